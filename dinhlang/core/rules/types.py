@@ -1,0 +1,546 @@
+"""What a rule, an occasion and a state are made of: frozen types and closed lists, no behaviour.
+
+Promises: every word another room needs to speak of duties stands here once. Refuses: to hold a number, a date or a
+sentence of the law; those are data in `rulebook/`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+
+from dinhlang.core.calendar import Calendar, Step
+
+_NO_VALUES: Mapping[str, str | int | bool] = MappingProxyType({})
+
+
+class State(StrEnum):
+    """The state of an obligation or of one of its parts on an asked day."""
+
+    NOT_YET_DUE = "not_yet_due"
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+    MISSING = "missing"
+    RUNNING = "running"
+    HELD = "held"
+    BROKEN = "broken"
+    DECLARED_ONLY = "declared_only"
+    NOTHING_AROSE = "nothing_arose"
+    DISCLOSED = "disclosed"
+    SILENT = "silent"
+    EXEMPT = "exempt"
+    NO_DAY = "no_day"
+    NOT_SCORED = "not_scored"
+
+
+class How(StrEnum):
+    """The class of evidence; `declared` is shown and never counts."""
+
+    STAMPED = "stamped"
+    COUNTERSIGNED = "countersigned"
+    DECLARED = "declared"
+
+
+class Mode(StrEnum):
+    """How a part is judged: against a day, as a cell of the register, as standing, or without a day."""
+
+    DEADLINE = "deadline"
+    CELL = "cell"
+    STANDING = "standing"
+    NO_DAY = "no_day"
+
+
+class Right(StrEnum):
+    """The six verbs of the law and the house's own."""
+
+    KNOW = "know"
+    DISCUSS = "discuss"
+    DECIDE = "decide"
+    SUPERVISE = "supervise"
+    BENEFIT = "benefit"
+    SERVE = "serve"
+    ORGANISE = "organise"
+
+
+class Audience(StrEnum):
+    """Whom a duty informs."""
+
+    PUBLIC = "public"
+    COMMUNE = "commune"
+    VILLAGE = "village"
+    STAFF = "staff"
+    WORKERS = "workers"
+    MEMBERS = "members"
+    SUPERIOR = "superior"
+    FRONT = "front"
+    COUNCIL = "council"
+
+
+class Kind(StrEnum):
+    """Kinds of body that may bear a duty."""
+
+    PROVINCE = "province"
+    COMMUNE = "commune"
+    VILLAGE = "village"
+    AGENCY = "agency"
+    PUBLIC_UNIT = "public-unit"
+    SCHOOL = "school"
+    STATE_ENTERPRISE = "state-enterprise"
+    EMPLOYER = "employer"
+    COOPERATIVE = "cooperative"
+    BOARD = "board"
+    COMMITTEE = "committee"
+    FRONT = "front"
+    UNION = "union"
+    COUNCIL = "council"
+    PROJECT_OWNER = "project-owner"
+
+
+class Unit(StrEnum):
+    """What a term is counted in. `period` is a whole period of the rule's own kind, ending on its last day."""
+
+    CALENDAR_DAY = "calendar-day"
+    WORKING_DAY = "working-day"
+    MONTH = "month"
+    PERIOD = "period"
+
+
+class Read(StrEnum):
+    """How the law was read; `convention` is for `terms.toml` alone."""
+
+    TEXT = "text"
+    SECONDARY = "secondary"
+    CONVENTION = "convention"
+
+
+class EventName(StrEnum):
+    """Events that open occasions; the rooms that emit them use these words."""
+
+    DECISION_REGISTERED = "decision.registered"
+    PLAN_LINE = "plan.line"
+    EVENT_ANNOUNCED = "event.announced"
+
+
+class StartKind(StrEnum):
+    """What opens an occasion: an event, the calendar, or being there at all."""
+
+    EVENT = "event"
+    PERIOD = "period"
+    STANDING = "standing"
+
+
+class DueKind(StrEnum):
+    """Where the due day comes from: N after, N before, the end of a later period, named by the event, or nowhere."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    WITHIN = "within"
+    NAMED = "named"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in Vietnamese and English; both always present."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Means:
+    """One way in which a part may be carried out, where the law lists several and one is enough."""
+
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Part:
+    """One form a duty takes; `channel` is its name within the duty (`website`, `board`, `item-07` …).
+
+    `condition` is the name of a fact without which the part does not exist; `hold` and `broadcast` are unbroken days;
+    `places` names the fact that says at how many places; `accepts` are the acts that may claim it.
+    """
+
+    channel: str
+    text: Text
+    required: bool = True
+    condition: str = ""
+    basis: str = ""
+    hold: int | None = None
+    broadcast: int | None = None
+    places: str = ""
+    mode: Mode = Mode.DEADLINE
+    item: int | None = None
+    accepts: tuple[str, ...] = ()
+    means: tuple[Means, ...] = ()
+
+
+@dataclass(frozen=True)
+class Starts:
+    """What opens an occasion. Of an event: its name, and the item and kind it must carry. Of the calendar: the period."""
+
+    kind: StartKind
+    event: str = ""
+    item: int | None = None
+    event_kind: str = ""
+    every: str = ""
+    of: str = ""
+    opens_after: bool = False
+
+
+@dataclass(frozen=True)
+class DueRule:
+    """How the due day is found. `derived` marks a day the law does not name; `note` says what was read into it."""
+
+    kind: DueKind
+    n: int = 0
+    unit: Unit | None = None
+    derived: bool = False
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class NotScored:
+    """A fact under which the named parts (all where empty) are shown and not judged, the article and the sentence why."""
+
+    fact: str
+    basis: str
+    text: Text
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One rule in one dated wording: who must do what, opened by what, due when, in which forms, and on which article."""
+
+    id: str
+    basis: str
+    right: Right
+    bearer: tuple[Kind, ...]
+    answers: str
+    with_: tuple[str, ...]
+    audience: Audience
+    subject: Text
+    summary: Text
+    accepts: tuple[str, ...]
+    starts: Starts
+    due: DueRule
+    yields_to: tuple[str, ...]
+    parts: tuple[Part, ...]
+    read: Read
+    wording_as_of: str
+    amended_unread: tuple[str, ...]
+    in_force_from: date
+    in_force_to: date | None
+    not_modelled: str
+    why: Text | None
+    not_scored_if: NotScored | None
+    file: str
+
+    def in_force(self, day: date) -> bool:
+        """Whether this wording is in force on `day` (`in_force_to` is the last day in force)."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+    def part(self, channel: str) -> Part | None:
+        """The part called `channel`, or None."""
+        return next((part for part in self.parts if part.channel == channel), None)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of the matters a commune must disclose, with its number in the article."""
+
+    number: int
+    text: Text
+    short: Text
+    basis: str
+
+
+@dataclass(frozen=True)
+class FactRule:
+    """A fact that rules may ask of a body: its name, the type of its value (`bool`, `int` or `str`), what it means."""
+
+    name: str
+    type: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class OfficeRule:
+    """An office: its name, whether a leaf of the record may name it, the acts it may do, the kinds of body that have it."""
+
+    id: str
+    text: Text
+    public: bool
+    may: tuple[str, ...]
+    kinds: tuple[str, ...]
+    note: Text
+
+    @property
+    def leaf_word(self) -> str:
+        """The word a leaf of the public record carries for this office."""
+        return self.id if self.public else "staff"
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A law, decree or circular: number, title, who issued it and when, its days in force, where it was read."""
+
+    id: str
+    number: str
+    title: Text
+    issuer: Text
+    issued: date
+    in_force_from: date
+    in_force_to: date | None
+    replaces: tuple[str, ...]
+    amended_by: tuple[str, ...]
+    where_read: str
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """An exact share to be reached (`inclusive`: "from 2/3") or exceeded ("over 50%")."""
+
+    share: Fraction
+    inclusive: bool
+
+    def reached(self, yes: int, of: int) -> bool:
+        """Whether `yes` of `of` reaches the share, in exact arithmetic."""
+        return yes >= self.share * of if self.inclusive else yes > self.share * of
+
+
+@dataclass(frozen=True)
+class Round:
+    """One way of asking, and the outcome of an earlier round without which it may not be used."""
+
+    way: str
+    sittings: str = ""
+    only_after: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A matter that people decide: its roll, base and threshold, its rounds, who convenes, agrees and recognises."""
+
+    id: str
+    basis: str
+    item: str
+    subject: Text
+    scope: str
+    roll: str
+    base: str
+    of: str
+    passes_at: Threshold
+    rounds: tuple[Round, ...]
+    convened_by: str
+    agreed_with: str
+    recognised_by: str
+    read: Read
+    wording_as_of: str
+    amended_unread: tuple[str, ...]
+    in_force_from: date
+    in_force_to: date | None
+    file: str
+
+    def in_force(self, day: date) -> bool:
+        """Whether this wording is in force on `day`."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+
+@dataclass(frozen=True)
+class YearStart:
+    """On which day a year of some kind begins; `previous`: in the calendar year before the one that names it."""
+
+    month: int
+    day: int
+    previous: bool
+
+    def begins(self, year: int) -> date:
+        """The first day of that kind of `year`."""
+        return date(year - 1 if self.previous else year, self.month, self.day)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How days are counted where the law only gives a number: conventions, read from `terms.toml` and used by the engine."""
+
+    first_day_counted: bool
+    forward_rolls: bool
+    event_day_counted: bool
+    backward_rolls: bool
+    posting_day_counted: bool
+    named_day_counted: bool
+    years: Mapping[str, YearStart]
+    basis: str
+
+    @property
+    def hold_extra(self) -> int:
+        """Days a posting must span beyond the number the law gives."""
+        return 0 if self.posting_day_counted else 1
+
+    def last_day_before(self, named: date) -> date:
+        """The last day in time where the law says "before `named`"."""
+        return named if self.named_day_counted else date.fromordinal(named.toordinal() - 1)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of one body on one day: its kind, and the dated facts rules may ask for."""
+
+    kind: str
+    values: Mapping[str, str | int | bool] = field(default_factory=lambda: _NO_VALUES)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that opens occasions (`name`: see `EventName`); `rule` and `parts`, where given, narrow what it opens.
+
+    `day` is the date of a decision or of an adopted plan, or the day of an event announced; `due` the day a plan names.
+    """
+
+    name: str
+    occasion: str
+    day: date
+    item: int | None = None
+    kind: str = ""
+    due: date | None = None
+    rule: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Due:
+    """The due day, the day lateness counts from, every day walked, and the days no calendar is held for. No day: all empty."""
+
+    day: date | None
+    rolled: date | None
+    steps: tuple[Step, ...] = ()
+    unknown: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class SlotSpec:
+    """An occasion given by the calendar, the same for every body of that kind and those facts."""
+
+    rule: str
+    part: str
+    occasion: str
+    opens: date
+    start_day: date
+    due: Due
+    mode: Mode
+    hold: int | None
+    places: int
+    required: bool
+    item: int | None
+
+
+@dataclass(frozen=True)
+class ClockSpec:
+    """An occasion opened by an event at one body."""
+
+    rule: str
+    part: str
+    occasion: str
+    start_day: date
+    due: Due
+    mode: Mode
+    hold: int | None
+    places: int
+    required: bool
+
+
+@dataclass(frozen=True)
+class Target:
+    """What `state()` judges against: a slot or clock reduced to its days."""
+
+    opens: date
+    due: date | None
+    due_rolled: date | None
+    mode: Mode
+    hold: int | None = None
+    places: int = 1
+
+
+@dataclass(frozen=True)
+class Done:
+    """A fulfilment: its day, its class of evidence, the day it was voided if it was, and whether it says "nothing arose"."""
+
+    day: date
+    how: How
+    voided: date | None = None
+    nothing_arose: bool = False
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A posting at one place, on half-open days; `to_day` None is still up."""
+
+    from_day: date
+    to_day: date | None
+    how: How
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything read from `rulebook/`: all dated wordings in `versions`; `duties` holds one wording per id (the latest)."""
+
+    versions: tuple[Duty, ...]
+    duties: Mapping[str, Duty]
+    decisions: Mapping[str, Decision]
+    items: Mapping[int, Item]
+    facts: Mapping[str, FactRule]
+    offices: Mapping[str, OfficeRule]
+    acts: frozenset[str]
+    instruments: Mapping[str, Instrument]
+    terms: Terms
+    calendar: Calendar
+    hash: bytes
+
+    def duty_on(self, id: str, day: date) -> Duty | None:
+        """The wording of rule `id` in force on `day`, or None."""
+        return next((duty for duty in self.versions if duty.id == id and duty.in_force(day)), None)
+
+    def at(self, day: date) -> "Rulebook":
+        """The same book with only the rules in force on `day`."""
+        versions = tuple(duty for duty in self.versions if duty.in_force(day))
+        return Rulebook(
+            versions=versions,
+            duties={duty.id: duty for duty in versions},
+            decisions={id: decision for id, decision in self.decisions.items() if decision.in_force(day)},
+            items=self.items,
+            facts=self.facts,
+            offices=self.offices,
+            acts=self.acts,
+            instruments=self.instruments,
+            terms=self.terms,
+            calendar=self.calendar,
+            hash=self.hash,
+        )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in the rulebook: the file, the rule's id ("" where none), the key, and what is wrong."""
+
+    file: str
+    rule: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return ": ".join(word for word in (self.file, self.rule, self.key, self.message) if word)
+
+
+class RulebookError(ValueError):
+    """A rulebook that cannot be used; `problems` lists every mistake found, in order of file, rule and key."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
