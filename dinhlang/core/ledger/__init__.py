@@ -51,6 +51,7 @@ from dinhlang.core.ledger.openings import (
     opening_path,
     parse_opening,
 )
+from dinhlang.core.ledger.proof import Proof, check_proof, encode_proof, parse_proof
 from dinhlang.core.ledger.receipt import (
     OFFICE_DELAY,
     RESIDENT_DELAY,
@@ -85,6 +86,9 @@ from dinhlang.core.ledger.tree import (
     verify_consistency,
     verify_inclusion,
 )
+from dinhlang.core.ledger.verdict import GRACE, Verdict, Why, Word, judge
+from dinhlang.core.ledger.verify import Fault, Problem, Report, verify_log
+from dinhlang.core.ledger.view import LogView, Unavailable
 
 __all__ = [
     "Checkpoint",
@@ -92,9 +96,12 @@ __all__ = [
     "Edge",
     "Entry",
     "Erased",
+    "Fault",
+    "GRACE",
     "HASH_SIZE",
     "Leaf",
     "LeafError",
+    "LogView",
     "MAX_ROWS",
     "MAX_VALUE",
     "NONE",
@@ -108,8 +115,11 @@ __all__ = [
     "PARTS",
     "Part",
     "PartState",
+    "Problem",
+    "Proof",
     "RESIDENT_DELAY",
     "Receipt",
+    "Report",
     "SKey",
     "STAFF",
     "Sealed",
@@ -119,9 +129,13 @@ __all__ = [
     "Tile",
     "TileHash",
     "TileNodes",
+    "Unavailable",
     "VIETNAM",
     "VKey",
     "Value",
+    "Verdict",
+    "Why",
+    "Word",
     "b64",
     "base32",
     "blank",
@@ -129,6 +143,7 @@ __all__ = [
     "canonical",
     "check_opening",
     "check_origin",
+    "check_proof",
     "check_value",
     "clean_text",
     "commitment",
@@ -137,10 +152,12 @@ __all__ = [
     "edge_at",
     "encode",
     "encode_opening",
+    "encode_proof",
     "grow",
     "hash_bytes",
     "hash_text",
     "inclusion_proof",
+    "judge",
     "leaf_hash",
     "new_body",
     "new_subject",
@@ -153,6 +170,7 @@ __all__ = [
     "parse_checkpoint",
     "parse_opening",
     "parse_path",
+    "parse_proof",
     "parse_receipt",
     "parse_skey",
     "parse_vkey",
@@ -171,4 +189,5 @@ __all__ = [
     "unbundle",
     "verify_consistency",
     "verify_inclusion",
+    "verify_log",
 ]
