@@ -1,0 +1,105 @@
+"""Days, times, numbers and money as they are read here, in Vietnamese and in English.
+
+Promises: pure functions of the value and the language; instants are shown in Asia/Ho_Chi_Minh whatever the server's
+zone. Refuses: naive datetimes (an instant without a zone is a mistake, not a guess) and floating-point money.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_VI_DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_VI_SHORT = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+_EN_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_EN_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def language(lang: str | None = None) -> str:
+    """"vi" or "en": the one asked for, else the active one; anything but English reads as Vietnamese."""
+    return "en" if (lang or get_language() or "vi").startswith("en") else "vi"
+
+
+def long_day(day: date, lang: str | None = None) -> str:
+    """A day with its weekday: "thứ Hai 23/11/2026", "Monday 23 November 2026"."""
+    if language(lang) == "en":
+        return f"{_EN_DAYS[day.weekday()]} {day.day} {_EN_MONTHS[day.month - 1]} {day.year}"
+    return f"{_VI_DAYS[day.weekday()]} {short_day(day, 'vi')}"
+
+
+def short_day(day: date, lang: str | None = None) -> str:
+    """A day: "23/11/2026", "23 Nov 2026"."""
+    if language(lang) == "en":
+        return f"{day.day} {_EN_MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def day_month(day: date, lang: str | None = None) -> str:
+    """A day without its year: "23/11", "23 Nov"."""
+    return f"{day.day} {_EN_MONTHS[day.month - 1][:3]}" if language(lang) == "en" else f"{day.day}/{day.month}"
+
+
+def weekday(day: date, lang: str | None = None) -> str:
+    """The weekday, short: "T2" to "CN", "Mon" to "Sun"."""
+    return _EN_DAYS[day.weekday()][:3] if language(lang) == "en" else _VI_SHORT[day.weekday()]
+
+
+def month(day: date, lang: str | None = None) -> str:
+    """The month with its year: "tháng 11/2026", "November 2026"."""
+    return f"{_EN_MONTHS[day.month - 1]} {day.year}" if language(lang) == "en" else f"tháng {day.month}/{day.year}"
+
+
+def short_month(day: date, lang: str | None = None) -> str:
+    """The month alone, short: "Th11", "Nov"."""
+    return _EN_MONTHS[day.month - 1][:3] if language(lang) == "en" else f"Th{day.month}"
+
+
+def _local(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return at.astimezone(ZONE)
+
+
+def local_day(at: datetime) -> date:
+    """The local day of an instant."""
+    return _local(at).date()
+
+
+def clock(at: datetime) -> str:
+    """The local time of an instant: "14:05"."""
+    return f"{_local(at):%H:%M}"
+
+
+def instant(at: datetime, lang: str | None = None) -> str:
+    """An instant: "14:05, 23/11/2026", "14:05, 23 Nov 2026"."""
+    return f"{clock(at)}, {short_day(local_day(at), lang)}"
+
+
+def count(n: int, lang: str | None = None) -> str:
+    """A whole number grouped by thousands: "1.234.567", "1,234,567"."""
+    text = f"{n:,}"
+    return text if language(lang) == "en" else text.replace(",", ".")
+
+
+def money(dong: int, lang: str | None = None) -> str:
+    """An amount in whole đồng: "1.234.567 đ"; the space does not break."""
+    return f"{count(dong, lang)}\u00a0đ"
+
+
+def size(octets: int, lang: str | None = None) -> str:
+    """The size of a file in bytes, as "820 B", "64 KB", "1,3 MB" (units of 1,000)."""
+    if octets < 1000:
+        return f"{octets}\u00a0B"
+    if octets < 1_000_000:
+        return f"{round(octets / 1000)}\u00a0KB"
+    text = f"{octets / 1_000_000:.1f}"
+    return f"{text if language(lang) == 'en' else text.replace('.', ',')}\u00a0MB"
+
+
+def short_hash(digest: str) -> str:
+    """A digest cut for the eye, its beginning and its end; the whole stands in a title or beside it."""
+    return digest if len(digest) <= 16 else f"{digest[:10]}…{digest[-4:]}"

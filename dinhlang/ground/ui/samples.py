@@ -1,0 +1,225 @@
+"""Invented values for every page, in plain sight: for the style page, the tests of the templates and nothing else.
+
+Promises: each figure here is made up and says so by standing in this file. Refuses: to be a fixture of the product; the
+demonstration ward is loaded by acts.
+"""
+
+from datetime import date, datetime, timedelta, timezone
+from hashlib import sha256
+
+import segno
+from django import forms
+from django.utils.safestring import SafeString
+
+from dinhlang.core.calendar import Reason, Step
+from dinhlang.core.rules import State
+from dinhlang.ground.ui import shapes as s
+from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField
+
+TODAY = date(2026, 11, 23)
+_ZONE = timezone(timedelta(hours=7))
+DIGEST = sha256(b"sample").hexdigest()
+ROOT = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
+BODY = s.Link("Phường Thục Phán", "/don-vi/01273/")
+ANSWERS = "Chủ tịch Ủy ban nhân dân phường"
+LAW = "Luật 10/2022/QH15, Điều 11 khoản 5"
+
+
+def at(day: int, hour: int, minute: int, month: int = 11) -> datetime:
+    """An instant of 2026, local."""
+    return datetime(2026, month, day, hour, minute, tzinfo=_ZONE)
+
+
+def qr(text: str) -> SafeString:
+    """A QR code as SVG, as the integrator makes it."""
+    return SafeString(segno.make(text, error="m").svg_inline(scale=4, border=2))
+
+
+def site(demo: bool = True, signed_in_as: str = "") -> s.SiteInfo:
+    """The house of the demonstration."""
+    return s.SiteInfo(
+        name="Đình Làng", place="Phường Thục Phán, tỉnh Cao Bằng", demo=demo,
+        designated="Trang được chỉ định là hình thức công khai của phường theo Quyết định 01/QĐ-UBND ngày 5/1/2026 (giả định).",
+        home_href="/", body_href="/don-vi/01273/", record_href="/nhat-ky/", rules_href="/quy-dinh/", desk_href="/viec-can-lam/",
+        sign_in_href="/dang-nhap/", sign_out_href="/thoat/", proof_href="/kiem-chung/", signed_in_as=signed_in_as,
+    )  # fmt: skip
+
+
+WEBSITE = s.PartRow(
+    "website", "Trang thông tin điện tử", State.DONE_LATE, from_day=date(2026, 11, 9), evidence="hệ thống ghi lúc đăng", counted=True,
+    runs=(s.RunRow(date(2026, 11, 9), None),),
+)  # fmt: skip
+BOARD = s.PartRow(
+    "board", "Bảng tin trụ sở", State.DECLARED_ONLY, hold=30, from_day=date(2026, 11, 10), evidence="đơn vị tự khai", counted=False,
+    action=s.Link("Xác nhận đã thấy niêm yết", "#"),
+    runs=(s.RunRow(date(2026, 11, 1), date(2026, 11, 5), counted=False), s.RunRow(date(2026, 11, 10), None, counted=False)),
+)  # fmt: skip
+POINTS = s.PartRow(
+    "village-points", "Điểm niêm yết ở tổ dân phố", State.DONE_ON_TIME, hold=30, from_day=date(2026, 11, 6), places="1/2",
+    evidence="theo biên bản", seen_by="Ban công tác Mặt trận tổ 4", hold_state=State.RUNNING,
+    runs=(s.RunRow(date(2026, 11, 6), None, "Ban công tác Mặt trận tổ 4", "theo biên bản", "Nhà văn hoá tổ dân phố 4",
+                   photos=(s.Link("ảnh ngày đầu", "#"),)),),
+)  # fmt: skip
+SPEAKER = s.PartRow("loudspeaker", "Đài truyền thanh", State.MISSING, required=False)
+PARTS = (WEBSITE, BOARD, POINTS, SPEAKER)
+
+DUTIES = (
+    s.DutyRow(
+        State.MISSING, None, "Công khai khoản huy động Nhân dân đóng góp làm đường tổ dân phố 4", date(2026, 11, 6), date(2026, 11, 6), "", LAW,
+        "#why", s.Link("Công khai", "#"), ("chưa đối chiếu Luật 97/2025",), (BOARD, POINTS), "#thing",
+    ),
+    s.DutyRow(State.NOT_YET_DUE, None, "Gửi kế hoạch họp tổ dân phố 7", date(2026, 11, 26), date(2026, 11, 26), "",
+              "Nghị định 59/2023, Điều 3 khoản 3", "#why", s.Link("Mở biểu mẫu", "#")),
+    s.DutyRow(State.DONE_LATE, State.BROKEN, "Công khai quyết toán ngân sách 2025", date(2026, 11, 13), date(2026, 11, 16), "",
+              "Luật 10/2022/QH15, Điều 11 khoản 2", "#why"),
+    s.DutyRow(State.NOT_YET_DUE, None, "Bảng kê nội dung đã công khai quý IV/2026", date(2027, 1, 31), date(2027, 2, 1), "",
+              "Luật 10/2022/QH15, Điều 13 khoản 2", "#why", s.Link("Xem bảng kê", "#")),
+    s.DutyRow(State.NO_DAY, None, "Kế hoạch công khai thông tin năm 2026", None, None, "Luật không định ngày",
+              "Luật 10/2022/QH15, Điều 14 khoản 1", "#why"),
+)  # fmt: skip
+
+RECENT = (
+    s.ActRow(at(23, 9, 14), "Kế hoạch sửa kênh mương Nà Cạn năm 2027", "Đăng trang thông tin và niêm yết tại trụ sở.", "#", State.DONE_ON_TIME, "#"),
+    s.ActRow(at(12, 14, 5), "Danh sách hộ được hỗ trợ nhà ở đợt 2", "Niêm yết tại trụ sở, hai tổ dân phố.", "#", State.DONE_ON_TIME, "#"),
+    s.ActRow(at(3, 9, 12), "Quyết toán ngân sách 2025", "Đăng trang thông tin.", "#", State.DONE_LATE, "#"),
+    s.ActRow(at(28, 16, 40, 10), "Lịch tiếp công dân tháng 11", "Đính chính giờ buổi chiều: 13:30, không phải 14:00.", "#", None, "#"),
+)  # fmt: skip
+OPEN = (
+    s.OpenRow("Góp ý dự thảo quy chế thực hiện dân chủ của phường", "212 ý kiến đã gửi", date(2026, 11, 29), "#", s.Link("Góp ý", "#")),
+    s.OpenRow("Họp tổ dân phố 7: mức đóng góp làm đường bê tông", "19:30 thứ Bảy tại nhà văn hoá tổ", date(2026, 11, 28), "#"),
+)  # fmt: skip
+DOORS = (
+    s.Door("Biết", "31 mục đã công khai, còn 2 việc", "#know"),
+    s.Door("Bàn", "1 cuộc lấy ý kiến đang mở", "#discuss"),
+    s.Door("Quyết định", "Tổ dân phố 7 họp thứ Bảy", "#decide"),
+    s.Door("Giám sát", "Sẽ mở khi Mặt trận ghi cuộc giám sát đầu tiên", ""),
+)  # fmt: skip
+_ITEMS = (
+    "Kế hoạch phát triển kinh tế - xã hội", "Ngân sách, quyết toán", "Đề án, dự án, đầu tư công", "Cán bộ, công chức phụ trách công việc",
+    "Khoản huy động Nhân dân đóng góp", "Chương trình hỗ trợ, vay vốn", "Xét hộ nghèo, cận nghèo", "Đất đai, bồi thường, tái định cư",
+    "Thành lập, nhập, chia đơn vị, tổ dân phố", "Kết quả giải quyết việc có ý kiến Nhân dân", "Giải trình, tiếp thu ý kiến", "Phí, lệ phí, nghĩa vụ tài chính",
+    "Thủ tục hành chính", "Nội dung khác theo quy định",
+)  # fmt: skip
+_CELLS = "ddsdd nsddd ndsd".replace(" ", "")
+_STATE = {"d": State.DISCLOSED, "n": State.NOTHING_AROSE, "s": State.SILENT}
+QUARTER = s.RegisterStrip(
+    "2026-Q4", "Quý IV/2026", 9, 2, 3, tuple(s.CellRow(i + 1, _ITEMS[i], _STATE[c], f"#muc-{i + 1}") for i, c in enumerate(_CELLS)), "#register"
+)  # fmt: skip
+LIFE = tuple(s.DayCount(TODAY - timedelta(days=n), (n * 7919) % 11) for n in range(340) if (n * 31) % 7 in (1, 3) and (n * 13) % 5)
+VILLAGES = tuple(s.Link(f"Tổ dân phố {n}", "#") for n in (1, 2, 4, 7, 9, 12))
+COVERAGE = "Đã ghi 11 trên 14 mục; 27 quyết định đã đăng ký so với 25 đến 40 ở các phường cùng cỡ."
+
+
+def body() -> s.BodyPage:
+    """A ward in the middle of its quarter."""
+    return s.BodyPage(
+        "01273", "Phường Thục Phán", "phường", date(2025, 7, 1), ("phường Sông Hiến", "phường Đề Thám", "xã Hưng Đạo"),
+        s.Link("Tỉnh Cao Bằng", "/"), ANSWERS, site().designated, DOORS, DUTIES, RECENT, QUARTER, COVERAGE, VILLAGES, TODAY, OPEN,
+        kept=(s.DutyRow(State.RUNNING, None, "Thủ tục hành chính do phường giải quyết", None, None, "Luôn giữ trên bảng",
+                        "Luật 10/2022/QH15, Điều 11 khoản 13", "#why"),),
+        life=LIFE, recent_href="#all", reports=(s.Link("Báo một quyết định chưa thấy công khai", "#"),),
+    )  # fmt: skip
+
+
+def empty_body() -> s.BodyPage:
+    """A village on its first day: every empty state at once."""
+    return s.BodyPage(
+        "01273-to-4", "Tổ dân phố 4", "tổ dân phố", None, (), BODY, "Tổ trưởng tổ dân phố", "",
+        (s.Door("Biết", "Chưa có gì", ""), *DOORS[1:]), (), (), None, "", (), TODAY,
+    )  # fmt: skip
+
+
+def thing() -> s.ThingPage:
+    """A decision posted late, with one posting interrupted."""
+    return s.ThingPage(
+        "4k7m2q9xw3h8t6vr", "Quyết định về mức huy động đóng góp làm đường bê tông tổ dân phố 4", BODY,
+        ("Mỗi hộ đóng góp 1.200.000 đ trong năm 2026, chia hai đợt; hộ nghèo được miễn.",
+         "Ngân sách phường chi 460 triệu đồng, Nhân dân đóng góp 73,2 triệu đồng và 120 ngày công."),
+        "112/QĐ-UBND", date(2026, 10, 30), "Ủy ban nhân dân phường Thục Phán", "5. Khoản huy động Nhân dân đóng góp", ANSWERS, State.DONE_LATE,
+        date(2026, 11, 6), "#why", PARTS,
+        (s.FileRow("Quyết định 112/QĐ-UBND", "#", 312_480, DIGEST, "PDF", "bản công khai, đã che số định danh"),),
+        (s.HistoryRow(at(30, 16, 0, 10), "Quyết định 112/QĐ-UBND được ban hành và đăng ký.", "#"),
+         s.HistoryRow(at(9, 9, 12), "Đăng trên trang thông tin, sau hạn 1 ngày làm việc.", "#"),
+         s.HistoryRow(at(11, 8, 3), "Đính chính số tiền mỗi hộ.", "#", "Giữ nguyên ngày công khai.")),
+        TODAY, corrections=(s.Correction(at(11, 8, 3), "Số tiền mỗi hộ", "1.500.000 đ", "1.200.000 đ", "#"),),
+        actions=(s.Link("Xác nhận đã thấy niêm yết", "#"), s.Link("Đính chính", "#"), s.Link("Thu hồi", "#")),
+        proof_href="#proof", print_href="#print", share_text="Phường Thục Phán công khai Quyết định 112/QĐ-UBND ngày 30/10/2026.\nXem: https://example.vn/t/4k7m2q9x",
+        board=s.BoardFoot("https://example.vn/t/4k7m2q9xw3h8t6vr", qr("https://example.vn/t/4k7m2q9xw3h8t6vr"), DIGEST, "In lúc 09:14, 23/11/2026"),
+        basis=LAW,
+    )  # fmt: skip
+
+
+def withdrawn() -> s.ThingPage:
+    """A thing whose text was erased."""
+    return s.ThingPage(
+        "q2w3e4r5t6y7u8i9", "Thông báo đã xoá", BODY, (), "", None, "", "", ANSWERS, State.MISSING, date(2026, 11, 6), "#why", (), (),
+        (s.HistoryRow(at(9, 9, 12), "Đăng trên trang thông tin.", "#"), s.HistoryRow(at(10, 9, 0), "Xoá nội dung.", "#")), TODAY,
+        tombstone=s.Tombstone(at(10, 9, 0), "Có thông tin riêng của một hộ, không thuộc nội dung phải công khai", "Luật 91/2025/QH15", "Văn phòng phường",
+                              True, "#"),
+        replaced_by=s.Link("Thông báo thay thế", "#"), reported_by_resident=True,
+    )  # fmt: skip
+
+
+STEPS = (
+    Step(date(2026, 10, 30), False, Reason.START), Step(date(2026, 10, 31), False, Reason.WEEKEND), Step(date(2026, 11, 1), False, Reason.WEEKEND),
+    *(Step(date(2026, 11, d), True, Reason.COUNTED) for d in range(2, 7)),
+)  # fmt: skip
+
+
+def why() -> s.WhyPage:
+    """Five working days over a week-end."""
+    return s.WhyPage(
+        "Vì sao hạn là thứ Sáu 6/11/2026?", BODY, s.Link("Công khai khoản đóng góp làm đường tổ dân phố 4", "#thing"), State.DONE_LATE,
+        "Quyết định 112/QĐ-UBND ban hành thứ Sáu 30/10/2026.", "#entry",
+        "Trong 5 ngày làm việc kể từ ngày có quyết định, nếu luật chuyên ngành không định khác.",
+        s.Link("Công khai khoản huy động Nhân dân đóng góp", "#rule"), "Luật 10/2022/QH15, Điều 11 khoản 5, Điều 12 khoản 3",
+        (s.Mark("đọc theo văn bản năm 2022, chưa đối chiếu Luật 97/2025",
+                "Luật 97/2025/QH15 có sửa Luật này; phần sửa đó chưa được đọc, nên ngày ở đây không dùng để chấm điểm."),),
+        STEPS, date(2026, 11, 6), date(2026, 11, 6), "", (), "Đăng ngày 9/11/2026, sau hạn 1 ngày làm việc.", PARTS[:3], ANSWERS,
+        (s.Link("Đề nghị cung cấp thông tin", "#"), s.Link("Báo quyết định chưa thấy công khai", "#")),
+        "dinhlang why 01273 commune-discloses-contributions 112-QD-UBND", DIGEST, TODAY, started=date(2026, 10, 30),
+        note="Văn bản nói ngày nhận được thì lấy ngày có lợi hơn cho đơn vị.",
+    )  # fmt: skip
+
+
+def long_why() -> s.WhyPage:
+    """A long calendar term over Tết that ends on a day off, into a year whose days off are not known."""
+    first = date(2026, 10, 1)
+    steps = (Step(first, False, Reason.START), *(
+        Step(first + timedelta(days=n), True, Reason.HOLIDAY if n == 60 else Reason.COUNTED, "Ngày lễ" if n == 60 else "") for n in range(1, 123)
+    ))  # fmt: skip
+    return s.WhyPage(
+        "Vì sao hạn là 31/1/2027?", BODY, None, State.NOT_YET_DUE, "Quý IV/2026 kết thúc ngày 31/12/2026.", "", "Bảng kê hằng quý.",
+        s.Link("Bảng kê hằng quý", "#rule"), "Luật 10/2022/QH15, Điều 13 khoản 2", (), steps, date(2027, 1, 31), date(2027, 2, 1), "",
+        (date(2027, 1, 31),), "Chưa, và chưa đến hạn.", (), ANSWERS, (), "dinhlang why 01273 commune-register 2026-Q4", DIGEST, TODAY, started=first,
+    )  # fmt: skip
+
+
+class SampleForm(CommandForm):
+    """Every kind of field once."""
+
+    number = forms.CharField(label="Số, ký hiệu", help_text="Như trên văn bản, ví dụ 112/QĐ-UBND.", max_length=40)
+    dated = DayField(label="Ngày ban hành")
+    item = forms.ChoiceField(label="Nội dung phải công khai", choices=[(str(i + 1), f"{i + 1}. {t}") for i, t in enumerate(_ITEMS)])
+    summary = forms.CharField(label="Tóm tắt cho người dân", widget=forms.Textarea, help_text="Hai ba câu, đọc lên loa được.")
+    forms_of = forms.MultipleChoiceField(
+        label="Hình thức công khai", widget=forms.CheckboxSelectMultiple,
+        choices=[("website", "Trang thông tin điện tử"), ("board", "Bảng tin trụ sở"), ("points", "Điểm niêm yết ở tổ dân phố")],
+    )  # fmt: skip
+    paper = PaperField(label="Bản chụp có chữ ký")
+    note = forms.CharField(label="Ghi chú", required=False)
+    sure = forms.BooleanField(label="Tôi đã che thông tin riêng của từng người")
+
+
+def form(bound: bool = False) -> s.FormPage:
+    """A form, empty or with mistakes."""
+    data = {"command_id": "0b9cb2a4-63ab-4bc5-a8d1-9a3f3c1a2b4d", "number": "112/QĐ-UBND", "dated": "32/13/2026", "summary": "Mỗi hộ 1.200.000 đ."}
+    return s.FormPage(
+        "Công khai một quyết định", "Một tệp vào, sáu bản ra: trang thông tin, tờ A4, bài đọc loa, tin gửi nhóm, danh sách cho tổ trưởng, dòng bảng kê.",
+        SampleForm(data) if bound else SampleForm(), "Công khai", s.Link("Việc cần làm", "/viec-can-lam/"),
+        ("Ngày ban hành làm bắt đầu thời hạn 5 ngày làm việc.", "Bản chụp giữ nguyên trong két khoá; người dân xem bản đã làm sạch."), LAW,
+        s.Refusal("Ngày ban hành 30/11/2026 ở sau hôm nay.", "Luật 10/2022/QH15, Điều 12 khoản 3", "Ghi đúng ngày trên văn bản, hoặc chờ văn bản được ban hành.")
+        if bound else None,
+        upload=True, facts=(s.Field("Đơn vị", "Phường Thục Phán"), s.Field("Hạn", "thứ Sáu 6/11/2026", "#why")),
+        effect="Khi bấm, việc này được ghi vào nhật ký công khai và không xoá dấu vết được.",
+    )  # fmt: skip

@@ -1,0 +1,650 @@
+"""The values each page is drawn from.
+
+Promises: every field is already decided and, where it is a sentence, already in the reader's language; a template
+never asks the database, the clock or the rulebook. Refuses: nothing here computes; a shape that needs arithmetic
+wants another field instead.
+
+Conventions: `href` is a path inside the site and carries the language; "" means there is nothing to link to. Days are
+local days; instants are aware. Text that a person typed is plain text and is escaped by the template. `SafeString`
+fields hold markup that this house made itself (a QR code), never anything uploaded.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.forms import BaseForm
+from django.utils.safestring import SafeString
+
+from dinhlang.core.calendar import Step
+from dinhlang.core.rules import State
+
+
+@dataclass(frozen=True)
+class SiteInfo:
+    """The house itself, on every page (context variable `site`). `designated` is the decision that makes this site the
+    official place of publication, "" where it is only a companion. `demo` puts up the banner of invented acts."""
+
+    name: str
+    place: str
+    demo: bool = False
+    designated: str = ""
+    home_href: str = "/"
+    body_href: str = ""
+    record_href: str = ""
+    rules_href: str = ""
+    desk_href: str = ""
+    sign_in_href: str = ""
+    sign_out_href: str = ""
+    proof_href: str = ""
+    signed_in_as: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A text and where it leads."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A name and a value for a small list of facts; `href` links the value."""
+
+    name: str
+    value: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A caution that travels with a rule or a figure, with the sentence that explains it to a reader."""
+
+    word: str
+    sentence: str = ""
+
+
+# --- duties -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One posting from its first day to the day it came down (half-open; None while it hangs)."""
+
+    from_day: date
+    to_day: date | None
+    seen_by: str = ""
+    evidence: str = ""
+    place: str = ""
+    counted: bool = True
+    photos: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One form of publication that a duty asks for. `channel` is its code, `word` its name; `hold` the days it must hang,
+    `places` a coverage such as "1/2", `counted` whether its evidence counts (declared never does)."""
+
+    channel: str
+    word: str
+    state: State
+    hold: int | None = None
+    from_day: date | None = None
+    to_day: date | None = None
+    seen_by: str = ""
+    evidence: str = ""
+    counted: bool = True
+    places: str = ""
+    required: bool = True
+    hold_state: State | None = None
+    runs: tuple[RunRow, ...] = ()
+    action: Link | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One duty of one body on one occasion. `due` is the day the rule names, `rolled` the working day it moves to;
+    `due_text` replaces the date where the law gives none. `action` only for those who may act."""
+
+    state: State
+    hold_state: State | None
+    title: str
+    due: date | None
+    rolled: date | None
+    due_text: str
+    basis: str
+    why_href: str
+    action: Link | None = None
+    marks: tuple[str, ...] = ()
+    parts: tuple[PartRow, ...] = ()
+    href: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """Something that was done. `state` says whether it was in time, None where no clock ran."""
+
+    at: datetime
+    title: str
+    sentence: str
+    href: str
+    state: State | None = None
+    entry_href: str = ""
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """Something open to residents now: what, until when, and the one thing to do about it."""
+
+    title: str
+    text: str
+    until: date | None
+    href: str
+    action: Link | None = None
+
+
+# --- a body -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Door:
+    """One of the four doors: know, discuss, decide, supervise. `href` "" while nobody has opened it yet."""
+
+    title: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class CellRow:
+    """One of the 14 items of the quarterly register, as a small square on a body's page."""
+
+    item: int
+    short: str
+    state: State
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterStrip:
+    """The current quarter's register in one look. `quarter` is the id ("2026-Q4"), `title` the same in words."""
+
+    quarter: str
+    title: str
+    disclosed: int
+    nothing: int
+    silent: int
+    cells: tuple[CellRow, ...]
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """How many acts a day saw."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True)
+class BodyPage:
+    """A body's own page. `coverage` is the sentence that stands beside every count."""
+
+    code: str
+    name: str
+    kind_word: str
+    since: date | None
+    formerly: tuple[str, ...]
+    parent: Link | None
+    answers: str
+    designated: str
+    doors: tuple[Door, ...]
+    todo: tuple[DutyRow, ...]
+    recent: tuple[ActRow, ...]
+    quarter: RegisterStrip | None
+    coverage: str
+    villages: tuple[Link, ...]
+    today: date
+    open_now: tuple[OpenRow, ...] = ()
+    kept: tuple[DutyRow, ...] = ()
+    life: tuple[DayCount, ...] = ()
+    recent_href: str = ""
+    reports: tuple[Link, ...] = ()
+    desk: Link | None = None
+
+
+# --- a thing ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A public copy. `size` in bytes, `sha256` of exactly the bytes behind `href` (hex)."""
+
+    title: str
+    href: str
+    size: int
+    sha256: str
+    kind: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One entry about a thing, oldest first."""
+
+    at: datetime
+    sentence: str
+    entry_href: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What stands where a text stood: when, by whom, why, by which article. `erased` means the text is gone for good."""
+
+    at: datetime
+    reason: str
+    basis: str
+    by: str = ""
+    erased: bool = False
+    entry_href: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a correction changed: the field, what it said, what it says."""
+
+    at: datetime
+    what: str
+    before: str
+    after: str
+    entry_href: str = ""
+
+
+@dataclass(frozen=True)
+class BoardFoot:
+    """The foot of a sheet for the notice board: where the live page is, its QR code, the digest of what was printed."""
+
+    url: str
+    qr: SafeString
+    digest: str
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
+class ThingPage:
+    """A disclosure (later any thing): what it is, who answers, its clock, what happened, what can be done, its proof."""
+
+    subject: str
+    title: str
+    body: Link
+    lines: tuple[str, ...]
+    number: str
+    dated: date | None
+    issuer: str
+    item: str
+    answers: str
+    state: State
+    due: date | None
+    why_href: str
+    parts: tuple[PartRow, ...]
+    files: tuple[FileRow, ...]
+    history: tuple[HistoryRow, ...]
+    today: date
+    tombstone: Tombstone | None = None
+    corrections: tuple[Correction, ...] = ()
+    actions: tuple[Link, ...] = ()
+    facts: tuple[Field, ...] = ()
+    proof_href: str = ""
+    print_href: str = ""
+    share_text: str = ""
+    board: BoardFoot | None = None
+    replaces: Link | None = None
+    replaced_by: Link | None = None
+    reported_by_resident: bool = False
+    basis: str = ""
+
+
+# --- why --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WhyPage:
+    """The arithmetic of one due day. `steps` as the engine counted them; `done_text` and `late_text` are sentences."""
+
+    title: str
+    body: Link
+    thing: Link | None
+    state: State
+    start_text: str
+    start_href: str
+    rule_text: str
+    rule: Link
+    basis: str
+    marks: tuple[Mark, ...]
+    steps: tuple[Step, ...]
+    due: date | None
+    rolled: date | None
+    due_text: str
+    unknown: tuple[date, ...]
+    done_text: str
+    parts: tuple[PartRow, ...]
+    answers: str
+    actions: tuple[Link, ...]
+    command: str
+    rulebook: str
+    today: date
+    note: str = ""
+    started: date | None = None
+    rulebook_href: str = ""
+
+
+# --- the record -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The latest signed state of the record. `root` in base64, `note` the signed text as served."""
+
+    origin: str
+    size: int
+    root: str
+    at: datetime | None
+    href: str = ""
+    note: str = ""
+    witnesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """One line of the record. `kind` is "entry" or "sealed"; a sealed one has no readable sentence by design."""
+
+    index: int
+    at: datetime | None
+    sentence: str
+    body: str
+    kind: str
+    href: str
+    act: str = ""
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A stretch of the record, newest first."""
+
+    entries: tuple[EntryRow, ...]
+    older_href: str
+    newer_href: str
+    checkpoint: Checkpoint | None
+    total: int
+    checks: tuple[Field, ...] = ()
+    body: Link | None = None
+
+
+@dataclass(frozen=True)
+class OpeningPart:
+    """One committed part of an entry: shown, sealed or erased. `reason` is the sentence for the last two."""
+
+    name: str
+    digest: str
+    state: str
+    value: str = ""
+    salt: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """An entry with everything needed to check it by other means."""
+
+    index: int
+    at: datetime | None
+    sentence: str
+    kind: str
+    body: Link | None
+    thing: Link | None
+    leaf: str
+    leaf_hash: str
+    parts: tuple[OpeningPart, ...]
+    proof: tuple[str, ...]
+    checkpoint: Checkpoint | None
+    downloads: tuple[Link, ...]
+    because: Link | None = None
+    included: bool = True
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """A receipt and its verdict. `verdict` is one of not-yet-due, included, lost, withheld, unknown."""
+
+    leaf_hash: str
+    at: datetime
+    by: datetime
+    after_size: int
+    after_root: str
+    verdict: str
+    verdict_text: str
+    receipt_href: str
+    opening_href: str
+    entry: Link | None = None
+    note: str = ""
+    qr: SafeString = SafeString("")
+
+
+# --- the quarterly register -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One of the 14 items in one quarter. `first` is the first day anything was disclosed."""
+
+    item: int
+    text: str
+    state: State
+    count: int
+    first: date | None
+    forms: tuple[str, ...]
+    links: tuple[Link, ...]
+    note: str = ""
+    action: Link | None = None
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """The register of Art. 13(2) for one body and quarter, on screen, on paper and as a sheet to download."""
+
+    body: Link
+    title: str
+    quarter: str
+    from_day: date
+    to_day: date
+    rows: tuple[RegisterRow, ...]
+    disclosed: int
+    nothing: int
+    silent: int
+    coverage: str
+    duty: DutyRow | None
+    older: Link | None
+    newer: Link | None
+    downloads: tuple[Link, ...]
+    today: date
+    signed_by: str = ""
+    signed_at: datetime | None = None
+    parts: tuple[PartRow, ...] = ()
+    actions: tuple[Link, ...] = ()
+    board: BoardFoot | None = None
+    basis: str = ""
+
+
+# --- the desk ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """What I must do, nearest due day first. `late`, `week` and `later` never share a row."""
+
+    office: str
+    body: Link
+    late: tuple[DutyRow, ...]
+    week: tuple[DutyRow, ...]
+    later: tuple[DutyRow, ...]
+    standing: tuple[DutyRow, ...]
+    start: tuple[Link, ...]
+    today: date
+    waiting: tuple[ActRow, ...] = ()
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A rule in the list: subject, article, who bears it, its clock in words."""
+
+    title: str
+    href: str
+    basis: str
+    bearer: str
+    clock: str
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleGroup:
+    """Rules of one instrument."""
+
+    title: str
+    sub: str
+    rows: tuple[RuleRow, ...]
+
+
+@dataclass(frozen=True)
+class RuleListPage:
+    """The rulebook in force on a day."""
+
+    groups: tuple[RuleGroup, ...]
+    on: date
+    total: int
+    rulebook: str
+    source_href: str = ""
+
+
+@dataclass(frozen=True)
+class RulePage:
+    """One rule as data a resident can read."""
+
+    id: str
+    title: str
+    summary: str
+    basis: str
+    marks: tuple[Mark, ...]
+    facts: tuple[Field, ...]
+    parts: tuple[Field, ...]
+    clock: str
+    in_force_from: date | None
+    in_force_to: date | None
+    not_modelled: str
+    source: str
+    rulebook: str
+    examples: tuple[Link, ...] = ()
+    note: str = ""
+
+
+# --- forms, sign-in, results ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A form at its own address. `why` says why we ask and by which rule; `refusal` what stopped the last try."""
+
+    title: str
+    lead: str
+    form: BaseForm
+    submit: str
+    back: Link
+    why: tuple[str, ...] = ()
+    basis: str = ""
+    refusal: "Refusal | None" = None
+    action_href: str = ""
+    upload: bool = False
+    facts: tuple[Field, ...] = ()
+    effect: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refused act: the sentence, the rule it rests on, what to do instead."""
+
+    sentence: str
+    basis: str = ""
+    instead: str = ""
+    link: Link | None = None
+
+
+@dataclass(frozen=True)
+class SignInPage:
+    """Sign-in for officials. `demo` are the demonstration's people, each a form of one button; (value, who, what for)."""
+
+    form: BaseForm | None
+    back: Link
+    demo: tuple[tuple[str, str, str], ...] = ()
+    demo_action: str = ""
+    action_href: str = ""
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class DonePage:
+    """After an act: what happened, what counts now, the receipt, the one next step."""
+
+    title: str
+    sentences: tuple[str, ...]
+    thing: Link | None
+    next: Link | None
+    entry_href: str = ""
+    receipt: Link | None = None
+    opening: Link | None = None
+    papers: tuple[Link, ...] = ()
+    code: str = ""
+    code_text: str = ""
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The front page of a site of one commune."""
+
+    body: Link
+    formerly: tuple[str, ...]
+    lead: str
+    doors: tuple[Door, ...]
+    recent: tuple[ActRow, ...]
+    open_now: tuple[OpenRow, ...]
+    villages: tuple[Link, ...]
+    today: date
+    life: tuple[DayCount, ...] = ()
+    query: str = ""
+    found: tuple[Link, ...] | None = None
+    report: Link | None = None
+    entries: int = 0
+
+
+@dataclass(frozen=True)
+class AboutProof:
+    """What the operator can and cannot do unnoticed, with the present state of the record."""
+
+    checkpoint: Checkpoint | None
+    witnesses: int
+    tools: tuple[Link, ...]
+    records: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    """A plain page of a few sentences: a refusal outside a form, an empty address, a notice."""
+
+    title: str
+    lines: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+    basis: str = ""
