@@ -1,0 +1,148 @@
+"""The pages of docs/ that are made from the code and the rulebook, so that they cannot tell anything else.
+
+    python -m scripts.docs write     rewrite docs/generated/*.md
+    python -m scripts.docs check     exit 1 and name the pages that are out of date
+
+To add a page: a function without arguments that returns its text, and a line in PAGES. The result must depend on the tree
+alone: no date, no machine, no Python version, no order of a set. tests/test_workshop.py compares every page.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from dinhlang.config.cli import parser
+from dinhlang.core.rules import DueKind, DueRule, Duty, Rulebook, StartKind, Starts, load
+
+ROOT = Path(__file__).resolve().parents[1]
+GENERATED = ROOT / "docs" / "generated"
+RULEBOOK = ROOT / "rulebook"
+NOTICE = "<!-- Made by `make docs`; a change here is lost. -->\n\n"
+
+
+def _commands(of: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """`of` and every command below it, each with its full name."""
+    yield name, of
+    for action in of._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for word, below in action.choices.items():
+                yield from _commands(below, f"{name} {word}")
+
+
+def _argument(action: argparse.Action) -> str:
+    name = ", ".join(action.option_strings) or str(action.metavar or action.dest)
+    if action.option_strings and action.nargs != 0:
+        name += f" {action.metavar or action.dest.upper()}"
+    return f"- `{name}` {action.help or ''}".rstrip()
+
+
+def command_line() -> str:
+    """Every command with what it takes, from the parser itself (not its formatted help, which differs by Python version)."""
+    text = [NOTICE + "# The command line\n"]
+    for name, command in _commands(parser(), "dinhlang"):
+        told = [_argument(each) for each in command._actions if not isinstance(each, argparse._SubParsersAction | argparse._HelpAction)]
+        text.append(f"## {name}\n\n{(command.description or '').strip()}\n")
+        if told:
+            text.append("\n".join(told) + "\n")
+    return "\n".join(text)
+
+
+def rulebook() -> Rulebook:
+    """The rulebook of this tree."""
+    files = {path.relative_to(RULEBOOK).as_posix(): path.read_bytes() for path in sorted(RULEBOOK.rglob("*.toml"))}
+    return load(files)
+
+
+def _starts(starts: Starts) -> str:
+    if starts.kind is StartKind.PERIOD:
+        return f"each {starts.every} ({starts.of} year)"
+    if starts.kind is StartKind.STANDING:
+        return "always"
+    return " ".join(word for word in (starts.event, f"item {starts.item}" if starts.item else "", starts.event_kind) if word)
+
+
+def _due(due: DueRule) -> str:
+    derived = ", derived" if due.derived else ""
+    if due.kind is DueKind.NONE:
+        return "the law names no day"
+    if due.kind is DueKind.NAMED:
+        return f"the day named{derived}"
+    return f"{due.kind.value} {due.n} {due.unit.value if due.unit else ''}{derived}".strip()
+
+
+def _duty(duty: Duty) -> str:
+    parts = "; ".join(
+        part.channel
+        + ("" if part.required else " (may)")
+        + (f" if {part.condition}" if part.condition else "")
+        + (f", {part.hold} unbroken days" if part.hold else "")
+        for part in duty.parts
+    )
+    marks = [f"read from: {duty.read.value}, wording of {duty.wording_as_of}"]
+    if duty.amended_unread:
+        marks.append(f"later amendments not read: {', '.join(duty.amended_unread)}")
+    rows = (
+        ("Article", duty.basis),
+        ("Who", f"{', '.join(kind.value for kind in duty.bearer)}; answers: {duty.answers}"),
+        ("For whom", duty.audience.value),
+        ("Opened by", _starts(duty.starts)),
+        ("Due", _due(duty.due)),
+        ("Forms", parts or "none"),
+        ("In force", f"{duty.in_force_from} to {duty.in_force_to or 'today'}"),
+        ("Reading", "; ".join(marks)),
+        ("Not modelled", duty.not_modelled or "nothing known"),
+        ("File", f"`rulebook/{duty.file}`"),
+    )
+    table = "\n".join(f"| {name} | {value.replace('|', '/')} |" for name, value in rows)
+    return f"## {duty.id}\n\n{duty.subject.vi}. {duty.summary.vi}\n\n{duty.subject.en}. {duty.summary.en}\n\n| | |\n|---|---|\n{table}\n"
+
+
+def rules() -> str:
+    """Every duty of the rulebook, one table each."""
+    duties = rulebook().duties
+    return NOTICE + "# The duties of the rulebook\n\n" + "\n".join(_duty(duties[name]) for name in sorted(duties))
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "command-line.md": command_line,
+    "rules.md": rules,
+}
+
+
+def current(page: str) -> str:
+    """What docs/generated holds now; empty where the page is missing."""
+    path = GENERATED / page
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def write() -> int:
+    """Rewrite every page."""
+    GENERATED.mkdir(parents=True, exist_ok=True)
+    for page, make in PAGES.items():
+        (GENERATED / page).write_text(make(), encoding="utf-8")
+        print(f"docs/generated/{page}")
+    return 0
+
+
+def check() -> int:
+    """Name the pages that are out of date; 1 if there are any."""
+    stale = [page for page, make in PAGES.items() if current(page) != make()]
+    for page in stale:
+        print(f"docs/generated/{page} is out of date: make docs")
+    return 1 if stale else 0
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the one command named."""
+    match words:
+        case ["write"]:
+            return write()
+        case ["check"]:
+            return check()
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

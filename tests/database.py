@@ -1,0 +1,36 @@
+"""What every test that writes can rely on, on both databases.
+
+Promises: each test has an empty data directory of its own, so that the signer's memory of one test's log is not held
+against the next test's; `on_postgresql` and `on_sqlite` mark the few tests that make sense on one database only.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings, settings
+
+POSTGRESQL = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "on_postgresql: needs PostgreSQL (its locks, its plans); skipped, aloud, elsewhere")
+    config.addinivalue_line("markers", "on_sqlite: needs SQLite (its file, its WAL); skipped, aloud, elsewhere")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("on_postgresql") and not POSTGRESQL:
+            item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL only"))
+        if item.get_closest_marker("on_sqlite") and POSTGRESQL:
+            item.add_marker(pytest.mark.skip(reason="runs on SQLite only"))
+
+
+def pytest_report_header() -> str:
+    return f"database: {'PostgreSQL' if POSTGRESQL else 'SQLite'}"
+
+
+@pytest.fixture(autouse=True)
+def own_data_dir(tmp_path: Path, settings: LazySettings) -> Path:
+    """An empty directory in the place of `settings.DATA_DIR`: sign-state, vault, demonstration clock."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path
