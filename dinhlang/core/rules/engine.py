@@ -119,25 +119,27 @@ def _mode(part: Part, day: Due) -> Mode:
 
 
 def starts(book: Rulebook, event: Event, facts: Facts) -> tuple[ClockSpec, ...]:
-    """The clocks `event` opens at a body with `facts`, in the wordings in force on the event's day.
+    """The clocks `event` opens at a body with `facts`.
 
-    A rule that yields to another one opened by the same event opens nothing. `event.parts` narrows the parts.
+    The wording in force on the event's day applies; of a notice, the one in force on the day the notice is due, for
+    nothing can be owed before its rule exists. A rule that yields to another one opened by the same event opens
+    nothing. `event.parts` narrows the parts.
     """
-    found = [duty for duty in book.versions if duty.in_force(event.day) and _bears(duty, facts) and _matches(duty, event)]
-    ids = {duty.id for duty in found}
-    clocks: list[ClockSpec] = []
-    for duty in found:
-        if _yields(duty, ids):
-            continue
-        day = due(duty, event.day, book.calendar, book.terms, named=event.due)
-        clocks += [
-            ClockSpec(
-                duty.id, part.channel, event.occasion, event.day, day, _mode(part, day), part.hold, places_of(part, facts), part.required
-            )
-            for part in parts_for(duty, facts)
-            if not event.parts or part.channel in event.parts
-        ]
-    return tuple(clocks)
+    found: list[tuple[Duty, Due]] = []
+    for duty in book.versions:
+        if _bears(duty, facts) and _matches(duty, event):
+            day = due(duty, event.day, book.calendar, book.terms, named=event.due)
+            decides = day.day if duty.due.kind is DueKind.BEFORE and day.day is not None else event.day
+            if duty.in_force(decides):
+                found.append((duty, day))
+    ids = {duty.id for duty, _ in found}
+    return tuple(
+        ClockSpec(duty.id, part.channel, event.occasion, event.day, day, _mode(part, day), part.hold, places_of(part, facts), part.required)
+        for duty, day in found
+        if not _yields(duty, ids)
+        for part in parts_for(duty, facts)
+        if not event.parts or part.channel in event.parts
+    )
 
 
 def schedule(book: Rulebook, facts: Facts, year: int) -> tuple[SlotSpec, ...]:
@@ -160,17 +162,17 @@ def schedule(book: Rulebook, facts: Facts, year: int) -> tuple[SlotSpec, ...]:
             day = due(duty, start, book.calendar, book.terms, ends=ends)
             slots += [
                 SlotSpec(
-                    duty.id,
-                    part.channel,
-                    occasion,
-                    opens,
-                    start,
-                    day,
-                    _mode(part, day),
-                    part.hold,
-                    places_of(part, facts),
-                    part.required,
-                    part.item,
+                    rule=duty.id,
+                    part=part.channel,
+                    occasion=occasion,
+                    opens=opens,
+                    start_day=start,
+                    due=day,
+                    mode=_mode(part, day),
+                    hold=part.hold,
+                    places=places_of(part, facts),
+                    required=part.required,
+                    item=part.item,
                 )
                 for part in parts_for(duty, facts)
             ]
