@@ -31,9 +31,8 @@ _ROW: Final = re.compile(r"row-([1-9][0-9]{0,3})")
 _INVISIBLE: Final = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _STRIPPED: Final = re.compile(f"[{_INVISIBLE}]")
 _LINE_ENDS: Final = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-_CONTROL: Final = (
-    "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_CONTROL: Final = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
 _REFUSED_RAW: Final = re.compile(f"[{_CONTROL}]")
 _FORBIDDEN: Final = re.compile(f"[{_CONTROL}{_INVISIBLE}]")

@@ -164,9 +164,7 @@ def parse_opening(data: bytes) -> Opening:
     if len(data) > MAX_OPENING:
         raise OpeningError("an opening has at most 16 MiB")
     try:
-        whole = json.loads(
-            data.decode(), parse_float=_no_float, parse_int=_whole, parse_constant=_no_float, object_pairs_hook=_no_twins
-        )
+        whole = json.loads(data.decode(), parse_float=_no_float, parse_int=_whole, parse_constant=_no_float, object_pairs_hook=_no_twins)
         members = _members(whole, {"format", "leaf", "parts"}, {"format", "leaf", "parts", "text"})
         if members["format"] != FORMAT or not isinstance(members["parts"], list) or not members["parts"]:
             raise OpeningError("not an opening of this format")

@@ -19,9 +19,7 @@ from dinhlang.core.ledger.tree import EMPTY_ROOT
 OFFICE_DELAY: Final = timedelta(seconds=60)
 RESIDENT_DELAY: Final = timedelta(hours=24)
 
-_TEXT: Final = re.compile(
-    rf"dinhlang/receipt/v1\nlog ({ORIGIN})\nleaf ({B64_32})\nafter ({SIZE}) ({B64_32})\ntime ({TIME})\nby ({TIME})\n"
-)
+_TEXT: Final = re.compile(rf"dinhlang/receipt/v1\nlog ({ORIGIN})\nleaf ({B64_32})\nafter ({SIZE}) ({B64_32})\ntime ({TIME})\nby ({TIME})\n")
 
 
 def receipt_name(origin: str) -> str:
@@ -75,9 +73,7 @@ def parse_receipt(text: str) -> Receipt:
     if found is None:
         raise NoteError("not a receipt of six lines")
     try:
-        return Receipt(
-            found[1], hash_bytes(found[2]), int(found[3]), hash_bytes(found[4]), time_of(found[5]), time_of(found[6])
-        )
+        return Receipt(found[1], hash_bytes(found[2]), int(found[3]), hash_bytes(found[4]), time_of(found[5]), time_of(found[6]))
     except LeafError as error:
         raise NoteError(str(error)) from error
 

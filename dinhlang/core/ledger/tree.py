@@ -368,11 +368,20 @@ def bundle(leaves: Iterable[bytes]) -> bytes:
 
 def unbundle(data: bytes) -> list[bytes]:
     """The leaves of an entry bundle; ValueError where a length points past the end."""
-    leaves, at, end = [], 0, len(data)
-    while at < end:
-        start = at + 2
-        at = start + (data[at] << 8 | data[start - 1]) if start <= end else end + 1
-        if at > end:
-            raise ValueError("an entry bundle ends inside an entry")
-        leaves.append(data[start:at])
+    leaves, rest = split_bundle(data)
+    if rest:
+        raise ValueError("an entry bundle ends inside an entry")
     return leaves
+
+
+def split_bundle(data: bytes) -> tuple[list[bytes], int]:
+    """The whole leaves at the start of an entry bundle, and how many bytes are left over: 0 where it is sound."""
+    leaves, at, end = [], 0, len(data)
+    while at + 2 <= end:
+        start = at + 2
+        stop = start + (data[at] << 8 | data[start - 1])
+        if stop > end:
+            break
+        leaves.append(data[start:stop])
+        at = stop
+    return leaves, end - at

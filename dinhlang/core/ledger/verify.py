@@ -14,7 +14,7 @@ from typing import Final
 from dinhlang.core.ledger.checkpoint import Checkpoint
 from dinhlang.core.ledger.leaf import ENTRY_RE, SEALED_RE, time_of
 from dinhlang.core.ledger.openings import OpeningError, check_opening, opening_path
-from dinhlang.core.ledger.tree import HASH_SIZE, TILE_WIDTH, Edge, Tile, TileHash, grow, tile_root
+from dinhlang.core.ledger.tree import HASH_SIZE, TILE_WIDTH, Edge, Tile, TileHash, grow, leaf_hash, split_bundle, tile_root
 from dinhlang.core.ledger.view import LogView, Unavailable
 
 MAX_FALL_SECONDS: Final = 60
@@ -82,6 +82,7 @@ class _Run:
         self.problems: list[Problem] = []
         self.entries = self.sealed = self.opened = self.unopened = 0
         self._days: dict[bytes, int] = {}
+        self._fallen = False
         self._newest = b""
         self._newest_day = 0
 
@@ -90,6 +91,12 @@ class _Run:
         self.problems.append(Problem(fault, index, path, detail))
         if len(self.problems) == MAX_PROBLEMS:
             raise _Full
+
+    def fell(self, index: int, path: str, detail: str) -> None:
+        """Note the first fall only: one date too late makes every leaf after it fall."""
+        if not self._fallen:
+            self._fallen = True
+            self.problem(Fault.TIME, index, path, detail)
 
     def _day(self, text: bytes) -> int:
         """The ordinal of a day, 0 for a day that no calendar has."""
@@ -115,7 +122,7 @@ class _Run:
                 elif time >= newest:
                     newest = time
                 elif (fall := _seconds(newest) - _seconds(time)) > MAX_FALL_SECONDS:
-                    self.problem(Fault.TIME, first + place, path, f"the time falls by {fall} seconds")
+                    self.fell(first + place, path, f"the time falls by {fall} seconds")
                 continue
             found = sealed_match(leaf)
             if found is None:
@@ -126,7 +133,7 @@ class _Run:
             if not day:
                 self.problem(Fault.GRAMMAR, first + place, path, "a day that no calendar has")
             elif self._newest_day - day > MAX_FALL_DAYS:
-                self.problem(Fault.TIME, first + place, path, f"the date falls by {self._newest_day - day} days")
+                self.fell(first + place, path, f"the date falls by {self._newest_day - day} days")
             elif day > self._newest_day:
                 self._newest_day = day
         self._newest = newest
@@ -146,16 +153,25 @@ class _Run:
                 self.problem(Fault.OPENING, first + place, path, str(error))
 
     def tile(self, tile: Tile, row: bytes) -> None:
-        """The served tile must hold the hashes worked out here; `index` names the first leaf under a differing hash."""
+        """The served tile must hold the hashes worked out here; a problem names the first leaf under the differing hash."""
         try:
             served = self.view.tile(tile)
         except Unavailable as error:
             self.problem(Fault.MISSING, None, str(error), "not served, or of the wrong length")
             return
-        if served != row:
-            place = next(at for at in range(tile.width) if served[at * HASH_SIZE :][:HASH_SIZE] != row[at * HASH_SIZE :][:HASH_SIZE])
-            index = (tile.index * TILE_WIDTH + place) * TILE_WIDTH**tile.level
-            self.problem(Fault.TILE, index, tile.path, "the tile does not hold the hash of what is below it")
+        if served == row:
+            return
+        span = TILE_WIDTH**tile.level
+        for place in range(tile.width):
+            index = (tile.index * TILE_WIDTH + place) * span
+            at = place * HASH_SIZE
+            if served[at : at + HASH_SIZE] != row[at : at + HASH_SIZE] and not self.named_between(index, index + span):
+                self.problem(Fault.TILE, index, tile.path, "the tile does not hold the hash of what is below it")
+                return
+
+    def named_between(self, first: int, after: int) -> bool:
+        """True where a problem already names a leaf in that range: hashes above it differ as a consequence."""
+        return any(problem.index is not None and first <= problem.index < after for problem in self.problems)
 
     def bundle(self, tile: Tile) -> list[bytes] | None:
         """The leaf hashes under a tile of level 0, everything about them checked; None where nothing is served."""
@@ -163,18 +179,31 @@ class _Run:
         try:
             leaves = self.view.leaves(tile)
         except Unavailable as error:
-            self.problem(Fault.MISSING, first, path, f"entries not served whole: {error}")
-            try:
-                row = self.view.tile(tile)
-            except Unavailable:
-                return None
-            return [row[at : at + HASH_SIZE] for at in range(0, len(row), HASH_SIZE)]
+            return self.broken_bundle(tile, str(error))
         sha256 = hashlib.sha256
         hashes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
-        self.leaves(first, leaves, path)
         self.tile(tile, b"".join(hashes))
+        self.leaves(first, leaves, path)
         if self.openings:
             self.check_openings(first, leaves, hashes)
+        return hashes
+
+    def broken_bundle(self, tile: Tile, detail: str) -> list[bytes] | None:
+        """Name the first leaf that a bundle does not hold; go on with the hashes of the tile, None where there are none."""
+        first, path = tile.index * TILE_WIDTH, tile.entries_path
+        try:
+            row = self.view.tile(tile)
+        except Unavailable as error:
+            self.problem(Fault.MISSING, first, path, f"neither entries nor hashes are served whole: {detail}, {error}")
+            return None
+        hashes = [row[at : at + HASH_SIZE] for at in range(0, len(row), HASH_SIZE)]
+        leaves = split_bundle(self.view.read(path) or b"")[0]
+        good = 0
+        for leaf, one in zip(leaves, hashes, strict=False):
+            if leaf_hash(leaf) != one:
+                break
+            good += 1
+        self.problem(Fault.MISSING, first + min(good, tile.width - 1), path, f"entries are not served whole: {detail}")
         return hashes
 
     def tree(self, known: Checkpoint | None) -> None:

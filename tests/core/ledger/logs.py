@@ -23,6 +23,7 @@ from dinhlang.core.ledger.tree import Edge
 
 ORIGIN = "log.example/so-cong"
 START = datetime(2026, 11, 23, 1, 0, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
 
 
 def digest(text: str) -> bytes:
@@ -39,7 +40,7 @@ def entry(number: int, at: datetime = START, act: str = "disclosure.post") -> by
     return encode(Entry(act, "01273", "staff", at, "4k7m2q9xw3h8t6vr", None, digest("rules"), digest(f"commit {number}")))
 
 
-def sealed(number: int, day: date = START.date()) -> bytes:
+def sealed(number: int, day: date = TODAY) -> bytes:
     """A sealed leaf, told apart by its commitment."""
     return encode(Sealed(day, digest(f"sealed {number}")))
 

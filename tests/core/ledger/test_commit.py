@@ -12,6 +12,7 @@ from dinhlang.core.ledger import (
     PARTS,
     Entry,
     Sealed,
+    Value,
     blank,
     canonical,
     check_value,
@@ -118,7 +119,7 @@ def test_check_value_refuses(value):
 def test_limits_are_exact():
     check_value("x" * (MAX_VALUE - 2))
     check_value([2**53 - 1, -(2**53) + 1, True, None])
-    deep: list[object] = []
+    deep: list[Value] = []
     for _ in range(15):
         deep = [deep]
     check_value(deep)
@@ -191,7 +192,7 @@ def test_no_text_reaches_a_leaf(value, canary):
         typed = clean_text(canary)
     except Refused:
         return
-    parts = {"public": {"title": typed, "more": value}, "sender": [typed], "row-1": typed}
+    parts: dict[str, Value] = {"public": {"title": typed, "more": value}, "sender": [typed], "row-1": typed}
     commit = commitment({name: part_digest(name, digest(name + canary.encode().hex()), part) for name, part in parts.items()})
     for leaf in (
         encode(Entry("disclosure.post", "01273", "staff", START, "4k7m2q9xw3h8t6vr", None, digest("r"), commit)),

@@ -1,4 +1,5 @@
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -16,8 +17,10 @@ BASE32 = st.text(ALPHABET, min_size=8, max_size=8)
 BODIES = st.one_of(
     st.from_regex("[0-9]{2,5}", fullmatch=True), st.just("-"), st.builds("{}-{}".format, st.from_regex("[0-9]{2}", fullmatch=True), BASE32)
 )
-OFFICES = st.one_of(st.sampled_from(["-", "staff", "commune-chair"]), st.from_regex("[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True))
-TIMES = st.datetimes(datetime(2000, 1, 2), datetime(2999, 12, 30), timezones=st.just(UTC)).map(lambda at: at.replace(microsecond=0))
+OFFICES = st.one_of(
+    st.sampled_from(["-", "staff", "commune-chair"]), st.from_regex("[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True)
+)
+TIMES = st.integers(-820_000_000, 30_700_000_000).map(lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
 ENTRIES = st.builds(Entry, ACTS, BODIES, OFFICES, TIMES, st.text(ALPHABET, min_size=16, max_size=16), st.none() | HASHES, HASHES, HASHES)
 SEALED = st.builds(Sealed, st.dates(date(2000, 1, 1), date(2999, 12, 31)), HASHES)
 LEAVES = ENTRIES | SEALED
@@ -70,10 +73,8 @@ def test_changed_bytes_are_refused_or_another_leaf(leaf, data):
     at = data.draw(st.integers(0, len(whole) - 1))
     byte = data.draw(st.integers(0, 255).filter(lambda byte: byte != whole[at]))
     forged = whole[:at] + bytes([byte]) + whole[at + 1 :]
-    try:
+    with suppress(LeafError):
         assert encode(parse(forged)) == forged != whole
-    except LeafError:
-        pass
 
 
 def test_every_bit_flip_of_the_frame_is_refused():
@@ -107,7 +108,7 @@ def test_every_bit_flip_of_the_frame_is_refused():
         {"because": b"short"},
         {"rules": b""},
         {"commit": digest("x") + b"y"},
-        {"time": datetime(2026, 11, 23, 9, 14, 5)},
+        {"time": datetime(2026, 11, 23, 9, 14, 5, tzinfo=UTC).replace(tzinfo=None)},
         {"time": datetime(2026, 11, 23, 9, 14, 5, 1, tzinfo=UTC)},
         {"time": datetime(1999, 11, 23, tzinfo=UTC)},
         {"time": datetime.max.replace(microsecond=0, tzinfo=timezone(timedelta(hours=-7)))},
