@@ -44,15 +44,15 @@ def no_network() -> Iterator[None]:
 
     def guarded_connect(self: socket.socket, address: object) -> None:
         _refuse_unless_here(address)
-        connect(self, address)  # type: ignore[arg-type]
+        connect(self, address)
 
     def guarded_connect_ex(self: socket.socket, address: object) -> int:
         _refuse_unless_here(address)
-        return connect_ex(self, address)  # type: ignore[arg-type]
+        return connect_ex(self, address)
 
     def guarded_getaddrinfo(host: object, *args: object, **kwargs: object) -> object:
         _refuse_unless_here((host,))
-        return getaddrinfo(host, *args, **kwargs)  # type: ignore[arg-type]
+        return getaddrinfo(host, *args, **kwargs)
 
     patch.setattr(socket.socket, "connect", guarded_connect)
     patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
