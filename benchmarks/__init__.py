@@ -1,1 +1,1 @@
-"""What it costs: each module prints one table, every figure beside a floor measured in the same run."""
+"""Speed, as commands that print a table; see README.md. `python -m benchmarks` is the short run, `python -m benchmarks.soak` the long loops."""
