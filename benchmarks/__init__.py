@@ -1,1 +1,4 @@
-"""Speed, as commands that print a table; see README.md. `python -m benchmarks` is the short run, `python -m benchmarks.soak` the long loops."""
+"""Speed, as commands that print a table (README.md).
+
+`python -m benchmarks` is the short run, `python -m benchmarks.soak` the long loops.
+"""
