@@ -1,0 +1,1 @@
+"""Bad files, each generated here: no binary fixture is kept."""

@@ -1,0 +1,263 @@
+"""The one door for untrusted bytes.
+
+Promises: a file that comes out has the kind its name says, was parsed in a sealed process within fixed limits, and comes
+with a public copy free of scripts, attached files and data about its author. Citizens' photographs come out as pixels only,
+their originals are not handed on. Refuses everything else with a sentence that names the file and says what to do; no
+exception of a parser, no crash and no time-out ever leaves as anything but `Refused`. Stores nothing.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import selectors
+import signal
+import string
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+from dinhlang.core.refusal import Refused
+from dinhlang.ground.files.kinds import (
+    LABELS,
+    MEBIBYTE,
+    MEDIA_TYPES,
+    OLDER,
+    PHOTOS,
+    Kind,
+    Limits,
+    extension,
+    kind_by_name,
+    kinds_by_signature,
+    shown_name,
+)
+from dinhlang.ground.files.secrecy import secrecy_mark
+from dinhlang.ground.files.sentences import Note, Why
+from dinhlang.ground.files.worker import FRAME, order
+
+LIMITS = Limits()
+
+_log = logging.getLogger(__name__)
+_ROOT = str(Path(__file__).resolve().parents[3])
+# Isolated mode (-I) hides our own package; its place is given as an argument, after the libraries.
+_START = "import sys; sys.path.append(sys.argv[1]); from dinhlang.ground.files.worker import main; main()"
+_CHUNK = 1 << 16
+_HEAD_BYTES = 1 << 16
+_VALUE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A file that came through the door.
+
+    `original` is the file as sent, to be kept sealed, None for photographs (their originals are not kept); `public` is
+    the copy that may be shown once a person has looked. `pages` counts pages of a PDF and sheets of a workbook; `width`
+    and `height` are points of a photograph. `notes` are message ids. Digests are SHA-256 in lower-case hex.
+    """
+
+    kind: Kind
+    media_type: str
+    original_sha256: str
+    original: bytes | None
+    public: bytes
+    public_sha256: str
+    pages: int | None
+    width: int | None
+    height: int | None
+    notes: tuple[str, ...]
+
+
+class _Gone(Exception):
+    """The worker gave no answer; `why` is what its end tells."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.name)
+        self.why = why
+
+
+def _refuse(why: Why, name: str, **values: str | int | float) -> NoReturn:
+    raise Refused(why.value, {"name": shown_name(name), **values})
+
+
+def _kind_claimed(name: str, data: bytes, kinds: Collection[Kind]) -> Kind:
+    claimed = kind_by_name(name)
+    wanted = OLDER.get(extension(name))
+    if wanted is not None and wanted in kinds:
+        _refuse(Why.older, name, wanted=LABELS[wanted])
+    if claimed is None or claimed not in kinds:
+        _refuse(Why.not_taken, name, kinds=", ".join(LABELS[kind] for kind in Kind if kind in kinds))
+    found = kinds_by_signature(data)
+    if not found:
+        _refuse(Why.not_at_all, name, said=LABELS[claimed])
+    if claimed not in found:
+        _refuse(Why.not_what_it_says, name, said=LABELS[claimed], found=" / ".join(LABELS[kind] for kind in Kind if kind in found))
+    return claimed
+
+
+def _exchange(process: subprocess.Popen[bytes], request: bytes, wall: float, most: int) -> bytes:
+    # Not communicate(): that would let a worker taken over by its file fill our memory.
+    if process.stdin is None or process.stdout is None:
+        raise _Gone(Why.unreadable)
+    end = time.monotonic() + wall
+    reply = bytearray()
+    waiting = memoryview(request)
+    os.set_blocking(process.stdin.fileno(), False)
+    with selectors.DefaultSelector() as ready:
+        ready.register(process.stdin, selectors.EVENT_WRITE)
+        ready.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            left = end - time.monotonic()
+            if left <= 0:
+                raise _Gone(Why.too_long)
+            for key, _ in ready.select(left):
+                if key.fileobj is process.stdout:
+                    chunk = os.read(process.stdout.fileno(), _CHUNK)
+                    if not chunk:
+                        return bytes(reply)
+                    reply += chunk
+                    if len(reply) > most:
+                        raise _Gone(Why.unreadable)
+                    continue
+                try:
+                    sent = os.write(process.stdin.fileno(), waiting[: 1 << 20])
+                except BrokenPipeError:
+                    sent = len(waiting)
+                waiting = waiting[sent:]
+                if not waiting:
+                    ready.unregister(process.stdin)
+                    process.stdin.close()
+
+
+def _end_tells(returncode: int) -> Why:
+    if returncode == -signal.SIGXCPU:
+        return Why.too_long
+    # A kill that we did not send is the kernel running short of memory.
+    return Why.too_heavy if returncode == -signal.SIGKILL else Why.unreadable
+
+
+def _ask_worker(kind: Kind, data: bytes, limits: Limits) -> tuple[Mapping[str, object], bytes]:
+    wanted = order(kind, limits)
+    request = b"".join((FRAME.pack(len(wanted)), wanted, FRAME.pack(len(data)), data))
+    with tempfile.TemporaryDirectory(prefix="file-") as own:
+        # Our own program; the file goes in by pipe, never by name.
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-I", "-B", "-c", _START, _ROOT],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
+            cwd=own, env={"TMPDIR": own}, start_new_session=True,
+        )  # fmt: skip
+        try:
+            reply = _exchange(process, request, limits.wall, limits.inflated + limits.upload + _HEAD_BYTES)
+            # The answer is complete at the end of its stream; what follows is only the process leaving.
+            returncode = process.wait(timeout=5)
+        except subprocess.TimeoutExpired as error:
+            raise _Gone(Why.too_long) from error
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+    if returncode != 0:
+        raise _Gone(_end_tells(returncode))
+    return _split(reply)
+
+
+def _split(reply: bytes) -> tuple[Mapping[str, object], bytes]:
+    try:
+        (head_size,) = FRAME.unpack_from(reply, 0)
+        if head_size > _HEAD_BYTES:
+            raise _Gone(Why.unreadable)
+        at = FRAME.size + head_size
+        head = json.loads(reply[FRAME.size : at])
+        (body_size,) = FRAME.unpack_from(reply, at)
+    except (ValueError, struct.error, RecursionError) as error:
+        raise _Gone(Why.unreadable) from error
+    body = reply[at + FRAME.size :]
+    if not isinstance(head, dict) or len(body) != body_size:
+        raise _Gone(Why.unreadable)
+    return head, body
+
+
+def _said_no(answer: Mapping[str, object], name: str) -> None:
+    # The worker may be in the hands of the file: its words are looked up here, its values cut and cleaned.
+    if "why" not in answer:
+        return
+    given = answer.get("values")
+    try:
+        why = Why[str(answer["why"])]
+    except KeyError:
+        raise _Gone(Why.unreadable) from None
+    places = {place for _, place, _, _ in string.Formatter().parse(why.value) if place} - {"name"}
+    if not isinstance(given, dict) or set(given) - {"name"} != places:
+        raise _Gone(Why.unreadable)
+    values = {place: given[place] if isinstance(given[place], int) else shown_value(str(given[place])) for place in places}
+    _refuse(why, name, **values)
+
+
+def shown_value(text: str) -> str:
+    """`text` out of a file, fit to stand inside a sentence: one line, no control characters, at most 120 characters."""
+    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return plain if len(plain) <= _VALUE_LENGTH else plain[: _VALUE_LENGTH - 1] + "…"
+
+
+def _number(answer: Mapping[str, object], key: str) -> int | None:
+    value = answer.get(key)
+    if value is None:
+        return None
+    if type(value) is not int or value < 0:
+        raise _Gone(Why.unreadable)
+    return value
+
+
+def _clean(kind: Kind, data: bytes, answer: Mapping[str, object], public: bytes) -> Clean:
+    notes = answer.get("notes")
+    if not isinstance(notes, list) or any(note not in Note.__members__ for note in notes) or kind not in kinds_by_signature(public):
+        raise _Gone(Why.unreadable)
+    return Clean(
+        kind=kind,
+        media_type=MEDIA_TYPES[kind],
+        original_sha256=hashlib.sha256(data).hexdigest(),
+        original=None if kind in PHOTOS else data,
+        public=public,
+        public_sha256=hashlib.sha256(public).hexdigest(),
+        pages=_number(answer, "pages"),
+        width=_number(answer, "width"),
+        height=_number(answer, "height"),
+        notes=tuple(Note[note].value for note in notes),
+    )
+
+
+def open_untrusted(name: str, data: bytes, kinds: Collection[Kind], limits: Limits = LIMITS) -> Clean:
+    """Let the file `name` with content `data` in as one of `kinds`, or raise Refused with a sentence for whoever sent it.
+
+    The cheap questions (size, name, first bytes, secrecy mark in the name) are answered here; everything that has to parse
+    happens in a process of its own, one per file, at most `limits.wall` seconds. Review F 23, trust 5.
+    """
+    if not data:
+        _refuse(Why.empty, name)
+    if len(data) > limits.upload:
+        _refuse(Why.too_large, name, size=f"{len(data) / MEBIBYTE:.1f}", limit=limits.upload // MEBIBYTE)
+    kind = _kind_claimed(name, data, kinds)
+    mark = secrecy_mark(name)
+    if mark is not None and mark.refuses:
+        _refuse(Why.secret, name, mark=mark.value)
+    try:
+        answer, public = _ask_worker(kind, data, limits)
+        _said_no(answer, name)
+        clean = _clean(kind, data, answer, public)
+    except _Gone as gone:
+        _log.warning("a %s file of %d bytes was given up: %s", kind.value, len(data), gone.why.name)
+        _refuse(gone.why, name)
+    except OSError as error:
+        _log.error("no worker could be started: %s", error)
+        _refuse(Why.busy, name)
+    if mark is not None and Note.internal.value not in clean.notes:
+        return replace(clean, notes=(*clean.notes, Note.internal.value))
+    return clean
