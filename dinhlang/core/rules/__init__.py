@@ -4,6 +4,7 @@ Promises: same files, same facts, same days, same answer; every due day with its
 rulebook with any mistake in it (all are named at once), and any clock of its own.
 """
 
+from dinhlang.core.calendar import Calendar, Reason, Step
 from dinhlang.core.rules.cases import Case, Expect, judge, load_cases, spec_of
 from dinhlang.core.rules.engine import (
     STANDING_OCCASION,
@@ -62,6 +63,9 @@ from dinhlang.core.rules.types import (
 )
 
 __all__ = [
+    "Calendar",
+    "Reason",
+    "Step",
     "Audience",
     "Case",
     "ClockSpec",

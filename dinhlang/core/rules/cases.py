@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dinhlang.core.rules.engine import not_scored_reason, schedule, starts, target_of
+from dinhlang.core.rules.load import key_of
 from dinhlang.core.rules.state import hold_state, state
 from dinhlang.core.rules.types import ClockSpec, Done, Event, EventName, Facts, How, Problem, Ran, Rulebook, RulebookError, SlotSpec, State
 
@@ -126,7 +127,7 @@ def load_cases(files: Mapping[str, bytes]) -> tuple[Case, ...]:
             try:
                 row = _Case.model_validate(raw)
             except ValidationError as error:
-                problems += [Problem(path, name, ".".join(map(str, e["loc"])), e["msg"]) for e in error.errors(include_url=False)]
+                problems += [Problem(path, name, key_of(e["loc"]), e["msg"]) for e in error.errors(include_url=False)]
                 continue
             if row.id in seen:
                 problems.append(Problem(path, name, "id", "stands twice"))

@@ -67,8 +67,7 @@ def due(duty: Duty, start: date, cal: Calendar, terms: Terms, *, ends: date | No
         count = months_after(start, rule.n, cal)
     else:
         count = calendar_days_after(start, rule.n, cal, first_counted=terms.first_day_counted)
-    rolls = terms.forward_rolls and rule.unit is not Unit.WORKING_DAY
-    return _with_roll(count, cal) if rolls else Due(count.day, count.day, count.steps, count.unknown)
+    return _with_roll(count, cal) if terms.forward_rolls else Due(count.day, count.day, count.steps, count.unknown)
 
 
 def _with_roll(count: Count, cal: Calendar) -> Due:

@@ -57,9 +57,10 @@ def explain(duty: Duty, start_day: date, due: Due) -> tuple[Line, ...]:
         lines = [Line(LineKind.START, N_("It begins on {day}."), {"day": start_day}, start_day)]
         return (*lines, Line(LineKind.NONE, N_("The law gives no day ({basis})."), {"basis": duty.basis}), *_note(duty, LineKind.NONE))
     backward = duty.due.kind is DueKind.BEFORE
-    opening = N_("The event is on {day}; that day is not counted.") if backward else N_("The start is {day}; that day is not counted.")
     if due.steps and due.steps[0].counted:
-        opening = N_("The start is {day}; that day is counted.")
+        opening = N_("The event is on {day}; that day is counted.") if backward else N_("The start is {day}; that day is counted.")
+    else:
+        opening = N_("The event is on {day}; that day is not counted.") if backward else N_("The start is {day}; that day is not counted.")
     if duty.due.kind is DueKind.NAMED:
         opening = N_("The day named is {day}.")
         start_day = due.day

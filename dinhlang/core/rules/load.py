@@ -189,7 +189,8 @@ class _Office(_Model):
     id: _Id
     text: _Text
     public: bool
-    kinds: Annotated[list[Annotated[Kind, Field(strict=False)]], Field(min_length=1)]
+    kinds: list[Annotated[Kind, Field(strict=False)]]
+    reach: list[Literal["own", "parent", "siblings", "all"]]
     may: list[_Act]
     note: _Text
 
@@ -262,6 +263,11 @@ def rulebook_hash(files: Mapping[str, bytes]) -> bytes:
     return digest.digest()
 
 
+def key_of(places: Iterable[int | str]) -> str:
+    """The dotted key of a place in a TOML table; rows of a list are numbered from 1, as a reader counts them."""
+    return ".".join(str(place + 1 if isinstance(place, int) else place) for place in places)
+
+
 def load(files: Mapping[str, bytes]) -> Rulebook:
     """Read the rulebook from `files`, keyed by POSIX path relative to `rulebook/`; `cases/` and `local/` are left aside.
 
@@ -305,10 +311,12 @@ class _Reader:
         if self.problems or terms is None or calendar is None:
             raise RulebookError(tuple(sorted(self.problems, key=lambda p: (p.file, p.rule, p.key, p.message))))
         versions = tuple(sorted((self._duty(f, d, items) for f, d in duties), key=lambda d: (d.id, d.in_force_from)))
+        matters = tuple(sorted((_decision(f, d) for f, d in decisions), key=lambda d: (d.id, d.in_force_from)))
         return Rulebook(
             versions=versions,
             duties={duty.id: duty for duty in versions},
-            decisions={d.id: d for d in sorted((_decision(f, d) for f, d in decisions), key=lambda d: (d.id, d.in_force_from))},
+            decision_versions=matters,
+            decisions={decision.id: decision for decision in matters},
             items={number: Item(number, _text(row.text), _text(row.short), row.basis) for number, row in sorted(items.items())},
             facts={name: FactRule(name, row.type, _text(row.text)) for name, row in facts.items()},
             offices={id: _office(row) for id, row in offices.items()},
@@ -360,7 +368,7 @@ class _Reader:
             return model.model_validate(raw)
         except ValidationError as error:
             for found in error.errors(include_url=False):
-                key = ".".join(str(place) for place in found["loc"])
+                key = key_of(found["loc"])
                 self._wrong(file, rule, key, _plain(found["msg"], found["type"], key))
             return None
 
@@ -711,7 +719,7 @@ def _decision(file: str, row: _Decision) -> Decision:
 
 
 def _office(row: _Office) -> OfficeRule:
-    return OfficeRule(row.id, _text(row.text), row.public, tuple(row.may), tuple(row.kinds), _text(row.note))
+    return OfficeRule(row.id, _text(row.text), row.public, tuple(row.may), tuple(row.kinds), tuple(row.reach), _text(row.note))
 
 
 def _instrument(row: _Instrument) -> Instrument:

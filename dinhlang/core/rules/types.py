@@ -5,7 +5,7 @@ sentence of the law; those are data in `rulebook/`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -271,13 +271,17 @@ class FactRule:
 
 @dataclass(frozen=True)
 class OfficeRule:
-    """An office: its name, whether a leaf of the record may name it, the acts it may do, the kinds of body that have it."""
+    """An office: its name, whether a leaf of the record may name it, the acts it may do, the kinds of body that have it.
+
+    `reach` says for whom it acts: its own body, the body above it, the other bodies below that one (siblings), or all.
+    """
 
     id: str
     text: Text
     public: bool
     may: tuple[str, ...]
     kinds: tuple[str, ...]
+    reach: tuple[str, ...]
     note: Text
 
     @property
@@ -489,9 +493,14 @@ class Ran:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything read from `rulebook/`: all dated wordings in `versions`; `duties` holds one wording per id (the latest)."""
+    """Everything read from `rulebook/`.
+
+    `versions` and `decision_versions` hold all dated wordings, `duties` and `decisions` one wording per id: the latest,
+    or in what `at` answers the one in force. `acts` is the closed list of acts; `hash` names the book.
+    """
 
     versions: tuple[Duty, ...]
+    decision_versions: tuple[Decision, ...]
     duties: Mapping[str, Duty]
     decisions: Mapping[str, Decision]
     items: Mapping[int, Item]
@@ -510,18 +519,13 @@ class Rulebook:
     def at(self, day: date) -> "Rulebook":
         """The same book with only the rules in force on `day`."""
         versions = tuple(duty for duty in self.versions if duty.in_force(day))
-        return Rulebook(
+        decisions = tuple(decision for decision in self.decision_versions if decision.in_force(day))
+        return replace(
+            self,
             versions=versions,
             duties={duty.id: duty for duty in versions},
-            decisions={id: decision for id, decision in self.decisions.items() if decision.in_force(day)},
-            items=self.items,
-            facts=self.facts,
-            offices=self.offices,
-            acts=self.acts,
-            instruments=self.instruments,
-            terms=self.terms,
-            calendar=self.calendar,
-            hash=self.hash,
+            decision_versions=decisions,
+            decisions={decision.id: decision for decision in decisions},
         )
 
 
