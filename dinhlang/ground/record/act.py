@@ -1,0 +1,181 @@
+"""The one way to write.
+
+An act is a keyword-only function `fn(*, who, at, body, …) -> Draft` decorated `@act("petition.submit")`. Calling it runs one
+transaction: the command id is looked up (the same form twice gets the same answer), the mandate is read, the function checks
+and writes its rows, its effects are projected on duties, and the leaf is appended last. A missing step refuses every act.
+"""
+
+import functools
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from dinhlang.core.actor import Actor, Clerk, Guest, Voice
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.record import append, clock, receipts
+from dinhlang.ground.record.models import Command
+
+OPEN_PARTS = frozenset({"public", "place", "duties", "files"})
+
+
+@dataclass(frozen=True)
+class Who:
+    """An actor whose right was read inside this transaction.
+
+    `office` is the id of the office held ("" for residents, guests and the house), `shown_as` what the leaf says
+    (the office where the rulebook makes it public, "staff" where not, "-" for the house). `seat` is the body of the mandate,
+    `code` the official code of the body acted upon on this day ("-" for none), `scopes` the bodies whose pages change.
+    """
+
+    actor: Actor
+    office: str
+    shown_as: str
+    seat: int | None
+    account: int | None
+    code: str
+    scopes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an act leaves behind: the subject (16 signs, one per thing), parts with their values, and effects on duties.
+
+    `effects` becomes the part `duties`, from which the projections can be rebuilt. `changes_public` is False for
+    acts that no page shows.
+    """
+
+    subject: str
+    parts: Mapping[str, Any]
+    effects: tuple["Effect", ...] = ()
+    attachments: tuple[append.Attachment, ...] = ()
+    because: bytes | None = None
+    sealed: bool = False
+    changes_public: bool = True
+    sealed_parts: frozenset[str] = field(default_factory=frozenset)
+
+
+class Effect(Protocol):
+    """A frozen value that knows its own JSON form."""
+
+    def as_value(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Done:
+    """The answer of an act. `receipt` is a signed note; `code` opens the receipt's page; `leaf` is the hash in hex."""
+
+    subject: str
+    leaf: str
+    receipt: str
+    code: str
+
+
+Authorise = Callable[[Actor, str, int | None, datetime], Who]
+Project = Callable[[int | None, str, str, bytes, date, list[dict[str, Any]]], None]
+
+
+class _Wires:
+    authorise: Authorise | None = None
+    project: Project | None = None
+
+
+def wire(*, authorise: Authorise, project: Project) -> None:
+    """Hand over, once, the two steps that need rooms to the left of this one (called by `config/wiring.py`)."""
+    _Wires.authorise, _Wires.project = authorise, project
+
+
+def project(body: int | None, act: str, subject: str, leaf: bytes, day: date, effects: list[dict[str, Any]]) -> None:
+    """Apply `effects` of a leaf that entered the record on `day` to the tables of duties."""
+    if _Wires.project is None:
+        raise Refused(N_("The house is not wired: no act is taken."))
+    _Wires.project(body, act, subject, leaf, day, effects)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    if is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__name__, asdict(value)]
+    if isinstance(value, set | frozenset):
+        return sorted(str(item) for item in value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, date | time | timedelta | UUID | Decimal):
+        return str(value)
+    # The text of an unknown object may hold its address in memory: the same form would then never be the same again.
+    raise TypeError(f"an act takes values, not a {type(value).__name__}")
+
+
+def digest_of(name: str, by: Actor, payload: Mapping[str, object]) -> bytes:
+    """What makes two sendings of a form the same: act, actor and every value, files by their digest."""
+    text = json.dumps([name, _plain(by), dict(payload)], default=_plain, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _answered(command_id: UUID, digest: bytes) -> Done | None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(command_id.bytes[:8], "big", signed=True)])
+    row = Command.objects.filter(id=command_id).first()
+    if row is None:
+        return None
+    if bytes(row.digest) != digest:
+        raise Refused(N_("This form was already sent with other contents. Open it again and send it once more."))
+    return Done(row.subject, bytes(row.hash).hex(), row.receipt, row.code)
+
+
+ACTS: dict[str, Callable[..., Done]] = {}
+
+
+def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
+    """Register the function as the act `name` (the same name in code, log, docs and tests) and wrap it in the one transaction."""
+
+    def decorate(fn: Callable[..., Draft]) -> Callable[..., Done]:
+        @functools.wraps(fn)
+        def run(*, by: Actor, at: datetime, command_id: UUID, body: int | None = None, **payload: Any) -> Done:
+            if _Wires.authorise is None or _Wires.project is None:
+                raise Refused(N_("The house is not wired: no act is taken."))
+            digest = digest_of(name, by, {"body": body, **payload})
+            with transaction.atomic():
+                if (done := _answered(command_id, digest)) is not None:
+                    return done
+                who = _Wires.authorise(by, name, body, at)
+                draft = fn(who=who, at=at, body=body, **payload)
+                effects = [effect.as_value() for effect in draft.effects]
+                written = append.prepare(
+                    name,
+                    office=who.shown_as,
+                    code=who.code,
+                    body=body,
+                    at=at,
+                    subject=draft.subject,
+                    parts={**draft.parts, **({"duties": effects} if effects else {})},
+                    open_parts=OPEN_PARTS - draft.sealed_parts,
+                    because=draft.because,
+                    sealed=draft.sealed or isinstance(by, Voice | Guest | Clerk),
+                    scopes=who.scopes if draft.changes_public else (),
+                    attachments=draft.attachments,
+                )
+                if not written.sealed:
+                    _Wires.project(body, name, draft.subject, written.hash, clock.local_day(at), effects)
+                receipt = receipts.promise(written)
+                code = append.new_subject()
+                Command.objects.create(
+                    id=command_id, digest=digest, subject=draft.subject, hash=written.hash, receipt=receipt, code=code, at=at
+                )
+                append.append(written)
+            return Done(draft.subject, written.hash.hex(), receipt, code)
+
+        if name in ACTS:
+            raise RuntimeError(f"two acts are named {name}")
+        ACTS[name] = run
+        return run
+
+    return decorate

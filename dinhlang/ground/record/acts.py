@@ -1,0 +1,64 @@
+"""Acts of the record upon itself: the hourly entry, and the erasure of a part."""
+
+import functools
+from datetime import datetime
+
+from django.db import transaction
+
+from dinhlang.core import ledger
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.record import append, erasures, vault
+from dinhlang.ground.record.act import Draft, Who, act
+from dinhlang.ground.record.models import ClosedEntry, Entry, Part, Pending
+
+ALL = frozenset(ledger.PARTS)
+
+
+@act("log.tick")
+def tick(*, who: Who, at: datetime, body: int | None) -> Draft:
+    """The hourly entry by which the log dates itself. Who: the house. Basis: docs/log-format.md, section 7."""
+    return Draft(append.log_subject(), {"public": None}, changes_public=False)
+
+
+def _line(leaf: bytes) -> Entry | Pending | ClosedEntry:
+    for table in (Entry, Pending, ClosedEntry):
+        if (row := table.objects.filter(hash=leaf).first()) is not None:
+            return row
+    raise Refused(N_("The record has no such leaf."))
+
+
+def check_can_erase(body: int | None, leaf: str, part: str, reason: str) -> Entry | Pending | ClosedEntry:
+    """The line whose `part` may be erased for `body`. Raises Refused with a sentence for the office."""
+    erasures.check_reason(reason)
+    try:
+        row = _line(bytes.fromhex(leaf))
+    except ValueError as error:
+        raise Refused(N_("The record has no such leaf.")) from error
+    if row.body != body:
+        raise Refused(N_("This entry belongs to another body."))
+    if row.act.startswith(append.HOUSE) or part == "duties":
+        raise Refused(N_("This part holds no text of anybody's, and what is due is worked out from it: it is not erased."))
+    kept = Part.objects.filter(hash=bytes(row.hash), name=part).first()
+    if kept is None:
+        raise Refused(N_("This entry has no part of that name."))
+    if kept.erased:
+        raise Refused(N_("This part was erased before."))
+    return row
+
+
+@act("record.erase")
+def erase(*, who: Who, at: datetime, body: int | None, leaf: str, part: str, reason: str) -> Draft:
+    """Erase one part of what a leaf of `body` says. Who: as the rulebook's offices say. Basis: policy/erasure.toml, by `reason`.
+
+    The leaf (hex hash) and every proof stay. The erasure itself is a sealed leaf like any other; its page changes at once.
+    """
+    row = check_can_erase(body, leaf, part, reason)
+    line = erasures.Line(bytes(row.hash), part, reason)
+    erasures.note(line)
+    vault.erase(line.leaf, part, reason)
+    append.lock_head()
+    append.bump(who.scopes)
+    transaction.on_commit(functools.partial(erasures.finish, line.leaf), robust=True)
+    # Pages change now, not when the sealed leaf enters: then nobody sees which batch held the erasure.
+    public = {"leaf": leaf, "part": part, "reason": reason}
+    return Draft(row.subject or append.new_subject(), {"public": public}, sealed=True, sealed_parts=ALL, changes_public=False)

@@ -1,0 +1,135 @@
+"""What must be true beside the database for an erasure to be one.
+
+Promises: the journal outside the database knows each erasure before the database does, so that no backup brings the text back;
+after the commit the database's own write-ahead log is emptied and the published opening is written anew. Refuses: reasons outside
+the closed list of policy/erasure.toml.
+
+On PostgreSQL the dead rows are vacuumed; the bytes of a page are overwritten as it fills again, and the server's write-ahead log
+runs out by its own settings. On SQLite (`secure_delete`) they are zero at once.
+"""
+
+import logging
+import os
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from pydantic import BaseModel, ConfigDict, Field
+
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.record import append, export, signer, vault
+from dinhlang.ground.record.models import PublicVersion
+
+CODE = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
+TRIES = 20  # of emptying the write-ahead log while readers come and go
+log = logging.getLogger("dinhlang.record")
+
+
+class Reason(BaseModel):
+    """One reason for erasing: its public code, a sentence in both languages, and the article or promise it rests on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    code: str = Field(pattern=CODE, max_length=40)
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+    basis: str = Field(min_length=1)
+
+
+class _Policy(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    reason: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the journal: the leaf's hash, the part's name, the reason's code."""
+
+    leaf: bytes
+    part: str
+    reason: str
+
+
+@lru_cache(maxsize=2)
+def _read_policy(path: Path) -> dict[str, Reason]:
+    return {one.code: one for one in _Policy.model_validate(tomllib.loads(path.read_text("utf-8"))).reason}
+
+
+def reasons() -> dict[str, Reason]:
+    """The closed list, by code, in the file's order."""
+    return _read_policy(Path(settings.POLICY_DIR) / "erasure.toml")
+
+
+def journal() -> Path:
+    """The file outside the database that remembers every erasure."""
+    return Path(settings.DATA_DIR) / "erasures"
+
+
+def note(line: Line) -> None:
+    """Write an erasure into the journal, on the disk before this returns. Where its act then fails, the next start makes up for it."""
+    journal().parent.mkdir(parents=True, exist_ok=True)
+    fresh = not journal().exists()
+    with journal().open("ab") as file:
+        torn = b"\n" if not fresh and not journal().read_bytes().endswith(b"\n") else b""
+        file.write(torn + f"{line.leaf.hex()} {line.part} {line.reason}\n".encode("ascii"))
+        file.flush()
+        os.fsync(file.fileno())
+    if fresh:
+        signer.sync_folder(journal().parent)
+
+
+def lines() -> Iterator[Line]:
+    """Every whole line of the journal; a line torn by a power cut was never acknowledged and is passed over."""
+    if not journal().exists():
+        return
+    for text in journal().read_text("ascii", errors="replace").split("\n"):
+        words = text.split(" ")
+        try:
+            if len(words) == 3 and len(leaf := bytes.fromhex(words[0])) == 32:
+                yield Line(leaf, words[1], words[2])
+        except ValueError:
+            continue
+
+
+def replay_erasures() -> int:
+    """Erase again whatever the journal names and a restored database still holds. Returns how many parts. Before the site opens."""
+    again = []
+    with transaction.atomic():
+        append.lock_head()
+        again = [line for line in lines() if vault.erase(line.leaf, line.part, line.reason)]
+        if again:
+            append.bump([*PublicVersion.objects.values_list("scope", flat=True), 0])
+    if again:
+        scrub()
+        for line in again:
+            export.rewrite_opening(line.leaf)
+    return len(again)
+
+
+def check_reason(code: str) -> Reason:
+    """The reason behind a code. Raises Refused where it is not on the list."""
+    if code not in reasons():
+        raise Refused(N_("Choose one of the listed reasons for erasing."), {"reason": code[:40]}, "policy/erasure.toml")
+    return reasons()[code]
+
+
+def scrub() -> None:
+    """Leave nothing of what was erased in the database's own log. Outside a transaction, after the commit."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for _ in range(TRIES):
+                if cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+                    return
+            log.warning("an erasure is done, but readers keep the write-ahead log busy; the next tick empties it")
+        else:
+            for table in ("vaultkey", "part", "blob", "command"):
+                cursor.execute(f"VACUUM record_{table}")
+
+
+def finish(leaf: bytes) -> None:
+    """What follows the commit of an erasure: the write-ahead log, and the published opening."""
+    scrub()
+    export.rewrite_opening(leaf)

@@ -1,0 +1,94 @@
+"""Entries with what may be read of them. Pages read openings, never leaves."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Q
+
+from dinhlang.ground.record import vault
+from dinhlang.ground.record.models import Entry
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry and its open part `public`: `words` is {} where it is sealed or erased, and `erased` then names the reason's code."""
+
+    index: int
+    hash: bytes
+    act: str
+    at: datetime
+    subject: str
+    body: int | None
+    sealed: bool
+    words: Mapping[str, Any]
+    files: tuple[Mapping[str, Any], ...]
+    erased: str
+
+
+def _tell(entries: Iterable[Entry]) -> tuple[Told, ...]:
+    rows = list(entries)
+    parts = vault.open_parts([bytes(row.hash) for row in rows], ["public", "files"])
+    found = []
+    for row in rows:
+        mine = {part.name: part for part in parts.get(bytes(row.hash), ())}
+        public, files = mine.get("public"), mine.get("files")
+        found.append(
+            Told(
+                row.index,
+                bytes(row.hash),
+                row.act,
+                row.at,
+                row.subject,
+                row.body,
+                row.sealed,
+                public.value if public is not None and isinstance(public.value, dict) else {},
+                tuple(files.value) if files is not None and isinstance(files.value, list) else (),
+                public.erased if public is not None else "",
+            )
+        )
+    return tuple(found)
+
+
+def of_subjects(subjects: Collection[str]) -> tuple[Told, ...]:
+    """Every entry about these subjects, oldest first. Two queries."""
+    return _tell(Entry.objects.filter(subject__in=list(subjects)).order_by("index"))
+
+
+def of_body(body: int, limit: int, *, also: Collection[str] = (), without: Collection[str] = ()) -> tuple[Told, ...]:
+    """The latest `limit` open entries of a body and every entry about the subjects `also`, newest first. Two queries.
+
+    Sealed entries are left out: that one arrived is told by nothing but the batch. `without` are acts not wanted.
+    """
+    latest = Entry.objects.filter(body=body, sealed=False).exclude(act__in=list(without)).order_by("-index").values("index")[:limit]
+    return _tell(Entry.objects.filter(Q(index__in=latest) | Q(subject__in=list(also), sealed=False)).order_by("-index"))
+
+
+def page(before: int | None, limit: int, body: int | None = None) -> tuple[Told, ...]:
+    """`limit` entries below index `before` (from the newest where None), newest first. Sealed ones carry no body to filter by."""
+    rows = Entry.objects.all() if body is None else Entry.objects.filter(body=body, sealed=False)
+    if before is not None:
+        rows = rows.filter(index__lt=before)
+    return _tell(rows.order_by("-index")[:limit])
+
+
+def entry(index: int) -> Told | None:
+    """One entry by its place."""
+    return next(iter(_tell(Entry.objects.filter(index=index))), None)
+
+
+def entered(subjects: Collection[str]) -> frozenset[str]:
+    """Those of `subjects` that have an entry in the tree."""
+    return frozenset(Entry.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True))
+
+
+def days_of(body: int, since: datetime) -> tuple[datetime, ...]:
+    """The instants of a body's open entries since an instant, for the picture of its life."""
+    return tuple(Entry.objects.filter(body=body, sealed=False, at__gte=since).values_list("at", flat=True))
+
+
+def size() -> int:
+    """How many entries the tree holds."""
+    last = Entry.objects.aggregate(last=Max("index"))["last"]
+    return 0 if last is None else last + 1

@@ -1,0 +1,280 @@
+"""After a loss: fill the database again from files of the log, or close the log and begin one that says so.
+
+Promises: what is filled in is what was signed, leaf by leaf; what cannot come back is counted and named. Refuses: to sign anew over
+what was signed, to mix two histories, to force anything.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import is_aware
+
+from dinhlang.core import ledger
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.record import append, clock, erasures, export, founding, keys, signer, tree, vault
+from dinhlang.ground.record.act import project
+from dinhlang.ground.record.models import Checkpoint, ClosedEntry, Entry, Head, Part, Pending, PublicVersion, RulebookCopy, Tile, VaultKey
+
+BodyOf = Callable[[str, date], int | None]
+"""(official code, day) -> the number of the body that bore it, None where there was none."""
+
+TWO_HISTORIES = N_("The files and the database tell two histories. Keep both; the operator may begin a new log that says so.")
+CHUNK = 4096  # leaves moved at a time
+
+
+@dataclass(frozen=True)
+class Refilled:
+    """What came back (leaves `before` to `size` - 1) and what did not.
+
+    `unopened`: leaves of which the files hold no opening; `shut`: parts whose text is lost because they were sealed; `erased`: parts
+    that were erased; `files`: attached files, which no export holds; `silent`: sealed leaves whose act and effects on duties are lost;
+    `rulebooks`: hashes (hex) of rulebooks that entries name and nobody here holds; `still_ahead`: leaves that were signed and are in
+    none of these files.
+    """
+
+    before: int
+    size: int
+    unopened: int = 0
+    shut: int = 0
+    erased: int = 0
+    files: int = 0
+    silent: int = 0
+    rulebooks: tuple[str, ...] = ()
+    still_ahead: int = 0
+
+    @property
+    def losses(self) -> tuple[tuple[str, Mapping[str, object]], ...]:
+        """Sentences for the operator, as message ids with their values; what no count can tell comes last."""
+        counted = (
+            (N_("{n} leaves came back without what they say: the files hold no opening of them."), self.unopened),
+            (N_("{n} sealed parts are lost: only their digests came back."), self.shut),
+            (N_("{n} attached files are lost: an export holds none. Those who sent them may send them again."), self.files),
+            (N_("{n} sealed leaves came back without their effect on duties."), self.silent),
+            (
+                N_("{n} leaves that were signed are not in these files. The site stays closed until they are found or a new log begins."),
+                self.still_ahead,
+            ),
+        )
+        told: list[tuple[str, Mapping[str, object]]] = [(text, {"n": n}) for text, n in counted if n]
+        told += [(N_("The rulebook {hash} is not here. Adopt it again."), {"hash": one}) for one in self.rulebooks]
+        if self.size > self.before:
+            told.append(
+                (N_("No export holds answers to forms, codes of receipts, leaves that still waited, or sessions: these are lost."), {})
+            )
+        return tuple(told)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The log that begins: its origin, the last checkpoint of the one before, and the range that was lost (inclusive)."""
+
+    origin: str
+    before: str
+    lost: tuple[int, int]
+
+
+def _reader(folder: Path) -> Callable[[str], bytes | None]:
+    def read(path: str) -> bytes | None:
+        try:
+            return (folder / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    return read
+
+
+def source(folder: Path) -> tuple[ledger.LogView, ledger.Checkpoint]:
+    """The log in `folder`, checked whole. Raises Refused where it is none, not ours, or damaged."""
+    read, key = _reader(folder), keys.signer("log").vkey
+    view = ledger.LogView(key.name, (key,), read("checkpoint"), read)
+    report = ledger.verify_log(view)
+    if report.checkpoint is None or not report.ok:
+        raise Refused(
+            N_("The files in {folder} are not a whole copy of this log: {problem}."),
+            {"folder": folder, "problem": "; ".join(f"{one.path}: {one.detail}" for one in report.problems[:3])},
+        )
+    return view, report.checkpoint
+
+
+class _Refill:
+    """One run of `refill`, under the head's lock."""
+
+    def __init__(self, row: Head, view: ledger.LogView, checkpoint: ledger.Checkpoint, body_of: BodyOf) -> None:
+        self.row, self.view, self.checkpoint, self.body_of = row, view, checkpoint, body_of
+        self.before = row.size
+        self.waiting = {bytes(one.hash): one for one in Pending.objects.all()}
+        self.unopened = self.shut = self.erased = self.files = self.silent = 0
+        self.rulebooks = {bytes(row.rules)}
+        self.effects: list[tuple[int | None, str, str, bytes, date, list[dict[str, Any]]]] = []
+        if row.time is None or not is_aware(row.time):
+            raise Refused(N_("The record has not been opened yet. The operator runs: dinhlang up"))
+        self.newest = row.time
+
+    def leaf(self, data: bytes) -> Entry:
+        """The row of a leaf, its parts written."""
+        leaf, leaf_hash = ledger.parse(data), ledger.leaf_hash(data)
+        waited = self.waiting.pop(leaf_hash, None)
+        opening = None if waited else self.opening(data, leaf_hash)
+        if isinstance(leaf, ledger.Entry):
+            self.newest = max(self.newest, leaf.time)
+            self.rulebooks.add(leaf.rules)
+            body = self.body_of(leaf.body, clock.local_day(leaf.time)) if leaf.body != ledger.NONE else None
+            duties = opening.parts.get("duties") if opening else None
+            if isinstance(duties, ledger.Open) and isinstance(duties.value, list):
+                self.effects.append((body, leaf.act, leaf.subject, leaf_hash, clock.local_day(leaf.time), duties.value))
+            return Entry(hash=leaf_hash, leaf=data, act=leaf.act, body=body, subject=leaf.subject, sealed=False, at=leaf.time)
+        self.row.sealed_day = max(filter(None, (self.row.sealed_day, leaf.date)))
+        if waited is None:
+            self.silent += 1
+            return Entry(hash=leaf_hash, leaf=data, act="", subject="", sealed=True, at=self.newest)
+        for part in vault.open_parts([leaf_hash], ["duties"], sealed=True).get(leaf_hash, ()):
+            self.effects.append((waited.body, waited.act, waited.subject, leaf_hash, clock.local_day(self.newest), part.value or []))
+        waited.delete()
+        return Entry(hash=leaf_hash, leaf=data, act=waited.act, body=waited.body, subject=waited.subject, sealed=True, at=waited.at)
+
+    def opening(self, data: bytes, leaf_hash: bytes) -> ledger.Opening | None:
+        """What the files show of a leaf, put back into the vault under fresh keys."""
+        served = self.view.read(ledger.opening_path(leaf_hash))
+        try:
+            opening = ledger.check_opening(served, data) if served is not None else None
+        except ledger.OpeningError:
+            opening = None
+        if opening is None:
+            self.unopened += 1
+            return None
+        parts, vault_keys = [], []
+        for order, (name, digest) in enumerate(opening.digests.items()):
+            part = opening.parts[name]
+            one = Part(hash=leaf_hash, order=order, name=name, digest=digest, box=None, open=isinstance(part, ledger.Open))
+            match part:
+                case ledger.Open(salt, value):
+                    key, one.box = vault.new_box(salt, value)
+                    vault_keys.append(VaultKey(hash=leaf_hash, name=name, key=key))
+                    if name == "files" and isinstance(value, list | tuple):
+                        self.files += len(value)
+                case ledger.Erased(_, reason):
+                    one.erased = reason
+                    self.erased += 1
+                case ledger.Shut():
+                    self.shut += 1
+            parts.append(one)
+        Part.objects.bulk_create(parts)
+        VaultKey.objects.bulk_create(vault_keys)
+        return opening
+
+    def run(self) -> Refilled:
+        """All leaves from the head on, then what hangs on them."""
+        size = self.checkpoint.size
+        for index in range(self.before // ledger.TILE_WIDTH, -(-size // ledger.TILE_WIDTH)):
+            leaves = self.view.leaves(ledger.Tile(0, index, ledger.tile_width(0, index, size)))
+            fresh = leaves[max(0, self.before - index * ledger.TILE_WIDTH) :]
+            append.enter(self.row, [self.leaf(data) for data in fresh])
+        if ledger.Edge.from_bytes(bytes(self.row.edge)).root() != self.checkpoint.root:
+            raise Refused(TWO_HISTORIES)
+        self.row.time = self.newest
+        held = {bytes(one) for one in RulebookCopy.objects.filter(hash__in=list(self.rulebooks)).values_list("hash", flat=True)}
+        last = Entry.objects.filter(sealed=False).order_by("-index").values_list("leaf", flat=True).first()
+        wanted = ledger.parse(bytes(last)) if last is not None else None
+        if isinstance(wanted, ledger.Entry) and wanted.rules in held:
+            self.row.rules = wanted.rules
+        self.row.save()
+        Checkpoint.objects.get_or_create(
+            size=size, defaults={"root": self.checkpoint.root, "note": (self.view.checkpoint or b"").decode(), "at": self.newest}
+        )
+        for one in self.effects:
+            project(*one)
+        append.bump([*PublicVersion.objects.values_list("scope", flat=True), 0])
+        ahead = 0
+        nodes = tree.nodes(size)
+        for old in signer.traces():
+            if old.size > size:
+                ahead = max(ahead, old.size - size)
+            elif not signer.extends(size, old.size, old.root, nodes):
+                raise Refused(TWO_HISTORIES)
+        missing = tuple(sorted(one.hex() for one in self.rulebooks - held))
+        return Refilled(self.before, size, self.unopened, self.shut, self.erased, self.files, self.silent, missing, ahead)
+
+
+def refill(folder: Path, body_of: BodyOf) -> Refilled:
+    """Fill the database from an export or mirror in `folder` whose tree begins with the database's. Changes all or nothing.
+
+    `body_of` finds bodies by their code. Raises Refused where the files are damaged or tell another history. The export is only read.
+    """
+    view, checkpoint = source(folder)
+    with transaction.atomic():
+        row = append.lock_head()
+        if checkpoint.size <= row.size:
+            if not signer.extends(row.size, checkpoint.size, checkpoint.root, tree.nodes(row.size)):
+                raise Refused(TWO_HISTORIES)
+            return Refilled(row.size, row.size)
+        done = _Refill(row, view, checkpoint, body_of).run()
+    erasures.replay_erasures()
+    return done
+
+
+def next_origin(origin: str) -> str:
+    """The name of the log that follows: `…/2`, then `…/3`."""
+    found = re.fullmatch(r"(.+)/([2-9]|[1-9][0-9]+)", origin)
+    return f"{found[1]}/{int(found[2]) + 1}" if found else f"{origin}/2"
+
+
+def _lost(row: Head) -> tuple[signer.Trace, int]:
+    """The greatest trace, and the first index of what is lost of it. Raises Refused where nothing is lost."""
+    nodes = tree.nodes(row.size)
+    found = sorted(signer.traces(), key=lambda one: one.size)
+    good = [one for one in found if signer.extends(row.size, one.size, one.root, nodes)]
+    bad = [one for one in found if one not in good]
+    if not bad:
+        raise Refused(N_("Nothing that was signed is missing here: the log goes on under its own name."))
+    forked = any(one.size <= row.size for one in bad)
+    return bad[-1], max((one.size for one in good), default=0) if forked else row.size
+
+
+def new_origin(at: datetime) -> Followed:
+    """Close a log whose history is lost and begin `…/2`, whose first entry names the last checkpoint and the lost range.
+
+    What the old entries say stays readable; their files and the old keys go to DATA_DIR/closed. Leaves that wait enter the new log.
+    Raises Refused where nothing is lost. Basis: docs/log-format.md, section 13.
+    """
+    founding.finish_swap()
+    row = append.head()
+    trace, first = _lost(row)
+    old, origin = keys.origin(), next_origin(keys.origin())
+    number = 1 + sum(1 for path in founding.closed_dir().glob("[0-9]*") if path.is_dir() and not (path / founding.UNFINISHED).exists())
+    folder = founding.closed_dir() / str(number)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / founding.UNFINISHED).touch()
+    export.copy(folder, row.size)
+    (folder / "checkpoint.lost").write_bytes(trace.note)
+    vkeys = keys.ensure(origin, keys.key_dir() / founding.NEXT)
+    lost = (first, trace.size - 1)
+    with transaction.atomic():
+        row = append.lock_head()
+        for start in range(0, row.size, CHUNK):
+            ClosedEntry.objects.bulk_create(
+                ClosedEntry(
+                    origin=old,
+                    index=one.index,
+                    hash=one.hash,
+                    leaf=one.leaf,
+                    act=one.act,
+                    body=one.body,
+                    subject=one.subject,
+                    sealed=one.sealed,
+                    at=one.at,
+                )
+                for one in Entry.objects.filter(index__gte=start, index__lt=start + CHUNK)
+            )
+        for table in (Entry, Tile, Checkpoint):
+            table.objects.all().delete()
+        row.size, row.edge, row.time, row.sealed_day = 0, ledger.Edge().to_bytes(), None, None
+        row.save()
+        founding.begin(at, origin, vkeys, {"before": trace.note.decode(), "lost": list(lost)})
+        append.bump([*PublicVersion.objects.values_list("scope", flat=True), 0])
+    founding.finish_swap()
+    return Followed(origin, trace.note.decode(), lost)

@@ -1,0 +1,67 @@
+"""The rulebook in force: always the adopted copy kept in the database, never the folder as it happens to stand.
+
+A folder takes effect by the recorded act `rulebook.adopt`; a broken one cannot be adopted, and the old one keeps running.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from dinhlang.core import rules
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.record import append
+from dinhlang.ground.record.act import Draft, Who, act
+from dinhlang.ground.record.models import Head, RulebookCopy
+
+EPOCH = (2023, 7, 1, 0, 0, 0)
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Every TOML file below `folder`, by posix path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.toml"))}
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """The files as one zip whose bytes depend on nothing but them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for path in sorted(files):
+            bundle.writestr(zipfile.ZipInfo(path, EPOCH), files[path])
+    return out.getvalue()
+
+
+def unpack(bundle: bytes) -> dict[str, bytes]:
+    """The files of `pack`."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@lru_cache(maxsize=8)
+def of_hash(digest: bytes) -> rules.Rulebook:
+    """The adopted rulebook with this hash. Raises Refused where none was adopted."""
+    row = RulebookCopy.objects.filter(hash=digest).first()
+    if row is None:
+        raise Refused(N_("No rulebook has been adopted yet. The operator runs: dinhlang up"))
+    return rules.load(unpack(bytes(row.files)))
+
+
+def current() -> rules.Rulebook:
+    """The rulebook in force."""
+    return of_hash(bytes(append.head().rules))
+
+
+@act("rulebook.adopt")
+def adopt(*, who: Who, at: datetime, body: int | None, files: Mapping[str, bytes], changelog: str, source: str) -> Draft:
+    """Put a rulebook in force. Who: the province at its console, or the house when it is first opened. Basis: the instruments it cites.
+
+    Raises RulebookError where the files are not a rulebook, Refused without a changelog.
+    """
+    book = rules.load(files)
+    if not changelog.strip():
+        raise Refused(N_("Say what changes: period, kinds of body, source."))
+    RulebookCopy.objects.get_or_create(hash=book.hash, defaults={"files": pack(files), "adopted": at})
+    Head.objects.filter(pk=1).update(rules=book.hash)
+    return Draft(append.new_subject(), {"public": {"rulebook": book.hash.hex(), "changelog": changelog, "source": source}})

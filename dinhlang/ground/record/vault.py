@@ -1,0 +1,77 @@
+"""What parts say, as long as their key lives."""
+
+import json
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db.models import OuterRef, Subquery
+
+from dinhlang.core import ledger
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.record.append import blob_nonce
+from dinhlang.ground.record.models import Blob, Command, Part, VaultKey
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A part as it can be shown. `value` is None where it is sealed or erased; `erased` is the reason's code or ""."""
+
+    name: str
+    digest: bytes
+    open: bool
+    salt: bytes | None
+    value: Any
+    erased: str
+
+
+def open_parts(
+    hashes: Collection[bytes], names: Collection[str] | None = None, *, sealed: bool = False
+) -> Mapping[bytes, tuple[Opened, ...]]:
+    """Parts of the leaves `hashes` in commitment order, in one query whatever their number.
+
+    `sealed` opens the parts that are not public too: for the holder, the projections and the erasure alone.
+    """
+    key = VaultKey.objects.filter(hash=OuterRef("hash"), name=OuterRef("name")).values("key")
+    rows = Part.objects.filter(hash__in=list(hashes)).annotate(key=Subquery(key)).order_by("order")
+    if names is not None:
+        rows = rows.filter(name__in=list(names))
+    found: dict[bytes, list[Opened]] = {}
+    for row in rows:
+        leaf = bytes(row.hash)
+        salt: bytes | None = None
+        value: Any = None
+        if row.key is not None and row.box is not None and (row.open or sealed):
+            plain = AESGCM(bytes(row.key)).decrypt(bytes(12), bytes(row.box), None)
+            salt, value = plain[:32], json.loads(plain[32:])
+        found.setdefault(leaf, []).append(Opened(row.name, bytes(row.digest), row.open, salt, value, row.erased))
+    return {leaf: tuple(parts) for leaf, parts in found.items()}
+
+
+def read_file(leaf: bytes, n: int, *, original: bool = False) -> bytes:
+    """The bytes of file `n` of a leaf's part `files`. Raises Refused where it is not there or was erased."""
+    key = VaultKey.objects.filter(hash=leaf, name="files").values_list("key", flat=True).first()
+    blob = Blob.objects.filter(hash=leaf, n=n, original=original).first()
+    if key is None or blob is None:
+        raise Refused(N_("This file is not kept here any more."))
+    return AESGCM(bytes(key)).decrypt(blob_nonce(n, original), bytes(blob.box), None)
+
+
+def new_box(salt: bytes, value: Any) -> tuple[bytes, bytes]:
+    """A fresh key, and salt and value boxed under it."""
+    key = secrets.token_bytes(32)
+    return key, AESGCM(key).encrypt(bytes(12), salt + ledger.canonical(value), None)
+
+
+def erase(leaf: bytes, name: str, reason: str) -> bool:
+    """Delete the key and the box of one part, leaving its digest and `reason` (a code). False where nothing was left to erase."""
+    if not Part.objects.filter(hash=leaf, name=name, erased="").exists():
+        return False
+    VaultKey.objects.filter(hash=leaf, name=name).delete()
+    if name == "files":
+        Blob.objects.filter(hash=leaf).delete()
+    # The command's digest is of the text as it was typed: short text could be guessed from it.
+    Command.objects.filter(hash=leaf).update(digest=secrets.token_bytes(32))
+    return Part.objects.filter(hash=leaf, name=name, erased="").update(box=None, erased=reason) == 1
