@@ -20,7 +20,7 @@ _EN_MONTHS = (
 
 
 def language(lang: str | None = None) -> str:
-    """"vi" or "en": the one asked for, else the active one; anything but English reads as Vietnamese."""
+    """ "vi" or "en": the one asked for, else the active one; anything but English reads as Vietnamese."""
     return "en" if (lang or get_language() or "vi").startswith("en") else "vi"
 
 

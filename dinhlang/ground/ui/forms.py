@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.ui.shapes import Refusal
 
+PAPER_HINT = _("PDF, JPEG or PNG, at most 20 MB.")
+
 
 class HallRenderer(DjangoTemplates):
     """Django's renderer with the hall's templates for the form and each of its fields."""
@@ -69,7 +71,7 @@ class PaperInput(forms.ClearableFileInput):
 class PaperField(forms.FileField):
     """A scan or a paper: one file. Its bytes are checked by `files.open_untrusted`, not here."""
 
-    def __init__(self, accept: str = "application/pdf,image/jpeg,image/png", hint: Any = _("PDF, JPEG or PNG, at most 20 MB."), **kwargs: Any) -> None:
+    def __init__(self, accept: str = "application/pdf,image/jpeg,image/png", hint: Any = PAPER_HINT, **kwargs: Any) -> None:
         kwargs.setdefault("widget", PaperInput(accept, hint))
         super().__init__(**kwargs)
 

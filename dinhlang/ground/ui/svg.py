@@ -19,7 +19,7 @@ from dinhlang.core.calendar import Reason, Step
 from dinhlang.ground.ui import format
 
 _INK, _SOFT, _LINE, _DONE, _GOLD, _SHEET = "#1d1916", "#5f5750", "#e4dccf", "#1f6b4a", "#b07d2b", "#fff"
-_MAX_WEEKS = 14
+_MAX_WEEKS = 8
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Slice:
 
 def _svg(width: int, height: float, css: str, title: str, desc: str, inside: Sequence[str]) -> SafeString:
     return SafeString(
-        f'<svg class="fig {css}" viewBox="0 0 {width} {height:g}" width="{width}" height="{height:g}" role="img"><title>{escape(title)}</title>'
-        f"<desc>{escape(desc)}</desc>{''.join(inside)}</svg>"
+        f'<svg class="fig {css}" viewBox="0 0 {width} {height:g}" width="{width}" height="{height:g}" role="img">'
+        f"<title>{escape(title)}</title><desc>{escape(desc)}</desc>{''.join(inside)}</svg>"
     )
 
 
@@ -76,31 +76,35 @@ def _weeks(first: date, last: date) -> list[date | None]:
 
 
 def day_steps(
-    steps: Sequence[Step], due: date | None, rolled: date | None = None, started: date | None = None, today: date | None = None, title: str = ""
+    steps: Sequence[Step],
+    due: date | None,
+    rolled: date | None = None,
+    started: date | None = None,
+    today: date | None = None,
+    title: str = "",
 ) -> SafeString:
     """The counting of a term as a small calendar, one row a week: counted days carry their number, days off are shaded,
     the start and the due day are named. Long terms leave out whole weeks in the middle and say how many."""
     shown = {step.day: step for step in steps}
     number: dict[date, int] = {}
-    for step in steps:
-        if step.counted:
-            number[step.day] = len(number) + 1
+    for walked in steps:
+        if walked.counted:
+            number[walked.day] = len(number) + 1
     ends = [*shown, *(day for day in (due, rolled, started) if day)]
     if not ends:
         return SafeString("")
     width, cell, top = 308, 44, 22
     weeks = _weeks(min(ends), max(ends))
-    out = [
-        _text(i * cell + cell / 2, 14, format.weekday(date(2024, 1, 1 + i)), "soft", "middle", 12, _SOFT)
-        for i in range(7)
-    ]
+    out = [_text(i * cell + cell / 2, 14, format.weekday(date(2024, 1, 1 + i)), "soft", "middle", 12, _SOFT) for i in range(7)]
     y = float(top)
     first_drawn = True
     for at, monday in enumerate(weeks):
         if monday is None:
             before, after = weeks[at - 1], weeks[at + 1]
             gap = (after - before).days // 7 - 1 if before and after else 0
-            out.append(_text(width / 2, y + 16, ngettext("… %(n)d week …", "… %(n)d weeks …", gap) % {"n": gap}, "soft", "middle", 12, _SOFT))
+            out.append(
+                _text(width / 2, y + 16, ngettext("… %(n)d week …", "… %(n)d weeks …", gap) % {"n": gap}, "soft", "middle", 12, _SOFT)
+            )
             y += 24
             continue
         for i in range(7):
@@ -137,7 +141,7 @@ def day_steps(
             if day == rolled and rolled != due:
                 under = gettext("moved")
             if under:
-                out.append(_text(mid, y + 35, under, under_css, "middle", 11, under_fill))
+                out.append(_text(mid, y + 35, under, under_css, "middle", 11 if under_css == "n" else 10, under_fill))
             if day == today:
                 out.append(f'<circle class="today" cx="{mid + 15:g}" cy="{y + 9:g}" r="3" fill="{_GOLD}"/>')
         y += cell
@@ -148,7 +152,9 @@ def day_steps(
     return _svg(width, y + 2, "days", title or gettext("How the days were counted"), desc, out)
 
 
-def timeline(lanes: Sequence[Lane], first: date, last: date, due: date | None = None, today: date | None = None, title: str = "") -> SafeString:
+def timeline(
+    lanes: Sequence[Lane], first: date, last: date, due: date | None = None, today: date | None = None, title: str = ""
+) -> SafeString:
     """Postings over a window of days (both ends shown): one lane a form, a bar for each run, a break for each gap, a line
     for the due day and for today. A thin line under a bar shows how long it must hang once it hangs."""
     if last < first:
@@ -170,7 +176,11 @@ def timeline(lanes: Sequence[Lane], first: date, last: date, due: date | None = 
         for bar in lane.bars:
             end = bar.to_day or today or last
             wide = max(x(end) - x(bar.from_day), 4)
-            look = f'class="run" fill="{_DONE}"' if bar.counted else f'class="run hollow" fill="{_SHEET}" stroke="{_SOFT}" stroke-width="1.5" stroke-dasharray="3 2"'
+            look = (
+                f'class="run" fill="{_DONE}"'
+                if bar.counted
+                else f'class="run hollow" fill="{_SHEET}" stroke="{_SOFT}" stroke-width="1.5" stroke-dasharray="3 2"'
+            )
             out.append(f'<rect {look} x="{x(bar.from_day):g}" y="{y + 22}" width="{wide:g}" height="10" rx="{5 if wide > 10 else 2}"/>')
         if lane.hold and lane.bars:
             begin = lane.bars[-1].from_day
@@ -262,7 +272,7 @@ def life(counts: Mapping[date, int], last: date, title: str = "", months: int = 
             day += timedelta(days=1)
         if empty:
             out.append(f'<path class="quiet" d="{"".join(empty)}" stroke="{_LINE}" stroke-width="2.4" stroke-linecap="round"/>')
-    desc = gettext("%(acts)s acts on %(days)s days, from %(first)s to %(last)s.") % {
+    desc = gettext("From %(first)s to %(last)s: acts %(acts)s, days with acts %(days)s.") % {
         "acts": format.count(total), "days": format.count(active), "first": format.short_day(rows[0]), "last": format.short_day(last),
     }  # fmt: skip
     return _svg(left + 31 * step, high * months + 2, "life", title or gettext("A year of life, one dot a day"), desc, out)

@@ -37,7 +37,10 @@ WORDS: Mapping[State, Word] = MappingProxyType(
         State.HELD: Word(N_("shown long enough"), "check", "done", N_("It stayed on show without a break for all the days required.")),
         State.BROKEN: Word(N_("interrupted"), "gap", "late", N_("It came down before the days were complete.")),
         State.DECLARED_ONLY: Word(
-            N_("declared, not confirmed"), "pen", "wait dash", N_("The body says so; nobody else has confirmed it, so it does not count yet.")
+            N_("declared, not confirmed"),
+            "pen",
+            "wait dash",
+            N_("The body says so; nobody else has confirmed it, so it does not count yet."),
         ),
         State.NOTHING_AROSE: Word(N_("nothing arose"), "dash", "none", N_("An office has signed that there was nothing to disclose.")),
         State.DISCLOSED: Word(N_("disclosed"), "check", "done", N_("Something was disclosed under this item.")),
@@ -59,7 +62,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "pen": "M3 13l1-3.5L11 2.5 13.5 5l-7 7z",
         "dash": "M3.5 8h9",
         "lock": "M4 7.5h8V13H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
-        "seal": "M8 2l1.6 1.3 2-.2.5 2 1.7 1.1-.8 1.8.8 1.8-1.7 1.1-.5 2-2-.2L8 14l-1.6-1.3-2 .2-.5-2-1.7-1.1.8-1.8-.8-1.8 1.7-1.1.5-2 2 .2z",
+        "seal": "M8 2a4 4 0 1 0 .01 0zM5.5 9.5V14L8 12.5l2.5 1.5V9.5",
         "file": "M4 2h5l3 3v9H4zM9 2v3h3",
         "print": "M4.5 6V2.5h7V6M4.5 11H2.5V6h11v5h-2M4.5 9.5h7v4h-7z",
         "alert": "M8 2.5l6 11H2zM8 6.5v3.5M8 11.8v.2",
