@@ -1,0 +1,117 @@
+"""What the operator's console does with accounts and mandates (`dinhlang` commands call these).
+
+Promises: account, both factors and the first office come together or not at all; secrets are returned once, to be printed on
+paper, and enter no log, no command digest and no table in clear. Refuses: names that look alike, short passwords.
+"""
+
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import uuid4
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from dinhlang.core.actor import System
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.people import acts
+from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.record import clock
+from dinhlang.ground.record.act import Done
+
+CONSOLE = System("console")
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else on paper
+GROUPS, GROUP = 4, 5  # of a made password: 99 bits
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What the official takes home on paper, shown once. `uri` is scanned by the app as a QR code."""
+
+    username: str
+    mandate: int
+    password: str = field(repr=False)
+    uri: str = field(repr=False)
+    recovery_codes: tuple[str, ...] = field(repr=False)
+    done: Done = field(repr=False)
+
+
+def new_password() -> str:
+    """A password fit to be copied by hand."""
+    return "-".join("".join(secrets.choice(SIGNS) for _ in range(GROUP)) for _ in range(GROUPS))
+
+
+def check_username(username: str) -> str:
+    """The name in one spelling. Raises Refused where it is no account name, or taken (also in other capitals)."""
+    name = unicodedata.normalize("NFKC", username).strip()
+    try:
+        get_user_model().username_validator(name)
+    except ValidationError:
+        name = ""
+    if not name or len(name) > 150:
+        raise Refused(N_("An account name has letters, digits and . _ - only, for example lan.nt.01273."))
+    if get_user_model().objects.filter(username__iexact=name).exists():
+        raise Refused(N_("The account name {name} is taken."), {"name": name})
+    return name
+
+
+def add_official(
+    username: str,
+    password: str | None,
+    body_code: str,
+    office: str,
+    decision: str,
+    from_day: date,
+    *,
+    at: datetime,
+    full_name: str = "",
+    to_day: date | None = None,
+) -> Secrets:
+    """Open an account and give it an office at the body with this code. `password` None makes one.
+
+    Raises Refused with a sentence for the console: name, password, body, office, days.
+    """
+    name = check_username(username)
+    if password is not None:
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise Refused(N_("The password is too weak: {why}"), {"why": " ".join(error.messages)}) from error
+    place = bodies.find(body_code, clock.local_day(at))
+    password, secret = password or new_password(), generate_totp_secret()
+    with transaction.atomic():
+        account, codes = acts.open_account(name, full_name.strip(), password, secret)
+        done = acts.appoint(
+            by=CONSOLE, at=at, command_id=uuid4(), body=place.id,
+            account=account.pk, office=office, decision=decision, from_day=from_day, to_day=to_day,
+        )  # fmt: skip
+        mandate = Mandate.objects.get(account=account.pk).pk
+    return Secrets(name, mandate, password, get_adapter().build_totp_url(account, secret), codes, done)
+
+
+def add_mandate(
+    username: str, body_code: str, office: str, decision: str, from_day: date, *, at: datetime, to_day: date | None = None
+) -> Done:
+    """Give an existing account one more office. Raises Refused as `add_official`."""
+    account = get_user_model().objects.filter(username__iexact=username.strip()).first()
+    if account is None:
+        raise Refused(N_("There is no open account with this name."))
+    place = bodies.find(body_code, clock.local_day(at))
+    return acts.appoint(
+        by=CONSOLE, at=at, command_id=uuid4(), body=place.id,
+        account=account.pk, office=office, decision=decision, from_day=from_day, to_day=to_day,
+    )  # fmt: skip
+
+
+def end_mandate(mandate: int, last_day: date, decision: str, *, at: datetime) -> Done:
+    """Let a mandate end with `last_day`; yesterday ends it at once. Raises Refused where it is unknown or over."""
+    row = Mandate.objects.filter(pk=mandate).first()
+    if row is None:
+        raise Refused(N_("There is no such mandate at this body."))
+    return acts.end_mandate(by=CONSOLE, at=at, command_id=uuid4(), body=row.body_id, mandate=mandate, last_day=last_day, decision=decision)

@@ -1,0 +1,43 @@
+"""Which buttons to draw. Only a picture of rights: the act itself reads them again."""
+
+from typing import cast
+
+from django.http import HttpRequest
+
+from dinhlang.core.actor import Actor, Office, Voice
+from dinhlang.ground.bodies.reads import Place, place
+from dinhlang.ground.people.authorise import RESIDENT, reaches
+from dinhlang.ground.people.reads import Asking, Holder
+from dinhlang.ground.record import clock, rulebooks
+
+NONE: frozenset[str] = frozenset()
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who asks."""
+    return cast(Asking, request).actor
+
+
+def holder(request: HttpRequest) -> Holder | None:
+    """The office in which a signed-in official asks."""
+    return cast(Asking, request).holder
+
+
+def is_resident(request: HttpRequest) -> bool:
+    """Whether a resident asks."""
+    return isinstance(actor(request), Voice)
+
+
+def acts(request: HttpRequest, body: Place) -> frozenset[str]:
+    """The acts this person's office, or a resident, may do to `body`; nothing for everybody else, without a query."""
+    who = actor(request)
+    if isinstance(who, Voice):
+        return frozenset(rulebooks.current().offices[RESIDENT].may)
+    office = holder(request)
+    if office is None or not isinstance(who, Office):
+        return NONE
+    rule = rulebooks.current().offices.get(office.office)
+    if rule is None:
+        return NONE
+    seat = place(office.body, clock.today())
+    return frozenset(rule.may) if reaches(rule, seat.id, seat.parent, body.id, body.parent) else NONE

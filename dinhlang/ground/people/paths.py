@@ -1,0 +1,20 @@
+"""Where sign-in leads. Settings name Vietnamese paths; below /en/ the same pages are in English."""
+
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.utils.translation import get_language
+
+
+def in_language(path: str) -> str:
+    """The same path in the active language."""
+    return f"/en{path}" if get_language() == "en" and not path.startswith("/en/") else path
+
+
+def desk() -> str:
+    """What an official sees first."""
+    return in_language(resolve_url(settings.LOGIN_REDIRECT_URL))
+
+
+def home() -> str:
+    """What everybody sees, and who has just signed out."""
+    return in_language(resolve_url(settings.LOGOUT_REDIRECT_URL))

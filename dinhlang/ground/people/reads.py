@@ -1,0 +1,89 @@
+"""Who a request comes from, and the offices an account holds, as frozen rows.
+
+Promises: an office counts only while its mandate runs, its account is active and its account has a second factor, read anew
+each time. Refuses: to take a password alone, or a second factor shown by somebody else in the same browser.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from dinhlang.core.actor import Actor
+from dinhlang.core.refusal import Refused
+from dinhlang.ground.bodies.reads import on
+from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.record import rulebooks
+
+SECOND_FACTORS = frozenset({"totp", "recovery_codes"})
+CHOSEN = "mandate"  # session: the mandate its official acts under
+VOICE = "voice"  # session: a resident of the demonstration
+DEMO_FACTORS = "demonstration-factors"  # session: stands for both factors, in a demonstration alone
+SEEN = "seen"  # session: second of the last request that renewed the idle limit
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The office a signed-in official acts in now. `name` is the account's name as shown, `office_name` in the active language."""
+
+    name: str
+    mandate: int
+    office: str
+    office_name: str
+    body: int
+
+
+class Asking(HttpRequest):
+    """A request after `middleware.actor_of_request`: who asks, and in which office if in any."""
+
+    actor: Actor
+    holder: Holder | None
+
+
+def office_name(office: str) -> str:
+    """The office's name in the active language; its id where no rulebook in force knows it."""
+    try:
+        rule = rulebooks.current().offices.get(office)
+    except Refused:
+        rule = None
+    if rule is None:
+        return office
+    return rule.text.en if get_language() == "en" else rule.text.vi
+
+
+def held(account: int, day: date) -> tuple[Holder, ...]:
+    """The offices that `account` holds on `day`, oldest first; none for an account that is closed or has no second factor."""
+    rows = (
+        Mandate.objects.select_related("account")
+        .filter(on(day), account=account, account__is_active=True, account__authenticator__type="totp")
+        .order_by("from_day", "pk")
+    )
+    return tuple(
+        Holder(
+            name=row.account.get_full_name() or row.account.get_username(),
+            mandate=row.pk,
+            office=row.office,
+            office_name=office_name(row.office),
+            body=row.body_id,
+        )
+        for row in rows
+    )
+
+
+def choose(offices: tuple[Holder, ...], mandate: object) -> Holder | None:
+    """The office with the id `mandate`; without a choice the only one. None where several are held and none was chosen."""
+    if len(offices) == 1:
+        return offices[0]
+    return next((one for one in offices if one.mandate == mandate), None)
+
+
+def two_factors(request: HttpRequest, account: AbstractBaseUser) -> bool:
+    """Whether this session saw a second factor of `account`; in a demonstration its own sign-in counts as both."""
+    if settings.DEMO and request.session.get(DEMO_FACTORS) is True:
+        return True
+    records = get_authentication_records(request, account)
+    return any(one.get("method") == "mfa" and one.get("type") in SECOND_FACTORS for one in records)

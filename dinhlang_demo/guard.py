@@ -1,0 +1,75 @@
+"""What keeps the demonstration at home.
+
+Promises: a request that came through a proxy, for another host name or from another machine gets 403 and a plain sentence; a
+database that is not a demonstration's is not served. Refuses nothing else; who may act is the house's own business.
+"""
+
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import DisallowedHost
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.record import keys
+from dinhlang.ground.record.models import Checkpoint, Command
+
+ORIGIN = "demo.invalid/"
+ACCOUNT = "demo-"
+FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP", "HTTP_TRUE_CLIENT_IP", "HTTP_CF_CONNECTING_IP")
+FORWARDED_PREFIX = "HTTP_X_FORWARDED"
+REFUSAL = (
+    "Đây là bản trình diễn, ai cũng vào được bằng bất kỳ vai nào, nên chỉ chạy trên chính máy này, tại http://127.0.0.1.\n"
+    "This is a demonstration: anybody may enter it as anybody, so it answers this machine alone, at http://127.0.0.1.\n"
+)
+
+
+def loopback_only(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """403 for every request that did not begin on this machine and end here, whatever the server in front of us binds to."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if is_local(request):
+            return get_response(request)
+        return HttpResponse(REFUSAL, status=403, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+    return middleware
+
+
+def is_local(request: HttpRequest) -> bool:
+    """Whether nothing of the request points to another machine. A name that was rebound to 127.0.0.1 fails by its Host."""
+    if any(name in request.META for name in FORWARDED) or any(name.startswith(FORWARDED_PREFIX) for name in request.META):
+        return False
+    try:
+        request.get_host()  # a demonstration's ALLOWED_HOSTS are 127.0.0.1 and localhost
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except (DisallowedHost, ValueError):
+        return False
+
+
+def origins() -> Iterator[str]:
+    """Every log origin that this database or the keys beside it know: of checkpoints, receipts, and the signer."""
+    tables = set(connection.introspection.table_names())
+    if Checkpoint._meta.db_table in tables:
+        for row in (Checkpoint.objects.order_by("size").first(), Checkpoint.objects.order_by("size").last()):
+            if row is not None:
+                yield row.note.partition("\n")[0]
+    if Command._meta.db_table in tables:
+        for command in (Command.objects.order_by("at").first(), Command.objects.order_by("at").last()):
+            if command is not None:
+                yield command.receipt.split("\n", 2)[1].removeprefix("log ")
+    if (keys.key_dir() / "log").exists():
+        yield keys.signer("log").name
+
+
+def refuse_real_database() -> None:
+    """Raise Refused unless everything found says demonstration: the origin of the log, its keys, the accounts. An empty one passes."""
+    for origin in origins():
+        if not origin.startswith(ORIGIN):
+            raise Refused(N_("This database belongs to a real log, {origin}. The demonstration does not open it."), {"origin": origin})
+    users = get_user_model()
+    if users._meta.db_table in connection.introspection.table_names():
+        stranger = users.objects.exclude(username__startswith=ACCOUNT).first()
+        if stranger is not None:
+            raise Refused(N_("This database has real accounts. The demonstration does not open it."))

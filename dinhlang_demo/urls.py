@@ -1,0 +1,7 @@
+"""The one address of the demonstration."""
+
+from django.urls import path
+
+from dinhlang_demo import views
+
+urlpatterns = [path("demo/", views.enter, name="demo")]

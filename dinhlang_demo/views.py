@@ -1,0 +1,43 @@
+"""Enter the demonstration as one of its people, without a password.
+
+Promises: GET changes nothing; each way in starts a new session, and leaves the old one behind. Refuses: everything outside a
+demonstration, also where somebody put this address into a real site.
+"""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dinhlang.ground.people import paths, reads
+from dinhlang_demo.people import PERSONAS
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Five people as buttons; a POST with `persona` enters as that one."""
+    if not settings.DEMO:
+        raise Http404
+    sentence = None
+    if request.method == "POST":
+        persona = next((one for one in PERSONAS if one.id == request.POST.get("persona")), None)
+        if persona is None:
+            sentence = _("Choose one of the people below.")
+        elif persona.resident:
+            request.session.flush()
+            request.session[reads.VOICE] = persona.id
+            return redirect(paths.home())
+        else:
+            account = get_user_model().objects.filter(username=persona.id, is_active=True).first()
+            if account is not None:
+                request.session.flush()
+                login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+                request.session[reads.DEMO_FACTORS] = True
+                return redirect(paths.desk())
+            sentence = _("The demonstration is not loaded yet. Stop it and start it again with: make run")
+    people = [(one.id, _(one.title), _(one.lead)) for one in PERSONAS]
+    return render(request, "demo/enter.html", {"people": people, "sentence": sentence}, status=400 if sentence else 200)
