@@ -102,10 +102,9 @@ def replay_erasures() -> int:
         again = [line for line in lines() if vault.erase(line.leaf, line.part, line.reason)]
         if again:
             append.bump([*PublicVersion.objects.values_list("scope", flat=True), 0])
-    if again:
-        scrub()
-        for line in again:
-            export.rewrite_opening(line.leaf)
+            transaction.on_commit(scrub, robust=True)
+    for line in again:
+        export.rewrite_opening(line.leaf)
     return len(again)
 
 

@@ -78,6 +78,11 @@ def entry(index: int) -> Told | None:
     return next(iter(_tell(Entry.objects.filter(index=index))), None)
 
 
+def of_hash(leaf: bytes) -> tuple[Told, ...]:
+    """The entry with this leaf hash, or nothing."""
+    return _tell(Entry.objects.filter(hash=leaf))
+
+
 def entered(subjects: Collection[str]) -> frozenset[str]:
     """Those of `subjects` that have an entry in the tree."""
     return frozenset(Entry.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True))

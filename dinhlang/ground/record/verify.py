@@ -89,14 +89,19 @@ def chain(against: ledger.Checkpoint | None = None) -> tuple[ledger.Report, byte
     return ledger.verify_log(view, against), root
 
 
-def _rows(found: _Findings, size: int) -> None:
-    """Indexes without gaps; columns that say what the leaf says."""
-    seen = Entry.objects.aggregate(n=Count("index"), first=Min("index"), last=Max("index"))
-    if size and (seen["n"], seen["first"], seen["last"]) != (size, 0, size - 1):
-        found.add(None, "rows", f"the head counts {size} leaves, the table has {seen['n']}, from {seen['first']} to {seen['last']}")
+def _rows(found: _Findings, size: int) -> int | None:
+    """Indexes without gaps. Returns the first index that is missing."""
     for one in ClosedEntry.objects.iterator(CHUNK):
         if ledger.leaf_hash(bytes(one.leaf)) != bytes(one.hash):
             found.add(None, "rows", f"leaf {one.index} of the closed log {one.origin} is not the one its row names")
+    seen = Entry.objects.aggregate(n=Count("index"), first=Min("index"), last=Max("index"))
+    if size and (seen["n"], seen["first"], seen["last"]) != (size, 0, size - 1):
+        after = Entry.objects.filter(index=OuterRef("index") + 1)
+        last = Entry.objects.filter(~Exists(after)).aggregate(last=Min("index"))["last"] if seen["first"] == 0 else -1
+        gap = -1 if last is None else last
+        found.add(gap + 1, "rows", f"the head counts {size} leaves, the table has {seen['n']}, from {seen['first']} to {seen['last']}")
+        return gap + 1
+    return None
 
 
 def _leaf_row(found: _Findings, row: Entry) -> bytes | None:
@@ -161,7 +166,7 @@ def _check_parts(found: _Findings, index: int | None, commit: bytes, parts: list
     return boxes
 
 
-def _content(found: _Findings, size: int) -> Iterator[tuple[int, int, int]]:
+def _content(found: _Findings, size: int, *, suspect: bool) -> Iterator[tuple[int, int, int]]:
     """Parts, boxes and leaves without content, chunk by chunk."""
     for first in range(0, size, CHUNK):
         rows = list(Entry.objects.filter(index__gte=first, index__lt=first + CHUNK).order_by("index"))
@@ -171,6 +176,8 @@ def _content(found: _Findings, size: int) -> Iterator[tuple[int, int, int]]:
             commit, mine = _leaf_row(found, row), parts.get(bytes(row.hash), [])
             if not mine:
                 missing += 1
+                if suspect:
+                    found.add(row.index, "root", "nothing is kept of this leaf, and the tree is not the one that was signed")
             elif commit is not None:
                 boxes += _check_parts(found, row.index, commit, mine, sealed=row.sealed)
         yield sum(map(len, parts.values())), boxes, missing
@@ -213,6 +220,7 @@ def _orphans(found: _Findings) -> None:
 def _checkpoints(found: _Findings, size: int) -> int:
     """Every checkpoint that was signed is a prefix of this tree, those outside the database too."""
     key, nodes, count = keys.signer("log").vkey, tree.nodes(size), 0
+    good, bad = 0, None
     for row in Checkpoint.objects.order_by("size").iterator(CHUNK):
         count += 1
         if not count % CHUNK:
@@ -224,8 +232,13 @@ def _checkpoints(found: _Findings, size: int) -> int:
             continue
         if (note.size, note.root) != (row.size, bytes(row.root)):
             found.add(None, "checkpoint", f"the checkpoint of size {row.size} is not the one its row names")
-        if not signer.extends(size, note.size, note.root, nodes):
-            found.add(None, "fork", f"the tree does not begin with the checkpoint of size {row.size}")
+        if signer.extends(size, note.size, note.root, nodes):
+            good = note.size
+        elif bad is None:
+            # Later ones are bad as well; the change lies between the last good one and this.
+            bad = note.size
+            exact = good if bad - good == 1 else None
+            found.add(exact, "fork", f"leaves {good} to {bad - 1} are not those of the checkpoint of size {bad}")
     try:
         for old in signer.traces():
             if not signer.extends(size, old.size, old.root, nodes):
@@ -243,13 +256,14 @@ def verify(against: bytes | None = None, *, content: bool = True, replay: Callab
     found = _Findings()
     report, root = chain(known)
     size = report.checkpoint.size if report.checkpoint is not None else 0
+    gap = _rows(found, size)
     for problem in report.problems:
-        found.add(problem.index, str(problem.fault), f"{problem.path}: {problem.detail}")
-    _rows(found, size)
+        if gap is None or problem.fault is not ledger.Fault.MISSING:  # one missing row makes its whole bundle unreadable
+            found.add(problem.index, str(problem.fault), f"{problem.path}: {problem.detail}")
     checkpoints = _checkpoints(found, size)
     parts = boxes = missing = waiting = 0
     if content:
-        for more, opened, bare in _content(found, size):
+        for more, opened, bare in _content(found, size, suspect=bool(report.problems)):
             parts, boxes, missing = parts + more, boxes + opened, missing + bare
         waiting = _waiting(found)
         _orphans(found)

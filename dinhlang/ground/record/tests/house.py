@@ -1,16 +1,13 @@
 """A small log for the tests of this room: two stub wires, two acts, and a clock that the test holds."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from django.db import transaction
 
 from dinhlang.core.actor import Actor, Guest, Office, System
-from dinhlang.ground.record import act as acting
 from dinhlang.ground.record import append, founding, keys
 from dinhlang.ground.record.act import ACTS, Done, Draft, Who, act
 from dinhlang.ground.record.models import Head
@@ -19,6 +16,7 @@ ORIGIN = "demo.invalid/test"
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09:00 in Việt Nam
 BODY = 7
 HOUR = timedelta(hours=1)
+CHAIR = Office(1)
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class House:
             raise self.fail
         self.projected.append(args)
 
-    def note(self, title: str = "Thông báo", at: datetime = AT, by: Actor = Office(1), **more: Any) -> Done:
+    def note(self, title: str = "Thông báo", at: datetime = AT, by: Actor = CHAIR, **more: Any) -> Done:
         """An act of an office."""
         return post_note(by=by, at=at, command_id=more.pop("command_id", uuid4()), body=BODY, title=title, **more)
 
@@ -73,13 +71,3 @@ def begin(at: datetime = AT, origin: str = ORIGIN) -> None:
     with transaction.atomic():
         Head.objects.create(pk=1, rules=bytes(32))
         founding.begin(at, origin, vkeys, {})
-
-
-@pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[House]:
-    """An open log, wired to stubs."""
-    made = House()
-    monkeypatch.setattr(acting._Wires, "authorise", made.authorise)
-    monkeypatch.setattr(acting._Wires, "project", made.project)
-    begin()
-    return made
