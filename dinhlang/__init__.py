@@ -1,1 +1,3 @@
 """Đình Làng: duties computed from the law, acts that fulfil them, proofs that anyone can check."""
+
+__version__ = "0.1.0"

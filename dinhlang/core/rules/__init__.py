@@ -5,7 +5,7 @@ rulebook with any mistake in it (all are named at once), and any clock of its ow
 """
 
 from dinhlang.core.calendar import Calendar, Reason, Step
-from dinhlang.core.rules.cases import Case, Expect, judge, load_cases, spec_of
+from dinhlang.core.rules.cases import Case, Expect, contradictions, judge, load_cases, spec_of
 from dinhlang.core.rules.engine import (
     STANDING_OCCASION,
     accepts,
@@ -68,6 +68,7 @@ __all__ = [
     "Step",
     "Audience",
     "Case",
+    "contradictions",
     "ClockSpec",
     "Decision",
     "Done",

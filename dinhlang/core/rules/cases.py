@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from dinhlang.core.calendar import Reason
 from dinhlang.core.rules.engine import not_scored_reason, schedule, starts, target_of
 from dinhlang.core.rules.load import key_of
 from dinhlang.core.rules.state import hold_state, state
@@ -196,3 +197,25 @@ def judge(book: Rulebook, case: Case) -> tuple[State, State | None] | None:
         state(target, case.done, case.runs, case.exempt, unjudged, case.asked_on),
         hold_state(target, case.runs, case.asked_on, book.terms.hold_extra),
     )
+
+
+def contradictions(book: Rulebook, case: Case) -> tuple[str, ...]:
+    """What the engine says otherwise than the case, as short English lines; empty where they agree."""
+    spec, expect = spec_of(book, case), case.expect
+    if spec is None:
+        return () if expect.opens_nothing else ("the rule opens nothing",)
+    if expect.opens_nothing:
+        return ("the rule opens an occasion",)
+    skipped = tuple(step.day for step in spec.due.steps if step.reason in (Reason.WEEKEND, Reason.HOLIDAY))
+    pairs: list[tuple[str, object, object]] = [
+        ("due", expect.due, spec.due.day),
+        ("due_rolled", expect.due_rolled, spec.due.rolled),
+        ("skipped", expect.skipped, skipped),
+        ("state and hold_state", (expect.state, expect.hold_state), judge(book, case)),
+    ]
+    pairs += [
+        (name, wanted, getattr(spec, name, None) if name != "unknown" else spec.due.unknown)
+        for name, wanted in (("unknown", expect.unknown), ("opens", expect.opens), ("places", expect.places))
+        if wanted is not None
+    ]
+    return tuple(f"{name}: the case says {wanted}, the engine {found}" for name, wanted, found in pairs if wanted != found)

@@ -1,0 +1,165 @@
+"""The command line: `dinhlang up`, `duties`, `why`, `verify` …
+
+Promises: the same reads and acts as the site, plain text or JSON; exit 0 done, 1 refused (one sentence on the error channel),
+2 wrong use. Refuses: to move a clock that is not a demonstration's, and to force the record.
+"""
+
+import argparse
+import os
+import runpy
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+TICK_SECONDS = 30
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-11-23") from error
+
+
+def _instant(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no instant; write it as 2026-11-23T15:00:00+07:00") from error
+    if found.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} has no zone; end it with +07:00")
+    return found
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its arguments; `docs/generated/command-line.md` is made from it."""
+    top = argparse.ArgumentParser(prog="dinhlang", description="Duties computed from the law, acts that fulfil them, proofs anyone can check.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str, into: Any = commands) -> argparse.ArgumentParser:
+        return into.add_parser(name, help=text, description=text)
+
+    up = add("up", "Bring the database up to date, open the record, adopt the first rulebook; refuses over a lost or older record.")
+    up.add_argument("--rulebook", metavar="DIR", default="", help="the rulebook to adopt first (default: the one shipped)")
+
+    duties = add("duties", "What a body owes on a day, one line per rule and occasion.")
+    duties.add_argument("body", metavar="BODY", help="the body's official code, for example 01273")
+    duties.add_argument("--on", type=_day, default=None, metavar="DATE", help="the day asked about (default: today)")
+    duties.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+    why = add("why", "How one due day was found, day by day.")
+    why.add_argument("body", metavar="BODY")
+    why.add_argument("rule", metavar="RULE")
+    why.add_argument("occasion", metavar="OCCASION", help="2026-Q3, 2026, standing, or the document's slug")
+    why.add_argument("--on", type=_day, default=None, metavar="DATE")
+
+    rulebook = add("rulebook", "The law as data: check a folder, list the rules in force, adopt a new one.").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    check = add("check", "Name every mistake with file, rule and key, and run the cases.", rulebook)
+    check.add_argument("dir", nargs="?", default="", metavar="DIR")
+    add("list", "The rules in force with their articles.", rulebook)
+    adopt = add("adopt", "Put the rulebook of a folder in force, as a recorded act.", rulebook)
+    adopt.add_argument("dir", nargs="?", default="", metavar="DIR")
+    adopt.add_argument("--changelog", required=True, help="impacted period, kinds of body, source")
+    adopt.add_argument("--source", default="", help="the document that orders it")
+
+    verify = add("verify", "Check the whole record: leaves, tree, times, parts, and the tables made from it.")
+    verify.add_argument("--against", metavar="CHECKPOINT", default="", help="a checkpoint kept earlier, as a file")
+    verify.add_argument("--quick", action="store_true", help="the chain alone, without opening every part")
+
+    record = add("record", "The record as files.").add_subparsers(dest="action", required=True, metavar="ACTION")
+    export = add("export", "Write or bring up to date the static files of the log.", record)
+    export.add_argument("dir", metavar="DIR")
+
+    receipt = add("receipt", "Judge a receipt against this record.")
+    receipt.add_argument("file", metavar="FILE")
+
+    recover = add("recover", "After a loss: refill from an export or mirror, or begin a following log that says so.")
+    recover.add_argument("--from", dest="source", metavar="DIR", default="", help="an export or mirror of this log")
+    recover.add_argument("--new-origin", action="store_true", help="close the log and begin the next one")
+
+    tick = add("tick", "Do what is due now: batches, the hourly entry, the checkpoint, the export.")
+    tick.add_argument("--at", type=_instant, default=None, metavar="INSTANT", help="demonstration and tests only: move the clock forward first")
+
+    keys = add("keys", "The signing keys.").add_subparsers(dest="action", required=True, metavar="ACTION")
+    init = add("init", "Make the log key, the receipt key and the site's secret, once.", keys)
+    init.add_argument("--origin", default="", help="the log's name, a host and path (default: DINHLANG_ORIGIN)")
+    add("show", "Print the verifier keys, to be published apart from the log.", keys)
+
+    bodies = add("bodies", "The bodies of the tree.").add_subparsers(dest="action", required=True, metavar="ACTION")
+    add("list", "Every body alive today.", bodies)
+
+    people = add("people", "Accounts and mandates, made on this console.").add_subparsers(dest="action", required=True, metavar="ACTION")
+    person = add("add", "Open an account with two factors and give it an office; the secrets are printed once.", people)
+    person.add_argument("username")
+    person.add_argument("--body", required=True, metavar="CODE")
+    person.add_argument("--office", required=True)
+    person.add_argument("--decision", required=True, help="number and date of the appointing decision")
+    person.add_argument("--from", dest="from_day", type=_day, default=None, metavar="DATE")
+    person.add_argument("--name", default="", help="the name shown to colleagues")
+    end = add("end", "End a mandate.", people)
+    end.add_argument("mandate", type=int)
+    end.add_argument("--decision", required=True)
+    end.add_argument("--on", type=_day, default=None, metavar="DATE", help="last day held (default: today)")
+
+    erase = add("erase", "Erase one part of an entry for good; its digest and the proof stay.")
+    erase.add_argument("leaf", metavar="LEAF", help="hash of the leaf, in hex")
+    erase.add_argument("part", metavar="PART", help="public, place, sender, files …")
+    erase.add_argument("--reason", required=True, help="a code of policy/erasure.toml")
+
+    rebuild = add("rebuild", "Make the tables of duties again from the record.")
+    rebuild.add_argument("--check", action="store_true", help="only compare, change nothing")
+
+    serve = add("serve", "Serve the site and keep its clock.")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2)
+
+    add("demo", "Set up and serve the demonstration ward at http://127.0.0.1:8000 (this machine only).")
+    return top
+
+
+def _say(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code."""
+    given = parser().parse_args(argv)
+    if given.command == "demo":
+        os.environ["DINHLANG_DEMO"] = "1"
+    elif given.command == "keys" and given.action == "init":
+        os.environ.setdefault("DINHLANG_BUILD", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinhlang.config.settings")
+    # Django must be set up before any room with tables is loaded, so what the commands do lives in a module of its own.
+    return int(runpy.run_module("dinhlang.config.commands")["run"](given))
+
+
+def serve_forever(host: str, port: int, workers: int, ticker: Callable[[], None]) -> int:
+    """The web server as a child process and the ticker beside it; ends with the server."""
+    threading.Thread(target=_tick_loop, args=(ticker,), daemon=True).start()
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "dinhlang.config.wsgi:application",
+    ]  # fmt: skip
+    try:
+        return subprocess.call(command)  # noqa: S603 (our own interpreter and arguments)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _tick_loop(ticker: Callable[[], None]) -> None:
+    while True:
+        time.sleep(TICK_SECONDS)
+        ticker()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

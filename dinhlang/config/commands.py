@@ -1,0 +1,353 @@
+"""What each command does. Loaded by `cli.py` once the settings are known; texts are for operators, in English."""
+
+import argparse
+import json
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 (after django.setup)
+from django.core.management import call_command  # noqa: E402
+from django.db import DatabaseError, close_old_connections  # noqa: E402
+from django.utils import translation  # noqa: E402
+
+from dinhlang.config.cli import serve_forever  # noqa: E402
+from dinhlang.core import ledger, rules  # noqa: E402
+from dinhlang.core.actor import System  # noqa: E402
+from dinhlang.core.refusal import Refused  # noqa: E402
+from dinhlang.ground.bodies import reads as bodies  # noqa: E402
+from dinhlang.ground.bodies.models import Registration  # noqa: E402
+from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
+from dinhlang.ground.duties import reads as duties  # noqa: E402
+from dinhlang.ground.people import console  # noqa: E402
+from dinhlang.ground.record import acts as record_acts  # noqa: E402
+from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
+from dinhlang.ground.record.models import Entry  # noqa: E402
+
+CONSOLE = System("console")
+Command = Callable[[argparse.Namespace], int]
+
+
+def say(text: str = "") -> None:
+    """A line for the operator."""
+    sys.stdout.write(text + "\n")
+
+
+def folder_of(given: str) -> Path:
+    """The rulebook folder that was named, or the shipped one. Raises Refused where there is none."""
+    folder = Path(given) if given else Path(settings.RULEBOOK_DIR)
+    if not folder.is_dir():
+        raise Refused("There is no folder {folder}.", {"folder": folder})
+    return folder
+
+
+def up(given: argparse.Namespace) -> int:
+    """Migrate, look for lost history, open the log, adopt the first rulebook, make slots, replay erasures."""
+    call_command("migrate", interactive=False, verbosity=0)
+    founding.up_check()
+    files = rulebooks.read_folder(folder_of(given.rulebook))
+    origin = settings.LOG_ORIGIN
+    if not origin:
+        raise Refused("Set DINHLANG_ORIGIN to the log's name, for example log.caobang.example/dinhlang.")
+    if founding.open_log(origin, at=clock.now(), files=files):
+        adopt(files, "The first rulebook of this record.", "")
+        say(f"The record {origin} is open.")
+    erasures.replay_erasures()
+    say(f"{schedule.ensure(rulebooks.current())} new calendar slots.")
+    ready = rules.rulebook_hash(files)
+    if ready != rulebooks.current().hash:
+        say("The folder holds another rulebook than the one in force. To put it in force: dinhlang rulebook adopt")
+    return 0
+
+
+def adopt(files: dict[str, bytes], changelog: str, source: str) -> None:
+    """`rulebook.adopt`, then the slots it brings."""
+    command = uuid5(NAMESPACE_URL, f"adopt {rules.rulebook_hash(files).hex()} {clock.now().isoformat()}")
+    rulebooks.adopt(by=CONSOLE, at=clock.now(), command_id=command, files=files, changelog=changelog, source=source)
+    schedule.ensure(rulebooks.current())
+
+
+def as_json(at: duties.Frame, one: duties.Obligation) -> dict[str, Any]:
+    """One obligation as programs read it; days ISO, null where the law names none."""
+    day = duties.arithmetic(at, one)
+    return {
+        "rule": one.duty.id,
+        "occasion": one.occasion,
+        "basis": one.duty.basis,
+        "read": one.duty.read.value,
+        "due": one.due.isoformat() if one.due else None,
+        "due_rolled": one.rolled.isoformat() if one.rolled else None,
+        "steps": [{"day": step.day.isoformat(), "counted": step.counted, "reason": step.reason.value} for step in day.steps],
+        "state": one.state.value,
+        "hold": one.hold_state.value if one.hold_state else None,
+        "parts": [
+            {
+                "channel": part.part.channel,
+                "required": part.required,
+                "state": part.state.value,
+                "hold": part.hold_state.value if part.hold_state else None,
+                "evidence": part.how.value if part.how else None,
+                "places": list(part.places),
+                "from": part.first.isoformat() if part.first else None,
+                "to": part.until.isoformat() if part.until else None,
+            }
+            for part in one.parts
+        ],
+        "owner": one.duty.answers,
+        "warnings": [f"no calendar is held for {unknown.isoformat()}" for unknown in day.unknown],
+        "why": f"/don-vi/{at.place.code}/vi-sao/{one.duty.id}/{one.occasion}/",
+    }
+
+
+def list_duties(given: argparse.Namespace) -> int:
+    """`dinhlang duties`."""
+    day = given.on or clock.today()
+    at = duties.frame(given.body, day)
+    found = duties.obligations(at)
+    if given.json:
+        say(json.dumps([as_json(at, one) for one in found], ensure_ascii=False, indent=2))
+        return 0
+    say(f"{at.place.name} ({at.place.code}) on {day.isoformat()}: {len(found)} duties")
+    for one in found:
+        due = (one.rolled or one.due).isoformat() if one.due else "no day"
+        say(f"  {one.state.value:<14} {due:<12} {one.duty.id} {one.occasion}")
+        unknown = duties.arithmetic(at, one).unknown
+        if unknown:
+            say(f"      warning: no calendar is held for {unknown[0].isoformat()}; the day may be wrong")
+    return 0
+
+
+def why(given: argparse.Namespace) -> int:
+    """`dinhlang why`."""
+    at, one = duties.one(given.body, given.on or clock.today(), given.rule, given.occasion)
+    day = duties.arithmetic(at, one)
+    say(f"{one.duty.subject.en} · {one.occasion}")
+    say(f"  rule     {one.duty.id}: {one.duty.basis}")
+    say(f"  wording  read as of {one.duty.wording_as_of}; amended since, unread: {', '.join(one.duty.amended_unread) or 'nothing known'}")
+    for step in day.steps:
+        say(f"  {step.day.isoformat()} {'counted' if step.counted else '       '} {step.reason.value} {step.name}".rstrip())
+    last = one.rolled or one.due
+    say(f"  due      {last.isoformat() if last else 'the law names no day'}")
+    say(f"  state    {one.state.value}{' / ' + one.hold_state.value if one.hold_state else ''}")
+    for part in one.parts:
+        first = part.first.isoformat() if part.first else "-"
+        say(f"    {part.part.channel:<16} {part.state.value:<14} from {first} ({part.places[0]}/{part.places[1]} places)")
+    say(f"  rulebook {duties.book_of(at, one).hash.hex()}")
+    for unknown in day.unknown:
+        say(f"  warning: no calendar is held for {unknown.isoformat()}")
+    return 0
+
+
+def rulebook(given: argparse.Namespace) -> int:
+    """`dinhlang rulebook check|list|adopt`."""
+    if given.action == "list":
+        book = rulebooks.current()
+        for duty in book.at(clock.today()).duties.values():
+            say(f"{duty.id:<40} {duty.basis}")
+        return 0
+    files = rulebooks.read_folder(folder_of(given.dir))
+    if given.action == "check":
+        book = rules.load(files)
+        wrong = 0
+        for case in rules.load_cases(files):
+            problems = rules.contradictions(book, case)
+            for problem in problems:
+                wrong += 1
+                say(f"{case.id}: {problem}")
+        say(f"{len(book.versions)} rules, {len(rules.load_cases(files))} cases, {wrong} contradict. Hash {book.hash.hex()}")
+        return 1 if wrong else 0
+    adopt(files, given.changelog, given.source)
+    say(f"In force: {rulebooks.current().hash.hex()}")
+    return 0
+
+
+def check_record(given: argparse.Namespace) -> int:
+    """`dinhlang verify`."""
+    against = Path(given.against).read_bytes() if given.against else None
+    report = verify.verify(against, content=not given.quick, replay=None if given.quick else audit.differences)
+    say(f"{report.size} entries ({report.sealed} sealed), {report.parts} parts, {report.checkpoints} checkpoints, {report.waiting} waiting")
+    say(f"root {ledger.b64(report.root)}")
+    for found in report.findings:
+        say(f"{found.index if found.index is not None else '-'} {found.about}: {found.detail}")
+    say("Everything holds." if report.ok else f"{len(report.findings)} findings; the first bad entry is {report.first_bad}.")
+    return 0 if report.ok else 1
+
+
+def record(given: argparse.Namespace) -> int:
+    """`dinhlang record export`."""
+    done = export.export(Path(given.dir))
+    say(f"{done.size} entries; {done.tiles} tiles and {done.openings} openings written to {given.dir}")
+    return 0
+
+
+def receipt(given: argparse.Namespace) -> int:
+    """`dinhlang receipt`: the verdict by the same rules as the outside program's, read from this record."""
+    note = Path(given.file).read_bytes()
+    key = keys.signer("receipt").vkey
+    promise = ledger.open_receipt(note, keys.origin(), [key])
+    verdict = ledger.judge(promise, serve.view(), clock.now())
+    say(f"{verdict.word.value}: {verdict.why}")
+    if verdict.index is not None:
+        say(f"entry {verdict.index}")
+    return 0
+
+
+def mend(given: argparse.Namespace) -> int:
+    """`dinhlang recover`."""
+    if bool(given.source) == bool(given.new_origin):
+        raise Refused("Say either --from DIR (an export or mirror) or --new-origin.")
+    if given.source:
+        done = recover.refill(Path(given.source), _body_of)
+        say(f"{done.size - done.before} entries came back; the record has {done.size}.")
+        for text, values in done.losses:
+            say(text.format(**values))
+        return 0
+    follows = recover.new_origin(clock.now())
+    say(f"The log {follows.origin} begins. Lost of the one before: {follows.lost[0]} to {follows.lost[1]}.")
+    return 0
+
+
+def _body_of(code: str, day: Any) -> int | None:
+    row = Registration.objects.filter(bodies.on(day), code=code).first()
+    return row.body_id if row is not None else None
+
+
+def do_tick(given: argparse.Namespace) -> int:
+    """`dinhlang tick`."""
+    try:
+        done = tick.tick(given.at)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    schedule.ensure(rulebooks.current())
+    say(f"{done.entered} sealed leaves entered; {'hourly entry; ' if done.ticked else ''}signed size {done.signed}; {done.exported} files exported")
+    for refusal in done.refused:
+        say(f"refused: {refusal}")
+    return 1 if done.refused else 0
+
+
+def manage_keys(given: argparse.Namespace) -> int:
+    """`dinhlang keys init|show`."""
+    if given.action == "init":
+        origin = given.origin or settings.LOG_ORIGIN
+        if not origin:
+            raise Refused("Name the log: --origin log.caobang.example/dinhlang")
+        for role, vkey in keys.init(origin).items():
+            say(f"{role:<8} {vkey}")
+        if not settings.SECRET_FILE.exists():
+            settings.SECRET_FILE.touch(mode=0o600)
+            settings.SECRET_FILE.write_text(secrets.token_urlsafe(64))
+        return 0
+    for role, vkey in keys.vkeys().items():
+        say(f"{role:<8} {vkey}")
+    return 0
+
+
+def list_bodies(given: argparse.Namespace) -> int:
+    """`dinhlang bodies list`."""
+    for row in Registration.objects.select_related("body").filter(bodies.on(clock.today())).order_by("code"):
+        say(f"{row.code:<14} {row.body.kind:<10} {row.name}")
+    return 0
+
+
+def people(given: argparse.Namespace) -> int:
+    """`dinhlang people add|end`."""
+    if given.action == "end":
+        console.end_mandate(given.mandate, given.on or clock.today(), given.decision, at=clock.now())
+        say("Ended.")
+        return 0
+    made = console.add_official(
+        given.username, None, given.body, given.office, given.decision, given.from_day or clock.today(), at=clock.now(), full_name=given.name
+    )
+    say(f"account   {made.username} (mandate {made.mandate})")
+    say(f"password  {made.password}")
+    say(f"app       {made.uri}")
+    say(f"recovery  {' '.join(made.recovery_codes)}")
+    say("This is shown once. Hand it over on paper.")
+    return 0
+
+
+def erase(given: argparse.Namespace) -> int:
+    """`dinhlang erase`."""
+    leaf = given.leaf.lower()
+    body = Entry.objects.filter(hash=bytes.fromhex(leaf)).values_list("body", flat=True).first() if len(leaf) == 64 else None
+    record_acts.erase(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=body, leaf=leaf, part=given.part, reason=given.reason)
+    say("Erased. The digest and every proof stay.")
+    return 0
+
+
+def rebuild(given: argparse.Namespace) -> int:
+    """`dinhlang rebuild`."""
+    if given.check:
+        wrong = list(audit.differences())
+        for line in wrong:
+            say(line)
+        say(f"{len(wrong)} differences")
+        return 1 if wrong else 0
+    say(f"{project.rebuild()} entries had effects on duties.")
+    return 0
+
+
+def run_server(given: argparse.Namespace) -> int:
+    """`dinhlang serve`."""
+    founding.up_check()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return serve_forever(given.host, given.port, given.workers, ticker)
+
+
+def ticker() -> None:
+    """One tick in the background; what is refused is in the log of the house."""
+    close_old_connections()
+    try:
+        tick.tick()
+    except (DatabaseError, Refused) as error:
+        sys.stderr.write(f"tick: {error}\n")
+
+
+def demo(given: argparse.Namespace) -> int:
+    """`dinhlang demo`: set up the ward and serve it. The package is loaded by its name: production has none."""
+    return int(__import__("dinhlang_demo.ward", fromlist=["main"]).main(ticker))
+
+
+COMMANDS: dict[str, Command] = {
+    "up": up,
+    "duties": list_duties,
+    "why": why,
+    "rulebook": rulebook,
+    "verify": check_record,
+    "record": record,
+    "receipt": receipt,
+    "recover": mend,
+    "tick": do_tick,
+    "keys": manage_keys,
+    "bodies": list_bodies,
+    "people": people,
+    "erase": erase,
+    "rebuild": rebuild,
+    "serve": run_server,
+    "demo": demo,
+}
+
+
+def run(given: argparse.Namespace) -> int:
+    """Run the command in English. A refusal is one sentence on the error channel and exit 1; nothing is half done."""
+    translation.activate("en")
+    try:
+        return COMMANDS[given.command](given)
+    except rules.RulebookError as error:
+        for problem in error.problems:
+            sys.stderr.write(f"{problem}\n")
+        sys.stderr.write(f"{len(error.problems)} mistakes. The rulebook in force keeps running.\n")
+    except (Refused, ledger.NoteError, ledger.LeafError) as error:
+        sys.stderr.write(f"{error}\n")
+    except DatabaseError as error:
+        sys.stderr.write(f"The database does not answer as it should ({error}). Has `dinhlang up` been run?\n")
+    except OSError as error:
+        sys.stderr.write(f"{error.strerror}: {error.filename}\n")
+    return 1

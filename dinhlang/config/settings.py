@@ -1,0 +1,225 @@
+"""All settings, in one typed file, from the environment only.
+
+Promises: safe by default (production, TLS cookies, no demonstration); every variable is read here and nowhere else.
+Refuses: to start with a short or missing secret outside a demonstration, and to hold any number that comes from the law.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def env(name: str, default: str = "") -> str:
+    return os.environ.get(f"DINHLANG_{name}", default)
+
+
+def env_bool(name: str, default: bool = False) -> bool:
+    return env(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's database settings for a URL: `sqlite:///path` or `postgresql://user:password@host:port/name?options`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": parts.path[1:] if parts.path.startswith("//") else parts.path,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+                "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728",
+            },
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        query = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", "") or parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": query,
+        }
+    raise ImproperlyConfigured(f"DATABASE_URL must begin with sqlite:/// or postgresql://, not {parts.scheme or 'nothing'}")
+
+
+DEBUG = False
+DEMO = env_bool("DEMO")  # set by the package dinhlang_demo alone; it also binds 127.0.0.1 and refuses forwarded requests
+DATA_DIR = Path(env("DATA", str(ROOT / "var"))).resolve()
+RULEBOOK_DIR = Path(env("RULEBOOK", str(ROOT / "rulebook"))).resolve()
+POLICY_DIR = ROOT / "policy"
+PUBLISHED_DIR = Path(env("PUBLISHED")).resolve() if env("PUBLISHED") else None  # where the log is exported for others
+LOG_ORIGIN = env("ORIGIN", "demo.invalid/dinhlang" if DEMO else "")
+
+SITE_NAME = env("SITE_NAME", "Đình Làng")
+SITE_PLACE = env("SITE_PLACE", "Tỉnh Cao Bằng" if DEMO else "")
+HOME_BODY = env("HOME_BODY", "01273" if DEMO else "")  # the code of the body the front page opens
+
+SECRET_KEY = env("SECRET_KEY")
+SECRET_FILE = DATA_DIR / "secret"
+if not SECRET_KEY and SECRET_FILE.is_file():
+    SECRET_KEY = SECRET_FILE.read_text().strip()
+if not SECRET_KEY and (DEMO or env_bool("BUILD")):
+    SECRET_KEY = "demonstration-only-not-a-secret-" + "0" * 32
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("Set DINHLANG_SECRET_KEY to at least 50 random characters, or run: dinhlang keys init")
+
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
+CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
+
+WORKS = ("disclosures",)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "dinhlang.ground.record",
+    "dinhlang.ground.files",
+    "dinhlang.ground.bodies",
+    "dinhlang.ground.people",
+    "dinhlang.ground.duties",
+    "dinhlang.ground.ui",
+    *(f"dinhlang.works.{work}" for work in WORKS),
+    "dinhlang.web",
+    "dinhlang.config",
+    *(["dinhlang_demo"] if DEMO else []),
+]
+
+MIDDLEWARE = [
+    "dinhlang.web.middleware.plain_refusals",
+    *(["dinhlang_demo.guard.loopback_only"] if DEMO else []),
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "dinhlang.web.middleware.language_from_path",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dinhlang.ground.people.middleware.actor_of_request",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "dinhlang.config.urls"
+WSGI_APPLICATION = "dinhlang.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "dinhlang.web.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "dinhlang.ground.ui.forms.HallRenderer"
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'dinhlang.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False  # an act opens its own transaction, and nothing else writes
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "dinhlang" / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing may use it: files live in the vault
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEMO
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+
+# --- accounts: officials only; two factors, no reset by e-mail or SMS ---
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "dinhlang.ground.people.adapter.ConsoleMadeAccounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key"}  # per account; a valley shares one address
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "dinhlang.ground.people.adapter.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TRUST_ENABLED = False
+MFA_TOTP_ISSUER = SITE_NAME
+LOGIN_URL = "/dang-nhap/"
+LOGIN_REDIRECT_URL = "/viec-can-lam/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 20 * 60  # idle limit of an official's session, in seconds
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- headers ---
+SECURE_SSL_REDIRECT = False  # the front server does it; an application redirect would hide a plain-text form
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "dinhlang.web.views.csrf_failure"
+SECURE_HSTS_SECONDS = 0 if DEMO else 31536000
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "script-src": [NONE],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Nothing of a request may reach a log: no address, query, code, agent.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"plain": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"handlers": ["plain"], "level": "CRITICAL", "propagate": False},
+        "django.security": {"handlers": ["plain"], "level": "CRITICAL", "propagate": False},
+        "dinhlang": {"handlers": ["plain"], "level": env("LOG_LEVEL", "INFO"), "propagate": False},
+    },
+}

@@ -1,0 +1,34 @@
+"""All addresses: Vietnamese at the root, English below /en/, the log's files in no language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from dinhlang.web import log, views
+
+urlpatterns = [
+    path("log/", include("dinhlang.ground.record.urls")),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("don-vi/<str:code>/", views.body, name="body"),
+        path("don-vi/<str:code>/viec/", views.duties_list, name="duties"),
+        path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/", views.why, name="why"),
+        path("viec-can-lam/", views.desk, name="desk"),
+        path("quy-dinh/", views.rules, name="rules"),
+        path("quy-dinh/<str:rule>/", views.rule, name="rule"),
+        path("nhat-ky/", log.page, name="record"),
+        path("nhat-ky/<int:index>/", log.entry, name="entry"),
+        path("xong/<str:code>/", log.done, name="done"),
+        path("bien-nhan/<str:code>/", log.receipt, name="receipt"),
+        path("bien-nhan/<str:code>/chung-nhan/", log.receipt_file, name="receipt-file"),
+        path("bien-nhan/<str:code>/noi-dung/", log.receipt_opening, name="receipt-opening"),
+        path("tep/<str:leaf>/<int:n>/", log.file, name="file"),
+        path("kiem-chung/", log.proof, name="proof"),
+        path("kieu/", views.style, name="style"),
+        *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
+        path("", include("dinhlang.ground.people.urls")),
+        *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),
+        prefix_default_language=False,
+    ),
+]
+handler404 = "dinhlang.web.views.not_found"

@@ -1,0 +1,52 @@
+"""Bodies and what was true of them, when."""
+
+from django.db import models
+
+
+class Body(models.Model):
+    """Anything with duties. Its number is its identity; names and codes are `Registration`s."""
+
+    kind = models.CharField(max_length=20)  # a bearer of the rulebook: commune, village, front, province …
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    alive_from = models.DateField()
+    alive_to = models.DateField(null=True)  # last day alive
+    province_code = models.CharField(max_length=2)
+
+
+class Registration(models.Model):
+    """The name and official code of a body during a time; days inclusive."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="registrations")
+    code = models.CharField(max_length=16)
+    name = models.CharField(max_length=120)
+    kind_word = models.CharField(max_length=20)  # phường, xã, đặc khu, tổ dân phố, xóm …
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "from_day"], name="one_body_of_a_code_on_a_day")]
+        indexes = [models.Index(fields=["body", "from_day"])]
+
+
+class Fact(models.Model):
+    """Something true of a body for a time, with the document that says so: has_portal, has_loudspeakers, designated …"""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="facts")
+    name = models.CharField(max_length=40)
+    value = models.CharField(max_length=200)  # "1" and "" for yes and no
+    document = models.CharField(max_length=200)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+    subject = models.CharField(max_length=16)  # of the entry that recorded it
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "name"])]
+
+
+class Succession(models.Model):
+    """`old` was merged into, or split to, `new` on `day`; `topic` "*" or what passed in a split."""
+
+    old = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="became")
+    new = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="came_from")
+    day = models.DateField()
+    topic = models.CharField(max_length=60, default="*")

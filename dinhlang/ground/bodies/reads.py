@@ -1,0 +1,129 @@
+"""Bodies as others see them: frozen rows, found by the code of a day."""
+
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.rules import Facts, Rulebook
+from dinhlang.ground.bodies.models import Body, Fact, Registration, Succession
+
+
+@dataclass(frozen=True)
+class Place:
+    """A body with the name and code it bears on a day."""
+
+    id: int
+    kind: str
+    code: str
+    name: str
+    kind_word: str
+    parent: int | None
+    alive_from: date
+    alive_to: date | None
+    province_code: str
+
+
+def on(day: date, prefix: str = "") -> Q:
+    """Rows whose inclusive range holds `day`; `prefix` is a relation such as "registrations__"."""
+    return Q(**{f"{prefix}from_day__lte": day}) & (Q(**{f"{prefix}to_day": None}) | Q(**{f"{prefix}to_day__gte": day}))
+
+
+def as_place(row: Registration) -> Place:
+    """A registration (its body joined) as a frozen row."""
+    body = row.body
+    return Place(body.pk, body.kind, row.code, row.name, row.kind_word, body.parent_id, body.alive_from, body.alive_to, body.province_code)
+
+
+def find(code: str, day: date) -> Place:
+    """The body that bears `code` on `day`. Raises Refused with what to do where there is none."""
+    row = Registration.objects.select_related("body").filter(on(day), code=code).first()
+    if row is None:
+        raise Refused(N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day})
+    return as_place(row)
+
+
+def places(ids: Collection[int], day: date) -> dict[int, Place]:
+    """The bodies `ids` as they are called on `day`, or were called last before it."""
+    rows = Registration.objects.select_related("body").filter(body__in=list(ids), from_day__lte=day).order_by("from_day")
+    return {row.body_id: as_place(row) for row in rows}
+
+
+def place(body: int, day: date) -> Place:
+    """One body as it is called on `day`, or was called last. Raises Refused where it never existed by then."""
+    found = places([body], day)
+    if body not in found:
+        raise Refused(N_("This body did not exist yet on {day}."), {"day": day})
+    return found[body]
+
+
+def villages(commune: int, day: date) -> tuple[Place, ...]:
+    """The villages of a commune alive on `day`, by code."""
+    rows = (
+        Registration.objects.select_related("body")
+        .filter(on(day), body__parent=commune, body__kind="village", body__alive_from__lte=day)
+        .exclude(body__alive_to__lt=day)
+        .order_by("code")
+    )
+    return tuple(as_place(row) for row in rows)
+
+
+def ancestors(body: int) -> tuple[int, ...]:
+    """The body and everything above it in the tree, nearest first."""
+    chain: list[int] = []
+    step: int | None = body
+    while step is not None and step not in chain:
+        chain.append(step)
+        step = Body.objects.filter(pk=step).values_list("parent_id", flat=True).first()
+    return tuple(chain)
+
+
+def typed(one: Place, held: Iterable[Fact], book: Rulebook, villages: int | None = None) -> Facts:
+    """Fact rows as the rulebook types them; an unknown name is kept as text and asked by no rule."""
+    values: dict[str, str | int | bool] = {}
+    for row in held:
+        kind = book.facts[row.name].type if row.name in book.facts else "str"
+        values[row.name] = row.value == "1" if kind == "bool" else int(row.value) if kind == "int" else row.value
+    if villages is not None:
+        values["villages"] = villages
+    return Facts(kind=one.kind, values=values)
+
+
+def facts(one: Place, day: date, book: Rulebook) -> Facts:
+    """What the rulebook may ask of a body on `day`: its dated facts, and for a commune the number of its villages."""
+    return typed(one, Fact.objects.filter(on(day), body=one.id), book, len(villages(one.id, day)) if one.kind == "commune" else None)
+
+
+def fact(body: int, name: str, day: date) -> Fact | None:
+    """The fact `name` of a body on `day`, with its document."""
+    return Fact.objects.filter(on(day), body=body, name=name).first()
+
+
+def formerly(body: int, day: date) -> tuple[str, ...]:
+    """Names of the bodies that were merged into this one by `day`."""
+    old = Succession.objects.filter(new=body, day__lte=day).values_list("old_id", flat=True)
+    rows = Registration.objects.filter(body__in=list(old)).order_by("name")
+    return tuple(dict.fromkeys(row.name for row in rows))
+
+
+def fold(text: str) -> str:
+    """Text for searching: lower case, no marks, đ as d."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def search(query: str, day: date, limit: int = 20) -> tuple[Place, ...]:
+    """Bodies alive on `day` whose name or code fits, or that an old name leads to; marks and case do not matter.
+
+    Reads every registration: fit for a commune and its villages, replaced by `ground/search` when there are more.
+    """
+    wanted = fold(query)
+    if not wanted:
+        return ()
+    hits = {row.body_id for row in Registration.objects.all() if wanted in fold(row.name) or wanted == row.code}
+    led = dict(Succession.objects.filter(old__in=hits, day__lte=day).values_list("old_id", "new_id"))
+    alive = [place for place in places({led.get(body, body) for body in hits}, day).values() if place.alive_to is None or place.alive_to >= day]
+    return tuple(sorted(alive, key=lambda place: (place.kind, place.name)))[:limit]

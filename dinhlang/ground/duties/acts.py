@@ -1,0 +1,46 @@
+"""Acts that only concern duties: announcing what is to come."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.rules import Event, starts
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.duties.effects import Start
+from dinhlang.ground.duties.models import Clock
+from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record.act import Draft, Who, act
+from dinhlang.ground.record.append import new_subject
+
+EVENT_KINDS = ("village-meeting",)
+
+
+def slug(text: str) -> str:
+    """A document's number as it stands in addresses and occasions: `112/QĐ-UBND` becomes `112-qd-ubnd`. Raises Refused where nothing is left."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D")) if not unicodedata.combining(sign))
+    found = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
+    if not found:
+        raise Refused(N_("Give the document's number, for example 112/QĐ-UBND."))
+    return found
+
+
+@act("duties.event")
+def event(*, who: Who, at: datetime, body: int | None, kind: str, day: date, place: str, title: str) -> Draft:
+    """Announce a coming meeting, from which notices are due backwards. Who: the village head. Basis: Decree 59/2023 Art. 3(1), 3(3).
+
+    `works/meetings` takes this over; the clocks stay the same.
+    """
+    today = clock.local_day(at)
+    if kind not in EVENT_KINDS:
+        raise Refused(N_("This kind of event is not known: {kind}."), {"kind": kind[:40]})
+    if not today <= day <= today + timedelta(days=365):
+        raise Refused(N_("The meeting must lie between today and a year from now; {day} does not."), {"day": day})
+    one = bodies.place(body or 0, today)
+    book = rulebooks.current()
+    taken = Clock.objects.filter(body=body, occasion__startswith=f"{kind}-{day.isoformat()}").values("occasion").distinct().count()
+    occasion = f"{kind}-{day.isoformat()}" + (f"-{taken + 1}" if taken else "")
+    specs = starts(book, Event("event.announced", occasion, day, kind=kind), bodies.facts(one, today, book))
+    subject = new_subject()
+    public = {"kind": kind, "day": day.isoformat(), "place": place, "title": title, "occasion": occasion}
+    return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs))

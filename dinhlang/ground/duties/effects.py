@@ -1,0 +1,142 @@
+"""What an act does to duties, as values that stand in the leaf's part `duties`: ids and days, no free text.
+
+Promises: the tables of this room can be rebuilt from these values alone (`project.py`). An effect names its target by rule,
+part and occasion; which slot or clock that is, the projection finds.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from dinhlang.core.rules import ClockSpec, How
+
+
+@dataclass(frozen=True)
+class Target:
+    """One part of one rule on one occasion, of the body the act is about."""
+
+    rule: str
+    part: str
+    occasion: str
+
+
+def _value(kind: str, effect: object) -> dict[str, Any]:
+    flat: dict[str, Any] = {"do": kind}
+    for key, value in asdict(effect).items():  # type: ignore[call-overload]
+        if isinstance(value, dict):
+            flat.update(value)
+        elif value is not None:
+            flat[key] = value.isoformat() if isinstance(value, date) else value
+    return flat
+
+
+@dataclass(frozen=True)
+class Start:
+    """A clock begins. Days as ISO text when written; `hold` in days, `places` how many must post."""
+
+    target: Target
+    start: date
+    due: date | None
+    rolled: date | None
+    mode: str
+    hold: int | None
+    places: int
+    required: bool
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("start", self)
+
+    @classmethod
+    def of(cls, spec: ClockSpec) -> "Start":
+        """The effect of a clock that the engine worked out."""
+        target = Target(spec.rule, spec.part, spec.occasion)
+        return cls(target, spec.start_day, spec.due.day, spec.due.rolled, spec.mode.value, spec.hold, spec.places, spec.required)
+
+
+@dataclass(frozen=True)
+class Fulfil:
+    """The part was done on `day`, with this class of evidence; `nothing` says that nothing arose in the period."""
+
+    target: Target
+    day: date
+    how: How
+    nothing: bool = False
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("done", self)
+
+
+@dataclass(frozen=True)
+class PutUp:
+    """A posting begins at `place` on `day`; `run` (16 signs) names it from now on."""
+
+    target: Target
+    run: str
+    place: str
+    day: date
+    how: How
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("put-up", self)
+
+
+@dataclass(frozen=True)
+class TakeDown:
+    """The posting `run` ended: `day` is the first day on which it no longer stood."""
+
+    run: str
+    day: date
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("take-down", self)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Somebody other than the body saw the posting `run` on its first or its last day; from the first sight on it counts."""
+
+    run: str
+    which: str  # first | last
+    by: str  # an office, or "residents"
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("seen", self)
+
+
+@dataclass(frozen=True)
+class VoidDone:
+    """What `subject` fulfilled at this target ceases to count on `day`; the due day stays the old one."""
+
+    target: Target
+    subject: str
+    day: date
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("void-done", self)
+
+
+@dataclass(frozen=True)
+class VoidClock:
+    """The clock ceases on `day`, because what started it was said otherwise."""
+
+    target: Target
+    day: date
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("void-clock", self)
+
+
+@dataclass(frozen=True)
+class Move:
+    """The clock's document bears another date than was registered: start and due day change, the record keeps both."""
+
+    target: Target
+    start: date
+    due: date | None
+    rolled: date | None
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("move", self)
+
+
+Effect = Move | Start | Fulfil | PutUp | TakeDown | Seen | VoidDone | VoidClock

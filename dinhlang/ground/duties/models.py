@@ -1,0 +1,121 @@
+"""Rows behind the states. All but `Slot` are projections of entries; nobody writes them but `project.py`."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from dinhlang.ground.bodies.models import Body
+
+MODES = [(word, word) for word in ("deadline", "cell", "standing", "no_day")]
+HOWS = [(word, word) for word in ("stamped", "countersigned", "declared")]
+
+
+class Term(models.Model):
+    """What a slot and a clock have in common: the part of a rule on one occasion, and its days."""
+
+    rule = models.CharField(max_length=80)
+    part = models.CharField(max_length=40)
+    occasion = models.CharField(max_length=80)
+    opens = models.DateField()
+    due = models.DateField(null=True)
+    due_rolled = models.DateField(null=True)
+    mode = models.CharField(max_length=8, choices=MODES)
+    required = models.BooleanField(default=True)
+    hold = models.SmallIntegerField(null=True)  # days posted without a break
+    places = models.SmallIntegerField(default=1)  # how many places must post
+
+    class Meta:
+        abstract = True
+
+
+class Slot(Term):
+    """A calendar occasion, made from the rulebook, shared by all bodies of one variant (kind and facts)."""
+
+    variant = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["variant", "rule", "part", "occasion"], name="one_slot")]
+
+
+class Clock(Term):
+    """An occasion of one body alone: triggered, planned or assigned."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="clocks")
+    source = models.CharField(max_length=16, default="")  # the subject that started it
+    entry = models.BinaryField(max_length=32)
+    registered = models.DateField()  # the day it entered the record
+    owner = models.CharField(max_length=40, default="")
+    voided = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "rule", "part", "occasion"], condition=Q(voided=None), name="one_live_clock"),
+        ]
+        indexes = [models.Index(fields=["body", "due_rolled"]), models.Index(fields=["source"])]
+
+
+def one_target() -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(slot=None, clock__isnull=False) | Q(slot__isnull=False, clock=None), name="%(class)s_has_one_target"
+    )
+
+
+class Aimed(models.Model):
+    """Something done by a body towards exactly one slot or clock."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="+")
+    clock = models.ForeignKey(Clock, null=True, on_delete=models.CASCADE, related_name="+")
+    how = models.CharField(max_length=14, choices=HOWS)
+    subject = models.CharField(max_length=16)  # the thing that did it
+    entry = models.BinaryField(max_length=32)
+
+    class Meta:
+        abstract = True
+
+
+class Fulfilment(Aimed):
+    """The part was done on `done_day`; `voided` is the day on which that ceased to count."""
+
+    done_day = models.DateField()
+    nothing_arose = models.BooleanField(default=False)
+    voided = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            one_target(),
+            models.UniqueConstraint(fields=["body", "slot", "subject", "how"], condition=Q(voided=None, clock=None), name="one_live_fulfilment_of_slot"),
+            models.UniqueConstraint(fields=["body", "clock", "subject", "how"], condition=Q(voided=None, slot=None), name="one_live_fulfilment_of_clock"),
+        ]
+        indexes = [models.Index(fields=["body", "done_day"]), models.Index(fields=["subject"])]
+
+
+class Run(Aimed):
+    """One posting in one place: half-open days, first day included, `to_day` not."""
+
+    key = models.CharField(max_length=16, unique=True)
+    place = models.CharField(max_length=40)  # "" for the site, "hq", or the code of a village
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+    seen_first = models.CharField(max_length=60, default="", blank=True)  # office, or residents, that saw it on the first day
+    seen_last = models.CharField(max_length=60, default="", blank=True)
+    entry_to = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [
+            one_target(),
+            models.CheckConstraint(condition=Q(to_day=None) | Q(to_day__gte=F("from_day")), name="run_ends_after_it_began"),
+        ]
+        indexes = [models.Index(fields=["subject"]), models.Index(fields=["body"])]
+
+
+class Exemption(models.Model):
+    """A ground listed in the rule, granted for a time by somebody other than the bearer."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=80)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+    ground = models.CharField(max_length=80)
+    document = models.CharField(max_length=200)
+    granted_by = models.CharField(max_length=40)
+    entry = models.BinaryField(max_length=32)

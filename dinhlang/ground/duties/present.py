@@ -1,0 +1,144 @@
+"""Obligations in the shapes that pages draw: words in the reader's language, addresses, days."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext as _
+
+from dinhlang.core.rules import How, State, Text
+from dinhlang.ground.duties.models import Run
+from dinhlang.ground.duties.reads import Frame, Obligation, PartState
+from dinhlang.ground.people.reads import office_name
+from dinhlang.ground.ui.shapes import DutyRow, Link, Mark, PartRow, RunRow
+
+EVIDENCE = {
+    How.STAMPED: lambda: _("stamped by the system"),
+    How.COUNTERSIGNED: lambda: _("confirmed by somebody else"),
+    How.DECLARED: lambda: _("declared by the body"),
+}
+
+
+def said(text: Text | None) -> str:
+    """A text of the rulebook in the active language."""
+    if text is None:
+        return ""
+    return text.en if get_language() == "en" else text.vi
+
+
+def seen_by(word: str) -> str:
+    """Who saw a posting: residents, or the name of the office."""
+    return "" if not word else _("two residents") if word == "residents" else office_name(word)
+
+
+def place_word(place: str, villages: Mapping[str, str]) -> str:
+    """A place of posting as a reader knows it."""
+    return {"web": _("on this site"), "hq": _("at the office")}.get(place, villages.get(place, place))
+
+
+def _run_row(run: Run, villages: Mapping[str, str]) -> RunRow:
+    how = How(run.how)
+    return RunRow(run.from_day, run.to_day, seen_by(run.seen_first), EVIDENCE[how](), place_word(run.place, villages), how is not How.DECLARED)
+
+
+def part_row(part: PartState, at: Frame, action: Link | None = None) -> PartRow:
+    """One form of a duty as a page shows it."""
+    villages = {village.code: village.name for village in at.villages}
+    standing, needed = part.places
+    return PartRow(
+        channel=part.part.channel,
+        word=said(part.part.text),
+        state=part.state,
+        hold=part.part.hold,
+        from_day=part.first,
+        to_day=part.until,
+        seen_by=", ".join(dict.fromkeys(filter(None, (seen_by(run.seen_first) for run in part.runs)))),
+        evidence=EVIDENCE[part.how]() if part.how is not None else "",
+        counted=part.how is not How.DECLARED,
+        places=f"{min(standing, needed)}/{needed}" if part.part.places else "",
+        required=part.required,
+        hold_state=part.hold_state,
+        runs=tuple(_run_row(run, villages) for run in part.runs),
+        action=action,
+        basis=part.part.basis,
+    )
+
+
+def why_href(at: Frame, one: Obligation) -> str:
+    """The address of the page that explains the due day."""
+    return reverse("why", args=[at.place.code, one.duty.id, one.occasion])
+
+
+def marks(one: Obligation) -> tuple[Mark, ...]:
+    """The cautions that travel with a rule: amendments unread, derived days, not scored, registered late."""
+    found = []
+    if one.duty.amended_unread:
+        names = ", ".join(one.duty.amended_unread)
+        found.append(
+            Mark(
+                _("wording of %(year)s") % {"year": one.duty.wording_as_of[:4]},
+                _("Read in the wording of %(day)s; %(laws)s amended this law later and has not been read here, so nothing of it enters a public score yet.")
+                % {"day": one.duty.wording_as_of, "laws": names},
+            )
+        )
+    if one.duty.due.derived:
+        found.append(Mark(_("derived day"), said(one.duty.due.note)))
+    if one.not_scored is not None:
+        found.append(Mark(_("shown, not scored"), said(one.not_scored)))
+    if one.clock is not None and one.rolled is not None and one.clock.registered > one.rolled:
+        late = (one.clock.registered - one.rolled).days
+        found.append(Mark(_("registered late"), _("The document entered the record %(n)d days after the due day had passed.") % {"n": late}))
+    return tuple(found)
+
+
+def due_text(one: Obligation) -> str:
+    """What stands in the place of a due day where the law names none."""
+    return said(one.duty.due.note) if one.due is None else ""
+
+
+def duty_row(one: Obligation, at: Frame, title: str = "", *, action: Link | None = None, href: str = "", parts: bool = True) -> DutyRow:
+    """A duty on one occasion as a line of a page. `title` is the document's, where there is one."""
+    return DutyRow(
+        state=one.state,
+        hold_state=one.hold_state,
+        title=title or occasion_title(one),
+        due=one.due,
+        rolled=one.rolled if one.rolled != one.due else None,
+        due_text=due_text(one),
+        basis=one.duty.basis,
+        why_href=why_href(at, one),
+        action=action,
+        marks=tuple(mark.word for mark in marks(one)),
+        parts=tuple(part_row(part, at) for part in one.parts if part.part.item is None) if parts else (),
+        href=href,
+    )
+
+
+def occasion_title(one: Obligation) -> str:
+    """The subject of the duty with its occasion, where the occasion is a period."""
+    subject = said(one.duty.subject)
+    if one.clock is not None or one.occasion == "standing":
+        return subject
+    return f"{subject}, {period_word(one.occasion)}"
+
+
+def kind_word(kind: str) -> str:
+    """A kind of body as readers call it."""
+    words = {"commune": _("commune or ward"), "village": _("village or residential group"), "front": _("Fatherland Front"), "province": _("province")}
+    return words.get(kind, kind)
+
+
+ROMAN = ("I", "II", "III", "IV")
+
+
+def period_word(occasion: str) -> str:
+    """`2026-Q3` as a reader says it: quý III/2026; a year as năm 2026."""
+    year, _sep, quarter = occasion.partition("-Q")
+    if quarter.isdigit() and 1 <= int(quarter) <= len(ROMAN):
+        return _("quarter %(quarter)s/%(year)s") % {"quarter": ROMAN[int(quarter) - 1], "year": year}
+    return _("year %(year)s") % {"year": year} if year.isdigit() and not quarter and len(occasion) == 4 else occasion
+
+
+def is_open(one: Obligation, day: date) -> bool:
+    """Whether something of the duty is still to be done."""
+    return one.state in {State.MISSING, State.NOT_YET_DUE, State.DECLARED_ONLY, State.BROKEN, State.NO_DAY, State.SILENT} and one.opens <= day

@@ -1,0 +1,300 @@
+"""What a body owes on a day, part by part, with everything the page, the desk and the command line say about it.
+
+Promises: states come from `core.rules.state` alone; a fixed number of queries whatever the number of duties.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from dinhlang.core import ledger
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.rules import (
+    Done,
+    Due,
+    Duty,
+    Facts,
+    How,
+    Mode,
+    Part,
+    Ran,
+    Rulebook,
+    State,
+    Target,
+    Text,
+    due,
+    hold_state,
+    not_scored_reason,
+    overall,
+    schedule,
+    state,
+)
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.models import Fact, Registration
+from dinhlang.ground.duties import schedule as slots
+from dinhlang.ground.duties.models import Clock, Exemption, Fulfilment, Run, Slot
+from dinhlang.ground.record import rulebooks
+from dinhlang.ground.record.models import Entry, Head, PublicVersion
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A body on a day with what its duties depend on. `neighbours` are its parent and villages by id."""
+
+    place: bodies.Place
+    day: date
+    book: Rulebook
+    facts: Facts
+    held: tuple[Fact, ...]
+    parent: bodies.Place | None
+    villages: tuple[bodies.Place, ...]
+    former: tuple[str, ...]
+    exempted: bool
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact `name` as it stands on the day."""
+        return next((row for row in self.held if row.name == name and row.from_day <= self.day and (row.to_day is None or row.to_day >= self.day)), None)
+
+
+@dataclass(frozen=True)
+class PartState:
+    """One part of an obligation. Days local; `places` are (standing, needed); `how` the best evidence so far."""
+
+    part: Part
+    state: State
+    hold_state: State | None
+    opens: date
+    due: date | None
+    rolled: date | None
+    required: bool
+    done: tuple[Fulfilment, ...]
+    runs: tuple[Run, ...]
+    places: tuple[int, int]
+    how: How | None
+    first: date | None
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A duty of one body on one occasion. `clock` is the triggering row, None where the calendar opened it."""
+
+    duty: Duty
+    occasion: str
+    state: State
+    parts: tuple[PartState, ...]
+    opens: date
+    due: date | None
+    rolled: date | None
+    clock: Clock | None
+    not_scored: Text | None
+
+    @property
+    def hold_state(self) -> State | None:
+        """The hold of the required parts together: broken before running before held."""
+        found = [part.hold_state for part in self.parts if part.required and part.hold_state is not None]
+        return next((word for word in (State.BROKEN, State.RUNNING, State.HELD) if word in found), None)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A body found by its code, with what decides whether a page about it is still the same."""
+
+    place: bodies.Place
+    day: date
+    rules: bytes
+    version: int
+    exempted: bool
+
+
+def find(code: str, day: date) -> Stand:
+    """The body with `code` on `day`, its public version and the rulebook in force, in one query. Raises Refused for an unknown code."""
+    row = (
+        Registration.objects.select_related("body")
+        .filter(bodies.on(day), code=code)
+        .annotate(
+            exempted=Exists(Exemption.objects.filter(body=OuterRef("body"))),
+            version=Subquery(PublicVersion.objects.filter(scope=OuterRef("body")).values("n")[:1]),
+            rules=Subquery(Head.objects.filter(pk=1).values("rules")[:1]),
+        )
+        .first()
+    )
+    if row is None:
+        raise Refused(N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day})
+    return Stand(bodies.as_place(row), day, bytes(row.rules or b""), row.version or 0, row.exempted)
+
+
+def frame(code: str, day: date) -> Frame:
+    """`frame_of` the body found by its code."""
+    return frame_of(find(code, day))
+
+
+def frame_of(stand: Stand) -> Frame:
+    """A body with what its duties depend on: facts and neighbours, in two queries."""
+    one, day = stand.place, stand.day
+    book = rulebooks.of_hash(stand.rules)
+    held = tuple(Fact.objects.filter(body=one.id))
+    near = Registration.objects.select_related("body").filter(
+        Q(body=one.parent) | Q(body__parent=one.id, body__kind="village") | Q(body__became__new=one.id, body__became__day__lte=day)
+    )
+    parent: bodies.Place | None = None
+    villages, former = [], []
+    for other in near.order_by("code"):
+        if other.body_id == one.parent:
+            parent = bodies.as_place(other)
+        elif other.body.kind == "village":
+            if other.from_day <= day and (other.to_day is None or other.to_day >= day):
+                villages.append(bodies.as_place(other))
+        else:
+            former.append(other.name)
+    on_day = [fact for fact in held if fact.from_day <= day and (fact.to_day is None or fact.to_day >= day)]
+    facts = bodies.typed(one, on_day, book, len(villages) if one.kind == "commune" else None)
+    return Frame(one, day, book, facts, held, parent, tuple(villages), tuple(dict.fromkeys(former)), stand.exempted)
+
+
+def _slots(at: Frame) -> Iterable[Slot]:
+    for name, first, end in slots.variants_over_time(at.place, list(at.held), at.book):
+        for slot in slots.slots_of(name, at.book, at.day):
+            opens = max(slot.opens, at.place.alive_from)
+            if opens < first or (end is not None and opens >= end):
+                continue
+            last = slot.due_rolled or slot.due
+            if last is not None and (last < at.place.alive_from or (at.place.alive_to is not None and last > at.place.alive_to)):
+                continue  # the bearer is whoever is alive on the due day
+            if last is None and slot.mode == Mode.NO_DAY and slot.occasion[:4].isdigit() and int(slot.occasion[:4]) < at.place.alive_from.year:
+                continue
+            yield slot
+
+
+def obligations(at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool = False) -> tuple[Obligation, ...]:
+    """What the body of `at` owes on its day, by due day; narrowed to a rule and an occasion where given.
+
+    `upcoming` adds calendar occasions that open later. Four queries, five where an exemption was ever granted.
+    """
+    clocks = Clock.objects.filter(Q(voided=None) | Q(voided__gt=at.day), body=at.place.id, opens__lte=at.day if not upcoming else date.max)
+    if rule:
+        clocks = clocks.filter(rule=rule)
+    if occasion:
+        clocks = clocks.filter(occasion=occasion)
+    targets: dict[tuple[str, str], list[Slot | Clock]] = defaultdict(list)
+    backward = [row for row in clocks.order_by("id")]
+    for row in backward:
+        targets[row.rule, row.occasion].append(row)
+    for slot in _slots(at):
+        if (not rule or slot.rule == rule) and (not occasion or slot.occasion == occasion) and (upcoming or slot.opens <= at.day):
+            targets[slot.rule, slot.occasion].append(slot)
+    done: dict[tuple[str, int], list[Fulfilment]] = defaultdict(list)
+    for one in Fulfilment.objects.filter(body=at.place.id).order_by("done_day", "id"):
+        done[_key(one)].append(one)
+    runs: dict[tuple[str, int], list[Run]] = defaultdict(list)
+    for run in Run.objects.filter(body=at.place.id).order_by("from_day", "id"):
+        runs[_key(run)].append(run)
+    exempt = {row.rule for row in Exemption.objects.filter(bodies.on(at.day), body=at.place.id)} if at.exempted else set()
+    found = [
+        _obligation(at, duty, name, rows, done, runs, rule_id in exempt)
+        for (rule_id, name), rows in targets.items()
+        if (duty := at.book.duty_on(rule_id, rows[0].opens) or at.book.duties.get(rule_id)) is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))
+
+
+def _key(row: Fulfilment | Run) -> tuple[str, int]:
+    return ("slot", row.slot_id) if row.slot_id is not None else ("clock", row.clock_id or 0)
+
+
+def target_of(row: Slot | Clock, villages: int, alive_from: date) -> Target:
+    """What `core.rules.state` judges a row against; a shared slot asks for as many places as the body has villages."""
+    return Target(max(row.opens, alive_from), row.due, row.due_rolled, Mode(row.mode), row.hold, row.places or max(1, villages))
+
+
+def _obligation(
+    at: Frame,
+    duty: Duty,
+    occasion: str,
+    rows: Sequence[Slot | Clock],
+    done: dict[tuple[str, int], list[Fulfilment]],
+    runs: dict[tuple[str, int], list[Run]],
+    exempt: bool,
+) -> Obligation:
+    parts = []
+    for row in rows:
+        part = duty.part(row.part)
+        if part is None:
+            continue
+        key = ("slot" if isinstance(row, Slot) else "clock", row.pk)
+        target = target_of(row, len(at.villages), at.place.alive_from)
+        mine = [one for one in done[key] if one.done_day <= at.day]
+        ran = [run for run in runs[key] if run.from_day <= at.day]
+        values = [Done(one.done_day, How(one.how), one.voided, one.nothing_arose) for one in mine]
+        spans = [Ran(run.from_day, run.to_day, How(run.how), run.place) for run in ran]
+        aside = not_scored_reason(duty, at.facts, part.channel) is not None
+        live = [one for one in mine if one.voided is None or one.voided > at.day]
+        hows = [How(one.how) for one in live] + [How(run.how) for run in ran]
+        standing = {run.place for run in ran if run.how != How.DECLARED}
+        parts.append(
+            PartState(
+                part=part,
+                state=state(target, values, spans, exempt, aside, at.day),
+                hold_state=hold_state(target, spans, at.day, at.book.terms.hold_extra),
+                opens=target.opens,
+                due=row.due,
+                rolled=row.due_rolled,
+                required=row.required,
+                done=tuple(mine),
+                runs=tuple(ran),
+                places=(len(standing), target.places),
+                how=min(hows, key=list(How).index, default=None),
+                first=min((one.done_day for one in live), default=min((run.from_day for run in ran), default=None)),
+                until=max((run.to_day for run in ran if run.to_day), default=None) if ran and all(run.to_day for run in ran) else None,
+            )
+        )
+    clock = next((row for row in rows if isinstance(row, Clock)), None)
+    word = overall([(part.required, part.state) for part in parts])
+    first = rows[0]
+    return Obligation(
+        duty, occasion, word, tuple(parts), max(first.opens, at.place.alive_from), first.due, first.due_rolled, clock, not_scored_reason(duty, at.facts)
+    )
+
+
+def one(code: str, day: date, rule: str, occasion: str) -> tuple[Frame, Obligation]:
+    """A single obligation. Raises Refused with what exists where the rule or the occasion does not."""
+    return one_of(frame(code, day), rule, occasion)
+
+
+def one_of(at: Frame, rule: str, occasion: str) -> tuple[Frame, Obligation]:
+    """`one` of a body already read."""
+    code = at.place.code
+    if rule not in at.book.duties:
+        raise Refused(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
+    found = obligations(at, rule=rule, occasion=occasion, upcoming=True)
+    if not found:
+        known = ", ".join(sorted({one.occasion for one in obligations(at, rule=rule, upcoming=True)})) or "–"
+        raise Refused(
+            N_("{code} has no occasion {occasion} of {rule}. Its occasions: {known}"),
+            {"code": code, "occasion": occasion[:80], "rule": rule, "known": known},
+        )
+    return at, found[0]
+
+
+def book_of(at: Frame, obligation: Obligation) -> Rulebook:
+    """The rulebook under which the clock was started; the one in force for calendar occasions."""
+    if obligation.clock is None:
+        return at.book
+    leaf = Entry.objects.filter(hash=bytes(obligation.clock.entry)).values_list("leaf", flat=True).first()
+    entry = ledger.parse(bytes(leaf)) if leaf is not None else None
+    return rulebooks.of_hash(entry.rules) if isinstance(entry, ledger.Entry) else at.book
+
+
+def arithmetic(at: Frame, obligation: Obligation) -> Due:
+    """How the due day was found, day by day, with the calendar of the rulebook it was started under."""
+    book = book_of(at, obligation)
+    duty = book.duty_on(obligation.duty.id, obligation.opens) or obligation.duty
+    if obligation.clock is not None:
+        named = obligation.due if duty.due.kind == "named" else None
+        return due(duty, obligation.clock.opens, book.calendar, book.terms, named=named)
+    year = int(obligation.occasion[:4]) if obligation.occasion[:4].isdigit() else obligation.opens.year
+    specs = schedule(book, at.facts, year)
+    return next((spec.due for spec in specs if spec.rule == duty.id and spec.occasion == obligation.occasion), Due(None, None))

@@ -1,0 +1,28 @@
+"""Uploads of a form through the one door, as attachments an act can take."""
+
+from collections.abc import Collection
+
+from django.core.files.uploadedfile import UploadedFile
+
+from dinhlang.core import ledger
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.files.kinds import DOCUMENTS, MEBIBYTE, PHOTOS, UPLOAD_BYTES, Kind
+from dinhlang.ground.files.untrusted import open_untrusted
+from dinhlang.ground.record.append import Attachment
+
+PAPERS = DOCUMENTS | PHOTOS
+PHOTOGRAPHS = PHOTOS
+
+
+def receive(uploaded: UploadedFile | None, kinds: Collection[Kind] = PAPERS) -> tuple[Attachment, ...]:
+    """The upload as zero or one attachment. Raises Refused for anything that is not what it says, too large, or dangerous."""
+    if uploaded is None:
+        return ()
+    name = ledger.clean_text(uploaded.name or "")
+    if (uploaded.size or 0) > UPLOAD_BYTES:
+        raise Refused(
+            N_("{name} has {size} MB; at most {most} MB are taken. Scan it in black and white, or split it."),
+            {"name": name, "size": (uploaded.size or 0) // MEBIBYTE, "most": UPLOAD_BYTES // MEBIBYTE},
+        )
+    clean = open_untrusted(name, uploaded.read(), kinds)
+    return (Attachment(name, clean.media_type, clean.public, clean.original),)

@@ -1,0 +1,80 @@
+"""Exact caching of what the public sees: a page is served again only while nothing it shows has changed.
+
+The key holds the release, the rulebook, the address (with the language), the local day and the public version of the body,
+read before the data. Only nobody in particular gets cached pages; they hold no form, token, message or cookie.
+"""
+
+import gzip
+import hashlib
+import hmac
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+
+from dinhlang import __version__
+from dinhlang.core.actor import Guest
+
+ROOM = 512  # pages kept in one process
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A finished page, plain and compressed."""
+
+    plain: bytes
+    small: bytes
+    etag: str
+    media_type: str
+
+
+_kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+_lock = Lock()
+
+
+def forget() -> None:
+    """Empty the cache (for tests: a key never goes stale by itself)."""
+    with _lock:
+        _kept.clear()
+
+
+def key_of(request: HttpRequest, rules: bytes, version: int, day: date) -> tuple[str, ...]:
+    """What must be the same for a page to be the same."""
+    return (__version__, rules.hex(), request.get_full_path(), day.isoformat(), str(version))
+
+
+def exact(request: HttpRequest, key: tuple[str, ...], make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page under `key`, made once. Anybody signed in, or anything but GET and HEAD, is served fresh and kept by nobody."""
+    if request.method not in {"GET", "HEAD"} or not isinstance(getattr(request, "actor", None), Guest):
+        response = make()
+        response["Cache-Control"] = "private, no-store"
+        return response
+    with _lock:
+        found = _kept.get(key)
+        if found is not None:
+            _kept.move_to_end(key)
+    if found is None:
+        response = make()
+        if response.status_code != 200 or response.streaming:
+            return response
+        tag = hmac.new(settings.SECRET_KEY.encode(), "\n".join(key).encode(), hashlib.sha256).hexdigest()[:32]
+        found = Kept(response.content, gzip.compress(response.content, 6, mtime=0), f'W/"{tag}"', response["Content-Type"])
+        with _lock:
+            _kept[key] = found
+            while len(_kept) > ROOM:
+                _kept.popitem(last=False)
+    if request.headers.get("If-None-Match") == found.etag:
+        answer: HttpResponse = HttpResponseNotModified()
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer = HttpResponse(found.small, content_type=found.media_type)
+        answer["Content-Encoding"] = "gzip"
+    else:
+        answer = HttpResponse(found.plain, content_type=found.media_type)
+    answer["ETag"] = found.etag
+    answer["Cache-Control"] = "public, max-age=0, must-revalidate"
+    answer["Vary"] = "Accept-Encoding, Cookie"
+    return answer

@@ -1,0 +1,40 @@
+"""What every page's frame needs, without a query."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from dinhlang.ground.ui.shapes import SiteInfo
+
+
+def other_language(request: HttpRequest) -> str:
+    """The same page in the other language."""
+    path = request.get_full_path()
+    if path.startswith("/en/"):
+        return path[3:]
+    return f"/en{path}"
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context variables `site` and `other_language_href`."""
+    holder = getattr(request, "holder", None)
+    home = settings.HOME_BODY
+    return {
+        "site": SiteInfo(
+            name=settings.SITE_NAME,
+            place=settings.SITE_PLACE,
+            demo=settings.DEMO,
+            home_href=reverse("home"),
+            body_href=reverse("body", args=[home]) if home else "",
+            record_href=reverse("record"),
+            rules_href=reverse("rules"),
+            desk_href=reverse("desk"),
+            sign_in_href=reverse("demo") if settings.DEMO else reverse("account_login"),
+            sign_out_href=reverse("account_logout") if holder is not None else "",
+            proof_href=reverse("proof"),
+            signed_in_as=f"{holder.name} · {holder.office_name}" if holder is not None else "",
+        ),
+        "other_language_href": other_language(request) if request.method == "GET" else "",
+    }

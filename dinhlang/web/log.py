@@ -1,0 +1,275 @@
+"""The record for people: its entries, a proof for each, receipts, files, and what can be checked at all."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dinhlang.core import ledger
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.record import clock, signer, tree, vault
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.models import Checkpoint as SignedHead
+from dinhlang.ground.record.models import Command, Entry, Pending
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui import shapes
+from dinhlang.ground.ui.shapes import AboutProof, DonePage, EntryPage, EntryRow, Field, Link, OpeningPart, ReceiptPage, RecordPage
+from dinhlang.web import plugs
+
+PAGE = 50
+HOUSE = {
+    "log.opened": N_("The record was opened"),
+    "log.tick": N_("The record keeps the time: nothing else happened"),
+    "log.new-origin": N_("A new record follows an older one"),
+    "rulebook.adopt": N_("A rulebook was adopted"),
+    "bodies.found": N_("Bodies were entered from an official list"),
+    "bodies.set-fact": N_("A fact about a body was entered, with its document"),
+    "people.appoint": N_("A person was given an office, by a decision"),
+    "people.end-mandate": N_("A mandate ended"),
+    "duties.event": N_("A village meeting was announced"),
+}
+
+
+def sentence(one: Told, at: duties.Frame | None = None) -> str:
+    """What an entry says, whoever wrote it; sealed ones say only that they are sealed."""
+    if one.sealed:
+        return _("A sealed act: by a resident, or about personal data")
+    if one.act in HOUSE:
+        return _(HOUSE[one.act])
+    return plugs.sentence(one, at) or one.act
+
+
+def _checkpoint(head: SignedHead | None) -> shapes.Checkpoint | None:
+    if head is None:
+        return None
+    origin = head.note.split("\n", 1)[0]
+    return shapes.Checkpoint(origin, head.size, ledger.b64(bytes(head.root)), head.at, "/log/checkpoint", head.note)
+
+
+def _signed() -> SignedHead | None:
+    try:
+        return signer.current()
+    except Refused:
+        return signer.latest()
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """A stretch of the record, newest first; of one body where `don-vi` names it."""
+    code, before = request.GET.get("don-vi", ""), request.GET.get("truoc", "")
+    if before and not (before.isascii() and before.isdigit() and len(before) < 16):
+        raise Refused(N_("The record is read by entry number. Go back to its first page."))
+    place = bodies.find(code, clock.today()) if code else None
+    at = duties.frame(place.code, clock.today()) if place is not None else None
+    told = record.page(int(before) if before else None, PAGE, place.id if place is not None else None)
+    names = bodies.places({one.body for one in told if one.body is not None}, clock.today())
+    rows = tuple(
+        EntryRow(
+            one.index,
+            one.at if not one.sealed else None,
+            sentence(one, at),
+            names[one.body].name if one.body in names and not one.sealed else "",
+            "sealed" if one.sealed else "entry",
+            reverse("entry", args=[one.index]),
+            one.act if not one.sealed else "",
+        )
+        for one in told
+    )
+    query = f"don-vi={code}&" if code else ""
+    head = _signed()
+    result = RecordPage(
+        entries=rows,
+        older_href=f"{reverse('record')}?{query}truoc={told[-1].index}" if len(told) == PAGE else "",
+        newer_href=f"{reverse('record')}?{query[:-1]}" if before else "",
+        checkpoint=_checkpoint(head),
+        total=record.size(),
+        checks=(Field(_("Files for programs"), "/log/checkpoint", "/log/checkpoint"), Field(_("Keys"), "/log/keys", "/log/keys")),
+        body=Link(place.name, reverse("body", args=[place.code])) if place is not None else None,
+    )
+    return _fresh(render(request, "pages/record.html", {"page": result}))
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _parts(leaf: bytes) -> tuple[OpeningPart, ...]:
+    rows = []
+    for part in vault.open_parts([leaf]).get(leaf, ()):
+        state = "erased" if part.erased else "shown" if part.value is not None or part.salt is not None else "sealed"
+        value = json.dumps(part.value, ensure_ascii=False, indent=1) if state == "shown" else ""
+        rows.append(OpeningPart(part.name, ledger.b64(part.digest), state, value, ledger.b64(part.salt) if part.salt else "", part.erased))
+    return tuple(rows)
+
+
+def entry(request: HttpRequest, index: int) -> HttpResponse:
+    """An entry with its leaf, its opening and the proof that it is in the tree."""
+    row = Entry.objects.filter(index=index).first()
+    told = record.entry(index)
+    if row is None or told is None:
+        raise Refused(N_("The record has no entry {index} yet."), {"index": index})
+    head = _signed()
+    leaf = bytes(row.leaf)
+    proof: tuple[str, ...] = ()
+    if head is not None and head.size > index:
+        proof = tuple(ledger.b64(one) for one in ledger.inclusion_proof(index, head.size, tree.nodes(head.size)))
+    place = bodies.places([row.body], clock.today()).get(row.body) if row.body is not None and not row.sealed else None
+    at = duties.frame(place.code, clock.today()) if place is not None and place.alive_to is None else None
+    thing = None
+    if not row.sealed and row.act.startswith(("disclosure.", "plan.", "register.issue")):
+        thing = Link(_("What this is about"), reverse("thing", args=[row.subject]))
+    because = ledger.parse(leaf)
+    reason = None
+    if isinstance(because, ledger.Entry) and because.because is not None:
+        earlier = Entry.objects.filter(hash=because.because).values_list("index", flat=True).first()
+        reason = Link(_("entry %(n)d") % {"n": earlier}, reverse("entry", args=[earlier])) if earlier is not None else None
+    result = EntryPage(
+        index=index,
+        at=row.at if not row.sealed else None,
+        sentence=sentence(told, at),
+        kind="sealed" if row.sealed else "entry",
+        body=Link(place.name, reverse("body", args=[place.code])) if place is not None else None,
+        thing=thing,
+        leaf=leaf.decode("ascii"),
+        leaf_hash=ledger.b64(bytes(row.hash)),
+        parts=_parts(bytes(row.hash)),
+        proof=proof,
+        checkpoint=_checkpoint(head),
+        downloads=(
+            Link(_("Opening (JSON)"), f"/log/{ledger.opening_path(bytes(row.hash))}"),
+            Link(_("Checkpoint"), "/log/checkpoint"),
+        ),
+        because=reason,
+        included=bool(head is not None and head.size > index),
+    )
+    return _fresh(render(request, "pages/entry.html", {"page": result}))
+
+
+# --- receipts ---
+
+
+def _command(code: str) -> Command:
+    row = Command.objects.filter(code=code).first()
+    if row is None:
+        raise Refused(N_("There is no receipt with this code. Check it sign by sign; it has sixteen signs."))
+    return row
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def done(request: HttpRequest, code: str) -> HttpResponse:
+    """After an act: what happened, the receipt, the next step."""
+    row = _command(code)
+    told = next((one for one in record.of_subjects([row.subject]) if one.hash == bytes(row.hash)), None)
+    waiting = Pending.objects.filter(hash=row.hash).exists()
+    has_page = told is not None and not told.sealed and told.act.startswith(("disclosure.", "plan.", "register.issue"))
+    thing = Link(_("See it as everybody sees it"), reverse("thing", args=[row.subject])) if has_page else None
+    if waiting:
+        lines = (
+            _("Your receipt is signed. What you sent waits for its batch and enters the record within six hours; it appears on a page only then."),
+            _("Keep the receipt and the opening apart: who sees the receipt does not see your words."),
+        )
+    else:
+        lines = (sentence(told) if told is not None else "", _("It is in the public record now."))
+    result = DonePage(
+        title=_("Received") if waiting else _("Done"),
+        sentences=tuple(filter(None, lines)),
+        thing=thing,
+        next=Link(_("To do"), reverse("desk")) if getattr(request, "holder", None) else Link(_("Back"), reverse("home")),
+        entry_href=reverse("entry", args=[told.index]) if told is not None else "",
+        receipt=Link(_("Receipt"), reverse("receipt", args=[code])),
+        code=code,
+    )
+    return _private(render(request, "pages/done.html", {"page": result}))
+
+
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """A receipt and its verdict as this site sees it; an outside program decides the same from files."""
+    row = _command(code)
+    promise = ledger.parse_receipt(row.receipt.split("\n\n", 1)[0] + "\n")
+    found = Entry.objects.filter(hash=row.hash).values_list("index", flat=True).first()
+    now = clock.now()
+    if found is not None:
+        verdict, text = "included", _("It is entry %(n)d of the record.") % {"n": found}
+    elif now <= promise.by:
+        verdict, text = "not-yet-due", _("It waits for its batch. The promise runs until the time named below.")
+    else:
+        verdict, text = "lost", _("It is not in the record although the time has passed. Take the receipt to the Front or to a court.")
+    result = ReceiptPage(
+        leaf_hash=ledger.b64(bytes(row.hash)),
+        at=promise.time,
+        by=promise.by,
+        after_size=promise.after_size,
+        after_root=ledger.b64(promise.after_root),
+        verdict=verdict,
+        verdict_text=text,
+        receipt_href=reverse("receipt-file", args=[code]),
+        opening_href=reverse("receipt-opening", args=[code]),
+        entry=Link(_("entry %(n)d") % {"n": found}, reverse("entry", args=[found])) if found is not None else None,
+    )
+    return _private(render(request, "pages/receipt.html", {"page": result}))
+
+
+def _attachment(data: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def receipt_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The signed note alone."""
+    return _private(_attachment(_command(code).receipt.encode(), "text/plain; charset=utf-8", f"chung-nhan-{code[:4]}.txt"))
+
+
+def receipt_opening(request: HttpRequest, code: str) -> HttpResponse:
+    """The holder's copy of the opening, sealed parts included: kept apart from the receipt."""
+    leaf = bytes(_command(code).hash)
+    parts: dict[str, ledger.Open | ledger.Shut | ledger.Erased] = {}
+    for part in vault.open_parts([leaf], sealed=True).get(leaf, ()):
+        if part.erased:
+            parts[part.name] = ledger.Erased(part.digest, part.erased)
+        else:
+            parts[part.name] = ledger.Open(part.salt, part.value) if part.salt is not None else ledger.Shut(part.digest)
+    text = _leaf_text(leaf)
+    return _private(_attachment(ledger.encode_opening(ledger.Opening(leaf, parts, text)), "application/json", f"noi-dung-{code[:4]}.json"))
+
+
+def _leaf_text(leaf: bytes) -> str:
+    row = Entry.objects.filter(hash=leaf).values_list("leaf", flat=True).first() or Pending.objects.filter(hash=leaf).values_list("leaf", flat=True).first()
+    return bytes(row).decode("ascii") if row is not None else ""
+
+
+def file(request: HttpRequest, leaf: str, n: int) -> HttpResponse:
+    """The public copy of a file, for saving: never shown inside the site. Only of entries whose part `files` is open."""
+    try:
+        digest = bytes.fromhex(leaf)
+    except ValueError as error:
+        raise Refused(N_("This file is not kept here any more.")) from error
+    told = next((one for one in record.of_hash(digest)), None)
+    if told is None or n >= len(told.files):
+        raise Refused(N_("This file is not kept here any more."))
+    name = str(told.files[n]["name"]).encode("ascii", "ignore").decode().replace('"', "").replace("\\", "") or f"tep-{n + 1}"
+    response = _attachment(vault.read_file(digest, n), str(told.files[n]["type"]), name)
+    response["Cache-Control"] = "no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def proof(request: HttpRequest) -> HttpResponse:
+    """What the operator can do, cannot do unnoticed, and how to check."""
+    result = AboutProof(
+        checkpoint=_checkpoint(_signed()),
+        witnesses=0,
+        tools=(Link("/log/checkpoint", "/log/checkpoint"), Link("/log/keys", "/log/keys")),
+        records=(Link(_("Record"), reverse("record")),),
+    )
+    return _fresh(render(request, "pages/proof.html", {"page": result}))

@@ -1,0 +1,230 @@
+"""Home, a body's page, its duties, and why: from obligations and entries to the shapes that are drawn."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dinhlang.core.rules import Audience, How, State
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people.reads import office_name
+from dinhlang.ground.record import clock
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui import format
+from dinhlang.ground.ui.shapes import BodyPage, DayCount, Door, DutyRow, HomePage, Link, OpenRow, WhyPage
+from dinhlang.web import plugs
+from dinhlang.works.disclosures import reads as disclosures
+
+RECENT = 8
+PUBLIC = frozenset({Audience.PUBLIC})
+EVERYBODY_HERE = frozenset({Audience.PUBLIC, Audience.COMMUNE, Audience.VILLAGE})
+DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD, State.DISCLOSED, State.NOTHING_AROSE, State.EXEMPT})
+WANTED = frozenset({State.MISSING, State.DECLARED_ONLY, State.BROKEN, State.SILENT})
+
+
+def audiences(insider: bool) -> frozenset[Audience]:
+    """Whose duties this reader is shown: the public's, and for residents and offices of the place those towards commune and village."""
+    return EVERYBODY_HERE if insider else PUBLIC
+
+
+def visible(found: Sequence[duties.Obligation], insider: bool) -> tuple[duties.Obligation, ...]:
+    """The obligations that this reader may see."""
+    allowed = audiences(insider)
+    return tuple(one for one in found if one.duty.audience in allowed)
+
+
+def titled(found: Sequence[duties.Obligation], told: Sequence[Told]) -> dict[str, str]:
+    """The title behind each clock's subject."""
+    return disclosures.titles(told)
+
+
+def _row(one: duties.Obligation, at: duties.Frame, names: dict[str, str], acts: Collection[str], parts: bool = False) -> DutyRow:
+    title = names.get(one.clock.source, "") if one.clock is not None else ""
+    may_do = bool(set(one.duty.accepts) & set(acts))
+    return present.duty_row(one, at, title, action=plugs.desk_form(at, one) if may_do else None, parts=parts)
+
+
+def _doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
+    own = {door.title: door for plug in plugs.OUTLETS for door in plug.doors(at, found)}
+    known = next(iter(own.values()), Door(_("Know"), "", ""))
+    return (
+        known,
+        Door(_("Discuss"), _("Opens with the first consultation"), ""),
+        Door(_("Decide"), _("Opens with the first village vote"), ""),
+        Door(_("Supervise"), _("Opens with the first petition or inspection"), ""),
+    )
+
+
+def coverage(at: duties.Frame, found: Sequence[duties.Obligation], day: date) -> str:
+    """How much there is to judge by: entries in the last finished register, never a score without it."""
+    closed = [one for one in found if any(part.part.item is not None for part in one.parts) and one.opens <= day]
+    if not closed:
+        return ""
+    last = max(closed, key=lambda one: one.opens)
+    cells = [part.state for part in last.parts if part.part.item is not None]
+    filled = sum(1 for word in cells if word in {State.DISCLOSED, State.NOTHING_AROSE})
+    return _("%(n)d of %(all)d items have an entry in %(period)s") % {"n": filled, "all": len(cells), "period": present.period_word(last.occasion)}
+
+
+def _designated(at: duties.Frame) -> str:
+    fact = at.fact("designated")
+    if fact is None:
+        return _("This site is a companion: the official place of publication is the commune's own.")
+    return _("Official place of publication by %(document)s") % {"document": fact.document}
+
+
+def _life(at: duties.Frame, told: Sequence[Told], day: date) -> tuple[DayCount, ...]:
+    counts = Counter(clock.local_day(one.at) for one in told)
+    return tuple(DayCount(one, n) for one, n in sorted(counts.items()) if one > day - timedelta(days=31))
+
+
+def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider: bool = False) -> BodyPage:
+    """A body's own page: what was done first, then what is being discussed, then what is still to be done. Five queries after the frame's."""
+    everything = duties.obligations(at, upcoming=True)
+    found = visible([one for one in everything if one.opens <= at.day], insider)
+    sources = {one.clock.source for one in found if one.clock is not None}
+    told = record.of_body(at.place.id, 60, also=sources)
+    names = titled(found, told)
+    quarter = disclosures.quarter_of(at, at.day)
+    todo = [one for one in found if one.state not in DONE or one.hold_state is State.BROKEN]
+    todo.sort(key=lambda one: (one.state is State.NO_DAY, one.rolled or one.due or date.max))
+    kept = [one for one in found if one not in todo and one.duty.starts.kind == "standing"]
+    fresh = plugs.cards(told, at)[:RECENT]
+    links = []
+    if "decision.report" in acts:
+        links.append(Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])))
+    return BodyPage(
+        code=at.place.code,
+        name=at.place.name,
+        kind_word=at.place.kind_word,
+        since=at.place.alive_from,
+        formerly=at.former,
+        parent=Link(at.parent.name, reverse("body", args=[at.parent.code])) if at.parent is not None else None,
+        answers=_answers(found),
+        designated=_designated(at) if at.place.kind == "commune" else "",
+        doors=_doors(at, found),
+        todo=tuple(_row(one, at, names, acts) for one in todo),
+        recent=fresh,
+        quarter=disclosures.strip(at, everything, quarter),
+        coverage=coverage(at, found, at.day),
+        villages=tuple(Link(village.name, reverse("body", args=[village.code])) for village in at.villages),
+        today=at.day,
+        open_now=_open_now(at, everything, insider),
+        kept=tuple(_row(one, at, names, acts) for one in kept),
+        life=_life(at, told, at.day),
+        recent_href=reverse("record") + f"?don-vi={at.place.code}",
+        reports=tuple(links),
+        desk=Link(_("To do"), reverse("desk")) if acts and "disclosure.post" in acts else None,
+    )
+
+
+def _answers(found: Sequence[duties.Obligation]) -> str:
+    offices = Counter(one.duty.answers for one in found)
+    return office_name(offices.most_common(1)[0][0]) if offices else ""
+
+
+def _open_now(at: duties.Frame, found: Sequence[duties.Obligation], insider: bool) -> tuple[OpenRow, ...]:
+    rows = [row for plug in plugs.OUTLETS for row in plug.open_now(at, visible(found, insider), at.day)]
+    return tuple(rows)
+
+
+def home_page(at: duties.Frame, query: str, found: tuple[Link, ...] | None, *, resident: bool) -> HomePage:
+    """The front page of a site of one commune."""
+    page = body_page(at)
+    lead = _("%(name)s: what was disclosed, what is still to be done, and why. Everything can be checked.") % {"name": at.place.name}
+    return HomePage(
+        body=Link(at.place.name, reverse("body", args=[at.place.code])),
+        formerly=at.former,
+        lead=lead,
+        doors=page.doors,
+        recent=page.recent[:5],
+        open_now=page.open_now,
+        villages=page.villages,
+        today=at.day,
+        life=page.life,
+        query=query,
+        found=found,
+        report=Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])) if resident else None,
+    )
+
+
+def duties_page(at: duties.Frame, *, acts: Collection[str], insider: bool) -> tuple[DutyRow, ...]:
+    """Everything the body owes, with the forms of each duty."""
+    found = visible(duties.obligations(at), insider)
+    told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
+    names = titled(found, told)
+    return tuple(_row(one, at, names, acts, parts=True) for one in found)
+
+
+def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str]) -> WhyPage:
+    """The arithmetic of one due day, from the start to what was done."""
+    day = duties.arithmetic(at, one)
+    told = record.of_subjects([one.clock.source]) if one.clock is not None else ()
+    title = disclosures.titles(told).get(one.clock.source, "") if one.clock is not None else ""
+    document = next((entry.words for entry in told if entry.act == "decision.register"), {})
+    book = duties.book_of(at, one)
+    action = plugs.desk_form(at, one) if set(one.duty.accepts) & set(acts) else None
+    thing = next((fulfilment.subject for part in one.parts for fulfilment in part.done), "")
+    return WhyPage(
+        title=title or present.occasion_title(one),
+        body=Link(at.place.name, reverse("body", args=[at.place.code])),
+        thing=Link(title or present.occasion_title(one), reverse("thing", args=[thing])) if thing else None,
+        state=one.state,
+        start_text=_start_text(one, document),
+        start_href=reverse("entry", args=[told[0].index]) if told else "",
+        rule_text=present.said(one.duty.summary),
+        rule=Link(present.said(one.duty.subject), reverse("rule", args=[one.duty.id])),
+        basis=one.duty.basis,
+        marks=present.marks(one),
+        steps=day.steps,
+        due=one.due,
+        rolled=one.rolled if one.rolled != one.due else None,
+        due_text=present.due_text(one),
+        unknown=day.unknown,
+        done_text=_done_text(one, at.day),
+        parts=tuple(present.part_row(part, at) for part in one.parts if part.part.item is None),
+        answers=office_name(one.duty.answers),
+        actions=(action,) if action is not None else (),
+        command=f"dinhlang why {at.place.code} {one.duty.id} {one.occasion}",
+        rulebook=book.hash.hex(),
+        today=at.day,
+        note=present.said(one.duty.why),
+        started=one.clock.opens if one.clock is not None else one.opens,
+        rulebook_href=reverse("rules"),
+    )
+
+
+def _start_text(one: duties.Obligation, document: object) -> str:
+    if one.clock is None:
+        if one.occasion == "standing":
+            return _("Owed since %(day)s, every day.") % {"day": format.long_day(one.opens)}
+        return _("The calendar opens it: %(period)s.") % {"period": present.period_word(one.occasion)}
+    if isinstance(document, dict) and document.get("number"):
+        return _("Document %(number)s is dated %(day)s.") % {"number": document["number"], "day": format.long_day(one.clock.opens)}
+    if one.duty.starts.event == "event.announced":
+        return _("The meeting is on %(day)s.") % {"day": format.long_day(one.clock.opens)}
+    return _("The plan of %(day)s names it.") % {"day": format.long_day(one.clock.opens)}
+
+
+def _done_text(one: duties.Obligation, today: date) -> str:
+    counted = [part.first for part in one.parts if part.required and part.first is not None and part.how not in {None, How.DECLARED}]
+    needed = [part for part in one.parts if part.required]
+    last = one.rolled or one.due
+    if counted and len(counted) == len(needed):
+        return _("Yes: the last of its forms on %(day)s.") % {"day": format.long_day(max(counted))}
+    text = _("%(n)d of %(all)d forms so far.") % {"n": len(counted), "all": len(needed)} if needed else ""
+    if last is not None and today > last:
+        late = (today - last).days
+        return f"{text} " + ngettext("The due day passed %(n)d day ago.", "The due day passed %(n)d days ago.", late) % {"n": late}
+    return text or _("Not yet.")
+
+
+def site_body() -> str:
+    """The code of the body the front page is about."""
+    return str(settings.HOME_BODY)

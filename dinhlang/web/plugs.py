@@ -1,0 +1,29 @@
+"""The works, by their outlets alone: one tuple in the settings names them."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+
+from django.conf import settings
+
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui.shapes import ActRow, Link
+
+OUTLETS: tuple[ModuleType, ...] = tuple(import_module(f"dinhlang.works.{work}.outlets") for work in settings.WORKS)
+
+
+def cards(told: Sequence[Told], at: duties.Frame) -> tuple[ActRow, ...]:
+    """Entries as lines of what was done, in the order given; those that no work tells are left out."""
+    rows = (next((card for plug in OUTLETS if (card := plug.card(one, at)) is not None), None) for one in told)
+    return tuple(row for row in rows if row is not None)
+
+
+def sentence(one: Told, at: duties.Frame | None = None) -> str:
+    """What an entry says, by the work it belongs to; "" where none does."""
+    return next((text for plug in OUTLETS if (text := plug.sentence(one, at))), "")
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:
+    """The one button for a duty."""
+    return next((link for plug in OUTLETS if (link := plug.desk_form(at, one)) is not None), None)

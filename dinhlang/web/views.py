@@ -1,0 +1,225 @@
+"""Thin views: who asks, what day it is, which page; anonymous pages come from the exact cache."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.rules import Duty, State
+from dinhlang.ground.bodies.reads import search
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people import may
+from dinhlang.ground.people.reads import office_name
+from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.ui import samples
+from dinhlang.ground.ui.shapes import DeskPage, Field, Link, MessagePage, RuleGroup, RuleListPage, RulePage, RuleRow
+from dinhlang.web import cache, pages, plugs
+from dinhlang.works.disclosures import reads as disclosures
+
+WEEK = timedelta(days=7)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token did not come back: mostly a cookie that was refused or a page left open for long."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def _insider(request: HttpRequest) -> bool:
+    return may.is_resident(request) or may.holder(request) is not None
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    query = request.GET.get("q", "").strip()[:80]
+    stand = duties.find(pages.site_body(), clock.today())
+
+    def make() -> HttpResponse:
+        found = tuple(Link(place.name, reverse("body", args=[place.code])) for place in search(query, clock.today())) if query else None
+        page = pages.home_page(duties.frame_of(stand), query, found, resident=may.is_resident(request))
+        return render(request, "pages/home.html", {"page": page})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def body(request: HttpRequest, code: str) -> HttpResponse:
+    """A body's page."""
+    stand = duties.find(code, clock.today())
+
+    def make() -> HttpResponse:
+        page = pages.body_page(duties.frame_of(stand), acts=may.acts(request, stand.place), insider=_insider(request))
+        return render(request, "pages/body.html", {"page": page})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def duties_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything a body owes, with the forms of each duty."""
+    stand = duties.find(code, clock.today())
+
+    def make() -> HttpResponse:
+        at = duties.frame_of(stand)
+        rows = pages.duties_page(at, acts=may.acts(request, stand.place), insider=_insider(request))
+        return render(request, "pages/duties.html", {"page": {"body": Link(at.place.name, reverse("body", args=[code])), "rows": rows, "today": at.day}})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def why(request: HttpRequest, code: str, rule: str, occasion: str) -> HttpResponse:
+    """Why a due day is what it is."""
+    stand = duties.find(code, clock.today())
+
+    def make() -> HttpResponse:
+        at, found = duties.one_of(duties.frame_of(stand), rule, occasion)
+        if not pages.visible([found], _insider(request)):
+            raise Refused(N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."), basis=found.duty.basis)
+        return render(request, "pages/why.html", {"page": pages.why_page(at, found, acts=may.acts(request, at.place))})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """What the signed-in office is to do, nearest day first."""
+    holder = may.holder(request)
+    if holder is None:
+        raise Refused(N_("The desk is for offices. Sign in with your account and second factor first."))
+    today = clock.today()
+    seat = duties.bodies.place(holder.body, today)
+    home_of = seat if seat.kind != "front" or seat.parent is None else duties.bodies.place(seat.parent, today)
+    at = duties.frame(home_of.code, today)
+    acts = may.acts(request, at.place)
+    found = pages.visible(duties.obligations(at), insider=True)
+    told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
+    names = pages.titled(found, told)
+    todo = [one for one in found if one.state not in pages.DONE or one.hold_state is State.BROKEN]
+    groups: dict[str, list[Any]] = {"late": [], "week": [], "later": [], "standing": []}
+    for one in sorted(todo, key=lambda one: one.rolled or one.due or today.max):
+        last = one.rolled or one.due
+        place = "standing" if last is None else "late" if last < today else "week" if last <= today + WEEK else "later"
+        groups[place].append(present.duty_row(one, at, names.get(one.clock.source, "") if one.clock else "", action=plugs.desk_form(at, one), parts=True))
+    start = [
+        Link(label, reverse(name, args=[at.place.code]))
+        for act, name, label in (
+            ("decision.register", "decision-register", _("Register a document")),
+            ("disclosure.post", "disclosure-post", _("Disclose")),
+            ("plan.adopt", "plan-adopt", _("Enter the year's disclosure plan")),
+            ("duties.event", "duties-event", _("Announce a village meeting")),
+        )
+        if act in acts and (act != "duties.event" or at.place.kind == "village") and (not act.startswith(("decision", "plan")) or at.place.kind == "commune")
+    ]
+    waiting = []
+    if "decision.confirm-redate" in acts:
+        waiting = [
+            Link(_("Confirm the later date of %(number)s") % {"number": row.decision.number}, reverse("decision-confirm-redate", args=[row.subject]))
+            for row in disclosures.waiting_redates(at.place.id)
+        ]
+    page = DeskPage(
+        office=f"{holder.office_name}, {seat.name}",
+        body=Link(at.place.name, reverse("body", args=[at.place.code])),
+        late=tuple(groups["late"]),
+        week=tuple(groups["week"]),
+        later=tuple(groups["later"]),
+        standing=tuple(groups["standing"]),
+        start=(*waiting, *start),
+        today=today,
+    )
+    response = render(request, "pages/desk.html", {"page": page})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _clock_word(duty: Duty) -> str:
+    due = duty.due
+    if due.kind == "none":
+        return _("no day in the law")
+    if due.kind == "named":
+        return _("by the day the plan names")
+    if due.kind == "within":
+        return _("by the end of the next period")
+    units = {"working-day": _("working days"), "calendar-day": _("days"), "month": _("months")}
+    unit = units.get(due.unit or "", due.unit or "")
+    return (_("at least %(n)d %(unit)s before") if due.kind == "before" else _("within %(n)d %(unit)s")) % {"n": due.n, "unit": unit}
+
+
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rulebook in force."""
+    book, today = rulebooks.current(), clock.today()
+
+    def make() -> HttpResponse:
+        groups = []
+        for instrument in book.instruments.values():
+            mine = [duty for duty in book.at(today).duties.values() if duty.file.startswith(f"{instrument.id}/")]
+            rows = tuple(
+                RuleRow(
+                    present.said(duty.subject),
+                    reverse("rule", args=[duty.id]),
+                    duty.basis,
+                    ", ".join(present.kind_word(kind) for kind in duty.bearer),
+                    _clock_word(duty),
+                    (_("amended since, unread"),) if duty.amended_unread else (),
+                )
+                for duty in mine
+            )
+            if rows:
+                groups.append(RuleGroup(instrument.number, present.said(instrument.title), rows))
+        page = RuleListPage(tuple(groups), today, sum(len(group.rows) for group in groups), book.hash.hex())
+        return render(request, "pages/rules.html", {"page": page})
+
+    return cache.exact(request, cache.key_of(request, book.hash, 0, today), make)
+
+
+def rule(request: HttpRequest, rule: str) -> HttpResponse:
+    """One rule in plain words."""
+    book, today = rulebooks.current(), clock.today()
+    duty = book.duties.get(rule)
+    if duty is None:
+        raise Refused(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
+    kept = duty
+
+    def make() -> HttpResponse:
+        facts = (
+            Field(_("Who owes it"), ", ".join(present.kind_word(kind) for kind in kept.bearer)),
+            Field(_("Who answers"), office_name(kept.answers)),
+            Field(_("Wording read"), kept.wording_as_of),
+            Field(_("Amended since, unread"), ", ".join(kept.amended_unread) or "–"),
+        )
+        parts = tuple(Field(present.said(part.text), part.basis or kept.basis) for part in kept.parts if part.item is None)
+        page = RulePage(
+            id=kept.id,
+            title=present.said(kept.subject),
+            summary=present.said(kept.summary),
+            basis=kept.basis,
+            marks=(),
+            facts=facts,
+            parts=parts,
+            clock=_clock_word(kept),
+            in_force_from=kept.in_force_from,
+            in_force_to=kept.in_force_to,
+            not_modelled=kept.not_modelled,
+            source=f"rulebook/{kept.file}",
+            rulebook=book.hash.hex(),
+            note=present.said(kept.why),
+        )
+        return render(request, "pages/rule.html", {"page": page})
+
+    return cache.exact(request, cache.key_of(request, book.hash, 0, today), make)
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component with sample values, for those who build on it."""
+    return render(request, "ui/style.html", samples.style_context() if hasattr(samples, "style_context") else {})
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 with a way on."""
+    page = MessagePage(
+        _("There is nothing at this address"),
+        (_("It may be mistyped, or the thing never existed: nothing that was published here disappears without a trace."),),
+        (Link(_("To the front page"), reverse("home")),),
+    )
+    return render(request, "pages/message.html", {"page": page}, status=404)

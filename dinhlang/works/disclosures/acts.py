@@ -1,0 +1,492 @@
+"""The acts of the right to know. Each runs inside `@act`: mandate read, rows written, effects projected, leaf appended last."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from dinhlang.core import ledger
+from dinhlang.core.calendar import periods
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.rules import Duty, Event, How, Mode, Part, Rulebook, State, accepts, due, starts
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.models import Body
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.acts import slug
+from dinhlang.ground.duties.effects import Effect, Fulfil, Move, PutUp, Seen, Start, TakeDown, Target, VoidDone
+from dinhlang.ground.duties.models import Clock, Fulfilment, Run
+from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record.act import Draft, Who, act
+from dinhlang.ground.record.append import Attachment, new_subject
+from dinhlang.works.disclosures import checks
+from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Redate, Report, Sighting
+
+SITE = "web"
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A duty on one occasion that a disclosure is meant to fulfil."""
+
+    rule: str
+    occasion: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the year's plan: the item of Art. 11, what it says, and the day it names."""
+
+    item: int
+    text: str
+    due: date
+
+
+def _day(at: datetime) -> date:
+    return clock.local_day(at)
+
+
+def _place(body: int | None, day: date) -> bodies.Place:
+    return bodies.place(body or 0, day)
+
+
+def _thing(subject: str, body: int | None) -> Disclosure:
+    row = Disclosure.objects.select_for_update().filter(pk=subject).first()
+    if row is None:
+        raise Refused(N_("There is no such disclosure."))
+    checks.check_own(row, body)
+    return row
+
+
+def _queue(body: int | None) -> None:
+    """Let postings of one body pass one after the other, so that of two for the same duty the second is told."""
+    Body.objects.select_for_update().get(pk=body)
+
+
+@act("decision.register")
+def register(
+    *,
+    who: Who,
+    at: datetime,
+    body: int | None,
+    item: int,
+    number: str,
+    dated: date,
+    title: str,
+    attachments: Sequence[Attachment] = (),
+    report: str = "",
+) -> Draft:
+    """Register a numbered document that must be disclosed; its clocks start from its date. Who: officer or chair. Basis: Art. 11, 12(3)."""
+    today, book = _day(at), rulebooks.current()
+    one = _place(body, today)
+    checks.check_item(book, item)
+    checks.check_dated(dated, today, one)
+    name = slug(number)
+    if Decision.objects.filter(body=body, slug=name).exists():
+        raise Refused(N_("Document {number} is registered already. Open it, or check the number."), {"number": number})
+    subject = new_subject()
+    row = Decision.objects.create(subject=subject, body_id=body, slug=name, number=number, item=item, dated=dated, registered=today)
+    if report:
+        Report.objects.filter(pk=report, body=body).update(answered_by=row)
+    facts = bodies.facts(one, max(dated, one.alive_from), book)
+    specs = starts(book, Event("decision.registered", name, dated, item=item), facts)
+    public = {"number": number, "dated": dated.isoformat(), "item": item, "title": title, "slug": name}
+    return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs), attachments=tuple(attachments))
+
+
+def _moves(decision: Decision, dated: date, book: Rulebook) -> Iterator[Move]:
+    for row in Clock.objects.filter(source=decision.subject, voided=None):
+        duty = book.duty_on(row.rule, dated) or book.duties[row.rule]
+        day = due(duty, dated, book.calendar, book.terms)
+        yield Move(Target(row.rule, row.part, row.occasion), dated, day.day, day.rolled)
+
+
+def _later_after_due(decision: Decision, dated: date, today: date) -> bool:
+    last = Clock.objects.filter(source=decision.subject, voided=None).order_by("due_rolled").values_list("due_rolled", flat=True).first()
+    return dated > decision.dated and last is not None and today > last
+
+
+@act("decision.redate")
+def redate(*, who: Who, at: datetime, body: int | None, decision: str, dated: date, reason: str) -> Draft:
+    """Say that a document bears another date. Who: officer or chair; a later date after the due day waits for a second office.
+
+    Basis: Art. 12(3) counts from the document's own day, so moving it moves the duty; both dates stay visible.
+    """
+    today, book = _day(at), rulebooks.current()
+    row = Decision.objects.select_for_update().filter(pk=decision, body=body).first()
+    if row is None:
+        raise Refused(N_("There is no such document."))
+    checks.check_dated(dated, today, _place(body, today))
+    public = {"decision": row.number, "was": row.dated.isoformat(), "dated": dated.isoformat(), "reason": reason}
+    if _later_after_due(row, dated, today):
+        digest = hashlib.sha256(ledger.canonical(public)).digest()
+        Redate.objects.create(subject=new_subject(), decision=row, dated=dated, asked_by=who.account or 0, digest=digest)
+        return Draft(row.subject, {"public": {**public, "waits": "commune-chair"}})
+    moves = tuple(_moves(row, dated, book))
+    row.dated = dated
+    row.save()
+    return Draft(row.subject, {"public": public}, moves)
+
+
+@act("decision.confirm-redate")
+def confirm_redate(*, who: Who, at: datetime, body: int | None, redate: str, digest: str) -> Draft:
+    """Confirm, as a second person, the later date somebody else asked for. Who: the chair. `digest` (hex) is what the chair saw."""
+    asked = Redate.objects.select_for_update().select_related("decision").filter(pk=redate, decision__body=body, confirmed=False).first()
+    if asked is None:
+        raise Refused(N_("Nobody asks for this any more."))
+    if asked.asked_by == who.account:
+        raise Refused(N_("The person who asked for the later date cannot confirm it. Another office must."))
+    if bytes(asked.digest).hex() != digest:
+        raise Refused(N_("What is asked for has changed since you read it. Read it again."))
+    row = asked.decision
+    public = {"decision": row.number, "was": row.dated.isoformat(), "dated": asked.dated.isoformat(), "confirmed": True}
+    moves = tuple(_moves(row, asked.dated, rulebooks.current()))
+    asked.confirmed, row.dated = True, asked.dated
+    asked.save()
+    row.save()
+    return Draft(row.subject, {"public": public}, moves)
+
+
+@act("decision.report")
+def report(*, who: Who, at: datetime, body: int | None, title: str, where: str, item: int | None, show: bool) -> Draft:
+    """Report a document the body did not register. Who: a resident. Sealed: it enters in a batch, with the words public only if the sender chose so."""
+    _place(body, _day(at))
+    subject = new_subject()
+    Report.objects.create(subject=subject, body_id=body, item=item)
+    words = {"title": title, "where": where, "item": item}
+    return Draft(subject, {"public": words}, sealed_parts=frozenset() if show else frozenset({"public"}))
+
+
+def _duty(book: Rulebook, rule: str) -> Duty:
+    if rule not in book.duties:
+        raise Refused(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
+    return book.duties[rule]
+
+
+def _website(duty: Duty) -> Part | None:
+    return duty.part("website")
+
+
+def _cells(book: Rulebook, item: int | None, day: date) -> Iterator[Target]:
+    """The register's cell of `item` for the quarter of `day`."""
+    for duty in book.at(day).duties.values():
+        for part in duty.parts:
+            if part.mode is Mode.CELL and part.item == item and item is not None:
+                yield Target(duty.id, part.channel, _period(duty, day))
+
+
+def _period(duty: Duty, day: date) -> str:
+    return next(row.id for row in periods(duty.starts.every, duty.starts.of, day.year) if row.first <= day <= row.last)
+
+
+def _post_effects(aims: Sequence[Aim], item: int | None, name: str, book: Rulebook, body: int, day: date) -> tuple[Effect, ...]:
+    """What appearing on the site does: stamped where the site is designated, declared where it is a companion."""
+    how = How.STAMPED if bodies.fact(body, "designated", day) is not None else How.DECLARED
+    effects: list[Effect] = []
+    for aim in aims:
+        duty = _duty(book, aim.rule)
+        part = _website(duty)
+        if part is None or not _exists(body, aim, "website", day):
+            continue
+        accepts(duty, name, "website", "", aim.occasion)
+        target = Target(aim.rule, "website", aim.occasion)
+        _check_free(body, aim)
+        effects += [PutUp(target, new_subject(), SITE, day, how), Fulfil(target, day, how)]
+    effects += [Fulfil(target, day, how) for target in _cells(book, item, day)]
+    return tuple(effects)
+
+
+def _exists(body: int, aim: Aim, part: str, day: date) -> bool:
+    """Whether the aim has this part for the body; raises Refused where the body has no such occasion at all."""
+    code = bodies.place(body, day).code
+    _, found = duties.one(code, day, aim.rule, aim.occasion)
+    return any(one.part.channel == part for one in found.parts)
+
+
+def _check_free(body: int, aim: Aim) -> None:
+    """Of two who post for the same duty at once, the second is told by whom and when it was done."""
+    live = Fulfilment.objects.filter(body=body, voided=None, clock__rule=aim.rule, clock__occasion=aim.occasion, clock__part="website").exclude(how=How.DECLARED)
+    first = live.order_by("id").first()
+    if first is not None:
+        raise Refused(
+            N_("This was disclosed already on {day}. Your text is kept below: open that disclosure to correct or replace it."), {"day": first.done_day}
+        )
+
+
+def _publish(
+    kind: str,
+    body: int | None,
+    at: datetime,
+    name: str,
+    aims: Sequence[Aim],
+    *,
+    item: int | None = None,
+    decision: Decision | None = None,
+    occasion: str = "",
+) -> tuple[Disclosure, tuple[Effect, ...]]:
+    day, book = _day(at), rulebooks.current()
+    _queue(body)
+    effects = _post_effects(aims, item, name, book, body or 0, day)
+    row = Disclosure.objects.create(subject=new_subject(), body_id=body, kind=kind, item=item, decision=decision, occasion=occasion, posted=day)
+    Claim.objects.bulk_create([Claim(disclosure=row, rule=aim.rule, occasion=aim.occasion) for aim in aims])
+    return row, effects
+
+
+@act("disclosure.post")
+def post(
+    *,
+    who: Who,
+    at: datetime,
+    body: int | None,
+    title: str,
+    text: str,
+    item: int | None = None,
+    decision: str = "",
+    aims: Sequence[Aim] = (),
+    attachments: Sequence[Attachment] = (),
+) -> Draft:
+    """Make something public on the site. Who: officer, chair, or village head for the own village. Basis: Art. 12(1)(b), 13(1).
+
+    `aims` are the duties it is to fulfil, chosen by the officer; none: a voluntary disclosure that fulfils nothing.
+    """
+    if item is not None:
+        checks.check_item(rulebooks.current(), item)
+    about = Decision.objects.filter(pk=decision, body=body).first() if decision else None
+    if decision and about is None:
+        raise Refused(N_("There is no such document."))
+    kind = "meeting" if any(_duty(rulebooks.current(), aim.rule).starts.event == "event.announced" for aim in aims) else "notice"
+    row, effects = _publish(kind, body, at, "disclosure.post", aims, item=item, decision=about)
+    return Draft(row.subject, {"public": _words(row, title, text)}, effects, attachments=tuple(attachments))
+
+
+def _words(row: Disclosure, title: str, text: str, **more: Any) -> dict[str, Any]:
+    if not title.strip():
+        raise Refused(N_("Give it a title that a resident understands."))
+    return {"title": title, "text": text, "item": row.item, "decision": row.decision.number if row.decision else "", **more}
+
+
+@act("plan.adopt")
+def adopt_plan(
+    *, who: Who, at: datetime, body: int | None, year: int, number: str, dated: date, lines: Sequence[Line], attachments: Sequence[Attachment] = ()
+) -> Draft:
+    """Enter the year's plan of disclosure; each line becomes an occasion with the day it names. Who: officer or chair. Basis: Art. 14(1)."""
+    today, book = _day(at), rulebooks.current()
+    one = _place(body, today)
+    checks.check_dated(dated, today, one)
+    if not lines:
+        raise Refused(N_("A plan has at least one line: the item, what is disclosed and by when."))
+    name, effects = slug(number), list[Effect]()
+    for n, line in enumerate(lines, 1):
+        checks.check_item(book, line.item)
+        if line.due < dated:
+            raise Refused(N_("Line {n} names {due}, a day before the plan itself."), {"n": n, "due": line.due})
+        event = Event("plan.line", f"{name}-{n}", dated, item=line.item, due=line.due)
+        effects += [Start.of(spec) for spec in starts(book, event, bodies.facts(one, today, book))]
+    aim = Aim(next(duty.id for duty in book.duties.values() if "plan.adopt" in duty.accepts), str(year))
+    row, more = _publish("plan", body, at, "plan.adopt", [aim], occasion=str(year))
+    found = duties.one(one.code, today, aim.rule, aim.occasion)[1]
+    done = [Fulfil(Target(aim.rule, part.part.channel, aim.occasion), today, How.STAMPED) for part in found.parts]
+    listed = [{"slug": f"{name}-{n}", "item": line.item, "text": line.text, "due": line.due.isoformat()} for n, line in enumerate(lines, 1)]
+    public = {"number": number, "dated": dated.isoformat(), "year": year, "lines": listed, "title": number, "text": ""}
+    return Draft(row.subject, {"public": public}, (*effects, *more, *done), attachments=tuple(attachments))
+
+
+@act("disclosure.place")
+def place(
+    *, who: Who, at: datetime, body: int | None, disclosure: str, part: str, place: str, from_day: date, means: str = "", attachments: Sequence[Attachment] = ()
+) -> Draft:
+    """Say that paper hangs at a place since a day (or that households were told). Declared only, until somebody else saw it. Basis: Art. 13(2)."""
+    row, today = _thing(disclosure, body), _day(at)
+    checks.check_step(row, "place")
+    one = _place(body, today)
+    villages = [village.code for village in bodies.villages(one.id, today)] if one.kind == "commune" else [one.code]
+    seat = _place(who.seat, today) if who.seat is not None else one
+    checks.check_place(place, part, villages, who.office, seat.code if seat.kind == "village" else "")
+    checks.check_posting_days(from_day, None, min(row.posted, row.decision.dated) if row.decision else one.alive_from, today)
+    effects: list[Effect] = []
+    for claim in row.claims.all():
+        found = duties.one(one.code, today, claim.rule, claim.occasion)[1]
+        if any(state.part.channel == part for state in found.parts):
+            accepts(_duty(rulebooks.current(), claim.rule), "disclosure.place", part, "", claim.occasion)
+            effects.append(PutUp(Target(claim.rule, part, claim.occasion), new_subject(), place, from_day, How.DECLARED))
+    if not effects:
+        raise Refused(N_("No duty that this disclosure claims asks for that form."))
+    if _open_runs(row, part, place).exists():
+        raise Refused(N_("It hangs there already. Take it down first if it was put up anew."))
+    public = {"part": part, "place": place, "from": from_day.isoformat(), "means": means}
+    return Draft(row.subject, {"public": public}, tuple(effects), attachments=tuple(attachments))
+
+
+def _open_runs(row: Disclosure, part: str, place: str) -> Any:
+    runs = Run.objects.filter(subject=row.subject, place=place, to_day=None)
+    return runs.filter(slot__part=part) | runs.filter(clock__part=part)
+
+
+@act("disclosure.take-down")
+def take_down(*, who: Who, at: datetime, body: int | None, disclosure: str, part: str, place: str, to_day: date) -> Draft:
+    """Say on which day the paper no longer hung. Who: as for placing. Basis: Art. 13(2), the run must be unbroken."""
+    row, today = _thing(disclosure, body), _day(at)
+    checks.check_step(row, "take-down")
+    seat = _place(who.seat, today) if who.seat is not None else None
+    if seat is not None and seat.kind == "village" and place != seat.code:
+        raise Refused(N_("You may enter postings for your own village only."))
+    runs = list(_open_runs(row, part, place))
+    if not runs:
+        raise Refused(N_("Nothing of this hangs there."))
+    checks.check_posting_days(min(run.from_day for run in runs), to_day, min(run.from_day for run in runs), today)
+    return Draft(row.subject, {"public": {"part": part, "place": place, "to": to_day.isoformat()}}, tuple(TakeDown(run.key, to_day) for run in runs))
+
+
+def _voice(who: Who) -> bytes:
+    """A resident as a keyed hash: tells two persons apart within this installation, names nobody."""
+    return hmac.new(settings.SECRET_KEY.encode(), repr(who.actor).encode(), hashlib.sha256).digest()
+
+
+@act("disclosure.countersign")
+def countersign(
+    *, who: Who, at: datetime, body: int | None, disclosure: str, part: str, place: str, which: str, attachments: Sequence[Attachment]
+) -> Draft:
+    """Say that one saw the paper on its first or last day, with a photograph. Who: the Front, or two residents (the second counts). Basis: Art. 13(2)."""
+    row = _thing(disclosure, body)
+    checks.check_step(row, "countersign")
+    if which not in {"first", "last"}:
+        raise Refused(N_("Choose the first or the last day of the posting."))
+    if not attachments:
+        raise Refused(N_("Add the photograph of the posting: it is what the confirmation rests on."))
+    runs = Run.objects.filter(subject=row.subject, place=place)
+    runs = runs.filter(slot__part=part) | runs.filter(clock__part=part)
+    runs = runs.filter(seen_first="") if which == "first" else runs.exclude(seen_first="").filter(seen_last="").exclude(to_day=None)
+    found = list(runs)
+    if not found:
+        raise Refused(N_("There is no posting of this that waits for your confirmation of that day."))
+    effects: list[Effect] = []
+    by = who.office if who.account is not None else "residents"
+    if by == "residents":
+        mine = {"disclosure": row, "part": part, "place": place, "which": which}
+        if Sighting.objects.filter(**mine, voice=_voice(who)).exists():
+            raise Refused(N_("You confirmed this already. It counts when a second resident has seen it too."))
+        seconds = Sighting.objects.filter(**mine).exists()
+        Sighting.objects.create(subject=new_subject(), **mine, voice=_voice(who))
+        effects = [Seen(run.key, which, by) for run in found] if seconds else []
+    else:
+        effects = [Seen(run.key, which, by) for run in found]
+    public = {"part": part, "place": place, "which": which, "by": by}
+    return Draft(row.subject, {"public": public}, tuple(effects), attachments=tuple(attachments), sealed_parts=frozenset({"files"}))
+
+
+@act("disclosure.correct")
+def correct(*, who: Who, at: datetime, body: int | None, disclosure: str, title: str, text: str, reason: str) -> Draft:
+    """Mend the wording; what was fulfilled stays fulfilled. Who: officer or chair. Both wordings stay readable."""
+    row = _thing(disclosure, body)
+    checks.check_step(row, "correct")
+    if not reason.strip():
+        raise Refused(N_("Say what was wrong, so that readers can follow the correction."))
+    return Draft(row.subject, {"public": _words(row, title, text, reason=reason)})
+
+
+@act("disclosure.replace")
+def replace(
+    *, who: Who, at: datetime, body: int | None, disclosure: str, title: str, text: str, changed: date, attachments: Sequence[Attachment] = ()
+) -> Draft:
+    """Put new contents in the place of old ones, changed on `changed`; the change has a clock of its own. Basis: Art. 14(1) third paragraph, 12(3)."""
+    old, today, book = _thing(disclosure, body), _day(at), rulebooks.current()
+    after = checks.check_step(old, "replace")
+    one = _place(body, today)
+    checks.check_dated(changed, today, one)
+    effects: list[Effect] = []
+    aims: list[Aim] = []
+    for claim in old.claims.all():
+        if not Clock.objects.filter(body=body, rule=claim.rule, occasion=claim.occasion, voided=None).exists():
+            aims.append(Aim(claim.rule, claim.occasion))
+            continue
+        again = Claim.objects.filter(rule=claim.rule, disclosure__body=body, occasion__startswith=f"{_stem(claim.occasion)}.").count() + 2
+        occasion = f"{_stem(claim.occasion)}.{again}"
+        duty = _duty(book, claim.rule)
+        event = Event(duty.starts.event, occasion, changed, item=old.item, kind=duty.starts.event_kind, due=changed, rule=claim.rule)
+        effects += [Start.of(spec) for spec in starts(book, event, bodies.facts(one, today, book))]
+        aims.append(Aim(claim.rule, occasion))
+    effects += [TakeDown(run.key, today) for run in Run.objects.filter(subject=old.subject, place=SITE, to_day=None)]
+    new = Disclosure.objects.create(
+        subject=new_subject(), body_id=body, kind=old.kind, item=old.item, decision=old.decision, occasion=old.occasion, posted=today
+    )
+    Claim.objects.bulk_create([Claim(disclosure=new, rule=aim.rule, occasion=aim.occasion) for aim in aims])
+    how = How.STAMPED if bodies.fact(body or 0, "designated", today) is not None else How.DECLARED
+    for aim in aims:
+        part = _website(_duty(book, aim.rule))
+        if part is not None and (not part.condition or bodies.fact(body or 0, part.condition, today) is not None):
+            target = Target(aim.rule, "website", aim.occasion)
+            effects += [PutUp(target, new_subject(), SITE, today, how), Fulfil(target, today, how)]
+    effects += [Fulfil(target, today, how) for target in _cells(book, old.item, today)]
+    old.state, old.replaced_by, old.ended = after, new.subject, today
+    old.save()
+    return Draft(new.subject, {"public": _words(new, title, text, replaces=old.subject)}, tuple(effects), attachments=tuple(attachments))
+
+
+def _stem(occasion: str) -> str:
+    return occasion.rsplit(".", 1)[0]
+
+
+@act("disclosure.withdraw")
+def withdraw(*, who: Who, at: datetime, body: int | None, disclosure: str, reason: str) -> Draft:
+    """Take it from the site, with a reason of the closed list. Before the posting was held long enough the duty is open again, with its old day."""
+    row, today = _thing(disclosure, body), _day(at)
+    after = checks.check_step(row, "withdraw")
+    one = _place(body, today)
+    effects: list[Effect] = [TakeDown(run.key, today) for run in Run.objects.filter(subject=row.subject, to_day=None)]
+    for done in Fulfilment.objects.select_related("slot", "clock").filter(subject=row.subject, voided=None):
+        term = done.slot or done.clock
+        if term is not None and not _held(one.code, today, term.rule, term.occasion):
+            effects.append(VoidDone(Target(term.rule, term.part, term.occasion), row.subject, today))
+    row.state, row.reason, row.ended = after, reason, today
+    row.save()
+    return Draft(row.subject, {"public": {"reason": reason}}, tuple(effects))
+
+
+def _held(code: str, day: date, rule: str, occasion: str) -> bool:
+    """Whether every posting the rule wants held was held by `day`; a duty without a hold is never complete."""
+    found = duties.one(code, day, rule, occasion)[1]
+    holds = [part.hold_state for part in found.parts if part.part.hold is not None]
+    return bool(holds) and all(word is State.HELD for word in holds)
+
+
+@act("register.nothing-arose")
+def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, items: Sequence[int]) -> Draft:
+    """Sign that in a quarter nothing of these items arose. Who: officer or chair. The line is this system's form; the register is the law's (Art. 13(2))."""
+    today, book = _day(at), rulebooks.current()
+    one = _place(body, today)
+    rule = next(duty for duty in book.duties.values() if any(part.mode is Mode.CELL for part in duty.parts))
+    found = duties.one(one.code, today, rule.id, quarter)[1]
+    last = next(row.last for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
+    checks.check_quarter_over(last, today)
+    effects: list[Effect] = []
+    for part in found.parts:
+        if part.part.mode is Mode.CELL and part.part.item in items:
+            if part.state is State.DISCLOSED:
+                raise Refused(N_("Item {item} was disclosed in this quarter, so it cannot be said that nothing arose."), {"item": part.part.item})
+            if part.state is not State.NOTHING_AROSE:
+                effects.append(Fulfil(Target(rule.id, part.part.channel, quarter), today, How.STAMPED, nothing=True))
+    if not effects:
+        raise Refused(N_("Choose at least one item that is still without an entry."))
+    return Draft(new_subject(), {"public": {"quarter": quarter, "items": sorted(items)}}, tuple(effects))
+
+
+@act("register.issue")
+def issue_register(*, who: Who, at: datetime, body: int | None, quarter: str) -> Draft:
+    """Draw up and sign the quarter's list; it can then be posted on the boards like any disclosure. Who: officer or chair. Basis: Art. 13(2)."""
+    today, book = _day(at), rulebooks.current()
+    one = _place(body, today)
+    rule = next(duty for duty in book.duties.values() if duty.part("list") is not None)
+    found = duties.one(one.code, today, rule.id, quarter)[1]
+    last = next(row.last for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
+    checks.check_quarter_over(last, today)
+    if Disclosure.objects.filter(body=body, kind="register", occasion=quarter, state="posted").exists():
+        raise Refused(N_("The list of {quarter} is drawn up already."), {"quarter": quarter})
+    cells = [{"item": part.part.item, "state": part.state.value} for part in found.parts if part.part.mode is Mode.CELL]
+    row = Disclosure.objects.create(subject=new_subject(), body_id=body, kind="register", occasion=quarter, posted=today)
+    Claim.objects.create(disclosure=row, rule=rule.id, occasion=quarter)
+    return Draft(
+        row.subject, {"public": {"quarter": quarter, "cells": cells, "title": quarter, "text": ""}}, (Fulfil(Target(rule.id, "list", quarter), today, How.STAMPED),)
+    )

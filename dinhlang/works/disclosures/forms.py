@@ -1,0 +1,204 @@
+"""What an office or a resident fills in: never more than six typed fields."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dinhlang.ground.files.secrecy import secrecy_mark
+from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField
+from dinhlang.ground.ui.submit import HallText
+from dinhlang.works.disclosures import policy
+from dinhlang.works.disclosures.acts import Line
+
+PHOTO_TYPES = "image/jpeg,image/png,image/webp"
+
+
+class OpenText(HallText):
+    """Text for the public: refused where it bears a mark of secrecy."""
+
+    def clean(self, value: Any) -> str:
+        """The cleaned text; ValidationError for a stamped mark of secrecy."""
+        text = super().clean(value)
+        mark = secrecy_mark(text)
+        if mark is not None and mark.refuses:
+            raise forms.ValidationError(_("This bears a mark of secrecy. Secret documents are neither registered nor disclosed here."))
+        return str(text)
+
+
+class RegisterDecision(CommandForm):
+    """A document that must be disclosed: number, date, item, title, scan."""
+
+    number = OpenText(label=_("Number and sign"), max_length=60, help_text=_("As printed, for example 112/QĐ-UBND."))
+    dated = DayField(label=_("Date of the document"))
+    item = forms.TypedChoiceField(label=_("Which item of Article 11"), coerce=int)
+    title = OpenText(label=_("What it is about, in plain words"), max_length=200)
+    scan = PaperField(label=_("The document"), required=False)
+
+    def __init__(self, *args: Any, items: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [("", _("Choose…")), *items]
+
+
+class Post(CommandForm):
+    """A disclosure: title, text, the file, and the duties it is to fulfil."""
+
+    title = OpenText(label=_("Title that a resident understands"), max_length=200)
+    text = OpenText(label=_("What matters in a few sentences"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000)
+    item = forms.TypedChoiceField(label=_("Which item of Article 11"), coerce=int, empty_value=None, required=False)
+    scan = PaperField(label=_("The document"), required=False)
+    aims = forms.MultipleChoiceField(
+        label=_("Which duty this fulfils"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Nothing chosen: a voluntary disclosure that fulfils no duty."),
+    )
+
+    def __init__(self, *args: Any, items: list[tuple[int, str]], candidates: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [("", _("None of them")), *items]
+        self.fields["aims"].choices = candidates
+        if not candidates:
+            del self.fields["aims"]
+
+
+class Reword(CommandForm):
+    """New wording with the reason."""
+
+    title = OpenText(label=_("Title that a resident understands"), max_length=200)
+    text = OpenText(label=_("What matters in a few sentences"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000, required=False)
+    reason = OpenText(label=_("What was wrong"), max_length=200)
+
+
+class Replace(CommandForm):
+    """New contents since a day."""
+
+    title = OpenText(label=_("Title that a resident understands"), max_length=200)
+    text = OpenText(label=_("What matters in a few sentences"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000, required=False)
+    changed = DayField(label=_("On which day the contents changed"))
+    scan = PaperField(label=_("The document"), required=False)
+
+
+class Withdraw(CommandForm):
+    """A reason from the closed list."""
+
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(code, policy.said(reason)) for code, reason in policy.withdrawals().items()]
+
+
+class Place(CommandForm):
+    """Paper up at a place since a day."""
+
+    where = forms.ChoiceField(label=_("Where it hangs"))
+    from_day = DayField(label=_("Since which day"))
+    means = forms.ChoiceField(label=_("How people were told"), required=False)
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], means: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].choices = places
+        self.fields["means"].choices = [("", _("Choose…")), *means]
+        if not means:
+            del self.fields["means"]
+
+
+class TakeDown(CommandForm):
+    """The first day on which the paper no longer hung."""
+
+    where = forms.ChoiceField(label=_("Where it hung"))
+    to_day = DayField(label=_("First day on which it no longer hung"))
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].choices = places
+
+
+class Countersign(CommandForm):
+    """Which posting, its first or last day, and the photograph."""
+
+    where = forms.ChoiceField(label=_("Which posting you saw"))
+    which = forms.ChoiceField(
+        label=_("On which day"), choices=[("first", _("On its first day")), ("last", _("On its last day"))], widget=forms.RadioSelect
+    )
+    photo = PaperField(label=_("Photograph of the board"), accept=PHOTO_TYPES, hint=_("JPEG, PNG or WebP. It is not shown publicly."))
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].choices = places
+
+
+class Redate(CommandForm):
+    """Another date of the document, with the reason."""
+
+    dated = DayField(label=_("Date that the document really bears"))
+    reason = OpenText(label=_("Why the first date was wrong"), max_length=200)
+
+
+class ConfirmRedate(CommandForm):
+    """A second person confirms exactly what was shown."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class NothingArose(CommandForm):
+    """Items of a quarter under which nothing arose."""
+
+    items = forms.TypedMultipleChoiceField(label=_("Under which items nothing arose"), coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, silent: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].choices = silent
+
+
+class Sign(CommandForm):
+    """Nothing to type: the page shows what is signed."""
+
+
+class Plan(CommandForm):
+    """The year's plan; its lines as `item; what; day`, one a line."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    number = OpenText(label=_("Number and sign"), max_length=60)
+    dated = DayField(label=_("Date of the document"))
+    lines = OpenText(
+        label=_("Lines of the plan"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One a line: item of Article 11; what is disclosed; by which day. For example: 2; Budget of 2027; 10/01/2027"),
+    )
+    scan = PaperField(label=_("The document"), required=False)
+
+    def clean_lines(self) -> tuple[Line, ...]:
+        """The lines as values; ValidationError names the line that cannot be read."""
+        found = []
+        for n, raw in enumerate(filter(str.strip, self.cleaned_data["lines"].split("\n")), 1):
+            cells = [cell.strip() for cell in raw.split(";")]
+            try:
+                item, text, day = int(cells[0].rstrip(".")), cells[1], DayField().clean(cells[2])
+            except (IndexError, ValueError, forms.ValidationError) as error:
+                raise forms.ValidationError(_("Line %(n)d is not: item; what is disclosed; day. It says: %(raw)s"), params={"n": n, "raw": raw[:80]}) from error
+            found.append(Line(item, text, day if isinstance(day, date) else date.min))
+        return tuple(found)
+
+
+class Report(CommandForm):
+    """What a resident knows of a decision that is not registered."""
+
+    title = HallText(label=_("What was decided"), max_length=200)
+    where = HallText(label=_("Where you saw or heard of it"), max_length=200)
+    item = forms.TypedChoiceField(label=_("What it concerns"), coerce=int, empty_value=None, required=False)
+    show = forms.BooleanField(label=_("My words may be shown to everybody"), required=False)
+
+    def __init__(self, *args: Any, items: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [("", _("I do not know")), *items]
+
+
+class Event(CommandForm):
+    """A coming meeting of a village."""
+
+    title = OpenText(label=_("What the meeting is about"), max_length=200)
+    day = DayField(label=_("Day of the meeting"))
+    place = OpenText(label=_("Place and hour"), max_length=120)

@@ -1,0 +1,87 @@
+"""Things of this work: ids, numbers, days and states. Their words stand in the openings of their entries, never here."""
+
+from django.db import models
+
+from dinhlang.ground.bodies.models import Body
+from dinhlang.works.disclosures import states
+
+KINDS = [(word, word) for word in ("notice", "plan", "register", "meeting")]
+
+
+class Decision(models.Model):
+    """A numbered document of the body that must be disclosed. `slug` is its occasion in the duties."""
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    slug = models.CharField(max_length=80)
+    number = models.CharField(max_length=60)
+    item = models.SmallIntegerField()
+    dated = models.DateField()
+    registered = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "slug"], name="one_decision_of_a_number")]
+
+
+class Redate(models.Model):
+    """A later date asked for after the due day: it waits for a second office, which confirms the digest it saw."""
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="redates")
+    dated = models.DateField()
+    asked_by = models.BigIntegerField()  # the account, so that another person confirms
+    digest = models.BinaryField(max_length=32)
+    confirmed = models.BooleanField(default=False)
+
+
+class Disclosure(models.Model):
+    """Something made public: a notice, the year's plan, a quarter's register, the notice of a meeting."""
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=KINDS, default="notice")
+    item = models.SmallIntegerField(null=True)
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="disclosures")
+    occasion = models.CharField(max_length=80, default="", blank=True)  # of a plan the year, of a register the quarter
+    posted = models.DateField()
+    state = models.CharField(max_length=9, choices=[(word, word) for word in states.NAMES], default=states.DISCLOSURE.first)
+    replaced_by = models.CharField(max_length=16, default="", blank=True)
+    reason = models.CharField(max_length=40, default="", blank=True)  # why withdrawn: a code of policy/withdrawal.toml
+    ended = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "posted"])]
+
+
+class Claim(models.Model):
+    """What a disclosure is meant to fulfil: chosen, never guessed."""
+
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="claims")
+    rule = models.CharField(max_length=80)
+    occasion = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["disclosure", "rule", "occasion"], name="one_claim")]
+
+
+class Sighting(models.Model):
+    """A resident saw a paper posting; the second one makes it count. `voice` is a keyed hash, only to tell two persons apart."""
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="sightings")
+    part = models.CharField(max_length=40)
+    place = models.CharField(max_length=40)
+    which = models.CharField(max_length=5)
+    voice = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["disclosure", "part", "place", "which", "voice"], name="one_sighting_of_a_person")]
+
+
+class Report(models.Model):
+    """A decision that a resident knows of and the body did not register. Shown once its sealed leaf is in the tree."""
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    item = models.SmallIntegerField(null=True)
+    answered_by = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,73 @@
+"""The plug of this work: the six functions every work has, and nothing else is read from outside."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dinhlang.core.rules import State
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
+from dinhlang.works.disclosures import reads
+
+
+def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
+    """The door to what people are to know: how much stands open, how much is still to come."""
+    mine = [one for one in found if one.duty.right == "know"]
+    todo = sum(1 for one in mine if one.state in {State.MISSING, State.NOT_YET_DUE, State.DECLARED_ONLY, State.BROKEN})
+    text = _("%(n)d duties, %(todo)d still to be done") % {"n": len(mine), "todo": todo}
+    return (Door(_("Know"), text, reverse("duties", args=[at.place.code])),)
+
+
+def open_now(at: duties.Frame, found: Sequence[duties.Obligation], day: date) -> tuple[OpenRow, ...]:
+    """Nothing of this work is open for residents to take part in."""
+    return ()
+
+
+def card(one: Told, at: duties.Frame) -> ActRow | None:
+    """An entry of this work as a line of what was done; None where it is another work's."""
+    text = sentence(one, at)
+    if not text:
+        return None
+    href = reverse("thing", args=[one.subject]) if one.act.startswith(("disclosure.", "plan.", "register.issue")) else ""
+    title = str(one.words.get("title") or "")
+    if one.act in {"plan.adopt", "register.issue"}:
+        kind = "plan" if one.act == "plan.adopt" else "register"
+        title = reads.title_of(one.words, kind, str(one.words.get("year") or one.words.get("quarter") or ""))
+    return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.index]))
+
+
+def sentence(one: Told, at: duties.Frame | None = None) -> str:
+    """What an entry of this work says; "" where it is another work's."""
+    return reads.sentence(one, at)
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:
+    """The one button for a duty on the desk, with the form filled in."""
+    code, duty = at.place.code, one.duty
+    if any(part.part.item is not None for part in one.parts):
+        return Link(_("Open the list"), reverse("register", args=[code, one.occasion]))
+    if "plan.adopt" in duty.accepts:
+        return Link(_("Enter the plan"), reverse("plan-adopt", args=[code]))
+    site = next((part for part in one.parts if part.part.channel == "website"), None)
+    posted = next((fulfilment.subject for part in one.parts for fulfilment in part.done if fulfilment.voided is None), "")
+    posted = posted or next((run.subject for part in one.parts for run in part.runs), "")
+    if site is not None and site.state in {State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING} and posted:
+        return Link(_("Enter the postings"), reverse("thing", args=[posted]))
+    query = f"?nhiem-vu={duty.id}%20{one.occasion}"
+    if one.clock is not None and duty.starts.event == "decision.registered":
+        query = f"?van-ban={one.occasion}&{query[1:]}"
+    return Link(_("Disclose"), reverse("disclosure-post", args=[code]) + query)
+
+
+def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
+    """What open data of this work will be: (name, columns, rows)."""
+    rows = reads.Disclosure.objects.select_related("decision").order_by("posted", "subject").iterator()
+    yield (
+        "disclosures",
+        ("subject", "body", "kind", "item", "document", "posted", "state"),
+        ((r.subject, str(r.body_id), r.kind, str(r.item or ""), r.decision.number if r.decision else "", r.posted.isoformat(), r.state) for r in rows),
+    )
+

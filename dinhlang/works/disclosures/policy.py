@@ -1,0 +1,68 @@
+"""The closed lists of this work, read from `policy/`: why something may be withdrawn or erased."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext as _
+from pydantic import BaseModel, ConfigDict
+
+
+class _Text(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    vi: str
+    en: str
+
+
+class Reason(BaseModel):
+    """A reason with the article or promise it rests on."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    id: str
+    basis: str
+    text: _Text
+
+
+@lru_cache(maxsize=4)
+def _list(path: Path) -> dict[str, Reason]:
+    rows = tomllib.loads(path.read_text())["reason"]
+    return {row["id"]: Reason.model_validate(row) for row in rows}
+
+
+def withdrawals() -> dict[str, Reason]:
+    """Reasons for withdrawing, by id."""
+    return _list(Path(settings.POLICY_DIR) / "withdrawal.toml")
+
+
+def _erasures() -> dict[str, Reason]:
+    path = Path(settings.POLICY_DIR) / "erasure.toml"
+    return _list(path) if path.is_file() else {}
+
+
+def said(reason: Reason) -> str:
+    """The reason in the active language."""
+    return reason.text.en if get_language() == "en" else reason.text.vi
+
+
+def reason(code: str) -> tuple[str, str]:
+    """(sentence, basis) of a withdrawal."""
+    found = withdrawals().get(code)
+    return (said(found), found.basis) if found else (code, "")
+
+
+def reason_text(code: str) -> str:
+    """The sentence of a withdrawal's reason."""
+    return reason(code)[0]
+
+
+def erasure_text(code: str) -> str:
+    """The sentence of an erasure's reason."""
+    found = _erasures().get(code)
+    return said(found) if found else _("The text was erased.")
+
+
+def erasure_basis(code: str) -> str:
+    """The article of an erasure's reason."""
+    found = _erasures().get(code)
+    return found.basis if found else ""

@@ -1,0 +1,386 @@
+"""Disclosures as people see them. Words come from openings; a sealed or erased one shows its reason and nothing else."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dinhlang.core.calendar import periods
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.rules import Mode, State, overall
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people.reads import Holder, office_name
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.models import Entry
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui import format
+from dinhlang.ground.ui.shapes import (
+    CellRow,
+    Correction,
+    Field,
+    FileRow,
+    HistoryRow,
+    Link,
+    PartRow,
+    RegisterPage,
+    RegisterRow,
+    RegisterStrip,
+    ThingPage,
+    Tombstone,
+)
+from dinhlang.works.disclosures import policy, states
+from dinhlang.works.disclosures.models import Decision, Disclosure, Redate, Report
+
+TEXTS = frozenset({"disclosure.post", "disclosure.correct", "disclosure.replace", "plan.adopt", "register.issue", "decision.register"})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A disclosure with its entries, oldest first, and the words that stand now ({} where erased)."""
+
+    row: Disclosure
+    told: tuple[Told, ...]
+    words: dict[str, Any]
+    erased: str
+
+
+def title_of(words: dict[str, Any] | Any, kind: str = "notice", occasion: str = "") -> str:
+    """The title a page gives a thing."""
+    if kind == "register":
+        return _("List of what was disclosed, %(period)s") % {"period": present.period_word(occasion)}
+    if kind == "plan":
+        return _("Disclosure plan for %(year)s") % {"year": occasion}
+    return str(words.get("title") or _("(the text was erased)"))
+
+
+def titles(told: Collection[Told]) -> dict[str, str]:
+    """The title of each subject among these entries; the latest wording wins."""
+    found: dict[str, str] = {}
+    for one in sorted(told, key=lambda one: one.index):
+        if one.act in TEXTS and one.words.get("title"):
+            found[one.subject] = str(one.words["title"])
+    return found
+
+
+def see(subject: str) -> Seen:
+    """A disclosure with its history. Raises Refused where there is none."""
+    row = Disclosure.objects.select_related("decision").filter(pk=subject).first()
+    if row is None:
+        raise Refused(N_("There is no such disclosure."))
+    told = record.of_subjects([subject])
+    texts = [one for one in told if one.act in TEXTS]
+    last = texts[-1] if texts else None
+    return Seen(row, told, dict(last.words) if last else {}, last.erased if last else "")
+
+
+def _file_rows(told: Sequence[Told]) -> tuple[FileRow, ...]:
+    rows = []
+    for one in told:
+        if one.act in TEXTS:
+            for n, file in enumerate(one.files):
+                href = reverse("file", args=[one.hash.hex(), n])
+                rows.append(FileRow(str(file["name"]), href, int(file["size"]), str(file["sha256"]), str(file["type"]).rpartition("/")[2].upper()[:12]))
+    return tuple(rows)
+
+
+def _corrections(told: Sequence[Told]) -> tuple[Correction, ...]:
+    found, before = [], None
+    for one in told:
+        if one.act == "disclosure.correct" and before is not None:
+            for field, name in (("title", _("Title")), ("text", _("Text"))):
+                was, now = str(before.words.get(field, "")), str(one.words.get(field, ""))
+                if was != now and now:
+                    found.append(Correction(one.at, f"{name}: {one.words.get('reason', '')}", was, now, reverse("entry", args=[one.index])))
+        if one.act in TEXTS:
+            before = one
+    return tuple(found)
+
+
+def _place(words: Any, at: duties.Frame) -> str:
+    return present.place_word(str(words.get("place", "")), {village.code: village.name for village in at.villages})
+
+
+def sentence(one: Told, at: duties.Frame | None = None) -> str:
+    """What an entry of this work says, in one sentence without names of persons."""
+    place = _place(one.words, at) if at is not None else str(one.words.get("place", ""))
+    by = present.seen_by(str(one.words.get("by", "")))
+    match one.act:
+        case "decision.register":
+            return _("Registered document %(number)s") % {"number": one.words.get("number", "")}
+        case "decision.redate":
+            return _("Gave document %(number)s another date") % {"number": one.words.get("decision", "")}
+        case "decision.confirm-redate":
+            return _("A second office confirmed the later date of document %(number)s") % {"number": one.words.get("decision", "")}
+        case "plan.adopt":
+            return _("Adopted the disclosure plan for %(year)s") % {"year": one.words.get("year", "")}
+        case "disclosure.post":
+            return _("Disclosed on the site")
+        case "disclosure.place":
+            return _("Posted on paper %(place)s") % {"place": place}
+        case "disclosure.take-down":
+            return _("Took the paper down %(place)s") % {"place": place}
+        case "disclosure.countersign":
+            first = one.words.get("which") == "first"
+            return (_("%(by)s saw the posting up %(place)s") if first else _("%(by)s saw the posting to its last day %(place)s")) % {"by": by, "place": place}
+        case "disclosure.correct":
+            return _("Corrected the wording")
+        case "disclosure.replace":
+            return _("Replaced the contents")
+        case "disclosure.withdraw":
+            return _("Withdrew it: %(reason)s") % {"reason": policy.reason_text(str(one.words.get("reason", "")))}
+        case "register.nothing-arose":
+            return _("Signed that nothing arose in %(period)s under %(n)d items") % {
+                "period": present.period_word(str(one.words.get("quarter", ""))),
+                "n": len(one.words.get("items", ())),
+            }
+        case "register.issue":
+            return _("Drew up the list of what was disclosed in %(period)s") % {"period": present.period_word(str(one.words.get("quarter", "")))}
+    return ""
+
+
+def parts_of(seen: Seen, at: duties.Frame) -> tuple[tuple[duties.Obligation, ...], tuple[PartRow, ...], State]:
+    """The duties a disclosure claims, the forms it stands in, and the state of its postings alone.
+
+    Two duties that ask for the same form at the same place share a row.
+    """
+    claimed = {(claim.rule, claim.occasion) for claim in seen.row.claims.all()}
+    found = tuple(one for one in duties.obligations(at, upcoming=True) if (one.duty.id, one.occasion) in claimed)
+    rows: dict[str, PartRow] = {}
+    for one in found:
+        for part in one.parts:
+            if part.part.mode is not Mode.CELL:
+                rows.setdefault(part.part.channel, present.part_row(part, at))
+    word = overall([(True, one.state) for one in found]) if found else State.DISCLOSED
+    return found, tuple(rows.values()), word
+
+
+def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collection[str], at: duties.Frame) -> tuple[Link, ...]:
+    """What the person looking may do now: the office's acts that the state allows."""
+    links = []
+    labels = (
+        ("place", "disclosure.place", _("Enter a posting on paper")),
+        ("countersign", "disclosure.countersign", _("Confirm a posting you saw")),
+        ("take-down", "disclosure.take-down", _("Enter that it was taken down")),
+        ("correct", "disclosure.correct", _("Correct the wording")),
+        ("replace", "disclosure.replace", _("Replace the contents")),
+        ("withdraw", "disclosure.withdraw", _("Withdraw")),
+    )
+    verbs = states.DISCLOSURE.verbs(row.state)
+    for verb, act, label in labels:
+        if verb in verbs and act in acts and (holder is not None or resident):
+            links.append(Link(label, reverse(f"disclosure-{verb}", args=[row.subject])))
+    return tuple(links)
+
+
+def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bool = False, acts: Collection[str] = ()) -> ThingPage:
+    """The page of a disclosure. Nine queries at the most, whatever its history."""
+    seen = see(subject)
+    row = seen.row
+    registration = _code(row.body_id, day)
+    at = duties.frame(registration, day)
+    found, parts, word = parts_of(seen, at)
+    first = found[0] if found else None
+    stone = None
+    if row.state == "withdrawn":
+        told = next((one for one in reversed(seen.told) if one.act == "disclosure.withdraw"), None)
+        if told is not None:
+            reason, basis = policy.reason(row.reason)
+            stone = Tombstone(told.at, reason, basis, entry_href=reverse("entry", args=[told.index]))
+    if seen.erased and seen.told:
+        last = seen.told[-1]
+        stone = Tombstone(last.at, policy.erasure_text(seen.erased), policy.erasure_basis(seen.erased), erased=True)
+    visible = row.state != "withdrawn" and not seen.erased
+    title = title_of(seen.words, row.kind, row.occasion) if visible or row.kind in {"register", "plan"} else _("Withdrawn disclosure")
+    lines: tuple[str, ...] = ()
+    if visible:
+        lines = tuple(line for line in str(seen.words.get("text", "")).split("\n") if line.strip())
+        lines += tuple(f"{line['item']}. {line['text']}: {format.short_day(date.fromisoformat(line['due']))}" for line in seen.words.get("lines", ()))
+    item = at.book.items.get(row.item or 0)
+    history = tuple(
+        HistoryRow(one.at, text, reverse("entry", args=[one.index]), str(one.words.get("reason", "")) if one.act == "disclosure.correct" else "")
+        for one in seen.told
+        if (text := sentence(one, at))
+    )
+    new = Disclosure.objects.filter(replaced_by=subject).first() if row.kind == "notice" else None
+    return ThingPage(
+        subject=subject,
+        title=title,
+        body=Link(at.place.name, reverse("body", args=[at.place.code])),
+        lines=lines,
+        number=row.decision.number if row.decision else str(seen.words.get("number", "")) if visible else "",
+        dated=row.decision.dated if row.decision else None,
+        issuer=at.place.name if row.decision else "",
+        item=f"{row.item}. {present.said(item.short)}" if item else "",
+        answers=office_name(first.duty.answers) if first else "",
+        state=word,
+        due=(first.rolled or first.due) if first else None,
+        why_href=present.why_href(at, first) if first else "",
+        parts=parts,
+        files=_file_rows(seen.told) if visible else (),
+        history=history,
+        today=day,
+        tombstone=stone,
+        corrections=_corrections(seen.told) if visible else (),
+        actions=actions(row, holder, resident, acts, at),
+        proof_href=reverse("entry", args=[seen.told[0].index]) if seen.told else "",
+        print_href=reverse("thing-print", args=[subject]) if visible else "",
+        share_text=f"{title}\n{at.place.name}, {format.short_day(row.posted)}" if visible else "",
+        replaces=Link(_("an earlier disclosure"), reverse("thing", args=[new.subject])) if new else None,
+        replaced_by=Link(_("a newer disclosure"), reverse("thing", args=[row.replaced_by])) if row.replaced_by else None,
+        basis=first.duty.basis if first else "",
+    )
+
+
+def _code(body: int, day: date) -> str:
+    return duties.bodies.place(body, day).code
+
+
+# --- the register ---
+
+
+def register_rule(at: duties.Frame) -> duties.Duty | None:
+    """The duty whose parts are cells: the quarterly register."""
+    return next((duty for duty in at.book.duties.values() if any(part.mode is Mode.CELL for part in duty.parts) and at.place.kind in duty.bearer), None)
+
+
+def quarter_of(at: duties.Frame, day: date) -> str:
+    """The id of the register's period that holds `day`."""
+    rule = register_rule(at)
+    if rule is None:
+        return ""
+    return next(row.id for row in periods(rule.starts.every, rule.starts.of, day.year) if row.first <= day <= row.last)
+
+
+def strip(at: duties.Frame, found: Sequence[duties.Obligation], quarter: str) -> RegisterStrip | None:
+    """The register of one quarter in one look, out of obligations already read."""
+    one = next((one for one in found if one.occasion == quarter and any(part.part.mode is Mode.CELL for part in one.parts)), None)
+    if one is None:
+        return None
+    href = reverse("register", args=[at.place.code, quarter])
+    cells = tuple(
+        CellRow(part.part.item, present.said(at.book.items[part.part.item].short), part.state, f"{href}#item-{part.part.item}")
+        for part in one.parts
+        if part.part.item is not None and part.part.item in at.book.items
+    )
+    words = [cell.state for cell in cells]
+    return RegisterStrip(
+        quarter,
+        present.period_word(quarter),
+        words.count(State.DISCLOSED),
+        words.count(State.NOTHING_AROSE),
+        len(words) - words.count(State.DISCLOSED) - words.count(State.NOTHING_AROSE),
+        cells,
+        href,
+    )
+
+
+def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) -> RegisterPage:
+    """The register of Art. 13(2) of one body and quarter. Raises Refused for a quarter that is none."""
+    at = duties.frame(code, day)
+    rule = register_rule(at)
+    if rule is None:
+        raise Refused(N_("This body keeps no quarterly register."))
+    found = duties.obligations(at, rule=rule.id, upcoming=True)
+    one = next((one for one in found if one.occasion == quarter), None)
+    if one is None:
+        known = ", ".join(one.occasion for one in found)
+        raise Refused(N_("There is no register for {quarter}. There are: {known}"), {"quarter": quarter[:12], "known": known})
+    period = next(row for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
+    things = list(Disclosure.objects.filter(body=at.place.id, kind="notice", posted__gte=period.first, posted__lte=period.last).exclude(state="withdrawn"))
+    issued = Disclosure.objects.filter(body=at.place.id, kind="register", occasion=quarter, state="posted").first()
+    told = record.of_subjects([row.subject for row in things] + ([issued.subject] if issued else []))
+    names = titles(told)
+    over = day > period.last
+    rows = []
+    for part in one.parts:
+        item = at.book.items.get(part.part.item or 0)
+        if item is None:
+            continue
+        mine = [row for row in things if row.item == item.number]
+        rows.append(
+            RegisterRow(
+                item=item.number,
+                text=present.said(item.text),
+                state=part.state,
+                count=len(mine),
+                first=min((row.posted for row in mine), default=None),
+                forms=(_("website"),) if mine else (),
+                links=tuple(Link(names.get(row.subject, _("(the text was erased)")), reverse("thing", args=[row.subject])) for row in mine),
+                action=Link(_("Nothing arose"), reverse("register-nothing", args=[code, quarter]) + f"?muc={item.number}")
+                if over and part.state is State.SILENT and "register.nothing-arose" in acts
+                else None,
+            )
+        )
+    words = [row.state for row in rows]
+    done, nothing = words.count(State.DISCLOSED), words.count(State.NOTHING_AROSE)
+    signed = next((entry for entry in told if issued and entry.subject == issued.subject), None)
+    places = [other.occasion for other in found if other.opens <= day + timedelta(days=100)]
+    here = places.index(quarter) if quarter in places else 0
+    links = []
+    if over and issued is None and "register.issue" in acts:
+        links.append(Link(_("Draw up and sign the list"), reverse("register-issue", args=[code, quarter])))
+    if over and "register.nothing-arose" in acts and State.SILENT in words:
+        links.append(Link(_("Sign where nothing arose"), reverse("register-nothing", args=[code, quarter])))
+    if issued is not None:
+        links.append(Link(_("The signed list and its postings"), reverse("thing", args=[issued.subject])))
+    return RegisterPage(
+        body=Link(at.place.name, reverse("body", args=[code])),
+        title=_("List of what was disclosed, %(period)s") % {"period": present.period_word(quarter)},
+        quarter=quarter,
+        from_day=period.first,
+        to_day=period.last,
+        rows=tuple(rows),
+        disclosed=done,
+        nothing=nothing,
+        silent=len(words) - done - nothing,
+        coverage=_("%(n)d of %(all)d items have an entry") % {"n": done + nothing, "all": len(words)},
+        duty=present.duty_row(one, at),
+        older=_beside(code, places, here - 1),
+        newer=_beside(code, places, here + 1),
+        downloads=(
+            Link("PDF", reverse("register-pdf", args=[code, quarter])),
+            Link("XLSX", reverse("register-xlsx", args=[code, quarter])),
+        ),
+        today=day,
+        signed_by=office_name(rule.answers) if signed else "",
+        signed_at=signed.at if signed else None,
+        parts=tuple(present.part_row(part, at) for part in one.parts if part.part.item is None),
+        actions=tuple(links),
+        basis=rule.basis,
+    )
+
+
+def _beside(code: str, places: Sequence[str], n: int) -> Link | None:
+    if not 0 <= n < len(places):
+        return None
+    return Link(present.period_word(places[n]), reverse("register", args=[code, places[n]]))
+
+
+# --- what residents reported ---
+
+
+def reports(body: int) -> tuple[tuple[Report, Told], ...]:
+    """Decisions reported by residents whose leaves are in the tree, newest first."""
+    entered = Entry.objects.filter(subject=OuterRef("subject"))
+    rows = {row.subject: row for row in Report.objects.filter(body=body).filter(Exists(entered))}
+    return tuple((rows[one.subject], one) for one in reversed(record.of_subjects(list(rows))) if one.act == "decision.report")
+
+
+def waiting_redates(body: int) -> tuple[Redate, ...]:
+    """Later dates that wait for a second office."""
+    return tuple(Redate.objects.select_related("decision").filter(decision__body=body, confirmed=False))
+
+
+def decision(body: int, slug: str) -> Decision | None:
+    """A registered document by its slug."""
+    return Decision.objects.filter(body=body, slug=slug).first()
+
+
+def facts_of(decision: Decision) -> tuple[Field, ...]:
+    """A document's number and date as a form shows them beside its fields."""
+    return (Field(_("Document"), decision.number), Field(_("Issued"), format.long_day(decision.dated)), Field(_("Item"), str(decision.item)))

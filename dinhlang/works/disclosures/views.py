@@ -1,0 +1,558 @@
+"""Pages and forms of the right to know: parse, call the act, redirect."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.rules import Rulebook, State
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.duties import acts as duty_acts
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.files.receive import PHOTOGRAPHS, receive
+from dinhlang.ground.people import may
+from dinhlang.ground.record import clock
+from dinhlang.ground.record.act import Done
+from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
+from dinhlang.ground.ui.submit import act_form
+from dinhlang.works.disclosures import acts, forms, reads, sheets
+from dinhlang.works.disclosures.acts import Aim
+from dinhlang.works.disclosures.models import Disclosure, Redate
+
+NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
+
+
+def _items(book: Rulebook) -> list[tuple[int, str]]:
+    return [(item.number, f"{item.number}. {present.said(item.short)}") for item in sorted(book.items.values(), key=lambda item: item.number)]
+
+
+def _check_may(request: HttpRequest, body: bodies.Place, act: str) -> None:
+    if act not in may.acts(request, body):
+        raise Refused(NOT_YOURS)
+
+
+def _back(body: bodies.Place) -> Link:
+    return Link(body.name, reverse("body", args=[body.code]))
+
+
+def _to(done: Done) -> str:
+    return reverse("done", args=[done.code])
+
+
+def _page(title: str, lead: str, submit: str, back: Link, **more: Any) -> Callable[[django_forms.Form, Refusal | None], FormPage]:
+    def make(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+        return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, **more)
+
+    return make
+
+
+def _run(request: HttpRequest, act: Callable[..., Done], body: bodies.Place, command_id: Any, **payload: Any) -> str:
+    return _to(act(by=may.actor(request), at=clock.now(), command_id=command_id, body=body.id, **payload))
+
+
+def _of_body(request: HttpRequest, code: str, act: str) -> duties.Frame:
+    at = duties.frame(code, clock.today())
+    _check_may(request, at.place, act)
+    return at
+
+
+def _of_thing(request: HttpRequest, subject: str, act: str) -> tuple[Disclosure, duties.Frame, reads.Seen]:
+    seen = reads.see(subject)
+    at = duties.frame(bodies.place(seen.row.body_id, clock.today()).code, clock.today())
+    _check_may(request, at.place, act)
+    return seen.row, at, seen
+
+
+# --- pages ---
+
+
+def thing(request: HttpRequest, subject: str) -> HttpResponse:
+    """A disclosure's page."""
+    row = Disclosure.objects.filter(pk=subject).first()
+    if row is None:
+        raise Refused(N_("There is no such disclosure."))
+    body = bodies.place(row.body_id, clock.today())
+    page = reads.thing(
+        subject, clock.today(), holder=may.holder(request), resident=may.is_resident(request), acts=may.acts(request, body)
+    )
+    return render(request, "pages/thing.html", {"page": page})
+
+
+def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
+    """The A4 sheet for the notice board, as PDF."""
+    data = sheets.board(reads.thing(subject, clock.today()), request.build_absolute_uri(reverse("thing", args=[subject])))
+    return _download(data, "application/pdf", f"niem-yet-{subject}.pdf")
+
+
+def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
+    """The quarterly register as a grid."""
+    at = duties.frame(code, clock.today())
+    page = reads.register(code, quarter, clock.today(), acts=may.acts(request, at.place))
+    return render(request, "pages/register.html", {"page": page})
+
+
+def register_pdf(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
+    """The register as a printable PDF."""
+    page = reads.register(code, quarter, clock.today())
+    data = sheets.register_pdf(page, request.build_absolute_uri(reverse("register", args=[code, quarter])))
+    return _download(data, "application/pdf", f"danh-sach-cong-khai-{code}-{quarter}.pdf")
+
+
+def register_xlsx(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
+    """The register as a workbook."""
+    return _download(sheets.register_xlsx(reads.register(code, quarter, clock.today())), sheets.XLSX, f"danh-sach-cong-khai-{code}-{quarter}.xlsx")
+
+
+def _download(data: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+# --- forms about a body ---
+
+
+def register_decision(request: HttpRequest, code: str) -> HttpResponse:
+    """Form of `decision.register`."""
+    at = _of_body(request, code, "decision.register")
+    form = forms.RegisterDecision(request.POST or None, request.FILES or None, items=_items(at.book), initial={"item": request.GET.get("muc")})
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(
+            request,
+            acts.register,
+            at.place,
+            data["command_id"],
+            item=data["item"],
+            number=data["number"],
+            dated=data["dated"],
+            title=data["title"],
+            attachments=receive(data["scan"]),
+            report=request.GET.get("bao", ""),
+        )
+
+    page = _page(
+        _("Register a document"),
+        _("A decision that must be disclosed. Its due day is counted from the date it bears."),
+        _("Register"),
+        _back(at.place),
+        why=(_("The date of the document starts the clock, whoever registers it and whenever."),),
+        basis="Luật 10/2022/QH15, Điều 11, Điều 12 khoản 3",
+        upload=True,
+    )
+    return act_form(request, form, page, do)
+
+
+def _candidates(at: duties.Frame) -> list[tuple[str, str]]:
+    """Open duties that a disclosure may claim, nearest day first."""
+    names = reads.titles(reads.record.of_subjects([one.source for one in _sources(at)]))
+    found = []
+    for one in duties.obligations(at):
+        part = one.duty.part("website") or one.duty.part("notice") or one.duty.part("board")
+        if part is None or "disclosure.post" not in one.duty.accepts or any(cell.part.item for cell in one.parts):
+            continue
+        if any(p.part.channel == "website" and p.state in {State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING} for p in one.parts):
+            continue
+        label = names.get(one.clock.source, "") if one.clock else ""
+        found.append((f"{one.duty.id} {one.occasion}", f"{label or present.occasion_title(one)} ({one.occasion})"))
+    return found
+
+
+def _sources(at: duties.Frame) -> list[duties.Clock]:
+    return list(duties.Clock.objects.filter(body=at.place.id, voided=None).exclude(source=""))
+
+
+def post(request: HttpRequest, code: str) -> HttpResponse:
+    """Form of `disclosure.post`; the desk's button brings the duty (`nhiem-vu`) and the document (`van-ban`) along."""
+    at = _of_body(request, code, "disclosure.post")
+    candidates = _candidates(at)
+    document = reads.decision(at.place.id, request.GET.get("van-ban", ""))
+    wanted = request.GET.get("nhiem-vu", "")
+    if document is not None:
+        wanted = next((value for value, _label in candidates if value.endswith(f" {document.slug}")), wanted)
+    told = reads.record.of_subjects([document.subject]) if document else ()
+    form = forms.Post(
+        request.POST or None,
+        request.FILES or None,
+        items=_items(at.book),
+        candidates=candidates,
+        initial={
+            "aims": [wanted] if wanted else [],
+            "item": document.item if document else request.GET.get("muc"),
+            "title": reads.titles(told).get(document.subject, "") if document else "",
+        },
+    )
+
+    def do(data: dict[str, Any]) -> str:
+        aims = tuple(Aim(*value.split(" ", 1)) for value in data.get("aims", ()))
+        return _run(
+            request,
+            acts.post,
+            at.place,
+            data["command_id"],
+            title=data["title"],
+            text=data["text"],
+            item=data["item"],
+            decision=document.subject if document else "",
+            aims=aims,
+            attachments=receive(data["scan"]),
+        )
+
+    page = _page(
+        _("Disclose"),
+        _("One file and a few words. It appears on this site at once; the sheet for the boards and the other papers are made from it."),
+        _("Disclose now"),
+        _back(at.place),
+        facts=reads.facts_of(document) if document else (),
+        why=(_("What is chosen below counts as done the moment it appears here; paper postings are entered afterwards."),),
+        basis="Luật 10/2022/QH15, Điều 12, Điều 13",
+        upload=True,
+    )
+    return act_form(request, form, page, do)
+
+
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Form of `plan.adopt`."""
+    at = _of_body(request, code, "plan.adopt")
+    form = forms.Plan(request.POST or None, request.FILES or None, initial={"year": clock.today().year})
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(
+            request,
+            acts.adopt_plan,
+            at.place,
+            data["command_id"],
+            year=data["year"],
+            number=data["number"],
+            dated=data["dated"],
+            lines=data["lines"],
+            attachments=receive(data["scan"]),
+        )
+
+    page = _page(
+        _("Enter the year's disclosure plan"),
+        _("Each line becomes a duty with the day the plan itself names."),
+        _("Adopt the plan"),
+        _back(at.place),
+        basis="Luật 10/2022/QH15, Điều 14 khoản 1",
+        upload=True,
+    )
+    return act_form(request, form, page, do)
+
+
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Form of `decision.report`, for residents."""
+    at = _of_body(request, code, "decision.report")
+    form = forms.Report(request.POST or None, items=_items(at.book))
+
+    def do(data: dict[str, Any]) -> str:
+        payload = {name: data[name] for name in ("title", "where", "item", "show")}
+        return _run(request, acts.report, at.place, data["command_id"], **payload)
+
+    page = _page(
+        _("Report a decision that is not listed here"),
+        _("You get a signed receipt at once. The report enters the public record within a few hours, together with others, so that nobody can tell when you sent it."),
+        _("Send"),
+        _back(at.place),
+        why=(_("It is shown as reported and not confirmed. It starts no clock until an office registers the document."),),
+        basis="Luật 10/2022/QH15, Điều 8, Điều 11",
+    )
+    return act_form(request, form, page, do)
+
+
+def event(request: HttpRequest, code: str) -> HttpResponse:
+    """Form of `duties.event`: a village meeting to come."""
+    at = _of_body(request, code, "duties.event")
+    form = forms.Event(request.POST or None)
+
+    def do(data: dict[str, Any]) -> str:
+        payload = {name: data[name] for name in ("title", "day", "place")}
+        return _run(request, duty_acts.event, at.place, data["command_id"], kind="village-meeting", **payload)
+
+    page = _page(
+        _("Announce a village meeting"),
+        _("The notice to households is due at least two days before; its day is worked out from the meeting's."),
+        _("Announce"),
+        _back(at.place),
+        basis="Nghị định 59/2023/NĐ-CP, Điều 3 khoản 3",
+    )
+    return act_form(request, form, page, do)
+
+
+def register_nothing(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
+    """Form of `register.nothing-arose`."""
+    at = _of_body(request, code, "register.nothing-arose")
+    grid = reads.register(code, quarter, clock.today())
+    silent = [(row.item, f"{row.item}. {row.text}") for row in grid.rows if row.state in {State.SILENT, State.NOT_YET_DUE}]
+    form = forms.NothingArose(request.POST or None, silent=silent, initial={"items": [request.GET.get("muc")]})
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, acts.nothing_arose, at.place, data["command_id"], quarter=quarter, items=tuple(data["items"]))
+
+    page = _page(
+        _("Sign where nothing arose"),
+        _("An item left empty is shown as without an entry. A signed line says that there was nothing to disclose."),
+        _("Sign"),
+        Link(grid.title, reverse("register", args=[code, quarter])),
+        why=(_("The register is ordered by law; the line “nothing arose” is this system's form."),),
+        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+    )
+    return act_form(request, form, page, do)
+
+
+def register_issue(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
+    """Form of `register.issue`."""
+    at = _of_body(request, code, "register.issue")
+    grid = reads.register(code, quarter, clock.today())
+    form = forms.Sign(request.POST or None)
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, acts.issue_register, at.place, data["command_id"], quarter=quarter)
+
+    page = _page(
+        _("Draw up and sign the list"),
+        grid.coverage,
+        _("Sign the list"),
+        Link(grid.title, reverse("register", args=[code, quarter])),
+        facts=(
+            Field(_("Disclosed"), str(grid.disclosed)),
+            Field(_("Nothing arose"), str(grid.nothing)),
+            Field(_("Without an entry"), str(grid.silent)),
+        ),
+        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+    )
+    return act_form(request, form, page, do)
+
+
+# --- forms about a thing ---
+
+
+def _of(subject: str, seen: reads.Seen) -> Link:
+    return Link(reads.title_of(seen.words, seen.row.kind, seen.row.occasion), reverse("thing", args=[subject]))
+
+
+def _paper_parts(at: duties.Frame, row: Disclosure) -> list[tuple[str, str, str]]:
+    """(part, place, label) wherever the claimed duties ask for paper."""
+    found, _rows, _word = reads.parts_of(reads.Seen(row, (), {}, ""), at)
+    villages = [(village.code, village.name) for village in at.villages] or [(at.place.code, at.place.name)]
+    places: dict[tuple[str, str], str] = {}
+    for one in found:
+        for part in one.parts:
+            channel, word = part.part.channel, present.said(part.part.text)
+            if channel == "board":
+                places[channel, acts.checks.HEADQUARTERS] = word
+            elif channel not in {"website", "list", "plan"} and part.part.item is None:
+                places.update({(channel, code): f"{word}: {name}" for code, name in villages})
+    return [(channel, place, label) for (channel, place), label in places.items()]
+
+
+def place(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `disclosure.place`."""
+    row, at, seen = _of_thing(request, subject, "disclosure.place")
+    options = [(f"{part} {where}", label) for part, where, label in _paper_parts(at, row)]
+    claimed = {claim.rule for claim in row.claims.all()}
+    means = [
+        (way.id, present.said(way.text)) for rule in claimed if rule in at.book.duties for part in at.book.duties[rule].parts for way in part.means
+    ]
+    form = forms.Place(request.POST or None, places=options, means=means, initial={"from_day": clock.today()})
+
+    def do(data: dict[str, Any]) -> str:
+        part, where = data["where"].split(" ", 1)
+        return _run(
+            request,
+            acts.place,
+            at.place,
+            data["command_id"],
+            disclosure=subject,
+            part=part,
+            place=where,
+            from_day=data["from_day"],
+            means=data.get("means", ""),
+        )
+
+    page = _page(
+        _("Enter a posting on paper"),
+        _("It is shown as declared by the body until the Front or two residents confirm that they saw it."),
+        _("Enter"),
+        _of(subject, seen),
+        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+    )
+    return act_form(request, form, page, do)
+
+
+def _runs(row: Disclosure, at: duties.Frame, pick: Callable[[Any], bool]) -> list[tuple[str, str]]:
+    names = {village.code: village.name for village in at.villages}
+    found: dict[str, str] = {}
+    for run in duties.Run.objects.select_related("slot", "clock").filter(subject=row.subject).exclude(place=acts.SITE).order_by("from_day"):
+        term = run.slot or run.clock
+        if term is not None and pick(run):
+            part = at.book.duties[term.rule].part(term.part)
+            word = present.said(part.text) if part else term.part
+            found[f"{term.part} {run.place}"] = f"{word}, {present.place_word(run.place, names)}"
+    return list(found.items())
+
+
+def take_down(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `disclosure.take-down`."""
+    row, at, seen = _of_thing(request, subject, "disclosure.take-down")
+    form = forms.TakeDown(request.POST or None, places=_runs(row, at, lambda run: run.to_day is None), initial={"to_day": clock.today()})
+
+    def do(data: dict[str, Any]) -> str:
+        part, where = data["where"].split(" ", 1)
+        return _run(request, acts.take_down, at.place, data["command_id"], disclosure=subject, part=part, place=where, to_day=data["to_day"])
+
+    page = _page(
+        _("Enter that it was taken down"),
+        _("The days of a posting are counted without a break."),
+        _("Enter"),
+        _of(subject, seen),
+        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+    )
+    return act_form(request, form, page, do)
+
+
+def countersign(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `disclosure.countersign`."""
+    row, at, seen = _of_thing(request, subject, "disclosure.countersign")
+    options = _runs(row, at, lambda run: not run.seen_first or (not run.seen_last and run.to_day is not None))
+    form = forms.Countersign(request.POST or None, request.FILES or None, places=options, initial={"which": "first"})
+
+    def do(data: dict[str, Any]) -> str:
+        part, where = data["where"].split(" ", 1)
+        return _run(
+            request,
+            acts.countersign,
+            at.place,
+            data["command_id"],
+            disclosure=subject,
+            part=part,
+            place=where,
+            which=data["which"],
+            attachments=receive(data["photo"], PHOTOGRAPHS),
+        )
+
+    page = _page(
+        _("Confirm a posting you saw"),
+        _("One confirmation of the Front, or those of two residents, make a posting count."),
+        _("Confirm"),
+        _of(subject, seen),
+        why=(_("The photograph is kept sealed: it is shown to nobody but those who check."),),
+        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+        upload=True,
+    )
+    return act_form(request, form, page, do)
+
+
+def correct(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `disclosure.correct`."""
+    _row, at, seen = _of_thing(request, subject, "disclosure.correct")
+    form = forms.Reword(request.POST or None, initial={"title": seen.words.get("title", ""), "text": seen.words.get("text", "")})
+
+    def do(data: dict[str, Any]) -> str:
+        payload = {name: data[name] for name in ("title", "text", "reason")}
+        return _run(request, acts.correct, at.place, data["command_id"], disclosure=subject, **payload)
+
+    page = _page(
+        _("Correct the wording"),
+        _("What was fulfilled stays fulfilled. Both wordings stay readable, with the reason."),
+        _("Correct"),
+        _of(subject, seen),
+    )
+    return act_form(request, form, page, do)
+
+
+def replace(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `disclosure.replace`."""
+    _row, at, seen = _of_thing(request, subject, "disclosure.replace")
+    form = forms.Replace(
+        request.POST or None,
+        request.FILES or None,
+        initial={"title": seen.words.get("title", ""), "text": seen.words.get("text", ""), "changed": clock.today()},
+    )
+
+    def do(data: dict[str, Any]) -> str:
+        payload = {name: data[name] for name in ("title", "text", "changed")}
+        return _run(request, acts.replace, at.place, data["command_id"], disclosure=subject, attachments=receive(data["scan"]), **payload)
+
+    page = _page(
+        _("Replace the contents"),
+        _("For contents that changed, not for a slip of the pen: the change has a due day of its own, counted from the day of the change."),
+        _("Replace"),
+        _of(subject, seen),
+        basis="Luật 10/2022/QH15, Điều 14 khoản 1",
+        upload=True,
+    )
+    return act_form(request, form, page, do)
+
+
+def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `disclosure.withdraw`."""
+    _row, at, seen = _of_thing(request, subject, "disclosure.withdraw")
+    form = forms.Withdraw(request.POST or None)
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, acts.withdraw, at.place, data["command_id"], disclosure=subject, reason=data["reason"])
+
+    page = _page(
+        _("Withdraw"),
+        _("The text leaves the site; a line with the reason stays in its place. If it was not shown long enough, the duty is open again with its old due day."),
+        _("Withdraw"),
+        _of(subject, seen),
+        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+    )
+    return act_form(request, form, page, do)
+
+
+# --- forms about a document ---
+
+
+def redate(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """Form of `decision.redate`."""
+    at = _of_body(request, code, "decision.redate")
+    row = reads.decision(at.place.id, slug)
+    if row is None:
+        raise Refused(N_("There is no such document."))
+    form = forms.Redate(request.POST or None)
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, acts.redate, at.place, data["command_id"], decision=row.subject, dated=data["dated"], reason=data["reason"])
+
+    page = _page(
+        _("Give the document another date"),
+        _("The due day moves with it, and both dates stay visible. A later date after the due day waits for a second office."),
+        _("Change the date"),
+        _back(at.place),
+        facts=reads.facts_of(row),
+        basis="Luật 10/2022/QH15, Điều 12 khoản 3",
+    )
+    return act_form(request, form, page, do)
+
+
+def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `decision.confirm-redate`."""
+    asked = Redate.objects.select_related("decision").filter(pk=subject, confirmed=False).first()
+    if asked is None:
+        raise Refused(N_("Nobody asks for this any more."))
+    body = bodies.place(asked.decision.body_id, clock.today())
+    _check_may(request, body, "decision.confirm-redate")
+    form = forms.ConfirmRedate(request.POST or None, initial={"digest": bytes(asked.digest).hex()})
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, acts.confirm_redate, body, data["command_id"], redate=subject, digest=data["digest"])
+
+    page = _page(
+        _("Confirm a later date"),
+        _("You are the second person. Confirm only after you have seen the document itself."),
+        _("Confirm"),
+        _back(body),
+        facts=(*reads.facts_of(asked.decision), Field(_("Later date asked for"), reads.format.long_day(asked.dated))),
+        basis="Luật 10/2022/QH15, Điều 12 khoản 3",
+    )
+    return act_form(request, form, page, do)
