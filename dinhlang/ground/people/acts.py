@@ -6,6 +6,7 @@ Refuses: an office that the rulebook does not know or that this kind of body doe
 
 from datetime import date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import get_user_model
@@ -62,7 +63,7 @@ def appoint(
     return Draft(new_subject(), {"public": public, "sender": {"account": holder.get_username(), "office": office}})
 
 
-@act("people.end-mandate")
+@act("people.end_mandate")
 def end_mandate(*, who: Who, at: datetime, body: int | None, mandate: int, last_day: date, decision: str) -> Draft:
     """Let an office end with `last_day`, at the earliest yesterday: rights end at once, what was done in it stands.
 
@@ -83,11 +84,33 @@ def end_mandate(*, who: Who, at: datetime, body: int | None, mandate: int, last_
     return Draft(new_subject(), {"public": public, "sender": {"account": row.account.get_username(), "office": row.office}})
 
 
-def open_account(username: str, full_name: str, password: str, secret: str) -> tuple[AbstractBaseUser, tuple[str, ...]]:
-    """Make an account with both factors; no act of its own, it stands in the transaction of the appointment.
+@act("people.renew")
+def renew(*, who: Who, at: datetime, body: int | None, account: int, decision: str) -> Draft:
+    """Take both factors from an account whose password or phone was lost; its sessions end. Sealed, for it is about a person.
 
-    `secret` is the base32 secret of the app. Returns the account and its recovery codes, which nobody can read again.
+    Who: the operator's console, face to face. Basis: the decision.
     """
-    account = get_user_model().objects.create_user(username=username, password=password, first_name=full_name)
+    text = check_decision(decision)
+    row = get_user_model().objects.filter(pk=account, is_active=True).first()
+    if row is None:
+        raise Refused(N_("There is no open account with this name."))
+    Authenticator.objects.filter(user=row).delete()
+    row.set_unusable_password()
+    row.save(update_fields=["password"])
+    return Draft(new_subject(), {"sender": {"account": row.get_username(), "decision": text}}, sealed=True, changes_public=False)
+
+
+def open_account(username: str, full_name: str) -> AbstractBaseUser:
+    """Make an account that cannot sign in yet; no act of its own, it stands in the transaction of the appointment."""
+    return get_user_model().objects.create_user(username=username, first_name=full_name)
+
+
+def give_factors(account: AbstractBaseUser, password: str, secret: str) -> tuple[str, ...]:
+    """Give an account its password and the app's base32 `secret`, in the transaction of the act that called for them.
+
+    Returns the recovery codes, to be printed at once: the house shows them to nobody again.
+    """
+    account.set_password(password)
+    account.save(update_fields=["password"])
     TOTP.activate(account, secret)
-    return account, tuple(RecoveryCodes.activate(account).generate_codes())
+    return tuple(RecoveryCodes.activate(account).generate_codes())

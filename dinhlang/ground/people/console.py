@@ -20,7 +20,7 @@ from django.db import transaction
 from dinhlang.core.actor import System
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.people import acts
+from dinhlang.ground.people import acts, reads
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Done
@@ -32,7 +32,7 @@ GROUPS, GROUP = 4, 5  # of a made password: 99 bits
 
 @dataclass(frozen=True)
 class Secrets:
-    """What the official takes home on paper, shown once. `uri` is scanned by the app as a QR code."""
+    """What the official takes home on paper, shown once. `uri` is scanned by the app; `mandate` is 0 where no office runs."""
 
     username: str
     mandate: int
@@ -86,7 +86,8 @@ def add_official(
     place = bodies.find(body_code, clock.local_day(at))
     password, secret = password or new_password(), generate_totp_secret()
     with transaction.atomic():
-        account, codes = acts.open_account(name, full_name.strip(), password, secret)
+        account = acts.open_account(name, full_name.strip())
+        codes = acts.give_factors(account, password, secret)
         done = acts.appoint(
             by=CONSOLE, at=at, command_id=uuid4(), body=place.id,
             account=account.pk, office=office, decision=decision, from_day=from_day, to_day=to_day,
@@ -107,6 +108,19 @@ def add_mandate(
         by=CONSOLE, at=at, command_id=uuid4(), body=place.id,
         account=account.pk, office=office, decision=decision, from_day=from_day, to_day=to_day,
     )  # fmt: skip
+
+
+def renew(username: str, decision: str, *, at: datetime) -> Secrets:
+    """Both factors anew for an account that lost one; the old ones and every session end. Raises Refused where there is none."""
+    password, secret = new_password(), generate_totp_secret()
+    with transaction.atomic():
+        account = get_user_model().objects.select_for_update().filter(username__iexact=username.strip()).first()
+        if account is None:
+            raise Refused(N_("There is no open account with this name."))
+        done = acts.renew(by=CONSOLE, at=at, command_id=uuid4(), account=account.pk, decision=decision)
+        codes = acts.give_factors(account, password, secret)
+        mandate = next((one.mandate for one in reads.held(account.pk, clock.local_day(at))), 0)
+    return Secrets(account.get_username(), mandate, password, get_adapter().build_totp_url(account, secret), codes, done)
 
 
 def end_mandate(mandate: int, last_day: date, decision: str, *, at: datetime) -> Done:

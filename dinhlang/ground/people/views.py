@@ -30,7 +30,16 @@ def next_of(request: HttpRequest) -> str:
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
-class SignIn(LoginView):
+class OwnFrame:
+    """The library puts its own `site` into a page; the frame's, from the context processors, is the one to show."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context.pop("site", None)
+        return context
+
+
+class SignIn(OwnFrame, LoginView):
     """Account name and password; the second factor follows on its own page."""
 
     form_class = SignInForm
@@ -44,7 +53,7 @@ class SignIn(LoginView):
         return reverse("people_offices") + (f"?{urlencode({'next': wanted})}" if wanted else "")
 
 
-class SecondStep(AuthenticateView):
+class SecondStep(OwnFrame, AuthenticateView):
     """The code of the second factor. A form without one is a form with an empty one."""
 
     form_class = CodeForm

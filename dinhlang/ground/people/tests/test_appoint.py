@@ -126,7 +126,7 @@ def test_an_end_may_be_moved_while_the_mandate_runs(town: Town) -> None:
     console.end_mandate(secrets.mandate, TODAY, "10/QĐ", at=AT)
     assert Mandate.objects.get().to_day == TODAY
     assert reads.held(get_user_model().objects.get().pk, TODAY)
-    assert Entry.objects.filter(act="people.end-mandate").count() == 2
+    assert Entry.objects.filter(act="people.end_mandate").count() == 2
 
 
 def test_an_end_further_back_is_refused(town: Town) -> None:

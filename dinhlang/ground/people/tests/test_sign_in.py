@@ -4,16 +4,18 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from dinhlang.core.refusal import Refused
 from dinhlang.ground.people import console, reads
 from dinhlang.ground.people.tests.town import AT, PASSWORD, VILLAGE, Town, code_of, make_town, official, sign_in
 from dinhlang.ground.record import clock
+from dinhlang.ground.record.models import Pending
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +38,8 @@ def test_it_works(client: Client, town: Town) -> None:
     assert 'autocomplete="current-password"' in page.content.decode()
     step = client.post(reverse("account_login"), {"login": "lan", "password": PASSWORD})
     assert (step.status_code, step["Location"]) == (302, reverse("mfa_authenticate"))
-    assert client.get(reverse("mfa_authenticate")).status_code == 200
+    for shown in (page, client.get(reverse("mfa_authenticate"))):
+        assert f">{settings.SITE_NAME}<" in shown.content.decode(), "the frame of the house, not of the library"
     done = client.post(reverse("mfa_authenticate"), {"code": code_of(secrets.uri)})
     assert (done.status_code, done["Location"]) == (302, "/viec-can-lam/")
     held = holder_of(client)
@@ -225,3 +228,28 @@ def test_a_changed_secret_key_is_a_sentence(client: Client, town: Town, settings
     settings.SECRET_KEY_FALLBACKS = [old]
     client.post(reverse("account_login"), {"login": "lan", "password": PASSWORD})
     assert client.post(reverse("mfa_authenticate"), {"code": code_of(secrets.uri)}).status_code == 302
+
+
+def test_lost_factors_are_given_anew_on_the_console(client: Client, town: Town) -> None:
+    old = official()
+    sign_in(client, old)
+    new = console.renew("Lan", "5/QĐ-UBND", at=AT)
+    assert new.mandate == old.mandate
+    assert holder_of(client) is None, "a session of the old factors ends"
+    assert client.post(reverse("account_login"), {"login": "lan", "password": PASSWORD}).status_code == 200
+    cache.clear()
+    client.post(reverse("account_login"), {"login": "lan", "password": new.password})
+    for gone in (code_of(old.uri), old.recovery_codes[0]):
+        assert client.post(reverse("mfa_authenticate"), {"code": gone}).status_code == 200
+    sign_in(client, new)
+    assert holder_of(client) is not None
+    pending = Pending.objects.get()
+    assert (pending.act, pending.body) == ("people.renew", None)
+
+
+def test_nobodys_factors_are_not_given_anew(town: Town) -> None:
+    official()
+    for name, decision in (("minh", "5/QĐ-UBND"), ("lan", " ")):
+        with pytest.raises(Refused):
+            console.renew(name, decision, at=AT)
+    assert get_user_model().objects.get().check_password(PASSWORD)

@@ -36,7 +36,7 @@ def office(
 OFFICES = {
     one.id: one
     for one in (
-        office("console", (), ("people.appoint", "people.end-mandate"), ("all",), public=False),
+        office("console", (), ("people.appoint", "people.end_mandate", "people.renew"), ("all",), public=False),
         office("commune-chair", ("commune",), ("people.appoint",)),
         office("commune-officer", ("commune",), public=False),
         office("front-chair", ("front",), reach=("parent", "siblings")),
