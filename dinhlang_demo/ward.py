@@ -67,13 +67,15 @@ class Story:
 
     def __init__(self) -> None:
         self.count = 0
+        self.last = datetime.min.replace(tzinfo=UTC)
         self.mandates: dict[str, int] = {}
 
-    def do(self, act: Callable[..., Done], by: Actor, day: str, hour: int = 9, *, body: int | None, **payload: Any) -> Done:
+    def do(self, act: Callable[..., Done], by: Actor, day: str, hour: int = 9, /, *, body: int | None, **payload: Any) -> Done:
         """Call `act` as `by` at `hour` o'clock of `day` in Việt Nam."""
         self.count += 1
-        at = datetime.combine(date.fromisoformat(day), datetime.min.time(), clock.LOCAL) + timedelta(hours=hour, minutes=self.count % 50)
-        return act(by=by, at=at.astimezone(UTC), command_id=uuid5(NAMESPACE_URL, f"demonstration {self.count}"), body=body, **payload)
+        at = datetime.combine(date.fromisoformat(day), datetime.min.time(), clock.LOCAL) + timedelta(hours=hour)
+        self.last = max(at.astimezone(UTC), self.last + timedelta(minutes=4))
+        return act(by=by, at=self.last, command_id=uuid5(NAMESPACE_URL, f"demonstration {self.count}"), body=body, **payload)
 
     def office(self, username: str) -> Office:
         """The official called `username`."""
@@ -118,122 +120,147 @@ def found(story: Story) -> None:
             TOTP.activate(user, generate_totp_secret())
         body = bodies.find(seat, clock.today()).id
         story.do(
-            people_acts.appoint, CONSOLE, "2026-01-05", 10, body=body, account=user.pk, office=office, decision=decision, from_day=date(2026, 1, 5)
+            people_acts.appoint,
+            CONSOLE,
+            "2026-01-05",
+            10,
+            body=body,
+            account=user.pk,
+            office=office,
+            decision=decision,
+            from_day=date(2026, 1, 5),
         )
         story.mandates[username] = user.mandates.get(office=office).pk
 
 
+LINES = (
+    Line(2, "Dự toán ngân sách phường năm 2026 đã được Hội đồng nhân dân quyết định", date(2026, 1, 20)),
+    Line(1, "Kế hoạch phát triển kinh tế - xã hội năm 2026", date(2026, 1, 30)),
+    Line(12, "Mức thu phí, lệ phí do phường trực tiếp thu", date(2026, 2, 10)),
+    Line(7, "Danh sách hộ được hỗ trợ sửa nhà ở đợt 1", date(2026, 6, 15)),
+    Line(1, "Kết quả thực hiện kế hoạch 6 tháng đầu năm", date(2026, 7, 15)),
+    Line(2, "Quyết toán ngân sách phường năm 2025", date(2026, 7, 31)),
+    Line(9, "Danh sách công dân đủ điều kiện nhập ngũ năm 2027", date(2026, 11, 16)),
+    Line(3, "Kế hoạch sử dụng quỹ đất nông nghiệp công ích năm 2027", date(2026, 12, 15)),
+)
+# number, dated, registered, title
+DECISIONS = (
+    ("12/QĐ-UBND", "2026-03-02", "2026-03-03", "Thu, chi Quỹ Đền ơn đáp nghĩa năm 2025"),
+    ("47/QĐ-UBND", "2026-05-25", "2026-05-27", "Huy động đóng góp làm đường bê tông tổ dân phố 4"),
+    ("88/QĐ-UBND", "2026-08-27", "2026-08-27", "Tài trợ sân chơi thiếu nhi của Công ty Hoàng Anh (giả định)"),
+    ("101/QĐ-UBND", "2026-10-05", "2026-10-05", "Quỹ Phòng, chống thiên tai: mức đóng năm 2026"),
+    ("95/QĐ-UBND", "2026-09-03", "2026-10-20", "Quỹ Khuyến học phường: danh sách đóng góp"),
+    ("112/QĐ-UBND", "2026-10-30", "2026-11-02", "Khoản đóng góp nâng cấp nhà văn hoá tổ dân phố 1"),
+    ("118/QĐ-UBND", "2026-11-18", "2026-11-19", "Vận động ủng hộ đồng bào vùng lũ năm 2026"),
+)
+# number of the decision, day of posting, what it says
+POSTS = (
+    ("12/QĐ-UBND", "2026-03-04", "Đã thu 86.400.000 đ, đã chi 79.150.000 đ, còn 7.250.000 đ chuyển sang năm 2026."),
+    ("47/QĐ-UBND", "2026-06-05", "Mỗi hộ 1.500.000 đ, hộ nghèo được miễn. Đường dài 420 m."),
+    ("88/QĐ-UBND", "2026-09-04", "Giá trị tài trợ 120.000.000 đ, lắp đặt xong trước 30/9/2026."),
+    ("101/QĐ-UBND", "2026-10-08", "Mức đóng theo hộ và theo lao động, danh sách được miễn kèm theo."),
+    ("95/QĐ-UBND", "2026-10-20", "Đã thu 42.300.000 đ từ 311 hộ và 4 đơn vị."),
+)
+ONE, TWO = (code for code, _name in GROUPS)
+BOARD, POINTS = "board", "village-points"
+# thing, form, place, hung from, day on which the Front saw it first, taken down, day on which the Front saw it last
+PAPER = (
+    ("standing", BOARD, "hq", "2026-01-16", "2026-01-16", "", ""),
+    ("line-1", BOARD, "hq", "2026-01-19", "2026-01-19", "", ""),
+    ("line-2", BOARD, "hq", "2026-02-05", "2026-02-05", "", ""),
+    ("line-3", BOARD, "hq", "2026-02-09", "", "", ""),
+    ("line-4", BOARD, "hq", "2026-06-12", "2026-06-12", "", ""),
+    ("line-5", BOARD, "hq", "2026-07-14", "2026-07-14", "", ""),
+    ("12/QĐ-UBND", BOARD, "hq", "2026-03-05", "2026-03-05", "2026-04-07", "2026-04-07"),
+    ("12/QĐ-UBND", POINTS, ONE, "2026-03-05", "2026-03-05", "2026-04-07", "2026-04-07"),
+    ("12/QĐ-UBND", POINTS, TWO, "2026-03-05", "2026-03-05", "2026-04-07", "2026-04-07"),
+    ("2026-Q1", BOARD, "hq", "2026-04-07", "2026-04-07", "", ""),
+    ("2026-Q1", POINTS, ONE, "2026-04-07", "2026-04-07", "", ""),
+    ("2026-Q1", POINTS, TWO, "2026-04-07", "2026-04-08", "", ""),
+    ("47/QĐ-UBND", BOARD, "hq", "2026-06-05", "2026-06-05", "2026-06-26", ""),
+    ("47/QĐ-UBND", POINTS, TWO, "2026-06-08", "2026-06-08", "", ""),
+    ("88/QĐ-UBND", BOARD, "hq", "2026-09-04", "", "", ""),
+    ("88/QĐ-UBND", POINTS, ONE, "2026-09-04", "", "", ""),
+    ("88/QĐ-UBND", POINTS, TWO, "2026-09-04", "", "", ""),
+)
+
+
 def year(story: Story) -> None:
-    """What the ward did, and did not do."""
-    officer, front = story.office("demo-officer"), story.office("demo-front")
-    ward = bodies.find(WARD, clock.today()).id
-    first, second = (code for code, _name in GROUPS)
+    """What the ward did, and did not do, in the order of the days."""
+    officer, front, head = (story.office(name) for name in ("demo-officer", "demo-front", "demo-head"))
+    ward, group = bodies.find(WARD, clock.today()).id, bodies.find(ONE, clock.today()).id
+    things: dict[str, str] = {}
+    steps: list[tuple[str, int, Callable[[], None]]] = []
 
-    def act(what: Callable[..., Done], day: str, **payload: Any) -> Done:
-        return story.do(what, officer, day, body=ward, **payload)
+    def plan(day: str, what: Callable[..., Done], *, by: Actor = officer, hour: int = 9, body: int = ward, name: str = "", **payload: Any) -> None:
+        """Note an act for its day; `name` keeps its subject, and a payload that is a function is asked when the day comes."""
 
-    def post(day: str, title: str, text: str, *aims: Aim, item: int | None = None, decision: str = "", number: str = "") -> str:
-        files = paper(title, number) if number else ()
-        return act(acts.post, day, title=title, text=text, item=item, decision=decision, aims=aims, attachments=files).subject
+        def run() -> None:
+            ready = {key: value() if callable(value) else value for key, value in payload.items()}
+            done = story.do(what, by, day, hour, body=body, **ready)
+            if name:
+                things[name] = done.subject
 
-    def up(day: str, thing: str, part: str, where: str, since: str = "") -> None:
-        act(acts.place, day, disclosure=thing, part=part, place=where, from_day=date.fromisoformat(since or day))
+        steps.append((day, hour, run))
 
-    def down(day: str, thing: str, part: str, where: str) -> None:
-        act(acts.take_down, day, disclosure=thing, part=part, place=where, to_day=date.fromisoformat(day))
-
-    def seen(day: str, thing: str, part: str, where: str, which: str) -> None:
-        picture = photograph(f"{where} {day}")
-        story.do(acts.countersign, front, day, 15, body=ward, disclosure=thing, part=part, place=where, which=which, attachments=picture)
-
-    lines = (
-        Line(2, "Dự toán ngân sách phường năm 2026 đã được Hội đồng nhân dân quyết định", date(2026, 1, 20)),
-        Line(1, "Kế hoạch phát triển kinh tế - xã hội năm 2026", date(2026, 1, 30)),
-        Line(12, "Mức thu phí, lệ phí do phường trực tiếp thu", date(2026, 2, 10)),
-        Line(7, "Danh sách hộ được hỗ trợ sửa nhà ở đợt 1", date(2026, 6, 15)),
-        Line(1, "Kết quả thực hiện kế hoạch 6 tháng đầu năm", date(2026, 7, 15)),
-        Line(2, "Quyết toán ngân sách phường năm 2025", date(2026, 7, 31)),
-        Line(9, "Danh sách công dân đủ điều kiện nhập ngũ năm 2027", date(2026, 11, 16)),
-        Line(3, "Kế hoạch sử dụng quỹ đất nông nghiệp công ích năm 2027", date(2026, 12, 15)),
-    )
-    act(acts.adopt_plan, "2026-01-12", year=2026, number="05/KH-UBND", dated=date(2026, 1, 9), lines=lines, attachments=paper("Kế hoạch công khai", "05/KH-UBND"))
-    thing = post("2026-01-16", "Thủ tục hành chính do phường giải quyết", "Danh mục và nơi nộp hồ sơ.\nCập nhật khi có thay đổi.", Aim(STANDING, "standing"), item=13)
-    up("2026-01-16", thing, "board", "hq")
-    seen("2026-01-16", thing, "board", "hq", "first")
+    plan("2026-01-12", acts.adopt_plan, year=2026, number="05/KH-UBND", dated=date(2026, 1, 9), lines=LINES, attachments=paper("Kế hoạch công khai", "05/KH-UBND"))
+    plan(
+        "2026-01-16", acts.post, name="standing", title="Thủ tục hành chính do phường giải quyết", item=13, aims=(Aim(STANDING, "standing"),),
+        text="Danh mục, nơi nộp hồ sơ và thời hạn trả kết quả.\nCập nhật khi có thay đổi.",
+    )  # fmt: skip
     for n, day in ((1, "2026-01-19"), (2, "2026-02-05"), (3, "2026-02-09"), (4, "2026-06-12"), (5, "2026-07-14")):
-        line = lines[n - 1]
-        thing = post(day, line.text, "Toàn văn trong tệp kèm theo.", Aim(PLAN_LINE, f"05-kh-ubnd-{n}"), item=line.item)
-        up(day, thing, "board", "hq")
-        if n != 3:
-            seen(day, thing, "board", "hq", "first")
+        line = LINES[n - 1]
+        plan(day, acts.post, name=f"line-{n}", title=line.text, text="Toàn văn trong tệp kèm theo.", item=line.item, aims=(Aim(PLAN_LINE, f"05-kh-ubnd-{n}"),))
+    titles = {number: title for number, _dated, _day, title in DECISIONS}
+    for number, dated, day, title in DECISIONS:
+        plan(day, acts.register, hour=8, name=f"decision {number}", item=5, number=number, dated=date.fromisoformat(dated), title=title, attachments=paper(title, number))
+    for number, day, text in POSTS:
+        plan(
+            day, acts.post, name=number, title=titles[number], text=text, item=5, decision=lambda number=number: things[f"decision {number}"],
+            aims=(Aim(CONTRIBUTIONS, duty_acts.slug(number)),), attachments=paper(titles[number], number),
+        )  # fmt: skip
+    for quarter, day, items in (("2026-Q1", "2026-04-03", (4, 6, 8, 10, 11)), ("2026-Q3", "2026-11-05", (4, 6, 8, 10))):
+        plan(day, acts.nothing_arose, quarter=quarter, items=items)
+    plan("2026-04-06", acts.issue_register, name="2026-Q1", quarter="2026-Q1")
+    for thing, part, place, since, first, until, last in PAPER:
+        at = {"disclosure": lambda thing=thing: things[thing], "part": part, "place": place}
+        plan(since, acts.place, hour=10, from_day=date.fromisoformat(since), **at)
+        for day, which in ((first, "first"), (last, "last")):
+            if day:
+                plan(day, acts.countersign, by=front, hour=15, which=which, attachments=photograph(f"{thing} {place} {day}"), **at)
+        if until:
+            plan(until, acts.take_down, hour=11, to_day=date.fromisoformat(until), **at)
+    withdrawn = {"disclosure": lambda: things["101/QĐ-UBND"]}
+    plan(
+        "2026-10-09", acts.correct, title=titles["101/QĐ-UBND"], text="Mức đóng theo lao động; danh sách được miễn kèm theo.", reason="Ghi thừa “theo hộ”",
+        **withdrawn,
+    )  # fmt: skip
+    plan("2026-10-12", acts.withdraw, reason="posted-by-mistake", **withdrawn)
 
-    def decision(day: str, number: str, dated: str, title: str, item: int = 5) -> tuple[str, str]:
-        made = act(acts.register, day, item=item, number=number, dated=date.fromisoformat(dated), title=title, attachments=paper(title, number))
-        return made.subject, duty_acts.slug(number)
-
-    title = "Thu, chi Quỹ Đền ơn đáp nghĩa năm 2025"
-    source, slug = decision("2026-03-03", "12/QĐ-UBND", "2026-03-02", title)
-    thing = post("2026-03-04", title, "Đã thu 86.400.000 đ, đã chi 79.150.000 đ, còn 7.250.000 đ chuyển sang năm 2026.", Aim(CONTRIBUTIONS, slug), item=5, decision=source, number="12/QĐ-UBND")
-    for where, part in (("hq", "board"), (first, "village-points"), (second, "village-points")):
-        up("2026-03-05", thing, part, where)
-        seen("2026-03-05", thing, part, where, "first")
-    for where, part in (("hq", "board"), (first, "village-points"), (second, "village-points")):
-        down("2026-04-07", thing, part, where)
-        seen("2026-04-07", thing, part, where, "last")
-    act(acts.nothing_arose, "2026-04-03", quarter="2026-Q1", items=(4, 6, 8, 10, 11))
-    thing = act(acts.issue_register, "2026-04-06", quarter="2026-Q1").subject
-    for where, part in (("hq", "board"), (first, "village-points"), (second, "village-points")):
-        up("2026-04-07", thing, part, where)
-        seen("2026-04-07", thing, part, where, "first")
-
-    title = "Huy động đóng góp làm đường bê tông tổ dân phố 4"
-    source, slug = decision("2026-05-27", "47/QĐ-UBND", "2026-05-25", title)
-    thing = post("2026-06-05", title, "Mỗi hộ 1.500.000 đ, hộ nghèo được miễn. Đường dài 420 m.", Aim(CONTRIBUTIONS, slug), item=5, decision=source, number="47/QĐ-UBND")
-    up("2026-06-05", thing, "board", "hq")
-    seen("2026-06-05", thing, "board", "hq", "first")
-    up("2026-06-08", thing, "village-points", second)
-    seen("2026-06-08", thing, "village-points", second, "first")
-    down("2026-06-26", thing, "board", "hq")
-
-    title = "Tài trợ sân chơi thiếu nhi của Công ty Hoàng Anh (giả định)"
-    source, slug = decision("2026-08-27", "88/QĐ-UBND", "2026-08-27", title)
-    thing = post("2026-09-04", title, "Giá trị tài trợ 120.000.000 đ, lắp đặt xong trước 30/9/2026.", Aim(CONTRIBUTIONS, slug), item=5, decision=source)
-    up("2026-09-04", thing, "board", "hq")
-    for where in (first, second):
-        up("2026-09-04", thing, "village-points", where)
-
-    title = "Quỹ Phòng, chống thiên tai: mức đóng năm 2026"
-    source, slug = decision("2026-10-05", "101/QĐ-UBND", "2026-10-05", title)
-    thing = post("2026-10-08", title, "Mức đóng theo hộ và theo lao động, danh sách được miễn kèm theo.", Aim(CONTRIBUTIONS, slug), item=5, decision=source)
-    act(acts.correct, "2026-10-09", disclosure=thing, title=title, text="Mức đóng theo lao động; danh sách được miễn kèm theo.", reason="Ghi thừa “theo hộ”")
-    act(acts.withdraw, "2026-10-12", disclosure=thing, reason="posted-by-mistake")
-
-    source, slug = decision("2026-10-20", "95/QĐ-UBND", "2026-09-03", "Quỹ Khuyến học phường: danh sách đóng góp")
-    post("2026-10-20", "Quỹ Khuyến học phường: danh sách đóng góp", "Đã thu 42.300.000 đ từ 311 hộ và 4 đơn vị.", Aim(CONTRIBUTIONS, slug), item=5, decision=source)
-    decision("2026-11-02", "112/QĐ-UBND", "2026-10-30", "Khoản đóng góp nâng cấp nhà văn hoá tổ dân phố 1")
-    act(acts.nothing_arose, "2026-11-05", quarter="2026-Q3", items=(4, 6, 8, 10))
-    head = story.office("demo-head")
-    group = bodies.find(first, clock.today()).id
-    story.do(
-        duty_acts.event, head, "2026-11-18", body=group, kind="village-meeting", day=date(2026, 11, 28), place="Nhà văn hoá tổ 1, 19 giờ 30", title="Bàn mức đóng góp nâng cấp nhà văn hoá"
-    )
-    notice = story.do(
-        acts.post, head, "2026-11-19", body=group, title="Họp tổ dân phố tối thứ Bảy 28/11/2026", text="Bàn mức đóng góp nâng cấp nhà văn hoá. Mời mỗi hộ một người.", aims=(Aim(MEETING, "village-meeting-2026-11-28"),)
-    )
-    story.do(acts.place, head, "2026-11-20", body=group, disclosure=notice.subject, part="village-points", place=first, from_day=date(2026, 11, 20))
-    decision("2026-11-19", "118/QĐ-UBND", "2026-11-18", "Vận động ủng hộ đồng bào vùng lũ năm 2026")
-    story.do(
-        acts.report, Voice(person="demo-resident-1"), "2026-11-20", body=ward, title="Quyết định thu tiền gửi xe ở chợ", where="Tờ giấy dán ở cổng chợ", item=12, show=True
-    )
+    meeting = "village-meeting-2026-11-28"
+    story_day = {"kind": "village-meeting", "day": date(2026, 11, 28), "place": "Nhà văn hoá tổ 1, 19 giờ 30", "title": "Bàn mức đóng góp nâng cấp nhà văn hoá"}
+    steps.append(("2026-11-18", 16, lambda: things.update(event=story.do(duty_acts.event, head, "2026-11-18", 16, body=group, **story_day).subject)))
+    plan(
+        "2026-11-19", acts.post, by=head, body=group, name="meeting", title="Họp tổ dân phố tối thứ Bảy 28/11/2026",
+        text="Bàn mức đóng góp nâng cấp nhà văn hoá. Mời mỗi hộ một người.", aims=(Aim(MEETING, meeting),),
+    )  # fmt: skip
+    plan("2026-11-20", acts.place, by=head, body=group, disclosure=lambda: things["meeting"], part=POINTS, place=ONE, from_day=date(2026, 11, 20))
+    plan(
+        "2026-11-20", acts.report, by=Voice(person="demo-resident-1"), hour=11, title="Quyết định thu tiền gửi xe ở chợ",
+        where="Tờ giấy dán ở cổng chợ", item=12, show=True,
+    )  # fmt: skip
+    for _day, _hour, run in sorted(steps, key=lambda step: step[:2]):
+        run()
 
 
 def set_up() -> None:
     """Migrate, open the record under its own name, and tell the story, once."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     refuse_real_database()
     founding.up_check()
-    erasures.replay_erasures()
     if Head.objects.filter(pk=1).exists():
+        erasures.replay_erasures()
         return
     story = Story()
     begun = datetime(2026, 1, 5, 7, 30, tzinfo=clock.LOCAL).astimezone(UTC)
@@ -252,6 +279,7 @@ def set_up() -> None:
 
 def main(ticker: Callable[[], None]) -> int:
     """Set up and serve on this machine alone."""
+    call_command("collectstatic", interactive=False, verbosity=0)
     set_up()
     sys.stdout.write("http://127.0.0.1:8000  (Ctrl-C ends it; everything on it is a demonstration)\n")
     sys.stdout.flush()

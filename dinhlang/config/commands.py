@@ -51,6 +51,7 @@ def folder_of(given: str) -> Path:
 def up(given: argparse.Namespace) -> int:
     """Migrate, look for lost history, open the log, adopt the first rulebook, make slots, replay erasures."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     founding.up_check()
     files = rulebooks.read_folder(folder_of(given.rulebook))
     origin = settings.LOG_ORIGIN

@@ -140,6 +140,7 @@ TEMPLATES = [
 FORM_RENDERER = "dinhlang.ground.ui.forms.HallRenderer"
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'dinhlang.sqlite3'}")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "house_cache"}}  # counts of sign-in tries alone
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # an act opens its own transaction, and nothing else writes
 

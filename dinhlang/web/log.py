@@ -24,12 +24,12 @@ PAGE = 50
 HOUSE = {
     "log.opened": N_("The record was opened"),
     "log.tick": N_("The record keeps the time: nothing else happened"),
-    "log.new-origin": N_("A new record follows an older one"),
+    "log.new_origin": N_("A new record follows an older one"),
     "rulebook.adopt": N_("A rulebook was adopted"),
     "bodies.found": N_("Bodies were entered from an official list"),
-    "bodies.set-fact": N_("A fact about a body was entered, with its document"),
+    "bodies.set_fact": N_("A fact about a body was entered, with its document"),
     "people.appoint": N_("A person was given an office, by a decision"),
-    "people.end-mandate": N_("A mandate ended"),
+    "people.end_mandate": N_("A mandate ended"),
     "duties.event": N_("A village meeting was announced"),
 }
 

@@ -113,7 +113,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         if act in acts and (act != "duties.event" or at.place.kind == "village") and (not act.startswith(("decision", "plan")) or at.place.kind == "commune")
     ]
     waiting = []
-    if "decision.confirm-redate" in acts:
+    if "decision.confirm_redate" in acts:
         waiting = [
             Link(_("Confirm the later date of %(number)s") % {"number": row.decision.number}, reverse("decision-confirm-redate", args=[row.subject]))
             for row in disclosures.waiting_redates(at.place.id)

@@ -47,7 +47,7 @@ from dinhlang.core.rules.types import (
 )
 
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-_Act = Annotated[str, Field(pattern=r"^[a-z-]+\.[a-z-]+$")]
+_Act = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
 _Article = Annotated[str, Field(pattern=r"\bArt\. \d+")]
 _Words = Annotated[str, Field(min_length=1)]
 _Number = Annotated[int, Field(gt=0)]

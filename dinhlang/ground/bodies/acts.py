@@ -48,7 +48,7 @@ def found(*, who: Who, at: datetime, body: int | None, bodies: Sequence[NewBody]
     return Draft(new_subject(), {"public": {"bodies": listed, "source": source}})
 
 
-@act("bodies.set-fact")
+@act("bodies.set_fact")
 def set_fact(*, who: Who, at: datetime, body: int | None, name: str, value: str, document: str, from_day: date) -> Draft:
     """Say what is true of a body from a day on, by a document. Who: the operator, or the superior where a duty falls away."""
     if not document.strip():

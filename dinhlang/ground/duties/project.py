@@ -182,6 +182,6 @@ def rebuild() -> int:
         schedule.ensure(rulebooks.current())
         for entry in Entry.objects.exclude(body=None).order_by("index").iterator(chunk_size=500):
             for part in vault.open_parts([bytes(entry.hash)], ["duties"], sealed=True).get(bytes(entry.hash), ()):
-                apply(entry.body, entry.act, entry.subject, bytes(entry.hash), clock.local_day(entry.at), part.value)
-                count += 1
+                apply(entry.body, entry.act, entry.subject, bytes(entry.hash), clock.local_day(entry.at), part.value or ())
+                count += bool(part.value)
     return count

@@ -78,7 +78,9 @@ class Followed:
     lost: tuple[int, int]
 
 
-def _reader(folder: Path) -> Callable[[str], bytes | None]:
+def reader(folder: Path) -> Callable[[str], bytes | None]:
+    """What a `LogView` reads where the log's files lie in `folder`."""
+
     def read(path: str) -> bytes | None:
         try:
             return (folder / path).read_bytes()
@@ -90,7 +92,7 @@ def _reader(folder: Path) -> Callable[[str], bytes | None]:
 
 def source(folder: Path) -> tuple[ledger.LogView, ledger.Checkpoint]:
     """The log in `folder`, checked whole. Raises Refused where it is none, not ours, or damaged."""
-    read, key = _reader(folder), keys.signer("log").vkey
+    read, key = reader(folder), keys.signer("log").vkey
     view = ledger.LogView(key.name, (key,), read("checkpoint"), read)
     report = ledger.verify_log(view)
     if report.checkpoint is None or not report.ok:

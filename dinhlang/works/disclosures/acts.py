@@ -131,7 +131,7 @@ def redate(*, who: Who, at: datetime, body: int | None, decision: str, dated: da
     return Draft(row.subject, {"public": public}, moves)
 
 
-@act("decision.confirm-redate")
+@act("decision.confirm_redate")
 def confirm_redate(*, who: Who, at: datetime, body: int | None, redate: str, digest: str) -> Draft:
     """Confirm, as a second person, the later date somebody else asked for. Who: the chair. `digest` (hex) is what the chair saw."""
     asked = Redate.objects.select_for_update().select_related("decision").filter(pk=redate, decision__body=body, confirmed=False).first()
@@ -325,7 +325,7 @@ def _open_runs(row: Disclosure, part: str, place: str) -> Any:
     return runs.filter(slot__part=part) | runs.filter(clock__part=part)
 
 
-@act("disclosure.take-down")
+@act("disclosure.take_down")
 def take_down(*, who: Who, at: datetime, body: int | None, disclosure: str, part: str, place: str, to_day: date) -> Draft:
     """Say on which day the paper no longer hung. Who: as for placing. Basis: Art. 13(2), the run must be unbroken."""
     row, today = _thing(disclosure, body), _day(at)
@@ -452,7 +452,7 @@ def _held(code: str, day: date, rule: str, occasion: str) -> bool:
     return bool(holds) and all(word is State.HELD for word in holds)
 
 
-@act("register.nothing-arose")
+@act("register.nothing_arose")
 def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, items: Sequence[int]) -> Draft:
     """Sign that in a quarter nothing of these items arose. Who: officer or chair. The line is this system's form; the register is the law's (Art. 13(2))."""
     today, book = _day(at), rulebooks.current()

@@ -114,7 +114,7 @@ def sentence(one: Told, at: duties.Frame | None = None) -> str:
             return _("Registered document %(number)s") % {"number": one.words.get("number", "")}
         case "decision.redate":
             return _("Gave document %(number)s another date") % {"number": one.words.get("decision", "")}
-        case "decision.confirm-redate":
+        case "decision.confirm_redate":
             return _("A second office confirmed the later date of document %(number)s") % {"number": one.words.get("decision", "")}
         case "plan.adopt":
             return _("Adopted the disclosure plan for %(year)s") % {"year": one.words.get("year", "")}
@@ -122,7 +122,7 @@ def sentence(one: Told, at: duties.Frame | None = None) -> str:
             return _("Disclosed on the site")
         case "disclosure.place":
             return _("Posted on paper %(place)s") % {"place": place}
-        case "disclosure.take-down":
+        case "disclosure.take_down":
             return _("Took the paper down %(place)s") % {"place": place}
         case "disclosure.countersign":
             first = one.words.get("which") == "first"
@@ -133,7 +133,7 @@ def sentence(one: Told, at: duties.Frame | None = None) -> str:
             return _("Replaced the contents")
         case "disclosure.withdraw":
             return _("Withdrew it: %(reason)s") % {"reason": policy.reason_text(str(one.words.get("reason", "")))}
-        case "register.nothing-arose":
+        case "register.nothing_arose":
             return _("Signed that nothing arose in %(period)s under %(n)d items") % {
                 "period": present.period_word(str(one.words.get("quarter", ""))),
                 "n": len(one.words.get("items", ())),
@@ -165,7 +165,7 @@ def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collec
     labels = (
         ("place", "disclosure.place", _("Enter a posting on paper")),
         ("countersign", "disclosure.countersign", _("Confirm a posting you saw")),
-        ("take-down", "disclosure.take-down", _("Enter that it was taken down")),
+        ("take-down", "disclosure.take_down", _("Enter that it was taken down")),
         ("correct", "disclosure.correct", _("Correct the wording")),
         ("replace", "disclosure.replace", _("Replace the contents")),
         ("withdraw", "disclosure.withdraw", _("Withdraw")),
@@ -312,7 +312,7 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
                 forms=(_("website"),) if mine else (),
                 links=tuple(Link(names.get(row.subject, _("(the text was erased)")), reverse("thing", args=[row.subject])) for row in mine),
                 action=Link(_("Nothing arose"), reverse("register-nothing", args=[code, quarter]) + f"?muc={item.number}")
-                if over and part.state is State.SILENT and "register.nothing-arose" in acts
+                if over and part.state is State.SILENT and "register.nothing_arose" in acts
                 else None,
             )
         )
@@ -324,7 +324,7 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
     links = []
     if over and issued is None and "register.issue" in acts:
         links.append(Link(_("Draw up and sign the list"), reverse("register-issue", args=[code, quarter])))
-    if over and "register.nothing-arose" in acts and State.SILENT in words:
+    if over and "register.nothing_arose" in acts and State.SILENT in words:
         links.append(Link(_("Sign where nothing arose"), reverse("register-nothing", args=[code, quarter])))
     if issued is not None:
         links.append(Link(_("The signed list and its postings"), reverse("thing", args=[issued.subject])))

@@ -287,8 +287,8 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def register_nothing(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
-    """Form of `register.nothing-arose`."""
-    at = _of_body(request, code, "register.nothing-arose")
+    """Form of `register.nothing_arose`."""
+    at = _of_body(request, code, "register.nothing_arose")
     grid = reads.register(code, quarter, clock.today())
     silent = [(row.item, f"{row.item}. {row.text}") for row in grid.rows if row.state in {State.SILENT, State.NOT_YET_DUE}]
     form = forms.NothingArose(request.POST or None, silent=silent, initial={"items": [request.GET.get("muc")]})
@@ -400,8 +400,8 @@ def _runs(row: Disclosure, at: duties.Frame, pick: Callable[[Any], bool]) -> lis
 
 
 def take_down(request: HttpRequest, subject: str) -> HttpResponse:
-    """Form of `disclosure.take-down`."""
-    row, at, seen = _of_thing(request, subject, "disclosure.take-down")
+    """Form of `disclosure.take_down`."""
+    row, at, seen = _of_thing(request, subject, "disclosure.take_down")
     form = forms.TakeDown(request.POST or None, places=_runs(row, at, lambda run: run.to_day is None), initial={"to_day": clock.today()})
 
     def do(data: dict[str, Any]) -> str:
@@ -536,12 +536,12 @@ def redate(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 
 
 def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
-    """Form of `decision.confirm-redate`."""
+    """Form of `decision.confirm_redate`."""
     asked = Redate.objects.select_related("decision").filter(pk=subject, confirmed=False).first()
     if asked is None:
         raise Refused(N_("Nobody asks for this any more."))
     body = bodies.place(asked.decision.body_id, clock.today())
-    _check_may(request, body, "decision.confirm-redate")
+    _check_may(request, body, "decision.confirm_redate")
     form = forms.ConfirmRedate(request.POST or None, initial={"digest": bytes(asked.digest).hex()})
 
     def do(data: dict[str, Any]) -> str:

@@ -168,7 +168,7 @@ def test_target_of():
 
 def test_accepts():
     accepts(CONTRIBUTION, "disclosure.post", "website", "12-qd-ubnd", "12-qd-ubnd")
-    accepts(REGISTER, "register.nothing-arose", "item-05", "", "2026-Q3")
+    accepts(REGISTER, "register.nothing_arose", "item-05", "", "2026-Q3")
     for act, part, about in (
         ("disclosure.place", "website", ""),
         ("register.issue", "item-05", ""),

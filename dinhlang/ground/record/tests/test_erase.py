@@ -160,3 +160,13 @@ def test_yesterdays_copy_forgets_again_what_was_erased(house: House) -> None:
     assert PublicVersion.objects.get(scope=BODY).n == pages + 1
     erase(kept.leaf)
     assert [line.leaf.hex() for line in erasures.lines()] == [done.leaf, kept.leaf]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_databases_own_log_is_emptied(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    done = house.note(CANARY)
+    erase(done.leaf)
+    erasures.scrub()
+    assert not caplog.records, "no hook failed in silence"
+    if connection.vendor == "sqlite":
+        assert Path(f"{connection.settings_dict['NAME']}-wal").stat().st_size == 0

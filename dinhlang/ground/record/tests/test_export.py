@@ -21,7 +21,7 @@ def moving(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def check(folder: Path) -> ledger.Report:
     return ledger.verify_log(
-        ledger.LogView(keys.origin(), (keys.signer("log").vkey,), (folder / "checkpoint").read_bytes(), recover._reader(folder)),
+        ledger.LogView(keys.origin(), (keys.signer("log").vkey,), (folder / "checkpoint").read_bytes(), recover.reader(folder)),
         openings=True,
     )
 
