@@ -30,3 +30,11 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return self.msg.format(**self.values)
+
+
+class NotHere(Refused):
+    """A refusal because the thing asked for does not exist: the same sentence and values, another status."""
+
+
+class NotYours(Refused):
+    """A refusal because somebody else may, not this person."""

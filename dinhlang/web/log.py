@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core import ledger
-from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.record import clock, signer, tree, vault
@@ -111,7 +111,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     row = Entry.objects.filter(index=index).first()
     told = record.entry(index)
     if row is None or told is None:
-        raise Refused(N_("The record has no entry {index} yet."), {"index": index})
+        raise NotHere(N_("The record has no entry {index} yet."), {"index": index})
     head = _signed()
     leaf = bytes(row.leaf)
     proof: tuple[str, ...] = ()
@@ -155,7 +155,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
 def _command(code: str) -> Command:
     row = Command.objects.filter(code=code).first()
     if row is None:
-        raise Refused(N_("There is no receipt with this code. Check it sign by sign; it has sixteen signs."))
+        raise NotHere(N_("There is no receipt with this code. Check it sign by sign; it has sixteen signs."))
     return row
 
 
@@ -253,10 +253,10 @@ def file(request: HttpRequest, leaf: str, n: int) -> HttpResponse:
     try:
         digest = bytes.fromhex(leaf)
     except ValueError as error:
-        raise Refused(N_("This file is not kept here any more.")) from error
+        raise NotHere(N_("This file is not kept here any more.")) from error
     told = next((one for one in record.of_hash(digest)), None)
     if told is None or n >= len(told.files):
-        raise Refused(N_("This file is not kept here any more."))
+        raise NotHere(N_("This file is not kept here any more."))
     name = str(told.files[n]["name"]).encode("ascii", "ignore").decode().replace('"', "").replace("\\", "") or f"tep-{n + 1}"
     response = _attachment(vault.read_file(digest, n), str(told.files[n]["type"]), name)
     response["Cache-Control"] = "no-cache"

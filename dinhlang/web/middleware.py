@@ -6,12 +6,16 @@ from collections.abc import Callable
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
-from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import RulebookError
 from dinhlang.ground.ui.refusals import sentence
+from dinhlang.ground.ui.shapes import Link, MessagePage
 
+TITLES = {403: N_("This is for others"), 404: N_("There is nothing at this address"), 400: N_("This cannot be done like that")}
 Respond = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("dinhlang.web")
 
@@ -32,6 +36,13 @@ def language_from_path(get_response: Respond) -> Respond:
     return middleware
 
 
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """A page with the sentence: 404 for what does not exist, 403 for what is somebody else's, 400 otherwise."""
+    status = 404 if isinstance(error, NotHere) else 403 if isinstance(error, NotYours) else 400
+    page = MessagePage(gettext(TITLES[status]), (sentence(error),), (Link(gettext("To the front page"), reverse("home")),), error.basis)
+    return render(request, "pages/message.html", {"page": page}, status=status)
+
+
 class plain_refusals:  # noqa: N801 (named like the function it stands for: Django finds process_exception on it)
     """Turns what the rules refuse, and a database that is away, into a page with a sentence."""
 
@@ -44,7 +55,7 @@ class plain_refusals:  # noqa: N801 (named like the function it stands for: Djan
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """400 for a refusal, 503 for the database or a rulebook that cannot be read; anything else stays what it is."""
         if isinstance(error, Refused):
-            return render(request, "400.html", {"sentence": sentence(error)}, status=400)
+            return _refused(request, error)
         if isinstance(error, DatabaseError | RulebookError):
             log.error("%s: %s", type(error).__name__, "the database or the rulebook did not answer")
             return render(request, "503.html", {"sentence": sentence(Refused(DATABASE_AWAY))}, status=503)

@@ -106,7 +106,7 @@ def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider:
         since=at.place.alive_from,
         formerly=at.former,
         parent=Link(at.parent.name, reverse("body", args=[at.parent.code])) if at.parent is not None else None,
-        answers=_answers(found),
+        answers=_answers(found, at),
         designated=_designated(at) if at.place.kind == "commune" else "",
         doors=_doors(at, found),
         todo=tuple(_row(one, at, names, acts) for one in todo),
@@ -124,9 +124,9 @@ def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider:
     )
 
 
-def _answers(found: Sequence[duties.Obligation]) -> str:
+def _answers(found: Sequence[duties.Obligation], at: duties.Frame) -> str:
     offices = Counter(one.duty.answers for one in found)
-    return office_name(offices.most_common(1)[0][0]) if offices else ""
+    return office_name(offices.most_common(1)[0][0], at.book) if offices else ""
 
 
 def _open_now(at: duties.Frame, found: Sequence[duties.Obligation], insider: bool) -> tuple[OpenRow, ...]:
@@ -189,7 +189,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         unknown=day.unknown,
         done_text=_done_text(one, at.day),
         parts=tuple(present.part_row(part, at) for part in one.parts if part.part.item is None),
-        answers=office_name(one.duty.answers),
+        answers=office_name(one.duty.answers, at.book),
         actions=(action,) if action is not None else (),
         command=f"dinhlang why {at.place.code} {one.duty.id} {one.occasion}",
         rulebook=book.hash.hex(),

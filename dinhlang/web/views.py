@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Duty, State
 from dinhlang.ground.bodies.reads import search
 from dinhlang.ground.duties import present
@@ -77,7 +77,7 @@ def why(request: HttpRequest, code: str, rule: str, occasion: str) -> HttpRespon
     def make() -> HttpResponse:
         at, found = duties.one_of(duties.frame_of(stand), rule, occasion)
         if not pages.visible([found], _insider(request)):
-            raise Refused(N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."), basis=found.duty.basis)
+            raise NotYours(N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."), basis=found.duty.basis)
         return render(request, "pages/why.html", {"page": pages.why_page(at, found, acts=may.acts(request, at.place))})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -87,7 +87,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What the signed-in office is to do, nearest day first."""
     holder = may.holder(request)
     if holder is None:
-        raise Refused(N_("The desk is for offices. Sign in with your account and second factor first."))
+        raise NotYours(N_("The desk is for offices. Sign in with your account and second factor first."))
     today = clock.today()
     seat = duties.bodies.place(holder.body, today)
     home_of = seat if seat.kind != "front" or seat.parent is None else duties.bodies.place(seat.parent, today)
@@ -178,13 +178,13 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
     book, today = rulebooks.current(), clock.today()
     duty = book.duties.get(rule)
     if duty is None:
-        raise Refused(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
+        raise NotHere(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
     kept = duty
 
     def make() -> HttpResponse:
         facts = (
             Field(_("Who owes it"), ", ".join(present.kind_word(kind) for kind in kept.bearer)),
-            Field(_("Who answers"), office_name(kept.answers)),
+            Field(_("Who answers"), office_name(kept.answers, book)),
             Field(_("Wording read"), kept.wording_as_of),
             Field(_("Amended since, unread"), ", ".join(kept.amended_unread) or "–"),
         )
@@ -212,7 +212,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
 
 def style(request: HttpRequest) -> HttpResponse:
     """Every component with sample values, for those who build on it."""
-    return render(request, "ui/style.html", samples.style_context() if hasattr(samples, "style_context") else {})
+    return render(request, "ui/style.html", {"style": samples.style()})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

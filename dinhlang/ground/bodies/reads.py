@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Facts, Rulebook
 from dinhlang.ground.bodies.models import Body, Fact, Registration, Succession
 
@@ -42,7 +42,7 @@ def find(code: str, day: date) -> Place:
     """The body that bears `code` on `day`. Raises Refused with what to do where there is none."""
     row = Registration.objects.select_related("body").filter(on(day), code=code).first()
     if row is None:
-        raise Refused(N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day})
+        raise NotHere(N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day})
     return as_place(row)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
-from dinhlang.core.rules import How, State, Text
+from dinhlang.core.rules import How, Rulebook, State, Text
 from dinhlang.ground.duties.models import Run
 from dinhlang.ground.duties.reads import Frame, Obligation, PartState
 from dinhlang.ground.people.reads import office_name
@@ -26,9 +26,9 @@ def said(text: Text | None) -> str:
     return text.en if get_language() == "en" else text.vi
 
 
-def seen_by(word: str) -> str:
+def seen_by(word: str, book: Rulebook | None = None) -> str:
     """Who saw a posting: residents, or the name of the office."""
-    return "" if not word else _("two residents") if word == "residents" else office_name(word)
+    return "" if not word else _("two residents") if word == "residents" else office_name(word, book)
 
 
 def place_word(place: str, villages: Mapping[str, str]) -> str:
@@ -36,9 +36,9 @@ def place_word(place: str, villages: Mapping[str, str]) -> str:
     return {"web": _("on this site"), "hq": _("at the office")}.get(place, villages.get(place, place))
 
 
-def _run_row(run: Run, villages: Mapping[str, str]) -> RunRow:
+def _run_row(run: Run, villages: Mapping[str, str], book: Rulebook) -> RunRow:
     how = How(run.how)
-    return RunRow(run.from_day, run.to_day, seen_by(run.seen_first), EVIDENCE[how](), place_word(run.place, villages), how is not How.DECLARED)
+    return RunRow(run.from_day, run.to_day, seen_by(run.seen_first, book), EVIDENCE[how](), place_word(run.place, villages), how is not How.DECLARED)
 
 
 def part_row(part: PartState, at: Frame, action: Link | None = None) -> PartRow:
@@ -52,13 +52,13 @@ def part_row(part: PartState, at: Frame, action: Link | None = None) -> PartRow:
         hold=part.part.hold,
         from_day=part.first,
         to_day=part.until,
-        seen_by=", ".join(dict.fromkeys(filter(None, (seen_by(run.seen_first) for run in part.runs)))),
+        seen_by=", ".join(dict.fromkeys(filter(None, (seen_by(run.seen_first, at.book) for run in part.runs)))),
         evidence=EVIDENCE[part.how]() if part.how is not None else "",
         counted=part.how is not How.DECLARED,
         places=f"{min(standing, needed)}/{needed}" if part.part.places else "",
         required=part.required,
         hold_state=part.hold_state,
-        runs=tuple(_run_row(run, villages) for run in part.runs),
+        runs=tuple(_run_row(run, villages, at.book) for run in part.runs),
         action=action,
         basis=part.part.basis,
     )

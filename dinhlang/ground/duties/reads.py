@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from dinhlang.core import ledger
-from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import (
     Done,
     Due,
@@ -123,7 +123,7 @@ def find(code: str, day: date) -> Stand:
         .first()
     )
     if row is None:
-        raise Refused(N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day})
+        raise NotHere(N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day})
     return Stand(bodies.as_place(row), day, bytes(row.rules or b""), row.version or 0, row.exempted)
 
 
@@ -268,11 +268,11 @@ def one_of(at: Frame, rule: str, occasion: str) -> tuple[Frame, Obligation]:
     """`one` of a body already read."""
     code = at.place.code
     if rule not in at.book.duties:
-        raise Refused(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
+        raise NotHere(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
     found = obligations(at, rule=rule, occasion=occasion, upcoming=True)
     if not found:
         known = ", ".join(sorted({one.occasion for one in obligations(at, rule=rule, upcoming=True)})) or "–"
-        raise Refused(
+        raise NotHere(
             N_("{code} has no occasion {occasion} of {rule}. Its occasions: {known}"),
             {"code": code, "occasion": occasion[:80], "rule": rule, "known": known},
         )

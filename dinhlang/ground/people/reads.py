@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from dinhlang.core.actor import Actor
 from dinhlang.core.refusal import Refused
+from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies.reads import on
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import rulebooks
@@ -44,10 +45,10 @@ class Asking(HttpRequest):
     holder: Holder | None
 
 
-def office_name(office: str) -> str:
-    """The office's name in the active language; its id where no rulebook in force knows it."""
+def office_name(office: str, book: Rulebook | None = None) -> str:
+    """The office's name in the active language; its id where the rulebook (the one in force where none is given) does not know it."""
     try:
-        rule = rulebooks.current().offices.get(office)
+        rule = (book or rulebooks.current()).offices.get(office)
     except Refused:
         rule = None
     if rule is None:

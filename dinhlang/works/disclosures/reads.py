@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core.calendar import periods
-from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Mode, State, overall
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
@@ -71,7 +71,7 @@ def see(subject: str) -> Seen:
     """A disclosure with its history. Raises Refused where there is none."""
     row = Disclosure.objects.select_related("decision").filter(pk=subject).first()
     if row is None:
-        raise Refused(N_("There is no such disclosure."))
+        raise NotHere(N_("There is no such disclosure."))
     told = record.of_subjects([subject])
     texts = [one for one in told if one.act in TEXTS]
     last = texts[-1] if texts else None
@@ -108,7 +108,7 @@ def _place(words: Any, at: duties.Frame) -> str:
 def sentence(one: Told, at: duties.Frame | None = None) -> str:
     """What an entry of this work says, in one sentence without names of persons."""
     place = _place(one.words, at) if at is not None else str(one.words.get("place", ""))
-    by = present.seen_by(str(one.words.get("by", "")))
+    by = present.seen_by(str(one.words.get("by", "")), at.book if at is not None else None)
     match one.act:
         case "decision.register":
             return _("Registered document %(number)s") % {"number": one.words.get("number", "")}
@@ -216,7 +216,7 @@ def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bo
         dated=row.decision.dated if row.decision else None,
         issuer=at.place.name if row.decision else "",
         item=f"{row.item}. {present.said(item.short)}" if item else "",
-        answers=office_name(first.duty.answers) if first else "",
+        answers=office_name(first.duty.answers, at.book) if first else "",
         state=word,
         due=(first.rolled or first.due) if first else None,
         why_href=present.why_href(at, first) if first else "",
@@ -289,7 +289,7 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
     one = next((one for one in found if one.occasion == quarter), None)
     if one is None:
         known = ", ".join(one.occasion for one in found)
-        raise Refused(N_("There is no register for {quarter}. There are: {known}"), {"quarter": quarter[:12], "known": known})
+        raise NotHere(N_("There is no register for {quarter}. There are: {known}"), {"quarter": quarter[:12], "known": known})
     period = next(row for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
     things = list(Disclosure.objects.filter(body=at.place.id, kind="notice", posted__gte=period.first, posted__lte=period.last).exclude(state="withdrawn"))
     issued = Disclosure.objects.filter(body=at.place.id, kind="register", occasion=quarter, state="posted").first()
@@ -347,7 +347,7 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
             Link("XLSX", reverse("register-xlsx", args=[code, quarter])),
         ),
         today=day,
-        signed_by=office_name(rule.answers) if signed else "",
+        signed_by=office_name(rule.answers, at.book) if signed else "",
         signed_at=signed.at if signed else None,
         parts=tuple(present.part_row(part, at) for part in one.parts if part.part.item is None),
         actions=tuple(links),

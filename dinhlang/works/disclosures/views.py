@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import acts as duty_acts
@@ -34,7 +34,7 @@ def _items(book: Rulebook) -> list[tuple[int, str]]:
 
 def _check_may(request: HttpRequest, body: bodies.Place, act: str) -> None:
     if act not in may.acts(request, body):
-        raise Refused(NOT_YOURS)
+        raise NotYours(NOT_YOURS)
 
 
 def _back(body: bodies.Place) -> Link:
@@ -76,7 +76,7 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
     """A disclosure's page."""
     row = Disclosure.objects.filter(pk=subject).first()
     if row is None:
-        raise Refused(N_("There is no such disclosure."))
+        raise NotHere(N_("There is no such disclosure."))
     body = bodies.place(row.body_id, clock.today())
     page = reads.thing(
         subject, clock.today(), holder=may.holder(request), resident=may.is_resident(request), acts=may.acts(request, body)
@@ -518,7 +518,7 @@ def redate(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     at = _of_body(request, code, "decision.redate")
     row = reads.decision(at.place.id, slug)
     if row is None:
-        raise Refused(N_("There is no such document."))
+        raise NotHere(N_("There is no such document."))
     form = forms.Redate(request.POST or None)
 
     def do(data: dict[str, Any]) -> str:
@@ -539,7 +539,7 @@ def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `decision.confirm_redate`."""
     asked = Redate.objects.select_related("decision").filter(pk=subject, confirmed=False).first()
     if asked is None:
-        raise Refused(N_("Nobody asks for this any more."))
+        raise NotHere(N_("Nobody asks for this any more."))
     body = bodies.place(asked.decision.body_id, clock.today())
     _check_may(request, body, "decision.confirm_redate")
     form = forms.ConfirmRedate(request.POST or None, initial={"digest": bytes(asked.digest).hex()})
