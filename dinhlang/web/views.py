@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
+from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.core.rules import Duty, State
 from dinhlang.ground.bodies.reads import search
 from dinhlang.ground.duties import present

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from dinhlang.core import ledger
-from dinhlang.core.refusal import N_, NotHere, Refused
+from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import (
     Done,
     Due,

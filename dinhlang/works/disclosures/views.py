@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
+from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.core.rules import Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import acts as duty_acts
