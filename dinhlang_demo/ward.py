@@ -223,14 +223,14 @@ def year(story: Story) -> None:
         plan(day, acts.nothing_arose, quarter=quarter, items=items)
     plan("2026-04-06", acts.issue_register, name="2026-Q1", quarter="2026-Q1")
     for thing, part, place, since, first, until, last in PAPER:
-        at = {"disclosure": lambda thing=thing: things[thing], "part": part, "place": place}
+        at: dict[str, Any] = {"disclosure": lambda thing=thing: things[thing], "part": part, "place": place}
         plan(since, acts.place, hour=10, from_day=date.fromisoformat(since), **at)
         for day, which in ((first, "first"), (last, "last")):
             if day:
                 plan(day, acts.countersign, by=front, hour=15, which=which, attachments=photograph(f"{thing} {place} {day}"), **at)
         if until:
             plan(until, acts.take_down, hour=11, to_day=date.fromisoformat(until), **at)
-    withdrawn = {"disclosure": lambda: things["101/QĐ-UBND"]}
+    withdrawn: dict[str, Any] = {"disclosure": lambda: things["101/QĐ-UBND"]}
     plan(
         "2026-10-09", acts.correct, title=titles["101/QĐ-UBND"], text="Mức đóng theo lao động; danh sách được miễn kèm theo.", reason="Ghi thừa “theo hộ”",
         **withdrawn,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.core.rules import Duty, State
-from dinhlang.ground.bodies.reads import search
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     stand = duties.find(pages.site_body(), clock.today())
 
     def make() -> HttpResponse:
-        found = tuple(Link(place.name, reverse("body", args=[place.code])) for place in search(query, clock.today())) if query else None
+        found = tuple(Link(place.name, reverse("body", args=[place.code])) for place in bodies.search(query, clock.today())) if query else None
         page = pages.home_page(duties.frame_of(stand), query, found, resident=may.is_resident(request))
         return render(request, "pages/home.html", {"page": page})
 
@@ -89,8 +89,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     if holder is None:
         raise NotYours(N_("The desk is for offices. Sign in with your account and second factor first."))
     today = clock.today()
-    seat = duties.bodies.place(holder.body, today)
-    home_of = seat if seat.kind != "front" or seat.parent is None else duties.bodies.place(seat.parent, today)
+    seat = bodies.place(holder.body, today)
+    home_of = seat if seat.kind != "front" or seat.parent is None else bodies.place(seat.parent, today)
     at = duties.frame(home_of.code, today)
     acts = may.acts(request, at.place)
     found = pages.visible(duties.obligations(at), insider=True)

@@ -27,7 +27,7 @@ class HallText(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The cleaned text; ValidationError with what to do."""
         try:
-            return super().to_python(ledger.clean_text(value)) if isinstance(value, str) else super().to_python(value)
+            return super().to_python(ledger.clean_text(value) if isinstance(value, str) else value) or ""
         except Refused as error:
             raise forms.ValidationError(sentence(error)) from error
 

@@ -63,7 +63,7 @@ def _thing(subject: str, body: int | None) -> Disclosure:
 
 def _queue(body: int | None) -> None:
     """Let postings of one body pass one after the other, so that of two for the same duty the second is told."""
-    Body.objects.select_for_update().get(pk=body)
+    Body.objects.select_for_update().get(pk=body or 0)
 
 
 @act("decision.register")
@@ -88,7 +88,7 @@ def register(
     if Decision.objects.filter(body=body, slug=name).exists():
         raise Refused(N_("Document {number} is registered already. Open it, or check the number."), {"number": number})
     subject = new_subject()
-    row = Decision.objects.create(subject=subject, body_id=body, slug=name, number=number, item=item, dated=dated, registered=today)
+    row = Decision.objects.create(subject=subject, body_id=body or 0, slug=name, number=number, item=item, dated=dated, registered=today)
     if report:
         Report.objects.filter(pk=report, body=body).update(answered_by=row)
     facts = bodies.facts(one, max(dated, one.alive_from), book)
@@ -155,7 +155,7 @@ def report(*, who: Who, at: datetime, body: int | None, title: str, where: str, 
     """Report a document the body did not register. Who: a resident. Sealed: it enters in a batch, with the words public only if the sender chose so."""
     _place(body, _day(at))
     subject = new_subject()
-    Report.objects.create(subject=subject, body_id=body, item=item)
+    Report.objects.create(subject=subject, body_id=body or 0, item=item)
     words = {"title": title, "where": where, "item": item}
     return Draft(subject, {"public": words}, sealed_parts=frozenset() if show else frozenset({"public"}))
 
@@ -230,7 +230,7 @@ def _publish(
     day, book = _day(at), rulebooks.current()
     _queue(body)
     effects = _post_effects(aims, item, name, book, body or 0, day)
-    row = Disclosure.objects.create(subject=new_subject(), body_id=body, kind=kind, item=item, decision=decision, occasion=occasion, posted=day)
+    row = Disclosure.objects.create(subject=new_subject(), body_id=body or 0, kind=kind, item=item, decision=decision, occasion=occasion, posted=day)
     Claim.objects.bulk_create([Claim(disclosure=row, rule=aim.rule, occasion=aim.occasion) for aim in aims])
     return row, effects
 
@@ -410,7 +410,7 @@ def replace(
         aims.append(Aim(claim.rule, occasion))
     effects += [TakeDown(run.key, today) for run in Run.objects.filter(subject=old.subject, place=SITE, to_day=None)]
     new = Disclosure.objects.create(
-        subject=new_subject(), body_id=body, kind=old.kind, item=old.item, decision=old.decision, occasion=old.occasion, posted=today
+        subject=new_subject(), body_id=body or 0, kind=old.kind, item=old.item, decision=old.decision, occasion=old.occasion, posted=today
     )
     Claim.objects.bulk_create([Claim(disclosure=new, rule=aim.rule, occasion=aim.occasion) for aim in aims])
     how = How.STAMPED if bodies.fact(body or 0, "designated", today) is not None else How.DECLARED
@@ -485,7 +485,7 @@ def issue_register(*, who: Who, at: datetime, body: int | None, quarter: str) ->
     if Disclosure.objects.filter(body=body, kind="register", occasion=quarter, state="posted").exists():
         raise Refused(N_("The list of {quarter} is drawn up already."), {"quarter": quarter})
     cells = [{"item": part.part.item, "state": part.state.value} for part in found.parts if part.part.mode is Mode.CELL]
-    row = Disclosure.objects.create(subject=new_subject(), body_id=body, kind="register", occasion=quarter, posted=today)
+    row = Disclosure.objects.create(subject=new_subject(), body_id=body or 0, kind="register", occasion=quarter, posted=today)
     Claim.objects.create(disclosure=row, rule=rule.id, occasion=quarter)
     return Draft(
         row.subject, {"public": {"quarter": quarter, "cells": cells, "title": quarter, "text": ""}}, (Fulfil(Target(rule.id, "list", quarter), today, How.STAMPED),)

@@ -1,5 +1,6 @@
 """What an office or a resident fills in: never more than six typed fields."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,13 @@ from dinhlang.works.disclosures import policy
 from dinhlang.works.disclosures.acts import Line
 
 PHOTO_TYPES = "image/jpeg,image/png,image/webp"
+
+
+def choose(form: forms.Form, name: str, options: Iterable[tuple[Any, Any]]) -> None:
+    """Give the choice field `name` of a form its options, known only now."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (a form of this module names its own fields)
+    field.choices = list(options)
 
 
 class OpenText(HallText):
@@ -38,7 +46,7 @@ class RegisterDecision(CommandForm):
 
     def __init__(self, *args: Any, items: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = [("", _("Choose…")), *items]
+        choose(self, "item", [("", _("Choose…")), *items])
 
 
 class Post(CommandForm):
@@ -57,8 +65,8 @@ class Post(CommandForm):
 
     def __init__(self, *args: Any, items: list[tuple[int, str]], candidates: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = [("", _("None of them")), *items]
-        self.fields["aims"].choices = candidates
+        choose(self, "item", [("", _("None of them")), *items])
+        choose(self, "aims", candidates)
         if not candidates:
             del self.fields["aims"]
 
@@ -87,7 +95,7 @@ class Withdraw(CommandForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [(code, policy.said(reason)) for code, reason in policy.withdrawals().items()]
+        choose(self, "reason", [(code, policy.said(reason)) for code, reason in policy.withdrawals().items()])
 
 
 class Place(CommandForm):
@@ -99,8 +107,8 @@ class Place(CommandForm):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], means: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = places
-        self.fields["means"].choices = [("", _("Choose…")), *means]
+        choose(self, "where", places)
+        choose(self, "means", [("", _("Choose…")), *means])
         if not means:
             del self.fields["means"]
 
@@ -113,7 +121,7 @@ class TakeDown(CommandForm):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = places
+        choose(self, "where", places)
 
 
 class Countersign(CommandForm):
@@ -127,7 +135,7 @@ class Countersign(CommandForm):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = places
+        choose(self, "where", places)
 
 
 class Redate(CommandForm):
@@ -150,7 +158,7 @@ class NothingArose(CommandForm):
 
     def __init__(self, *args: Any, silent: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].choices = silent
+        choose(self, "items", silent)
 
 
 class Sign(CommandForm):
@@ -193,7 +201,7 @@ class Report(CommandForm):
 
     def __init__(self, *args: Any, items: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = [("", _("I do not know")), *items]
+        choose(self, "item", [("", _("I do not know")), *items])
 
 
 class Event(CommandForm):

@@ -11,6 +11,7 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
 from dinhlang.works.disclosures import reads
+from dinhlang.works.disclosures.models import Disclosure
 
 
 def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
@@ -64,7 +65,7 @@ def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
     """What open data of this work will be: (name, columns, rows)."""
-    rows = reads.Disclosure.objects.select_related("decision").order_by("posted", "subject").iterator()
+    rows = Disclosure.objects.select_related("decision").order_by("posted", "subject").iterator()
     yield (
         "disclosures",
         ("subject", "body", "kind", "item", "document", "posted", "state"),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, NotHere, Refused
-from dinhlang.core.rules import Mode, State, overall
+from dinhlang.core.rules import Duty, Mode, State, overall
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people.reads import Holder, office_name
@@ -237,13 +238,13 @@ def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bo
 
 
 def _code(body: int, day: date) -> str:
-    return duties.bodies.place(body, day).code
+    return bodies.place(body, day).code
 
 
 # --- the register ---
 
 
-def register_rule(at: duties.Frame) -> duties.Duty | None:
+def register_rule(at: duties.Frame) -> Duty | None:
     """The duty whose parts are cells: the quarterly register."""
     return next((duty for duty in at.book.duties.values() if any(part.mode is Mode.CELL for part in duty.parts) and at.place.kind in duty.bearer), None)
 

@@ -16,12 +16,15 @@ from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.files.receive import PHOTOGRAPHS, receive
+from dinhlang.ground.duties.models import Clock, Run
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
+from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Done
+from dinhlang.ground.ui import format
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.disclosures import acts, forms, reads, sheets
+from dinhlang.works.disclosures import acts, checks, forms, reads, sheets
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.models import Disclosure, Redate
 
@@ -152,7 +155,7 @@ def register_decision(request: HttpRequest, code: str) -> HttpResponse:
 
 def _candidates(at: duties.Frame) -> list[tuple[str, str]]:
     """Open duties that a disclosure may claim, nearest day first."""
-    names = reads.titles(reads.record.of_subjects([one.source for one in _sources(at)]))
+    names = reads.titles(record.of_subjects([one.source for one in _sources(at)]))
     found = []
     for one in duties.obligations(at):
         part = one.duty.part("website") or one.duty.part("notice") or one.duty.part("board")
@@ -165,8 +168,8 @@ def _candidates(at: duties.Frame) -> list[tuple[str, str]]:
     return found
 
 
-def _sources(at: duties.Frame) -> list[duties.Clock]:
-    return list(duties.Clock.objects.filter(body=at.place.id, voided=None).exclude(source=""))
+def _sources(at: duties.Frame) -> list[Clock]:
+    return list(Clock.objects.filter(body=at.place.id, voided=None).exclude(source=""))
 
 
 def post(request: HttpRequest, code: str) -> HttpResponse:
@@ -177,7 +180,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     wanted = request.GET.get("nhiem-vu", "")
     if document is not None:
         wanted = next((value for value, _label in candidates if value.endswith(f" {document.slug}")), wanted)
-    told = reads.record.of_subjects([document.subject]) if document else ()
+    told = record.of_subjects([document.subject]) if document else ()
     form = forms.Post(
         request.POST or None,
         request.FILES or None,
@@ -347,7 +350,7 @@ def _paper_parts(at: duties.Frame, row: Disclosure) -> list[tuple[str, str, str]
         for part in one.parts:
             channel, word = part.part.channel, present.said(part.part.text)
             if channel == "board":
-                places[channel, acts.checks.HEADQUARTERS] = word
+                places[channel, checks.HEADQUARTERS] = word
             elif channel not in {"website", "list", "plan"} and part.part.item is None:
                 places.update({(channel, code): f"{word}: {name}" for code, name in villages})
     return [(channel, place, label) for (channel, place), label in places.items()]
@@ -390,7 +393,7 @@ def place(request: HttpRequest, subject: str) -> HttpResponse:
 def _runs(row: Disclosure, at: duties.Frame, pick: Callable[[Any], bool]) -> list[tuple[str, str]]:
     names = {village.code: village.name for village in at.villages}
     found: dict[str, str] = {}
-    for run in duties.Run.objects.select_related("slot", "clock").filter(subject=row.subject).exclude(place=acts.SITE).order_by("from_day"):
+    for run in Run.objects.select_related("slot", "clock").filter(subject=row.subject).exclude(place=acts.SITE).order_by("from_day"):
         term = run.slot or run.clock
         if term is not None and pick(run):
             part = at.book.duties[term.rule].part(term.part)
@@ -552,7 +555,7 @@ def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
         _("You are the second person. Confirm only after you have seen the document itself."),
         _("Confirm"),
         _back(body),
-        facts=(*reads.facts_of(asked.decision), Field(_("Later date asked for"), reads.format.long_day(asked.dated))),
+        facts=(*reads.facts_of(asked.decision), Field(_("Later date asked for"), format.long_day(asked.dated))),
         basis="Luật 10/2022/QH15, Điều 12 khoản 3",
     )
     return act_form(request, form, page, do)
