@@ -20,7 +20,7 @@ from django.db import transaction
 from PIL import Image, ImageDraw
 from weasyprint import HTML
 
-from dinhlang.config.cli import serve_forever
+from dinhlang.config.cli import DEMO_MARK, serve_forever
 from dinhlang.core.actor import Actor, Office, System, Voice
 from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.ground.bodies import reads as bodies
@@ -281,6 +281,7 @@ def main(ticker: Callable[[], None]) -> int:
     """Set up and serve on this machine alone."""
     call_command("collectstatic", interactive=False, verbosity=0)
     set_up()
+    (settings.DATA_DIR / DEMO_MARK).touch()
     sys.stdout.write("http://127.0.0.1:8000  (Ctrl-C ends it; everything on it is a demonstration)\n")
     sys.stdout.flush()
     return serve_forever("127.0.0.1", 8000, 1, ticker)

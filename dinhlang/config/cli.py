@@ -16,8 +16,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 ROOT = Path(__file__).resolve().parents[2]
 TICK_SECONDS = 30
+DEMO_MARK = "demonstration"  # a file that `dinhlang demo` leaves in its data folder, so that the other commands know it
 
 
 def _day(text: str) -> date:
@@ -126,20 +129,26 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _say(text: str = "") -> None:
-    sys.stdout.write(text + "\n")
+def data_dir() -> Path:
+    """Where this installation keeps its data, as `settings.py` reads it."""
+    return Path(os.environ.get("DINHLANG_DATA") or ROOT / "var").resolve()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
     given = parser().parse_args(argv)
-    if given.command == "demo":
+    if given.command == "demo" or (given.command != "serve" and (data_dir() / DEMO_MARK).exists()):
         os.environ["DINHLANG_DEMO"] = "1"
     elif given.command == "keys" and given.action == "init":
         os.environ.setdefault("DINHLANG_BUILD", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinhlang.config.settings")
     # Django must be set up before any room with tables is loaded, so what the commands do lives in a module of its own.
-    return int(runpy.run_module("dinhlang.config.commands")["run"](given))
+    try:
+        commands = runpy.run_module("dinhlang.config.commands")
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return int(commands["run"](given))
 
 
 def serve_forever(host: str, port: int, workers: int, ticker: Callable[[], None]) -> int:

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 
 from dinhlang.core.actor import Actor, Clerk, Guest, Voice
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.record import append, clock, receipts
+from dinhlang.ground.record import append, clock, fast, receipts
 from dinhlang.ground.record.models import Command
 
 OPEN_PARTS = frozenset({"public", "place", "duties", "files"})
@@ -123,12 +123,13 @@ def _answered(command_id: UUID, digest: bytes) -> Done | None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(command_id.bytes[:8], "big", signed=True)])
-    row = Command.objects.filter(id=command_id).first()
-    if row is None:
+    given = fast.answer(command_id)
+    if given is None:
         return None
-    if bytes(row.digest) != digest:
+    before, subject, leaf, receipt, code = given
+    if before != digest:
         raise Refused(N_("This form was already sent with other contents. Open it again and send it once more."))
-    return Done(row.subject, bytes(row.hash).hex(), row.receipt, row.code)
+    return Done(subject, leaf.hex(), receipt, code)
 
 
 ACTS: dict[str, Callable[..., Done]] = {}
@@ -167,9 +168,8 @@ def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
                     _Wires.project(body, name, draft.subject, written.hash, clock.local_day(at), effects)
                 receipt = receipts.promise(written)
                 code = append.new_subject()
-                Command.objects.create(
-                    id=command_id, digest=digest, subject=draft.subject, hash=written.hash, receipt=receipt, code=code, at=at
-                )
+                answer = Command(id=command_id, digest=digest, subject=draft.subject, hash=written.hash, receipt=receipt, code=code, at=at)
+                fast.insert([answer])
                 append.append(written)
             return Done(draft.subject, written.hash.hex(), receipt, code)
 

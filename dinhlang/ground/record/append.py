@@ -14,12 +14,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db.models import F
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.record import clock
-from dinhlang.ground.record.models import Blob, Checkpoint, Entry, Head, Part, Pending, PublicVersion, Tile, VaultKey
+from dinhlang.ground.record import clock, fast
+from dinhlang.ground.record.models import Blob, Entry, Head, Part, Pending, PublicVersion, Tile, VaultKey
 
 TILE = ledger.TILE_WIDTH
 BATCH_LEAVES = 8
@@ -118,15 +117,8 @@ def signed_size() -> int:
         ) from error
 
 
-def signed() -> tuple[int, bytes]:
-    """Size and root of the newest checkpoint; of the empty tree before the first."""
-    found = Checkpoint.objects.order_by("-size").values_list("size", "root").first()
-    return (found[0], bytes(found[1])) if found else (0, ledger.EMPTY_ROOT)
-
-
-def check_not_stalled(at: datetime) -> None:
+def check_not_stalled(oldest: datetime | None, at: datetime) -> None:
     """Raise Refused while the oldest waiting leaf has waited more than 12 hours: a promise could not be kept."""
-    oldest = Pending.objects.order_by("at").values_list("at", flat=True).first()
     if oldest is not None and at - oldest > STALLED:
         raise Refused(N_("The record stands still, so no receipt can be promised now. Please hand this in on paper at the commune office."))
 
@@ -141,7 +133,7 @@ def check_clock(row: Head, at: datetime, *, sealed: bool) -> None:
 
 def lock_head() -> Head:
     """The head under its lock, until the transaction ends."""
-    return Head.objects.select_for_update().get(pk=1)
+    return fast.lock_head()
 
 
 def prepare(
@@ -164,14 +156,15 @@ def prepare(
     Raises Refused where a value could not be written the same way twice (core.ledger.check_value).
     """
     remembered = signed_size()  # before the head: another process may append and sign between the two
-    now = head()
+    state = fast.state()
+    now = state.head or head()
     if now.size < remembered and act != OPENED:  # the first entry of a log follows a lost one, whose memory still stands there
         raise Refused(
             N_("The database is older than what was already signed. Nothing is written over it. The operator runs: dinhlang recover")
         )
     check_clock(now, at, sealed=sealed)
     if not act.startswith(HOUSE):
-        check_not_stalled(at)
+        check_not_stalled(state.waiting_since, at)
     if attachments:
         parts = {**parts, "files": [one.as_value() for one in attachments]}
     if sealed:
@@ -180,7 +173,7 @@ def prepare(
         # What an act does not say stays sealed as null, so that the list of parts, and which of them are empty, tells nothing.
         open_parts = set(open_parts) & set(parts)
         parts = {name: parts.get(name) for name in ledger.PARTS}
-    after_size, after_root = signed()
+    after_size, after_root = state.signed or (0, ledger.EMPTY_ROOT)
     salts = {name: secrets.token_bytes(32) for name in parts}
     digests = {name: ledger.part_digest(name, salts[name], value) for name, value in parts.items()}
     commit = ledger.commitment(digests)
@@ -215,8 +208,8 @@ def prepare(
                 for original, data in ((False, one.public), (True, one.original))
                 if data is not None
             ]
-    Part.objects.bulk_create(boxes)
-    VaultKey.objects.bulk_create(keys)
+    fast.insert(boxes)
+    fast.insert(keys)
     if blobs:
         Blob.objects.bulk_create(blobs)
     return Written(act, leaf, leaf_hash, body, subject, sealed, at, scopes, after_size, after_root)
@@ -250,7 +243,7 @@ def append(written: Written) -> None:
         ],
     )
     row.time = max(written.at, row.time) if row.time else written.at
-    row.save()
+    fast.save_head(row)
     bump(written.scopes)
 
 
@@ -273,7 +266,10 @@ def enter(row: Head, entries: list[Entry]) -> None:
     for index, entry in enumerate(entries, edge.size):
         entry.index = index
     edge, placed = ledger.grow(edge, [bytes(entry.hash) for entry in entries])
-    Entry.objects.bulk_create(entries)
+    if len(entries) == 1:
+        fast.insert(entries)
+    else:
+        Entry.objects.bulk_create(entries)
     for full in range(row.size // TILE, edge.size // TILE):
         hashes = Entry.objects.filter(index__gte=full * TILE, index__lt=(full + 1) * TILE).order_by("index").values_list("hash", flat=True)
         Tile.objects.create(level=0, n=full, hashes=b"".join(bytes(value) for value in hashes))
@@ -290,7 +286,7 @@ def bump(scopes: Collection[int]) -> None:
     wanted = set(scopes)
     if not wanted:
         return
-    if PublicVersion.objects.filter(scope__in=wanted).update(n=F("n") + 1) < len(wanted):
+    if fast.count_up(sorted(wanted)) < len(wanted):
         known = set(PublicVersion.objects.filter(scope__in=wanted).values_list("scope", flat=True))
         PublicVersion.objects.bulk_create([PublicVersion(scope=scope, n=1) for scope in sorted(wanted - known)])
 

@@ -1,0 +1,115 @@
+"""The few statements that every act runs, written out: an act makes about ten, and the ORM spends three times longer on building them
+than the database on running them. Nothing else may use this; values pass through the models' own fields, so both databases agree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model
+
+from dinhlang.ground.record.models import Checkpoint, Command, Head, Pending, PublicVersion
+
+HEAD = ("size", "edge", "time", "sealed_day", "rules")
+ANSWER = ("digest", "subject", "hash", "receipt", "code")
+
+
+def _field(table: type[Model], name: str) -> "Field[Any, Any]":
+    return table._meta.get_field(name)  # type: ignore[return-value]
+
+
+def _out(table: type[Model], name: str, value: Any) -> Any:
+    """A value as the ORM would hand it to a model."""
+    if value is None or connection.vendor != "sqlite":
+        return value
+    kind = _field(table, name).get_internal_type()
+    if kind == "DateTimeField":
+        return connection.ops.convert_datetimefield_value(value, None, connection)
+    return connection.ops.convert_datefield_value(value, None, connection) if kind == "DateField" else value
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """INSERT rows of one table in one statement; keys that the database makes are not read back."""
+    table = type(rows[0])
+    fields = [field for field in table._meta.concrete_fields if not (field.primary_key and field.get_internal_type().endswith("AutoField"))]
+    quote = connection.ops.quote_name
+    one = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    names = ", ".join(quote(field.column) for field in fields)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES " + ", ".join([one] * len(rows)), values)  # noqa: S608
+
+
+@dataclass(frozen=True)
+class State:
+    """What a leaf is made against: the head, since when the oldest leaf waits, size and root of the newest checkpoint."""
+
+    head: Head | None
+    waiting_since: datetime | None
+    signed: tuple[int, bytes] | None
+
+
+STATE = (
+    f"SELECT {', '.join(f'h.{name}' for name in HEAD)}, (SELECT MIN(at) FROM {Pending._meta.db_table}), c.size, c.root "  # noqa: S608
+    f"FROM {Head._meta.db_table} h LEFT JOIN {Checkpoint._meta.db_table} c "
+    f"ON c.size = (SELECT MAX(size) FROM {Checkpoint._meta.db_table}) WHERE h.id = 1"
+)
+
+
+def _head(values: Sequence[Any]) -> Head:
+    head = Head(pk=1, **{name: _out(Head, name, value) for name, value in zip(HEAD, values, strict=True)})
+    head._state.adding = False
+    return head
+
+
+def state() -> State:
+    """One look at everything that decides whether a leaf may be made now."""
+    with connection.cursor() as cursor:
+        row = _one(cursor, STATE)
+    if row is None:
+        return State(None, None, None)
+    *head, since, size, root = row
+    return State(_head(head), _out(Pending, "at", since), None if size is None else (size, bytes(root)))
+
+
+def _one(cursor: Any, sql: str, values: Sequence[Any] = ()) -> Any:
+    cursor.execute(sql, values)
+    return cursor.fetchone()
+
+
+def lock_head() -> Head:
+    """The head under its lock, until the transaction ends. Head.DoesNotExist before the record was opened."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a lock lasts as long as a transaction")
+    sql = f"SELECT {', '.join(HEAD)} FROM {Head._meta.db_table} WHERE id = 1"  # noqa: S608
+    with connection.cursor() as cursor:
+        row = _one(cursor, sql + (" FOR UPDATE" if connection.features.has_select_for_update else ""))
+    if row is None:
+        raise Head.DoesNotExist
+    return _head(row)
+
+
+def save_head(row: Head) -> None:
+    """Write size, edge and times of the head whose lock is held; the rulebook in force is `rulebook.adopt`'s to write."""
+    names = [name for name in HEAD if name != "rules"]
+    values = [_field(Head, name).get_db_prep_save(getattr(row, name), connection) for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {Head._meta.db_table} SET {', '.join(f'{name} = %s' for name in names)} WHERE id = 1", values)  # noqa: S608
+
+
+def count_up(scopes: Sequence[int]) -> int:
+    """Add one to the public versions of `scopes` that there are; how many there were."""
+    places = ", ".join(["%s"] * len(scopes))
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {PublicVersion._meta.db_table} SET n = n + 1 WHERE scope IN ({places})", list(scopes))  # noqa: S608
+        return int(cursor.rowcount)
+
+
+def answer(command: Any) -> tuple[bytes, str, bytes, str, str] | None:
+    """Digest, subject, leaf hash, receipt and code of a command that was answered before."""
+    sql = f"SELECT {', '.join(ANSWER)} FROM {Command._meta.db_table} WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        row = _one(cursor, sql, [_field(Command, "id").get_db_prep_value(command, connection)])
+    return None if row is None else (bytes(row[0]), row[1], bytes(row[2]), row[3], row[4])
