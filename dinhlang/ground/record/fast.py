@@ -4,11 +4,13 @@ than the database on running them. Nothing else may use this; values pass throug
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Field, Model
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import is_aware
 
 from dinhlang.ground.record.models import Checkpoint, Command, Head, Pending, PublicVersion
 
@@ -26,8 +28,9 @@ def _out(table: type[Model], name: str, value: Any) -> Any:
         return value
     kind = _field(table, name).get_internal_type()
     if kind == "DateTimeField":
-        return connection.ops.convert_datetimefield_value(value, None, connection)
-    return connection.ops.convert_datefield_value(value, None, connection) if kind == "DateField" else value
+        moment = parse_datetime(value) if isinstance(value, str) else value
+        return moment if moment is None or is_aware(moment) else moment.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
+    return parse_date(value) if kind == "DateField" and isinstance(value, str) else value
 
 
 def insert(rows: Sequence[Model]) -> None:
@@ -36,7 +39,7 @@ def insert(rows: Sequence[Model]) -> None:
     fields = [field for field in table._meta.concrete_fields if not (field.primary_key and field.get_internal_type().endswith("AutoField"))]
     quote = connection.ops.quote_name
     one = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(field.column or field.name) for field in fields)
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES " + ", ".join([one] * len(rows)), values)  # noqa: S608
