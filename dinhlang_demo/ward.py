@@ -254,14 +254,19 @@ def year(story: Story) -> None:
 
 
 def set_up() -> None:
-    """Migrate, open the record under its own name, and tell the story, once."""
+    """Migrate, refuse a database that is not a demonstration's, and load the story, once."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     refuse_real_database()
     founding.up_check()
     if Head.objects.filter(pk=1).exists():
         erasures.replay_erasures()
-        return
+    else:
+        load()
+
+
+def load() -> None:
+    """Open the record and tell the whole story, all or nothing, into an empty database."""
     story = Story()
     begun = datetime(2026, 1, 5, 7, 30, tzinfo=clock.LOCAL).astimezone(UTC)
     files = rulebooks.read_folder(settings.RULEBOOK_DIR)
