@@ -8,6 +8,7 @@ and writes its rows, its effects are projected on duties, and the leaf is append
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,10 +19,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from dinhlang.core.actor import Actor, Clerk, Guest, Voice
+from dinhlang.core.ledger.leaf import ACT
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import append, clock, fast, receipts
 from dinhlang.ground.record.models import Command
 
+ACT_NAME = re.compile(rf"{ACT}\n")
 OPEN_PARTS = frozenset({"public", "place", "duties", "files"})
 
 
@@ -173,6 +176,8 @@ def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
                 append.append(written)
             return Done(draft.subject, written.hash.hex(), receipt, code)
 
+        if ACT_NAME.fullmatch(f"{name}\n") is None:
+            raise RuntimeError(f"no leaf can hold the act name {name!r}: words of a-z, 0-9 and _ with dots between them")
         if name in ACTS:
             raise RuntimeError(f"two acts are named {name}")
         ACTS[name] = run

@@ -55,6 +55,12 @@ def test_a_value_that_cannot_be_compared_is_a_fault_of_the_program(house: House)
         house.note("Một", sender=object())
 
 
+def test_a_name_that_no_leaf_can_hold_is_found_at_once() -> None:
+    for name in ("test", "test.take-down", "Test.x", "test.", "test." + "x" * 60):
+        with pytest.raises(RuntimeError, match="no leaf can hold"):
+            acting.act(name)(lambda **_: None)
+
+
 def test_an_unwired_house_takes_no_act(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(acting._Wires, "project", None)
     with pytest.raises(Refused, match="not wired"):
