@@ -8,12 +8,20 @@ alone: no date, no machine, no Python version, no order of a set. tests/test_wor
 """
 
 import argparse
+import inspect
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dinhlang.config.cli import parser
-from dinhlang.core.rules import DueKind, DueRule, Duty, Rulebook, StartKind, Starts, load
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinhlang.config.settings")
+django.setup()
+
+from dinhlang.config.cli import parser  # noqa: E402 (acts register themselves once Django is set up)
+from dinhlang.core.rules import DueKind, DueRule, Duty, Rulebook, StartKind, Starts, load  # noqa: E402
+from dinhlang.ground.record.act import ACTS  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATED = ROOT / "docs" / "generated"
@@ -104,7 +112,21 @@ def rules() -> str:
     return NOTICE + "# The duties of the rulebook\n\n" + "\n".join(_duty(duties[name]) for name in sorted(duties))
 
 
+def acts() -> str:
+    """Every act: what it does, who may, what it takes; the same name in code, record, tests and here."""
+    book = rulebook()
+    text = [NOTICE + "# The acts\n\nNothing changes but by one of these. Each runs in one transaction and leaves one leaf in the record.\n"]
+    for name in sorted(ACTS):
+        run = ACTS[name]
+        offices = [office.id for office in book.offices.values() if name in office.may]
+        takes = [word for word in inspect.signature(run).parameters if word not in {"who", "at", "body"}]
+        told = inspect.cleandoc(run.__doc__ or "")
+        text.append(f"## {name}\n\n{told}\n\n- who: {', '.join(offices) or 'nobody yet'}\n- takes: {', '.join(takes) or 'nothing'}\n- code: `{run.__module__}`\n")
+    return "\n".join(text)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
+    "acts.md": acts,
     "command-line.md": command_line,
     "rules.md": rules,
 }

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings, settings
 
+from dinhlang.ground.duties import schedule
+from dinhlang.ground.record import rulebooks
+from dinhlang.web import cache
+
 POSTGRESQL = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
 
@@ -34,3 +38,11 @@ def own_data_dir(tmp_path: Path, settings: LazySettings) -> Path:
     """An empty directory in the place of `settings.DATA_DIR`: sign-state, vault, demonstration clock."""
     settings.DATA_DIR = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What a process may keep for good (slots, adopted rulebooks, finished pages) belongs to one database: another test has another."""
+    schedule.forget()
+    rulebooks.of_hash.cache_clear()
+    cache.forget()
