@@ -192,7 +192,9 @@ def year(story: Story) -> None:
     things: dict[str, str] = {}
     steps: list[tuple[str, int, Callable[[], None]]] = []
 
-    def plan(day: str, what: Callable[..., Done], *, by: Actor = officer, hour: int = 9, body: int = ward, name: str = "", **payload: Any) -> None:
+    def plan(
+        day: str, what: Callable[..., Done], *, by: Actor = officer, hour: int = 9, body: int = ward, name: str = "", **payload: Any
+    ) -> None:
         """Note an act for its day; `name` keeps its subject, and a payload that is a function is asked when the day comes."""
 
         def run() -> None:
@@ -203,22 +205,60 @@ def year(story: Story) -> None:
 
         steps.append((day, hour, run))
 
-    plan("2026-01-12", acts.adopt_plan, year=2026, number="05/KH-UBND", dated=date(2026, 1, 9), lines=LINES, attachments=paper("Kế hoạch công khai", "05/KH-UBND"))
     plan(
-        "2026-01-16", acts.post, name="standing", title="Thủ tục hành chính do phường giải quyết", item=13, aims=(Aim(STANDING, "standing"),),
+        "2026-01-12",
+        acts.adopt_plan,
+        year=2026,
+        number="05/KH-UBND",
+        dated=date(2026, 1, 9),
+        lines=LINES,
+        attachments=paper("Kế hoạch công khai", "05/KH-UBND"),
+    )
+    plan(
+        "2026-01-16",
+        acts.post,
+        name="standing",
+        title="Thủ tục hành chính do phường giải quyết",
+        item=13,
+        aims=(Aim(STANDING, "standing"),),
         text="Danh mục, nơi nộp hồ sơ và thời hạn trả kết quả.\nCập nhật khi có thay đổi.",
-    )  # fmt: skip
+    )
     for n, day in ((1, "2026-01-19"), (2, "2026-02-05"), (3, "2026-02-09"), (4, "2026-06-12"), (5, "2026-07-14")):
         line = LINES[n - 1]
-        plan(day, acts.post, name=f"line-{n}", title=line.text, text="Toàn văn trong tệp kèm theo.", item=line.item, aims=(Aim(PLAN_LINE, f"05-kh-ubnd-{n}"),))
+        plan(
+            day,
+            acts.post,
+            name=f"line-{n}",
+            title=line.text,
+            text="Toàn văn trong tệp kèm theo.",
+            item=line.item,
+            aims=(Aim(PLAN_LINE, f"05-kh-ubnd-{n}"),),
+        )
     titles = {number: title for number, _dated, _day, title in DECISIONS}
     for number, dated, day, title in DECISIONS:
-        plan(day, acts.register, hour=8, name=f"decision {number}", item=5, number=number, dated=date.fromisoformat(dated), title=title, attachments=paper(title, number))
+        plan(
+            day,
+            acts.register,
+            hour=8,
+            name=f"decision {number}",
+            item=5,
+            number=number,
+            dated=date.fromisoformat(dated),
+            title=title,
+            attachments=paper(title, number),
+        )
     for number, day, text in POSTS:
         plan(
-            day, acts.post, name=number, title=titles[number], text=text, item=5, decision=lambda number=number: things[f"decision {number}"],
-            aims=(Aim(CONTRIBUTIONS, duty_acts.slug(number)),), attachments=paper(titles[number], number),
-        )  # fmt: skip
+            day,
+            acts.post,
+            name=number,
+            title=titles[number],
+            text=text,
+            item=5,
+            decision=lambda number=number: things[f"decision {number}"],
+            aims=(Aim(CONTRIBUTIONS, duty_acts.slug(number)),),
+            attachments=paper(titles[number], number),
+        )
     for quarter, day, items in (("2026-Q1", "2026-04-03", (4, 6, 8, 10, 11)), ("2026-Q3", "2026-11-05", (4, 6, 8, 10))):
         plan(day, acts.nothing_arose, quarter=quarter, items=items)
     plan("2026-04-06", acts.issue_register, name="2026-Q1", quarter="2026-Q1")
@@ -232,23 +272,55 @@ def year(story: Story) -> None:
             plan(until, acts.take_down, hour=11, to_day=date.fromisoformat(until), **at)
     withdrawn: dict[str, Any] = {"disclosure": lambda: things["101/QĐ-UBND"]}
     plan(
-        "2026-10-09", acts.correct, title=titles["101/QĐ-UBND"], text="Mức đóng theo lao động; danh sách được miễn kèm theo.", reason="Ghi thừa “theo hộ”",
+        "2026-10-09",
+        acts.correct,
+        title=titles["101/QĐ-UBND"],
+        text="Mức đóng theo lao động; danh sách được miễn kèm theo.",
+        reason="Ghi thừa “theo hộ”",
         **withdrawn,
-    )  # fmt: skip
+    )
     plan("2026-10-12", acts.withdraw, reason="posted-by-mistake", **withdrawn)
 
     meeting = "village-meeting-2026-11-28"
-    story_day = {"kind": "village-meeting", "day": date(2026, 11, 28), "place": "Nhà văn hoá tổ 1, 19 giờ 30", "title": "Bàn mức đóng góp nâng cấp nhà văn hoá"}
-    steps.append(("2026-11-18", 16, lambda: things.update(event=story.do(duty_acts.event, head, "2026-11-18", 16, body=group, **story_day).subject)))
+    story_day = {
+        "kind": "village-meeting",
+        "day": date(2026, 11, 28),
+        "place": "Nhà văn hoá tổ 1, 19 giờ 30",
+        "title": "Bàn mức đóng góp nâng cấp nhà văn hoá",
+    }
+    steps.append(
+        ("2026-11-18", 16, lambda: things.update(event=story.do(duty_acts.event, head, "2026-11-18", 16, body=group, **story_day).subject))
+    )
     plan(
-        "2026-11-19", acts.post, by=head, body=group, name="meeting", title="Họp tổ dân phố tối thứ Bảy 28/11/2026",
-        text="Bàn mức đóng góp nâng cấp nhà văn hoá. Mời mỗi hộ một người.", aims=(Aim(MEETING, meeting),),
-    )  # fmt: skip
-    plan("2026-11-20", acts.place, by=head, body=group, disclosure=lambda: things["meeting"], part=POINTS, place=ONE, from_day=date(2026, 11, 20))
+        "2026-11-19",
+        acts.post,
+        by=head,
+        body=group,
+        name="meeting",
+        title="Họp tổ dân phố tối thứ Bảy 28/11/2026",
+        text="Bàn mức đóng góp nâng cấp nhà văn hoá. Mời mỗi hộ một người.",
+        aims=(Aim(MEETING, meeting),),
+    )
     plan(
-        "2026-11-20", acts.report, by=Voice(person="demo-resident-1"), hour=11, title="Quyết định thu tiền gửi xe ở chợ",
-        where="Tờ giấy dán ở cổng chợ", item=12, show=True,
-    )  # fmt: skip
+        "2026-11-20",
+        acts.place,
+        by=head,
+        body=group,
+        disclosure=lambda: things["meeting"],
+        part=POINTS,
+        place=ONE,
+        from_day=date(2026, 11, 20),
+    )
+    plan(
+        "2026-11-20",
+        acts.report,
+        by=Voice(person="demo-resident-1"),
+        hour=11,
+        title="Quyết định thu tiền gửi xe ở chợ",
+        where="Tờ giấy dán ở cổng chợ",
+        item=12,
+        show=True,
+    )
     for _day, _hour, run in sorted(steps, key=lambda step: step[:2]):
         run()
 

@@ -124,9 +124,7 @@ def test_verify_and_rebuild_agree(run: Run) -> None:
 
 def test_receipt_waits_and_is_included_after_a_tick(run: Run, tmp_path: Path) -> None:
     body = bodies.find("01273", clock.today()).id
-    done = acts.report(
-        by=Voice(person="r"), at=clock.now(), command_id=uuid4(), body=body, title="a", where="b", item=None, show=False
-    )
+    done = acts.report(by=Voice(person="r"), at=clock.now(), command_id=uuid4(), body=body, title="a", where="b", item=None, show=False)
     file = tmp_path / "receipt.txt"
     file.write_text(done.receipt)
     code, out, _err = run("receipt", str(file))

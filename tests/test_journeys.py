@@ -138,7 +138,19 @@ def judge(receipt: Path, log: Path, *more: str) -> dict[str, str]:
     """The verdict of the outside program, which shares no code with this house."""
     vkeys = keys.vkeys()
     answer = subprocess.run(
-        [sys.executable, str(CHECKER), str(receipt), "--log", str(log), "--key", vkeys["log"], "--receipt-key", vkeys["receipt"], "--json", *more],
+        [
+            sys.executable,
+            str(CHECKER),
+            str(receipt),
+            "--log",
+            str(log),
+            "--key",
+            vkeys["log"],
+            "--receipt-key",
+            vkeys["receipt"],
+            "--json",
+            *more,
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -42,7 +42,9 @@ def _instant(text: str) -> datetime:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its arguments; `docs/generated/command-line.md` is made from it."""
-    top = argparse.ArgumentParser(prog="dinhlang", description="Duties computed from the law, acts that fulfil them, proofs anyone can check.")
+    top = argparse.ArgumentParser(
+        prog="dinhlang", description="Duties computed from the law, acts that fulfil them, proofs anyone can check."
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, text: str, into: Any = commands) -> argparse.ArgumentParser:
@@ -89,7 +91,9 @@ def parser() -> argparse.ArgumentParser:
     recover.add_argument("--new-origin", action="store_true", help="close the log and begin the next one")
 
     tick = add("tick", "Do what is due now: batches, the hourly entry, the checkpoint, the export.")
-    tick.add_argument("--at", type=_instant, default=None, metavar="INSTANT", help="demonstration and tests only: move the clock forward first")
+    tick.add_argument(
+        "--at", type=_instant, default=None, metavar="INSTANT", help="demonstration and tests only: move the clock forward first"
+    )
 
     keys = add("keys", "The signing keys.").add_subparsers(dest="action", required=True, metavar="ACTION")
     init = add("init", "Make the log key, the receipt key and the site's secret, once.", keys)

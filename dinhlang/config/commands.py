@@ -227,7 +227,8 @@ def do_tick(given: argparse.Namespace) -> int:
     except ValueError as error:
         raise Refused(str(error)) from error
     schedule.ensure(rulebooks.current())
-    say(f"{done.entered} sealed leaves entered; {'hourly entry; ' if done.ticked else ''}signed size {done.signed}; {done.exported} files exported")
+    hourly = "hourly entry; " if done.ticked else ""
+    say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
     for refusal in done.refused:
         say(f"refused: {refusal}")
     return 1 if done.refused else 0
@@ -264,7 +265,14 @@ def people(given: argparse.Namespace) -> int:
         say("Ended.")
         return 0
     made = console.add_official(
-        given.username, None, given.body, given.office, given.decision, given.from_day or clock.today(), at=clock.now(), full_name=given.name
+        given.username,
+        None,
+        given.body,
+        given.office,
+        given.decision,
+        given.from_day or clock.today(),
+        at=clock.now(),
+        full_name=given.name,
     )
     say(f"account   {made.username} (mandate {made.mandate})")
     say(f"password  {made.password}")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import RulebookError
+from dinhlang.ground.ui import format
 from dinhlang.ground.ui.refusals import sentence
 from dinhlang.ground.ui.shapes import Link, MessagePage
 
@@ -19,7 +20,10 @@ TITLES = {403: N_("This is for others"), 404: N_("There is nothing at this addre
 Respond = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("dinhlang.web")
 
-DATABASE_AWAY = N_("The record cannot be written or read at this moment (the disk may be full or the database away). Nothing was saved. Please try again later.")
+DATABASE_AWAY = N_(
+    "The record cannot be written or read at this moment (the disk may be full or the database away). "
+    "Nothing was saved. Please try again later."
+)
 
 
 def language_from_path(get_response: Respond) -> Respond:
@@ -39,11 +43,13 @@ def language_from_path(get_response: Respond) -> Respond:
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """A page with the sentence: 404 for what does not exist, 403 for what is somebody else's, 400 otherwise."""
     status = 404 if isinstance(error, NotHere) else 403 if isinstance(error, NotYours) else 400
-    page = MessagePage(gettext(TITLES[status]), (sentence(error),), (Link(gettext("To the front page"), reverse("home")),), error.basis)
+    page = MessagePage(
+        gettext(TITLES[status]), (sentence(error),), (Link(gettext("To the front page"), reverse("home")),), format.cited(error.basis)
+    )
     return render(request, "pages/message.html", {"page": page}, status=status)
 
 
-class plain_refusals:  # noqa: N801 (named like the function it stands for: Django finds process_exception on it)
+class plain_refusals:
     """Turns what the rules refuse, and a database that is away, into a page with a sentence."""
 
     def __init__(self, get_response: Respond) -> None:

@@ -4,6 +4,7 @@ Promises: pure functions of the value and the language; instants are shown in As
 zone. Refuses: naive datetimes (an instant without a zone is a mistake, not a guess) and floating-point money.
 """
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,66 @@ def size(octets: int, lang: str | None = None) -> str:
         return f"{round(octets / 1000)}\u00a0KB"
     text = f"{octets / 1_000_000:.1f}"
     return f"{text if language(lang) == 'en' else text.replace('.', ',')}\u00a0MB"
+
+
+_KINDS = {
+    "Constitution": "Hiến pháp",
+    "Civil Code": "Bộ luật Dân sự",
+    "Labour Code": "Bộ luật Lao động",
+    "Law": "Luật",
+    "Ordinance": "Pháp lệnh",
+    "Decree": "Nghị định",
+    "Resolution": "Nghị quyết",
+    "Decision": "Quyết định",
+    "Directive": "Chỉ thị",
+    "Circular": "Thông tư",
+    "Joint Circular": "Thông tư liên tịch",
+}
+_CITED = re.compile(rf"(?P<kind>{'|'.join(_KINDS)}) (?P<number>\S+)(?: Art\. (?P<places>.+))?")
+_PLACE = re.compile(r"(?P<article>\d+[a-zđ]?)(?:\((?P<clause>\d+[a-zđ]?)\))?(?:\((?P<point>[a-zđ]+)\))?")
+_HOUSE = re.compile(r"house: (?P<file>\S+), section (?P<section>\S+)")
+
+
+def _places_vi(text: str) -> str | None:
+    """ "11(5), 13(1), 13(2)(b)" as "Điều 11 khoản 5, Điều 13 khoản 1, khoản 2 điểm b"; None where it is written in no known way."""
+    said: list[str] = []
+    before = ""
+    for word in text.split(", "):
+        found = _PLACE.fullmatch(word)
+        if found is None:
+            return None
+        article, clause, point = found["article"], found["clause"], found["point"]
+        inside = [f"khoản {clause}"] if clause else []
+        inside += [f"điểm {point}"] if point else []
+        said.append(" ".join(inside if article == before and inside else [f"Điều {article}", *inside]))
+        before = article
+    return ", ".join(said)
+
+
+def _cited_vi(text: str) -> str:
+    house = _HOUSE.fullmatch(text)
+    if house is not None:
+        return f"{house['file']}, mục {house['section']}"
+    found = _CITED.fullmatch(text)
+    if found is None:
+        return text
+    name = f"{_KINDS[found['kind']]} {found['number']}"
+    if found["places"] is None:
+        return name
+    places = _places_vi(found["places"])
+    return f"{name}, {places}" if places is not None else text
+
+
+def cited(basis: str, lang: str | None = None) -> str:
+    """What a rule rests on, as its readers cite it.
+
+    Takes the one notation of the rulebook, "Law 10/2022/QH15 Art. 11(5), 13(2)(b); Decree …", or a name without an article.
+    English keeps it; Vietnamese reads "Luật 10/2022/QH15, Điều 11 khoản 5, Điều 13 khoản 2 điểm b". What is written in another
+    way comes back as it is: a citation is never guessed.
+    """
+    if language(lang) == "en":
+        return basis.removeprefix("house: ")
+    return "; ".join(map(_cited_vi, basis.split("; ")))
 
 
 def short_hash(digest: str) -> str:

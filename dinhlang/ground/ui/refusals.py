@@ -28,4 +28,4 @@ def sentence(error: Refused) -> str:
 
 def refusal(error: Refused, instead: str = "") -> Refusal:
     """The refusal as a page shows it, with the article it rests on."""
-    return Refusal(sentence(error), error.basis, instead)
+    return Refusal(sentence(error), format.cited(error.basis), instead)

@@ -18,7 +18,10 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.ui.refusals import refusal, sentence
 from dinhlang.ground.ui.shapes import FormPage, Refusal
 
-AWAY = N_("The record cannot be written at this moment: the disk may be full, or the database is away. Nothing was saved; what you typed is kept below. Please send it again later, and tell the operator.")
+AWAY = N_(
+    "The record cannot be written at this moment: the disk may be full, or the database is away. "
+    "Nothing was saved; what you typed is kept below. Please send it again later, and tell the operator."
+)
 
 
 class HallText(forms.CharField):
@@ -38,7 +41,10 @@ def act_form(
     page: Callable[[forms.Form, Refusal | None], FormPage],
     do: Callable[[dict[str, Any]], str],
 ) -> HttpResponse:
-    """Show `form`, or carry it out: `do` gets the cleaned fields and returns the address to go to. 422 with the page again where refused."""
+    """Show `form`, or carry it out: `do` gets the cleaned fields and returns the address to go to.
+
+    422 with the page again where refused, 503 where the database is away.
+    """
     stopped: Refusal | None = None
     status = 200
     if form.is_bound:
