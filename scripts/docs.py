@@ -121,9 +121,8 @@ def acts() -> str:
         offices = [office.id for office in book.offices.values() if name in office.may]
         takes = [word for word in inspect.signature(run).parameters if word not in {"who", "at", "body"}]
         told = inspect.cleandoc(run.__doc__ or "")
-        text.append(
-            f"## {name}\n\n{told}\n\n- who: {', '.join(offices) or 'nobody yet'}\n- takes: {', '.join(takes) or 'nothing'}\n- code: `{run.__module__}`\n"
-        )
+        who, what = ", ".join(offices) or "nobody yet", ", ".join(takes) or "nothing"
+        text.append(f"## {name}\n\n{told}\n\n- who: {who}\n- takes: {what}\n- code: `{run.__module__}`\n")
     return "\n".join(text)
 
 

@@ -180,7 +180,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         start_href=reverse("entry", args=[told[0].index]) if told else "",
         rule_text=present.said(one.duty.summary),
         rule=Link(present.said(one.duty.subject), reverse("rule", args=[one.duty.id])),
-        basis=one.duty.basis,
+        basis=format.cited(one.duty.basis),
         marks=present.marks(one),
         steps=day.steps,
         due=one.due,

@@ -1,6 +1,6 @@
 """Thin views: who asks, what day it is, which page; anonymous pages come from the exact cache."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from dinhlang.ground.people import may
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
-from dinhlang.ground.ui import samples
+from dinhlang.ground.ui import format, samples
 from dinhlang.ground.ui.shapes import DeskPage, Field, Link, MessagePage, RuleGroup, RuleListPage, RulePage, RuleRow
 from dinhlang.web import cache, pages, plugs
 from dinhlang.works.disclosures import reads as disclosures
@@ -158,7 +158,7 @@ def rules(request: HttpRequest) -> HttpResponse:
                 RuleRow(
                     present.said(duty.subject),
                     reverse("rule", args=[duty.id]),
-                    duty.basis,
+                    format.cited(duty.basis),
                     ", ".join(present.kind_word(kind) for kind in duty.bearer),
                     _clock_word(duty),
                     (_("amended since, unread"),) if duty.amended_unread else (),
@@ -185,15 +185,15 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
         facts = (
             Field(_("Who owes it"), ", ".join(present.kind_word(kind) for kind in kept.bearer)),
             Field(_("Who answers"), office_name(kept.answers, book)),
-            Field(_("Wording read"), kept.wording_as_of),
-            Field(_("Amended since, unread"), ", ".join(kept.amended_unread) or "–"),
+            Field(_("Wording read"), format.short_day(date.fromisoformat(kept.wording_as_of))),
+            Field(_("Amended since, unread"), ", ".join(map(format.cited, kept.amended_unread)) or "–"),
         )
-        parts = tuple(Field(present.said(part.text), part.basis or kept.basis) for part in kept.parts if part.item is None)
+        parts = tuple(Field(present.said(part.text), format.cited(part.basis or kept.basis)) for part in kept.parts if part.item is None)
         page = RulePage(
             id=kept.id,
             title=present.said(kept.subject),
             summary=present.said(kept.summary),
-            basis=kept.basis,
+            basis=format.cited(kept.basis),
             marks=(),
             facts=facts,
             parts=parts,

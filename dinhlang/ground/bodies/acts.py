@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.rules import Kind
 from dinhlang.ground.bodies.models import Body, Fact, Registration, Succession
+from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
@@ -24,6 +28,21 @@ class NewBody:
     former: tuple[tuple[str, str, str, date], ...] = ()
 
 
+def _register(body: Body, code: str, name: str, kind_word: str, first: date, last: date | None) -> None:
+    """Enter name and code of a body. Raises Refused where the code belongs to somebody else on any of the days."""
+    if last is not None and last < first:
+        raise Refused(N_("{name} would end on {last}, before it began on {first}."), {"name": name, "first": first, "last": last})
+    open_end = Q(to_day=None) | Q(to_day__gte=first)
+    before = Q(from_day__lte=last) if last is not None else Q()
+    taken = Registration.objects.filter(open_end & before, code=code).order_by("from_day").first()
+    if taken is not None:
+        raise Refused(
+            N_("The code {code} belongs to {name} from {day} on, so it cannot be given again."),
+            {"code": code, "name": taken.name, "day": taken.from_day},
+        )
+    Registration.objects.create(body=body, code=code, name=name, kind_word=kind_word, from_day=first, to_day=last)
+
+
 @act("bodies.found")
 def found(*, who: Who, at: datetime, body: int | None, bodies: Sequence[NewBody], source: str) -> Draft:
     """Enter bodies from an official list, parents before children. Who: the operator's console. Basis: the document named in `source`."""
@@ -33,16 +52,20 @@ def found(*, who: Who, at: datetime, body: int | None, bodies: Sequence[NewBody]
         if one.parent_code and parent is None:
             parent = Body.objects.filter(registrations__code=one.parent_code, registrations__to_day=None).first()
             if parent is None:
-                raise Refused(N_("{name} belongs to {code}, which is not in the list or comes after it."), {"name": one.name, "code": one.parent_code})
-        if Registration.objects.filter(code=one.code, to_day=None).exclude(body__in=[row.pk for row in made.values()]).exists():
-            raise Refused(N_("The code {code} is taken already."), {"code": one.code})
+                raise Refused(
+                    N_("{name} belongs to {code}, which is not in the list or comes after it."), {"name": one.name, "code": one.parent_code}
+                )
+        if one.kind not in Kind.__members__.values():
+            raise Refused(
+                N_("{name} is called a “{kind}”; the rulebook knows no such kind of body."), {"name": one.name, "kind": one.kind[:20]}
+            )
         row = Body.objects.create(kind=one.kind, parent=parent, alive_from=one.alive_from, province_code=one.province_code)
-        Registration.objects.create(body=row, code=one.code, name=one.name, kind_word=one.kind_word, from_day=one.alive_from)
+        _register(row, one.code, one.name, one.kind_word, one.alive_from, None)
         made[one.code] = row
+        last = one.alive_from - timedelta(days=1)
         for code, name, kind_word, first in one.former:
-            last = date.fromordinal(one.alive_from.toordinal() - 1)
             old = Body.objects.create(kind=one.kind, parent=parent, alive_from=first, alive_to=last, province_code=one.province_code)
-            Registration.objects.create(body=old, code=code, name=name, kind_word=kind_word, from_day=first, to_day=last)
+            _register(old, code, name, kind_word, first, last)
             Succession.objects.create(old=old, new=row, day=one.alive_from)
     listed = [{"code": one.code, "name": one.name, "kind": one.kind, "id": made[one.code].pk} for one in bodies]
     return Draft(new_subject(), {"public": {"bodies": listed, "source": source}})
@@ -50,10 +73,23 @@ def found(*, who: Who, at: datetime, body: int | None, bodies: Sequence[NewBody]
 
 @act("bodies.set_fact")
 def set_fact(*, who: Who, at: datetime, body: int | None, name: str, value: str, document: str, from_day: date) -> Draft:
-    """Say what is true of a body from a day on, by a document. Who: the operator, or the superior where a duty falls away."""
+    """Say what is true of a body from a day on, by a document. Who: the operator, or the superior where a duty falls away.
+
+    It takes the place of everything said of the same name for that day and later ones. `value` is "1" for yes and "" for no.
+    """
     if not document.strip():
         raise Refused(N_("A fact needs the number and date of the document that says so."))
+    one = Body.objects.select_for_update().filter(pk=body or 0).first()
+    if one is None or from_day < one.alive_from or (one.alive_to is not None and from_day > one.alive_to):
+        raise Refused(N_("This body did not exist on {day}, so nothing was true of it then."), {"day": from_day})
+    rule = rulebooks.current().facts.get(name)
+    if rule is not None and ((rule.type == "bool" and value not in {"1", ""}) or (rule.type == "int" and not value.isdecimal())):
+        raise Refused(
+            N_("“{value}” is no value of {name}. Yes is 1, no is left empty, a number is written in digits."),
+            {"value": value[:40], "name": name},
+        )
     subject = new_subject()
-    Fact.objects.filter(body=body, name=name, to_day=None).update(to_day=date.fromordinal(from_day.toordinal() - 1))
-    Fact.objects.create(body_id=body, name=name, value=value, document=document, from_day=from_day, subject=subject)
+    superseded = Fact.objects.filter(Q(to_day=None) | Q(to_day__gte=from_day), body=body, name=name)
+    superseded.update(to_day=from_day - timedelta(days=1))
+    Fact.objects.create(body=one, name=name, value=value, document=document, from_day=from_day, subject=subject)
     return Draft(subject, {"public": {"fact": name, "value": value, "document": document, "from": from_day.isoformat()}})

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from dinhlang.core.refusal import N_, NotHere, Refused
@@ -42,7 +43,9 @@ def find(code: str, day: date) -> Place:
     """The body that bears `code` on `day`. Raises Refused with what to do where there is none."""
     row = Registration.objects.select_related("body").filter(on(day), code=code).first()
     if row is None:
-        raise NotHere(N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day})
+        raise NotHere(
+            N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day}
+        )
     return as_place(row)
 
 
@@ -81,12 +84,40 @@ def ancestors(body: int) -> tuple[int, ...]:
     return tuple(chain)
 
 
+def is_true(row: Fact) -> bool:
+    """Whether a yes-or-no fact says yes."""
+    return row.value == "1"
+
+
+CHAIN = """
+WITH RECURSIVE up(id, parent, step) AS (
+    SELECT id, parent_id, 0 FROM bodies_body WHERE id = %s
+    UNION ALL SELECT b.id, b.parent_id, up.step + 1 FROM bodies_body b JOIN up ON b.id = up.parent WHERE up.step < 20
+)
+SELECT up.id, (SELECT code FROM bodies_registration WHERE body_id = %s AND from_day <= %s ORDER BY from_day DESC LIMIT 1)
+FROM up ORDER BY up.step
+"""
+
+
+def chain(body: int, day: date) -> tuple[tuple[int, ...], str]:
+    """The body and everything above it, nearest first, and the code it bears on `day` or bore last: in one statement, for every act asks.
+
+    Raises Refused where the body never existed by then.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CHAIN, [body, body, connection.ops.adapt_datefield_value(day)])
+        rows = cursor.fetchall()
+    if not rows or rows[0][1] is None:
+        raise Refused(N_("This body did not exist yet on {day}."), {"day": day})
+    return tuple(dict.fromkeys(row[0] for row in rows)), rows[0][1]
+
+
 def typed(one: Place, held: Iterable[Fact], book: Rulebook, villages: int | None = None) -> Facts:
     """Fact rows as the rulebook types them; an unknown name is kept as text and asked by no rule."""
     values: dict[str, str | int | bool] = {}
     for row in held:
         kind = book.facts[row.name].type if row.name in book.facts else "str"
-        values[row.name] = row.value == "1" if kind == "bool" else int(row.value) if kind == "int" else row.value
+        values[row.name] = is_true(row) if kind == "bool" else int(row.value) if kind == "int" else row.value
     if villages is not None:
         values["villages"] = villages
     return Facts(kind=one.kind, values=values)
@@ -98,8 +129,8 @@ def facts(one: Place, day: date, book: Rulebook) -> Facts:
 
 
 def fact(body: int, name: str, day: date) -> Fact | None:
-    """The fact `name` of a body on `day`, with its document."""
-    return Fact.objects.filter(on(day), body=body, name=name).first()
+    """The fact `name` of a body on `day`, with its document; None where nothing says so, or where it says no."""
+    return Fact.objects.filter(on(day), body=body, name=name).exclude(value="").first()
 
 
 def formerly(body: int, day: date) -> tuple[str, ...]:
@@ -124,6 +155,9 @@ def search(query: str, day: date, limit: int = 20) -> tuple[Place, ...]:
     if not wanted:
         return ()
     hits = {row.body_id for row in Registration.objects.all() if wanted in fold(row.name) or wanted == row.code}
-    led = dict(Succession.objects.filter(old__in=hits, day__lte=day).values_list("old_id", "new_id"))
-    alive = [place for place in places({led.get(body, body) for body in hits}, day).values() if place.alive_to is None or place.alive_to >= day]
+    found, step = set(hits), hits
+    while step:
+        step = set(Succession.objects.filter(old__in=step, day__lte=day).values_list("new_id", flat=True)) - found
+        found |= step
+    alive = [place for place in places(found, day).values() if place.alive_to is None or place.alive_to >= day]
     return tuple(sorted(alive, key=lambda place: (place.kind, place.name)))[:limit]

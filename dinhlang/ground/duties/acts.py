@@ -17,8 +17,13 @@ EVENT_KINDS = ("village-meeting",)
 
 
 def slug(text: str) -> str:
-    """A document's number as it stands in addresses and occasions: `112/QĐ-UBND` becomes `112-qd-ubnd`. Raises Refused where nothing is left."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D")) if not unicodedata.combining(sign))
+    """A document's number as it stands in addresses and occasions: `112/QĐ-UBND` becomes `112-qd-ubnd`.
+
+    Raises Refused where nothing is left.
+    """
+    plain = "".join(
+        sign for sign in unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D")) if not unicodedata.combining(sign)
+    )
     found = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
     if not found:
         raise Refused(N_("Give the document's number, for example 112/QĐ-UBND."))
@@ -36,11 +41,17 @@ def event(*, who: Who, at: datetime, body: int | None, kind: str, day: date, pla
         raise Refused(N_("This kind of event is not known: {kind}."), {"kind": kind[:40]})
     if not today <= day <= today + timedelta(days=365):
         raise Refused(N_("The meeting must lie between today and a year from now; {day} does not."), {"day": day})
+    if not place.strip() or not title.strip():
+        raise Refused(N_("Say where the meeting is held and what it is about, so that people can come prepared."))
     one = bodies.place(body or 0, today)
     book = rulebooks.current()
     taken = Clock.objects.filter(body=body, occasion__startswith=f"{kind}-{day.isoformat()}").values("occasion").distinct().count()
     occasion = f"{kind}-{day.isoformat()}" + (f"-{taken + 1}" if taken else "")
     specs = starts(book, Event("event.announced", occasion, day, kind=kind), bodies.facts(one, today, book))
+    if not specs:
+        raise Refused(
+            N_("No notice is owed by {name} for such a meeting; a village or residential group announces its own."), {"name": one.name}
+        )
     subject = new_subject()
     public = {"kind": kind, "day": day.isoformat(), "place": place, "title": title, "occasion": occasion}
     return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs))

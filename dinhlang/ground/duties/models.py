@@ -83,8 +83,12 @@ class Fulfilment(Aimed):
     class Meta:
         constraints = [
             one_target(),
-            models.UniqueConstraint(fields=["body", "slot", "subject", "how"], condition=Q(voided=None, clock=None), name="one_live_fulfilment_of_slot"),
-            models.UniqueConstraint(fields=["body", "clock", "subject", "how"], condition=Q(voided=None, slot=None), name="one_live_fulfilment_of_clock"),
+            models.UniqueConstraint(
+                fields=["body", "slot", "subject", "how"], condition=Q(voided=None, clock=None), name="one_live_fulfilment_of_slot"
+            ),
+            models.UniqueConstraint(
+                fields=["body", "clock", "subject", "how"], condition=Q(voided=None, slot=None), name="one_live_fulfilment_of_clock"
+            ),
         ]
         indexes = [models.Index(fields=["body", "done_day"]), models.Index(fields=["subject"])]
 

@@ -10,6 +10,7 @@ from dinhlang.core.rules import How, Rulebook, State, Text
 from dinhlang.ground.duties.models import Run
 from dinhlang.ground.duties.reads import Frame, Obligation, PartState
 from dinhlang.ground.people.reads import office_name
+from dinhlang.ground.ui import format
 from dinhlang.ground.ui.shapes import DutyRow, Link, Mark, PartRow, RunRow
 
 EVIDENCE = {
@@ -60,7 +61,7 @@ def part_row(part: PartState, at: Frame, action: Link | None = None) -> PartRow:
         hold_state=part.hold_state,
         runs=tuple(_run_row(run, villages, at.book) for run in part.runs),
         action=action,
-        basis=part.part.basis,
+        basis=format.cited(part.part.basis),
     )
 
 
@@ -73,12 +74,12 @@ def marks(one: Obligation) -> tuple[Mark, ...]:
     """The cautions that travel with a rule: amendments unread, derived days, not scored, registered late."""
     found = []
     if one.duty.amended_unread:
-        names = ", ".join(one.duty.amended_unread)
+        names = ", ".join(map(format.cited, one.duty.amended_unread))
         found.append(
             Mark(
                 _("wording of %(year)s") % {"year": one.duty.wording_as_of[:4]},
                 _("Read in the wording of %(day)s; %(laws)s amended this law later and has not been read here, so nothing of it enters a public score yet.")
-                % {"day": one.duty.wording_as_of, "laws": names},
+                % {"day": format.short_day(date.fromisoformat(one.duty.wording_as_of)), "laws": names},
             )
         )
     if one.duty.due.derived:
@@ -105,7 +106,7 @@ def duty_row(one: Obligation, at: Frame, title: str = "", *, action: Link | None
         due=one.due,
         rolled=one.rolled if one.rolled != one.due else None,
         due_text=due_text(one),
-        basis=one.duty.basis,
+        basis=format.cited(one.duty.basis),
         why_href=why_href(at, one),
         action=action,
         marks=tuple(mark.word for mark in marks(one)),

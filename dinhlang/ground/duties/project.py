@@ -4,9 +4,10 @@ Promises: applying the part `duties` of every entry in the order of the record g
 Refuses: an effect on a target that nobody owes, and a second live clock for the same part and occasion.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from django.db import IntegrityError, transaction
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import How
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties import schedule
 from dinhlang.ground.duties.models import Clock, Fulfilment, Run, Slot
 from dinhlang.ground.record import clock, rulebooks, vault
@@ -22,12 +24,16 @@ from dinhlang.ground.record.models import Entry
 
 @dataclass(frozen=True)
 class Context:
-    """The leaf whose effects are applied: its body, subject and hash, and the local day it entered the record."""
+    """The leaf whose effects are applied: its body, subject and hash, and the local day it entered the record.
+
+    `again` marks a rebuild: what was owed when the leaf entered is not asked again, for a fact may have been said otherwise since.
+    """
 
     body: int
     subject: str
     leaf: bytes
     day: date
+    again: bool = False
 
 
 def _day(value: dict[str, Any], key: str) -> date | None:
@@ -39,10 +45,25 @@ def _target(at: Context, value: dict[str, Any]) -> tuple[Slot | None, Clock | No
     own = Clock.objects.filter(body=at.body, voided=None, **names).first()
     if own is not None:
         return None, own
-    for slot in Slot.objects.filter(**names):
-        if slot.variant == schedule.variant_on(at.body, slot.opens):
-            return slot, None
-    raise Refused(N_("This body has no such duty on this occasion, so nothing can be claimed for it."))
+    one = Body.objects.get(pk=at.body)
+    slot = schedule.slot_of(one.kind, **names)
+    if slot is None or not (at.again or schedule.owes(slot, one.alive_from, one.alive_to, Fact.objects.filter(body=one), at.day)):
+        raise Refused(N_("This body has no such duty on this occasion, so nothing can be claimed for it."))
+    return slot, None
+
+
+def _clock(at: Context, value: dict[str, Any]) -> Clock:
+    _, own = _target(at, value)
+    if own is None:
+        raise Refused(N_("The calendar gives this duty its days; they cannot be changed or ended."))
+    return own
+
+
+def _run(at: Context, value: dict[str, Any]) -> Run:
+    run = Run.objects.select_related("slot", "clock").filter(key=value["run"], body=at.body).first()
+    if run is None:
+        raise Refused(N_("There is no such posting of this body."))
+    return run
 
 
 def _start(at: Context, value: dict[str, Any]) -> None:
@@ -53,7 +74,7 @@ def _start(at: Context, value: dict[str, Any]) -> None:
                 rule=value["rule"],
                 part=value["part"],
                 occasion=value["occasion"],
-                opens=_day(value, "start"),
+                opens=date.fromisoformat(value["start"]),
                 due=_day(value, "due"),
                 due_rolled=_day(value, "rolled"),
                 mode=value["mode"],
@@ -70,7 +91,7 @@ def _start(at: Context, value: dict[str, Any]) -> None:
 
 def _done(at: Context, value: dict[str, Any]) -> None:
     slot, own = _target(at, value)
-    _fulfil(at, slot, own, _day(value, "day") or at.day, How(value["how"]), value["nothing"])
+    _fulfil(at, slot, own, date.fromisoformat(value["day"]), How(value["how"]), value["nothing"])
 
 
 def _fulfil(at: Context, slot: Slot | None, own: Clock | None, day: date, how: How, nothing: bool) -> None:
@@ -90,32 +111,31 @@ def _put_up(at: Context, value: dict[str, Any]) -> None:
         entry=at.leaf,
         key=value["run"],
         place=value["place"],
-        from_day=_day(value, "day"),
+        from_day=date.fromisoformat(value["day"]),
     )
 
 
 def _take_down(at: Context, value: dict[str, Any]) -> None:
-    run = Run.objects.get(key=value["run"])
-    run.to_day = max(_day(value, "day") or at.day, run.from_day)
+    run = _run(at, value)
+    run.to_day = max(date.fromisoformat(value["day"]), run.from_day)
     run.entry_to = at.leaf
     run.save()
 
 
 def _seen(at: Context, value: dict[str, Any]) -> None:
-    run = Run.objects.select_related("slot", "clock").get(key=value["run"])
+    run = _run(at, value)
     if value["which"] == "last":
         run.seen_last = value["by"]
         run.save()
         return
     run.seen_first, run.how = value["by"], How.COUNTERSIGNED.value
     run.save()
-    at = Context(at.body, run.subject, at.leaf, at.day)
-    _fulfil_where_enough(at, run)
+    _fulfil_where_enough(replace(at, subject=run.subject), run)
 
 
 def _fulfil_where_enough(at: Context, run: Run) -> None:
-    """A part that must stand at n places is done on the day the n-th of them first stood."""
-    counted = Run.objects.filter(body=at.body, slot=run.slot, clock=run.clock).exclude(how=How.DECLARED.value)
+    """A part that must stand at n places is done on the day the n-th of them first stood; postings of one thing count together."""
+    counted = Run.objects.filter(body=at.body, slot=run.slot, clock=run.clock, subject=run.subject).exclude(how=How.DECLARED.value)
     first: dict[str, date] = {}
     for place, day in counted.values_list("place", "from_day"):
         first[place] = min(day, first.get(place, day))
@@ -127,8 +147,11 @@ def _fulfil_where_enough(at: Context, run: Run) -> None:
 
 
 def places_needed(body: int, target: Slot | Clock) -> int:
-    """At how many places the part must stand: fixed when a clock starts, counted on the opening day for a shared slot (0)."""
-    return target.places or max(1, len(bodies.villages(body, target.opens)))
+    """At how many places the part must stand: fixed when a clock starts; for a shared slot (0) counted on the day it opened."""
+    if target.places:
+        return target.places
+    opened = max(target.opens, Body.objects.values_list("alive_from", flat=True).get(pk=body))
+    return max(1, len(bodies.villages(body, opened)))
 
 
 def _void_done(at: Context, value: dict[str, Any]) -> None:
@@ -137,17 +160,15 @@ def _void_done(at: Context, value: dict[str, Any]) -> None:
 
 
 def _void_clock(at: Context, value: dict[str, Any]) -> None:
-    _, own = _target(at, value)
-    if own is not None:
-        own.voided = _day(value, "day")
-        own.save()
+    own = _clock(at, value)
+    own.voided = date.fromisoformat(value["day"])
+    own.save()
 
 
 def _move(at: Context, value: dict[str, Any]) -> None:
-    _, own = _target(at, value)
-    if own is not None:
-        own.opens, own.due, own.due_rolled = _day(value, "start") or own.opens, _day(value, "due"), _day(value, "rolled")
-        own.save()
+    own = _clock(at, value)
+    own.opens, own.due, own.due_rolled = date.fromisoformat(value["start"]), _day(value, "due"), _day(value, "rolled")
+    own.save()
 
 
 STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
@@ -167,10 +188,14 @@ def apply(body: int | None, act: str, subject: str, leaf: bytes, day: date, effe
 
     Raises Refused where an effect has no target; the whole act is undone then.
     """
+    if effects and body is None:
+        raise Refused(N_("An act without a body cannot change a duty."))
+    _apply(Context(body or 0, subject, leaf, day), effects)
+
+
+def _apply(at: Context, effects: Sequence[dict[str, Any]]) -> None:
     for value in effects:
-        if body is None:
-            raise Refused(N_("An act without a body cannot change a duty."))
-        STEPS[value["do"]](Context(body, subject, leaf, day), value)
+        STEPS[value["do"]](at, value)
 
 
 def rebuild() -> int:
@@ -180,8 +205,33 @@ def rebuild() -> int:
         for table in (Run, Fulfilment, Clock):
             table.objects.all().delete()
         schedule.ensure(rulebooks.current())
-        for entry in Entry.objects.exclude(body=None).order_by("index").iterator(chunk_size=500):
+        for entry in _in_order():
             for part in vault.open_parts([bytes(entry.hash)], ["duties"], sealed=True).get(bytes(entry.hash), ()):
-                apply(entry.body, entry.act, entry.subject, bytes(entry.hash), clock.local_day(entry.at), part.value or ())
-                count += bool(part.value)
+                count += bool(part.value) and _again(entry, part.value)
     return count
+
+
+def _again(entry: Entry, effects: Sequence[dict[str, Any]]) -> bool:
+    """Apply what an entry did. A sealed one that the rules no longer allowed when it entered had no effect, and has none now."""
+    at = Context(entry.body or 0, entry.subject, bytes(entry.hash), clock.local_day(entry.at), again=True)
+    try:
+        with transaction.atomic():
+            _apply(at, effects)
+    except Refused:
+        if not entry.sealed:
+            raise
+        return False
+    return True
+
+
+def _in_order() -> Iterator[Entry]:
+    """The entries of bodies in the order in which they took effect: by index, but sealed ones by their instant.
+
+    They stand sorted by hash in their batch, so that the record does not show which came first.
+    """
+    entries = Entry.objects.exclude(body=None).order_by("index").iterator(chunk_size=500)
+    for sealed, block in groupby(entries, key=lambda entry: entry.sealed):
+        if sealed:
+            yield from sorted(block, key=lambda entry: (entry.at, bytes(entry.hash)))
+        else:
+            yield from block

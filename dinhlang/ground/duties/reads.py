@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import Q
 
 from dinhlang.core import ledger
-from dinhlang.core.refusal import N_, NotHere
+from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import (
     Done,
     Due,
@@ -37,12 +38,13 @@ from dinhlang.ground.bodies.models import Fact, Registration
 from dinhlang.ground.duties import schedule as slots
 from dinhlang.ground.duties.models import Clock, Exemption, Fulfilment, Run, Slot
 from dinhlang.ground.record import rulebooks
-from dinhlang.ground.record.models import Entry, Head, PublicVersion
+from dinhlang.ground.record.models import Entry
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A body on a day with what its duties depend on. `neighbours` are its parent and villages by id."""
+    """A body on a day with what its duties depend on. `held` are all its facts, `lives` the days on which each village of it
+    was there, past ones included (the last day included, None while it is there)."""
 
     place: bodies.Place
     day: date
@@ -53,10 +55,22 @@ class Frame:
     villages: tuple[bodies.Place, ...]
     former: tuple[str, ...]
     exempted: bool
+    lives: tuple[tuple[date, date | None], ...] = ()
 
     def fact(self, name: str) -> Fact | None:
-        """The fact `name` as it stands on the day."""
-        return next((row for row in self.held if row.name == name and row.from_day <= self.day and (row.to_day is None or row.to_day >= self.day)), None)
+        """The fact `name` as it stands on the day; None where nothing says so, or where it says no."""
+        return next(
+            (
+                row
+                for row in self.held
+                if row.name == name and row.value and row.from_day <= self.day and (row.to_day is None or row.to_day >= self.day)
+            ),
+            None,
+        )
+
+    def villages_on(self, day: date) -> int:
+        """How many villages the body had on `day`."""
+        return sum(first <= day and (last is None or last >= day) for first, last in self.lives)
 
 
 @dataclass(frozen=True)
@@ -109,22 +123,45 @@ class Stand:
     version: int
     exempted: bool
 
+    @property
+    def book(self) -> Rulebook:
+        """The rulebook in force."""
+        return rulebooks.of_hash(self.rules)
+
+
+# Written out, for every page begins with it, a cached one is little else, and the ORM takes ten times longer to build it.
+STAND = """
+SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code,
+       (SELECT rules FROM record_head WHERE id = 1), (SELECT n FROM record_publicversion WHERE scope = b.id),
+       EXISTS(SELECT 1 FROM duties_exemption e WHERE e.body_id = b.id)
+FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id WHERE r.from_day <= %s
+"""
+
+
+def _stand(where: str, values: Sequence[object], day: date) -> Stand | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{STAND} AND {where} LIMIT 1", [day, *values])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    *place, rules, version, exempted = row
+    return Stand(bodies.Place(*place), day, bytes(rules or b""), version or 0, bool(exempted))
+
 
 def find(code: str, day: date) -> Stand:
     """The body with `code` on `day`, its public version and the rulebook in force, in one query. Raises Refused for an unknown code."""
-    row = (
-        Registration.objects.select_related("body")
-        .filter(bodies.on(day), code=code)
-        .annotate(
-            exempted=Exists(Exemption.objects.filter(body=OuterRef("body"))),
-            version=Subquery(PublicVersion.objects.filter(scope=OuterRef("body")).values("n")[:1]),
-            rules=Subquery(Head.objects.filter(pk=1).values("rules")[:1]),
-        )
-        .first()
-    )
-    if row is None:
+    found = _stand("r.code = %s AND (r.to_day IS NULL OR r.to_day >= %s)", [code, day], day)
+    if found is None:
         raise NotHere(N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day})
-    return Stand(bodies.as_place(row), day, bytes(row.rules or b""), row.version or 0, row.exempted)
+    return found
+
+
+def stand_of(body: int, day: date) -> Stand:
+    """`find` by the body's id, as it is called on `day` or was called last. Raises Refused where it never existed by then."""
+    found = _stand("r.body_id = %s ORDER BY r.from_day DESC", [body], day)
+    if found is None:
+        raise Refused(N_("This body did not exist yet on {day}."), {"day": day})
+    return found
 
 
 def frame(code: str, day: date) -> Frame:
@@ -135,38 +172,35 @@ def frame(code: str, day: date) -> Frame:
 def frame_of(stand: Stand) -> Frame:
     """A body with what its duties depend on: facts and neighbours, in two queries."""
     one, day = stand.place, stand.day
-    book = rulebooks.of_hash(stand.rules)
+    book = stand.book
     held = tuple(Fact.objects.filter(body=one.id))
     near = Registration.objects.select_related("body").filter(
         Q(body=one.parent) | Q(body__parent=one.id, body__kind="village") | Q(body__became__new=one.id, body__became__day__lte=day)
     )
     parent: bodies.Place | None = None
-    villages, former = [], []
+    villages, former, lives = [], [], []
     for other in near.order_by("code"):
         if other.body_id == one.parent:
             parent = bodies.as_place(other)
         elif other.body.kind == "village":
+            lives.append((other.from_day, other.to_day))
             if other.from_day <= day and (other.to_day is None or other.to_day >= day):
                 villages.append(bodies.as_place(other))
         else:
             former.append(other.name)
     on_day = [fact for fact in held if fact.from_day <= day and (fact.to_day is None or fact.to_day >= day)]
     facts = bodies.typed(one, on_day, book, len(villages) if one.kind == "commune" else None)
-    return Frame(one, day, book, facts, held, parent, tuple(villages), tuple(dict.fromkeys(former)), stand.exempted)
+    return Frame(one, day, book, facts, held, parent, tuple(villages), tuple(dict.fromkeys(former)), stand.exempted, tuple(lives))
 
 
 def _slots(at: Frame) -> Iterable[Slot]:
-    for name, first, end in slots.variants_over_time(at.place, list(at.held), at.book):
-        for slot in slots.slots_of(name, at.book, at.day):
-            opens = max(slot.opens, at.place.alive_from)
-            if opens < first or (end is not None and opens >= end):
-                continue
-            last = slot.due_rolled or slot.due
-            if last is not None and (last < at.place.alive_from or (at.place.alive_to is not None and last > at.place.alive_to)):
-                continue  # the bearer is whoever is alive on the due day
-            if last is None and slot.mode == Mode.NO_DAY and slot.occasion[:4].isdigit() and int(slot.occasion[:4]) < at.place.alive_from.year:
-                continue
-            yield slot
+    one = at.place
+    return (slot for slot in slots.slots_of(one.kind, at.book, at.day) if slots.owes(slot, one.alive_from, one.alive_to, at.held, at.day))
+
+
+def begins(row: Slot | Clock) -> date:
+    """The day from which a row is shown: it opens, or its clock is registered before that (a notice runs before its event)."""
+    return min(row.opens, row.registered) if isinstance(row, Clock) else row.opens
 
 
 def obligations(at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool = False) -> tuple[Obligation, ...]:
@@ -174,14 +208,15 @@ def obligations(at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool
 
     `upcoming` adds calendar occasions that open later. Four queries, five where an exemption was ever granted.
     """
-    clocks = Clock.objects.filter(Q(voided=None) | Q(voided__gt=at.day), body=at.place.id, opens__lte=at.day if not upcoming else date.max)
+    clocks = Clock.objects.filter(Q(voided=None) | Q(voided__gt=at.day), body=at.place.id)
+    if not upcoming:
+        clocks = clocks.filter(Q(opens__lte=at.day) | Q(registered__lte=at.day))
     if rule:
         clocks = clocks.filter(rule=rule)
     if occasion:
         clocks = clocks.filter(occasion=occasion)
     targets: dict[tuple[str, str], list[Slot | Clock]] = defaultdict(list)
-    backward = [row for row in clocks.order_by("id")]
-    for row in backward:
+    for row in clocks.order_by("id"):
         targets[row.rule, row.occasion].append(row)
     for slot in _slots(at):
         if (not rule or slot.rule == rule) and (not occasion or slot.occasion == occasion) and (upcoming or slot.opens <= at.day):
@@ -196,7 +231,7 @@ def obligations(at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool
     found = [
         _obligation(at, duty, name, rows, done, runs, rule_id in exempt)
         for (rule_id, name), rows in targets.items()
-        if (duty := at.book.duty_on(rule_id, rows[0].opens) or at.book.duties.get(rule_id)) is not None
+        if (duty := slots.wording(at.book, rows[0])) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))
 
@@ -206,7 +241,8 @@ def _key(row: Fulfilment | Run) -> tuple[str, int]:
 
 
 def target_of(row: Slot | Clock, villages: int, alive_from: date) -> Target:
-    """What `core.rules.state` judges a row against; a shared slot asks for as many places as the body has villages."""
+    """What `core.rules.state` judges a row against. A shared slot asks for as many places as the body has `villages`: on the day
+    it opened, or on the asked day where it stands all the time."""
     return Target(max(row.opens, alive_from), row.due, row.due_rolled, Mode(row.mode), row.hold, row.places or max(1, villages))
 
 
@@ -225,7 +261,8 @@ def _obligation(
         if part is None:
             continue
         key = ("slot" if isinstance(row, Slot) else "clock", row.pk)
-        target = target_of(row, len(at.villages), at.place.alive_from)
+        villages = at.villages_on(at.day if row.mode == Mode.STANDING else max(row.opens, at.place.alive_from))
+        target = target_of(row, villages, at.place.alive_from)
         mine = [one for one in done[key] if one.done_day <= at.day]
         ran = [run for run in runs[key] if run.from_day <= at.day]
         values = [Done(one.done_day, How(one.how), one.voided, one.nothing_arose) for one in mine]
@@ -254,9 +291,8 @@ def _obligation(
     clock = next((row for row in rows if isinstance(row, Clock)), None)
     word = overall([(part.required, part.state) for part in parts])
     first = rows[0]
-    return Obligation(
-        duty, occasion, word, tuple(parts), max(first.opens, at.place.alive_from), first.due, first.due_rolled, clock, not_scored_reason(duty, at.facts)
-    )
+    opens = max(begins(first), at.place.alive_from)
+    return Obligation(duty, occasion, word, tuple(parts), opens, first.due, first.due_rolled, clock, not_scored_reason(duty, at.facts))
 
 
 def one(code: str, day: date, rule: str, occasion: str) -> tuple[Frame, Obligation]:
@@ -291,7 +327,7 @@ def book_of(at: Frame, obligation: Obligation) -> Rulebook:
 def arithmetic(at: Frame, obligation: Obligation) -> Due:
     """How the due day was found, day by day, with the calendar of the rulebook it was started under."""
     book = book_of(at, obligation)
-    duty = book.duty_on(obligation.duty.id, obligation.opens) or obligation.duty
+    duty = book.duty_on(obligation.duty.id, obligation.clock.opens if obligation.clock is not None else obligation.opens) or obligation.duty
     if obligation.clock is not None:
         named = obligation.due if duty.due.kind == "named" else None
         return due(duty, obligation.clock.opens, book.calendar, book.terms, named=named)

@@ -1,18 +1,21 @@
-"""Calendar slots: made from the rulebook, shared by all bodies of one variant.
+"""Calendar slots: made from the rulebook, shared by all bodies of one kind.
 
-A variant is a kind of body with the facts that switch parts on. A body's variant may change with its facts, so a slot belongs
-to it if it had that variant on the day the slot opened.
+A slot's variant is the kind of body, with the fact that switches its part on where there is one: `commune`,
+`commune+has_portal`. A fact that comes or goes adds or takes away the parts it governs; the others, and what was done for
+them, it leaves alone.
 """
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
-from itertools import chain, combinations
 
-from dinhlang.core.rules import Facts, Rulebook, schedule
+from django.db.models import Q
+
+from dinhlang.core.rules import Duty, Facts, Mode, Rulebook, schedule
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
-from dinhlang.ground.duties.models import Slot
-from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.duties.models import Clock, Slot
+from dinhlang.ground.record import clock
 
 YEARS_AHEAD = 1
 
@@ -22,73 +25,93 @@ def conditions(book: Rulebook, kind: str) -> tuple[str, ...]:
     return tuple(sorted({part.condition for duty in book.versions if kind in duty.bearer for part in duty.parts if part.condition}))
 
 
-def variant(book: Rulebook, facts: Facts) -> str:
-    """The name of the schedule a body with `facts` follows: `commune`, `commune+has_portal` …"""
-    return "+".join([facts.kind, *(name for name in conditions(book, facts.kind) if facts.values.get(name) is True)])
+def variant(kind: str, condition: str) -> str:
+    """Which bodies a slot is for: those of a kind, or those of them with a fact. `commune`, `commune+has_portal`."""
+    return f"{kind}+{condition}" if condition else kind
 
 
-def variant_on(body: int, day: date) -> str:
-    """The variant of `body` on `day` (on its first day, for days before it lived)."""
-    book = rulebooks.current()
-    row = Body.objects.get(pk=body)
-    return variant(book, bodies.facts(bodies.place(body, max(day, row.alive_from)), max(day, row.alive_from), book))
+def wording(book: Rulebook, row: Slot | Clock) -> Duty | None:
+    """The wording of a row's rule in force on the day it opened, else the latest one; None where the book knows no such rule."""
+    return book.duty_on(row.rule, row.opens) or book.duties.get(row.rule)
 
 
 def ensure(book: Rulebook) -> int:
-    """Make the slots of every variant of every kind of body there is, from the first rule to next year. Returns how many are new.
+    """Make the slots of every kind of body there is, from the first rule to next year. Returns how many are new.
 
     Occasions are added, never changed: a slot keeps the day it was announced with until the rulebook says otherwise by a new rule.
     """
     first = min((duty.in_force_from.year for duty in book.versions), default=clock.today().year)
-    have = set(Slot.objects.values_list("variant", "rule", "part", "occasion"))
+    have = {(name.partition("+")[0], *rest) for name, *rest in Slot.objects.values_list("variant", "rule", "part", "occasion")}
     new: list[Slot] = []
     for kind in Body.objects.values_list("kind", flat=True).distinct():
-        names = conditions(book, kind)
-        for chosen in chain.from_iterable(combinations(names, n) for n in range(len(names) + 1)):
-            facts = Facts(kind=kind, values={name: True for name in chosen})
-            name = variant(book, facts)
-            for year in range(first, clock.today().year + YEARS_AHEAD + 1):
-                for spec in schedule(book, facts, year):
-                    key = (name, spec.rule, spec.part, spec.occasion)
-                    if key in have:
-                        continue
-                    have.add(key)
-                    part = book.duties[spec.rule].part(spec.part)
-                    new.append(
-                        Slot(
-                            variant=name,
-                            rule=spec.rule,
-                            part=spec.part,
-                            occasion=spec.occasion,
-                            opens=spec.opens,
-                            due=spec.due.day,
-                            due_rolled=spec.due.rolled,
-                            mode=spec.mode.value,
-                            required=spec.required,
-                            hold=spec.hold,
-                            places=0 if part is not None and part.places else 1,
-                        )
+        facts = Facts(kind=kind, values=dict.fromkeys(conditions(book, kind), True))
+        for year in range(first, clock.today().year + YEARS_AHEAD + 1):
+            for spec in schedule(book, facts, year):
+                key = (kind, spec.rule, spec.part, spec.occasion)
+                if key in have:
+                    continue
+                have.add(key)
+                duty = book.duty_on(spec.rule, spec.start_day) or book.duties[spec.rule]
+                part = duty.part(spec.part)
+                new.append(
+                    Slot(
+                        variant=variant(kind, part.condition if part is not None else ""),
+                        rule=spec.rule,
+                        part=spec.part,
+                        occasion=spec.occasion,
+                        opens=spec.opens,
+                        due=spec.due.day,
+                        due_rolled=spec.due.rolled,
+                        mode=spec.mode.value,
+                        required=spec.required,
+                        hold=spec.hold,
+                        places=0 if part is not None and part.places else 1,
                     )
+                )
     Slot.objects.bulk_create(new)
+    forget()
     return len(new)
 
 
-@lru_cache(maxsize=256)
-def _slots(rules: bytes, name: str, day: date) -> tuple[Slot, ...]:
-    return tuple(Slot.objects.filter(variant=name).order_by("opens", "rule", "id"))
+@lru_cache(maxsize=64)
+def _slots(rules: bytes, kind: str, day: date) -> tuple[Slot, ...]:
+    return tuple(Slot.objects.filter(Q(variant=kind) | Q(variant__startswith=f"{kind}+")).order_by("opens", "rule", "id"))
 
 
-def slots_of(name: str, book: Rulebook, day: date) -> tuple[Slot, ...]:
-    """All slots of a variant; read once per process, rulebook and day, for they are the same for every body."""
-    return _slots(book.hash, name, day)
+def forget() -> None:
+    """Read the slots anew next time: the table has changed."""
+    _slots.cache_clear()
 
 
-def variants_over_time(one: bodies.Place, facts: list[Fact], book: Rulebook) -> list[tuple[str, date, date | None]]:
-    """The variants of a body with the half-open days on which it had them, oldest first."""
-    edges = sorted({one.alive_from, *(d for f in facts for d in (f.from_day, f.to_day and f.to_day + timedelta(days=1)) if d and d > one.alive_from)})
-    spans = []
-    for n, first in enumerate(edges):
-        held = [fact for fact in facts if fact.from_day <= first and (fact.to_day is None or fact.to_day >= first)]
-        name = variant(book, bodies.typed(one, held, book))
-        spans.append((name, first, edges[n + 1] if n + 1 < len(edges) else None))
-    return spans
+def slots_of(kind: str, book: Rulebook, day: date) -> tuple[Slot, ...]:
+    """All slots of a kind of body; read once per process, rulebook and day, for they are the same for every body."""
+    return _slots(book.hash, kind, day)
+
+
+def slot_of(kind: str, rule: str, part: str, occasion: str) -> Slot | None:
+    """The one slot of a kind of body with these names."""
+    found = Slot.objects.filter(rule=rule, part=part, occasion=occasion)
+    return next((slot for slot in found if slot.variant.partition("+")[0] == kind), None)
+
+
+def owes(slot: Slot, alive_from: date, alive_to: date | None, held: Iterable[Fact], day: date) -> bool:
+    """Whether a body of the slot's kind that lives on these days, with these facts, owes the slot, seen from `day`.
+
+    The bearer is whoever is alive on the due day. A part that hangs on a fact is owed where the fact was true on the day the
+    slot opened; where it stands all the time, while the fact is true.
+    """
+    opens, last = max(slot.opens, alive_from), slot.due_rolled or slot.due
+    if alive_to is not None and (opens > alive_to or (last is not None and last > alive_to)):
+        return False
+    if last is not None and last < alive_from:
+        return False
+    if last is None and slot.mode == Mode.NO_DAY and slot.occasion[:4].isdigit() and int(slot.occasion[:4]) < alive_from.year:
+        return False
+    condition = slot.variant.partition("+")[2]
+    if not condition:
+        return True
+    asked = max(day, opens) if slot.mode == Mode.STANDING else opens
+    return any(
+        fact.name == condition and bodies.is_true(fact) and fact.from_day <= asked and (fact.to_day is None or fact.to_day >= asked)
+        for fact in held
+    )

@@ -6,13 +6,13 @@ from dinhlang.core.actor import Actor, Clerk, Guest, Office, System, Voice
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import OfficeRule
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import append, clock, rulebooks
 from dinhlang.ground.record.act import Who
 
 NOBODY = "-"
 FIRST = "rulebook.adopt"
+HELD = ("office", "from_day", "to_day", "account_id", "account__is_active", "body_id", "body__parent_id")
 CONSOLE, RESIDENT, GUEST = "console", "resident", "guest"  # offices of the rulebook that nobody is appointed to
 
 
@@ -40,8 +40,8 @@ def authorise(by: Actor, act: str, body: int | None, at: datetime) -> Who:
     Raises Refused with a sentence for the person: no mandate, ended, not this office, not this body.
     """
     day = clock.local_day(at)
-    scopes = (*bodies.ancestors(body), 0) if body is not None else (0,)
-    code = bodies.place(body, day).code if body is not None else NOBODY
+    chain, code = bodies.chain(body, day) if body is not None else ((), NOBODY)
+    scopes = (*chain, 0)
     match by:
         case System():
             if act != FIRST or append.head().rules:  # the first entry of every record adopts the rulebook that names this right
@@ -54,11 +54,11 @@ def authorise(by: Actor, act: str, body: int | None, at: datetime) -> Who:
             _office(GUEST, act)
             return Who(by, GUEST, NOBODY, None, None, code, scopes)
         case Office() | Clerk():
-            held = Mandate.objects.select_related("account").filter(pk=by.mandate if isinstance(by, Office) else by.office.mandate).first()
+            mandates = Mandate.objects.select_related("account", "body").only(*HELD)
+            held = mandates.filter(pk=by.mandate if isinstance(by, Office) else by.office.mandate).first()
             if held is None or not held.account.is_active or held.from_day > day or (held.to_day is not None and held.to_day < day):
                 raise Refused(N_("Your mandate does not run today, so its rights do not either."))
             rule = _office(held.office, act)
-            parents = dict(Body.objects.filter(pk__in=[held.body_id, body or 0]).values_list("pk", "parent_id"))
-            if not reaches(rule, held.body_id, parents.get(held.body_id), body, parents.get(body or 0)):
+            if not reaches(rule, held.body_id, held.body.parent_id, body, chain[1] if len(chain) > 1 else None):
                 raise Refused(N_("Your office does not act for this body."))
             return Who(by, held.office, held.office if rule.public else "staff", held.body_id, held.account_id, code, scopes)

@@ -39,5 +39,5 @@ def acts(request: HttpRequest, body: Place) -> frozenset[str]:
     rule = rulebooks.current().offices.get(office.office)
     if rule is None:
         return NONE
-    seat = place(office.body, clock.today())
+    seat = body if office.body == body.id else place(office.body, clock.today())
     return frozenset(rule.may) if reaches(rule, seat.id, seat.parent, body.id, body.parent) else NONE

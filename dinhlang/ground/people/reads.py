@@ -29,13 +29,17 @@ SEEN = "seen"  # session: second of the last request that renewed the idle limit
 
 @dataclass(frozen=True)
 class Holder:
-    """The office a signed-in official acts in now. `name` is the account's name as shown, `office_name` in the active language."""
+    """The office a signed-in official acts in now. `name` is the account's name as shown."""
 
     name: str
     mandate: int
     office: str
-    office_name: str
     body: int
+
+    @property
+    def office_name(self) -> str:
+        """The office's name in the active language, by the rulebook in force when it is shown."""
+        return office_name(self.office)
 
 
 class Asking(HttpRequest):
@@ -68,7 +72,6 @@ def held(account: int, day: date) -> tuple[Holder, ...]:
             name=row.account.get_full_name() or row.account.get_username(),
             mandate=row.pk,
             office=row.office,
-            office_name=office_name(row.office),
             body=row.body_id,
         )
         for row in rows

@@ -82,6 +82,13 @@ def _one(cursor: Any, sql: str, values: Sequence[Any] = ()) -> Any:
     return cursor.fetchone()
 
 
+def rules() -> bytes | None:
+    """The hash of the rulebook in force; None before the record was opened."""
+    with connection.cursor() as cursor:
+        row = _one(cursor, f"SELECT rules FROM {Head._meta.db_table} WHERE id = 1")  # noqa: S608
+    return None if row is None else bytes(row[0])
+
+
 def lock_head() -> Head:
     """The head under its lock, until the transaction ends. Head.DoesNotExist before the record was opened."""
     if not connection.in_atomic_block:

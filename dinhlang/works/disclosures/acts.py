@@ -12,7 +12,7 @@ from django.conf import settings
 from dinhlang.core import ledger
 from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.core.rules import Duty, Event, How, Mode, Part, Rulebook, State, accepts, due, starts
+from dinhlang.core.rules import DueKind, Duty, Event, How, Mode, Rulebook, State, accepts, due, starts
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.duties import reads as duties
@@ -20,6 +20,7 @@ from dinhlang.ground.duties.acts import slug
 from dinhlang.ground.duties.effects import Effect, Fulfil, Move, PutUp, Seen, Start, TakeDown, Target, VoidDone
 from dinhlang.ground.duties.models import Clock, Fulfilment, Run
 from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.disclosures import checks
@@ -84,17 +85,41 @@ def register(
     one = _place(body, today)
     checks.check_item(book, item)
     checks.check_dated(dated, today, one)
-    name = slug(number)
-    if Decision.objects.filter(body=body, slug=name).exists():
-        raise Refused(N_("Document {number} is registered already. Open it, or check the number."), {"number": number})
-    subject = new_subject()
+    checks.check_said(title)
+    _queue(body)
+    name = _name(body, number, dated)
+    subject, because = new_subject(), None
     row = Decision.objects.create(subject=subject, body_id=body or 0, slug=name, number=number, item=item, dated=dated, registered=today)
     if report:
-        Report.objects.filter(pk=report, body=body).update(answered_by=row)
+        because = _answer(report, row)
     facts = bodies.facts(one, max(dated, one.alive_from), book)
     specs = starts(book, Event("decision.registered", name, dated, item=item), facts)
     public = {"number": number, "dated": dated.isoformat(), "item": item, "title": title, "slug": name}
-    return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs), attachments=tuple(attachments))
+    return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs), attachments=tuple(attachments), because=because)
+
+
+def _name(body: int | None, number: str, dated: date) -> str:
+    """The document's occasion. Numbers begin anew every year: the later document of the same number carries its year."""
+    for name in (slug(number), f"{slug(number)}-{dated.year}"):
+        same = Decision.objects.filter(body=body, slug=name).first()
+        if same is None:
+            return name
+        if same.dated.year == dated.year:
+            break
+    raise Refused(N_("Document {number} is registered already. Open it, or check the number."), {"number": number})
+
+
+def _answer(report: str, decision: Decision) -> bytes | None:
+    """Mark a resident's report as answered. Returns its leaf where the sender lets it be seen: a sealed one must not be pointed at."""
+    row = Report.objects.select_for_update().filter(pk=report, body=decision.body_id).first()
+    told = next((one for one in record.of_subjects([report]) if one.act == "decision.report"), None)
+    if row is None or told is None:
+        raise Refused(N_("There is no such report."))
+    if row.answered_by_id is not None:
+        raise Refused(N_("This report was answered already."))
+    row.answered_by = decision
+    row.save()
+    return told.hash if told.words else None
 
 
 def _moves(decision: Decision, dated: date, book: Rulebook) -> Iterator[Move]:
@@ -105,8 +130,9 @@ def _moves(decision: Decision, dated: date, book: Rulebook) -> Iterator[Move]:
 
 
 def _later_after_due(decision: Decision, dated: date, today: date) -> bool:
-    last = Clock.objects.filter(source=decision.subject, voided=None).order_by("due_rolled").values_list("due_rolled", flat=True).first()
-    return dated > decision.dated and last is not None and today > last
+    with_day = Clock.objects.filter(source=decision.subject, voided=None).exclude(due_rolled=None)  # the two databases sort null differently
+    first = with_day.order_by("due_rolled").values_list("due_rolled", flat=True).first()
+    return dated > decision.dated and first is not None and today > first
 
 
 @act("decision.redate")
@@ -120,6 +146,8 @@ def redate(*, who: Who, at: datetime, body: int | None, decision: str, dated: da
     if row is None:
         raise Refused(N_("There is no such document."))
     checks.check_dated(dated, today, _place(body, today))
+    checks.check_other_day(row.dated, dated)
+    row.redates.filter(confirmed=False).delete()  # what still waits was asked about another state of things
     public = {"decision": row.number, "was": row.dated.isoformat(), "dated": dated.isoformat(), "reason": reason}
     if _later_after_due(row, dated, today):
         digest = hashlib.sha256(ledger.canonical(public)).digest()
@@ -154,6 +182,9 @@ def confirm_redate(*, who: Who, at: datetime, body: int | None, redate: str, dig
 def report(*, who: Who, at: datetime, body: int | None, title: str, where: str, item: int | None, show: bool) -> Draft:
     """Report a document the body did not register. Who: a resident. Sealed: it enters in a batch, with the words public only if the sender chose so."""
     _place(body, _day(at))
+    checks.check_said(title)
+    if item is not None:
+        checks.check_item(rulebooks.current(), item)
     subject = new_subject()
     Report.objects.create(subject=subject, body_id=body or 0, item=item)
     words = {"title": title, "where": where, "item": item}
@@ -166,15 +197,11 @@ def _duty(book: Rulebook, rule: str) -> Duty:
     return book.duties[rule]
 
 
-def _website(duty: Duty) -> Part | None:
-    return duty.part("website")
-
-
-def _cells(book: Rulebook, item: int | None, day: date) -> Iterator[Target]:
-    """The register's cell of `item` for the quarter of `day`."""
+def _cells(book: Rulebook, kind: str, item: int | None, day: date) -> Iterator[Target]:
+    """The register's cell of `item` for the quarter of `day`, where bodies of this kind keep a register."""
     for duty in book.at(day).duties.values():
         for part in duty.parts:
-            if part.mode is Mode.CELL and part.item == item and item is not None:
+            if part.mode is Mode.CELL and part.item == item and item is not None and kind in duty.bearer:
                 yield Target(duty.id, part.channel, _period(duty, day))
 
 
@@ -183,37 +210,43 @@ def _period(duty: Duty, day: date) -> str:
 
 
 def _post_effects(aims: Sequence[Aim], item: int | None, name: str, book: Rulebook, body: int, day: date) -> tuple[Effect, ...]:
-    """What appearing on the site does: stamped where the site is designated, declared where it is a companion."""
+    """What appearing on the site does: stamped where the site is designated, declared where it is a companion.
+
+    Raises Refused where the body does not owe an aim, or the act `name` cannot fulfil it.
+    """
     how = How.STAMPED if bodies.fact(body, "designated", day) is not None else How.DECLARED
+    one = bodies.place(body, day)
     effects: list[Effect] = []
     for aim in aims:
-        duty = _duty(book, aim.rule)
-        part = _website(duty)
-        if part is None or not _exists(body, aim, "website", day):
-            continue
-        accepts(duty, name, "website", "", aim.occasion)
-        target = Target(aim.rule, "website", aim.occasion)
-        _check_free(body, aim)
-        effects += [PutUp(target, new_subject(), SITE, day, how), Fulfil(target, day, how)]
-    effects += [Fulfil(target, day, how) for target in _cells(book, item, day)]
+        owed = duties.one(one.code, day, aim.rule, aim.occasion)[1]
+        if name not in owed.duty.accepts:
+            raise Refused(N_("This act cannot fulfil that part of the duty."), basis=owed.duty.basis)
+        if name == "disclosure.post":
+            _check_free(body, aim)
+        if any(part.part.channel == "website" for part in owed.parts):
+            accepts(owed.duty, name, "website", "", aim.occasion)
+            target = Target(aim.rule, "website", aim.occasion)
+            effects += [PutUp(target, new_subject(), SITE, day, how), Fulfil(target, day, how)]
+    effects += [Fulfil(target, day, how) for target in _cells(book, one.kind, item, day)]
     return tuple(effects)
 
 
-def _exists(body: int, aim: Aim, part: str, day: date) -> bool:
-    """Whether the aim has this part for the body; raises Refused where the body has no such occasion at all."""
-    code = bodies.place(body, day).code
-    _, found = duties.one(code, day, aim.rule, aim.occasion)
-    return any(one.part.channel == part for one in found.parts)
-
-
 def _check_free(body: int, aim: Aim) -> None:
-    """Of two who post for the same duty at once, the second is told by whom and when it was done."""
-    live = Fulfilment.objects.filter(body=body, voided=None, clock__rule=aim.rule, clock__occasion=aim.occasion, clock__part="website").exclude(how=How.DECLARED)
-    first = live.order_by("id").first()
+    """Of two who post for the same duty at once, the second is told when it was done. A withdrawn disclosure is in nobody's way."""
+    first = standing(body, [aim])
     if first is not None:
         raise Refused(
-            N_("This was disclosed already on {day}. Your text is kept below: open that disclosure to correct or replace it."), {"day": first.done_day}
+            N_("This was disclosed already on {day}. Your text is kept below: open that disclosure to correct or replace it."), {"day": first.posted}
         )
+
+
+def standing(body: int, aims: Sequence[Aim]) -> Disclosure | None:
+    """The disclosure that stands for one of `aims`: posted, neither withdrawn nor replaced."""
+    for aim in aims:
+        claim = Claim.objects.filter(disclosure__body=body, disclosure__state="posted", rule=aim.rule, occasion=aim.occasion)
+        if (found := claim.select_related("disclosure").first()) is not None:
+            return found.disclosure
+    return None
 
 
 def _publish(
@@ -229,6 +262,7 @@ def _publish(
 ) -> tuple[Disclosure, tuple[Effect, ...]]:
     day, book = _day(at), rulebooks.current()
     _queue(body)
+    aims = tuple(dict.fromkeys(aims))
     effects = _post_effects(aims, item, name, book, body or 0, day)
     row = Disclosure.objects.create(subject=new_subject(), body_id=body or 0, kind=kind, item=item, decision=decision, occasion=occasion, posted=day)
     Claim.objects.bulk_create([Claim(disclosure=row, rule=aim.rule, occasion=aim.occasion) for aim in aims])
@@ -252,6 +286,8 @@ def post(
 
     `aims` are the duties it is to fulfil, chosen by the officer; none: a voluntary disclosure that fulfils nothing.
     """
+    checks.check_seat(who.seat, body)
+    checks.check_said(title)
     if item is not None:
         checks.check_item(rulebooks.current(), item)
     about = Decision.objects.filter(pk=decision, body=body).first() if decision else None
@@ -263,8 +299,7 @@ def post(
 
 
 def _words(row: Disclosure, title: str, text: str, **more: Any) -> dict[str, Any]:
-    if not title.strip():
-        raise Refused(N_("Give it a title that a resident understands."))
+    checks.check_said(title)
     return {"title": title, "text": text, "item": row.item, "decision": row.decision.number if row.decision else "", **more}
 
 
@@ -278,11 +313,14 @@ def adopt_plan(
     checks.check_dated(dated, today, one)
     if not lines:
         raise Refused(N_("A plan has at least one line: the item, what is disclosed and by when."))
-    name, effects = slug(number), list[Effect]()
+    _queue(body)
+    name, effects = _plan_name(body, number, dated), list[Effect]()
     for n, line in enumerate(lines, 1):
         checks.check_item(book, line.item)
         if line.due < dated:
             raise Refused(N_("Line {n} names {due}, a day before the plan itself."), {"n": n, "due": line.due})
+        if line.due.year > year + 1:
+            raise Refused(N_("Line {n} names {due}, too far from the plan's year {year}. Check the day."), {"n": n, "due": line.due, "year": year})
         event = Event("plan.line", f"{name}-{n}", dated, item=line.item, due=line.due)
         effects += [Start.of(spec) for spec in starts(book, event, bodies.facts(one, today, book))]
     aim = Aim(next(duty.id for duty in book.duties.values() if "plan.adopt" in duty.accepts), str(year))
@@ -292,6 +330,17 @@ def adopt_plan(
     listed = [{"slug": f"{name}-{n}", "item": line.item, "text": line.text, "due": line.due.isoformat()} for n, line in enumerate(lines, 1)]
     public = {"number": number, "dated": dated.isoformat(), "year": year, "lines": listed, "title": number, "text": ""}
     return Draft(row.subject, {"public": public}, (*effects, *more, *done), attachments=tuple(attachments))
+
+
+def _plan_name(body: int | None, number: str, dated: date) -> str:
+    """What the plan's lines are called; as with documents, a number used again in another year carries its year."""
+    for name in (slug(number), f"{slug(number)}-{dated.year}"):
+        same = Clock.objects.filter(body=body, occasion=f"{name}-1", voided=None).first()
+        if same is None:
+            return name
+        if same.opens.year == dated.year:
+            break
+    raise Refused(N_("Document {number} is registered already. Open it, or check the number."), {"number": number})
 
 
 @act("disclosure.place")
@@ -305,24 +354,38 @@ def place(
     villages = [village.code for village in bodies.villages(one.id, today)] if one.kind == "commune" else [one.code]
     seat = _place(who.seat, today) if who.seat is not None else one
     checks.check_place(place, part, villages, who.office, seat.code if seat.kind == "village" else "")
-    checks.check_posting_days(from_day, None, min(row.posted, row.decision.dated) if row.decision else one.alive_from, today)
     effects: list[Effect] = []
+    ways: set[str] = set()
+    earliest = [row.decision.dated if row.decision else one.alive_from]
     for claim in row.claims.all():
-        found = duties.one(one.code, today, claim.rule, claim.occasion)[1]
-        if any(state.part.channel == part for state in found.parts):
-            accepts(_duty(rulebooks.current(), claim.rule), "disclosure.place", part, "", claim.occasion)
+        owed = duties.one(one.code, today, claim.rule, claim.occasion)[1]
+        found = next((state.part for state in owed.parts if state.part.channel == part), None)
+        if found is not None:
+            accepts(owed.duty, "disclosure.place", part, "", claim.occasion)
             effects.append(PutUp(Target(claim.rule, part, claim.occasion), new_subject(), place, from_day, How.DECLARED))
+            ways |= {way.id for way in found.means}
+            if owed.duty.due.kind is not DueKind.BEFORE:
+                earliest.append(owed.opens)
     if not effects:
         raise Refused(N_("No duty that this disclosure claims asks for that form."))
+    # One paper for several duties holds what each of them asks for, so it is not older than the youngest.
+    checks.check_posting_days(from_day, None, max(earliest), today)
+    if ways and means not in ways:
+        raise Refused(N_("Say in which of the listed ways people were told."))
     if _open_runs(row, part, place).exists():
         raise Refused(N_("It hangs there already. Take it down first if it was put up anew."))
-    public = {"part": part, "place": place, "from": from_day.isoformat(), "means": means}
+    public = {"part": part, "place": place, "from": from_day.isoformat(), "means": means if ways else ""}
     return Draft(row.subject, {"public": public}, tuple(effects), attachments=tuple(attachments))
 
 
-def _open_runs(row: Disclosure, part: str, place: str) -> Any:
-    runs = Run.objects.filter(subject=row.subject, place=place, to_day=None)
+def _runs(row: Disclosure, part: str, place: str) -> Any:
+    """The paper postings of a disclosure in one form at one place; the site is none of them."""
+    runs = Run.objects.filter(subject=row.subject, place=place).exclude(place=SITE)
     return runs.filter(slot__part=part) | runs.filter(clock__part=part)
+
+
+def _open_runs(row: Disclosure, part: str, place: str) -> Any:
+    return _runs(row, part, place).filter(to_day=None)
 
 
 @act("disclosure.take_down")
@@ -356,25 +419,34 @@ def countersign(
         raise Refused(N_("Choose the first or the last day of the posting."))
     if not attachments:
         raise Refused(N_("Add the photograph of the posting: it is what the confirmation rests on."))
-    runs = Run.objects.filter(subject=row.subject, place=place)
-    runs = runs.filter(slot__part=part) | runs.filter(clock__part=part)
+    seat = _place(who.seat, _day(at)) if who.seat is not None else None
+    if seat is not None and seat.kind == "village" and place != seat.code:
+        raise Refused(N_("You may confirm postings in your own village only."))
+    runs = _runs(row, part, place)
     runs = runs.filter(seen_first="") if which == "first" else runs.exclude(seen_first="").filter(seen_last="").exclude(to_day=None)
     found = list(runs)
     if not found:
         raise Refused(N_("There is no posting of this that waits for your confirmation of that day."))
-    effects: list[Effect] = []
+    seen = _seen_by_two(row, found, which, _voice(who)) if who.account is None else found
     by = who.office if who.account is not None else "residents"
-    if by == "residents":
-        mine = {"disclosure": row, "part": part, "place": place, "which": which}
-        if Sighting.objects.filter(**mine, voice=_voice(who)).exists():
-            raise Refused(N_("You confirmed this already. It counts when a second resident has seen it too."))
-        seconds = Sighting.objects.filter(**mine).exists()
-        Sighting.objects.create(subject=new_subject(), **mine, voice=_voice(who))
-        effects = [Seen(run.key, which, by) for run in found] if seconds else []
-    else:
-        effects = [Seen(run.key, which, by) for run in found]
+    effects = tuple(Seen(run.key, which, by) for run in seen)
     public = {"part": part, "place": place, "which": which, "by": by}
-    return Draft(row.subject, {"public": public}, tuple(effects), attachments=tuple(attachments), sealed_parts=frozenset({"files"}))
+    # A single resident of a small place would be known: nothing is said before two confirmed.
+    shut = {"files"} if effects else {"files", "public"}
+    return Draft(row.subject, {"public": public}, effects, attachments=tuple(attachments), sealed_parts=frozenset(shut))
+
+
+def _seen_by_two(row: Disclosure, runs: Sequence[Run], which: str, voice: bytes) -> list[Run]:
+    """Note that a resident saw these postings. Returns those that another resident had seen before: they count now."""
+    keys = [run.key for run in runs]
+    known = Sighting.objects.filter(run__in=keys, which=which)
+    mine = set(known.filter(voice=voice).values_list("run", flat=True))
+    new = [key for key in keys if key not in mine]
+    if not new:
+        raise Refused(N_("You confirmed this already. It counts when a second resident has seen it too."))
+    others = set(known.exclude(voice=voice).values_list("run", flat=True))
+    Sighting.objects.bulk_create([Sighting(subject=new_subject(), disclosure=row, run=key, which=which, voice=voice) for key in new])
+    return [run for run in runs if run.key in others]
 
 
 @act("disclosure.correct")
@@ -396,16 +468,20 @@ def replace(
     after = checks.check_step(old, "replace")
     one = _place(body, today)
     checks.check_dated(changed, today, one)
+    if old.decision is not None and changed < old.decision.dated:
+        raise Refused(N_("The contents cannot have changed on {day}, before the document of {dated}."), {"day": changed, "dated": old.decision.dated})
     effects: list[Effect] = []
     aims: list[Aim] = []
     for claim in old.claims.all():
-        if not Clock.objects.filter(body=body, rule=claim.rule, occasion=claim.occasion, voided=None).exists():
+        duty = _duty(book, claim.rule)
+        own = Clock.objects.filter(body=body, rule=claim.rule, occasion=claim.occasion, voided=None).exists()
+        if not own or duty.due.kind is DueKind.BEFORE:  # what stands, or is due before an event, is due as it was
             aims.append(Aim(claim.rule, claim.occasion))
             continue
         again = Claim.objects.filter(rule=claim.rule, disclosure__body=body, occasion__startswith=f"{_stem(claim.occasion)}.").count() + 2
         occasion = f"{_stem(claim.occasion)}.{again}"
-        duty = _duty(book, claim.rule)
-        event = Event(duty.starts.event, occasion, changed, item=old.item, kind=duty.starts.event_kind, due=changed, rule=claim.rule)
+        item = old.item if duty.starts.item is None else duty.starts.item
+        event = Event(duty.starts.event, occasion, changed, item=item, kind=duty.starts.event_kind, rule=claim.rule)
         effects += [Start.of(spec) for spec in starts(book, event, bodies.facts(one, today, book))]
         aims.append(Aim(claim.rule, occasion))
     effects += [TakeDown(run.key, today) for run in Run.objects.filter(subject=old.subject, place=SITE, to_day=None)]
@@ -413,13 +489,13 @@ def replace(
         subject=new_subject(), body_id=body or 0, kind=old.kind, item=old.item, decision=old.decision, occasion=old.occasion, posted=today
     )
     Claim.objects.bulk_create([Claim(disclosure=new, rule=aim.rule, occasion=aim.occasion) for aim in aims])
-    how = How.STAMPED if bodies.fact(body or 0, "designated", today) is not None else How.DECLARED
+    how = How.STAMPED if bodies.fact(one.id, "designated", today) is not None else How.DECLARED
     for aim in aims:
-        part = _website(_duty(book, aim.rule))
-        if part is not None and (not part.condition or bodies.fact(body or 0, part.condition, today) is not None):
+        part = _duty(book, aim.rule).part("website")
+        if part is not None and (not part.condition or bodies.fact(one.id, part.condition, today) is not None):
             target = Target(aim.rule, "website", aim.occasion)
             effects += [PutUp(target, new_subject(), SITE, today, how), Fulfil(target, today, how)]
-    effects += [Fulfil(target, today, how) for target in _cells(book, old.item, today)]
+    effects += [Fulfil(target, today, how) for target in _cells(book, one.kind, old.item, today)]
     old.state, old.replaced_by, old.ended = after, new.subject, today
     old.save()
     return Draft(new.subject, {"public": _words(new, title, text, replaces=old.subject)}, tuple(effects), attachments=tuple(attachments))
@@ -434,6 +510,8 @@ def withdraw(*, who: Who, at: datetime, body: int | None, disclosure: str, reaso
     """Take it from the site, with a reason of the closed list. Before the posting was held long enough the duty is open again, with its old day."""
     row, today = _thing(disclosure, body), _day(at)
     after = checks.check_step(row, "withdraw")
+    if reason not in policy.withdrawals():
+        raise Refused(N_("Choose one of the reasons on the list."))
     one = _place(body, today)
     effects: list[Effect] = [TakeDown(run.key, today) for run in Run.objects.filter(subject=row.subject, to_day=None)]
     for done in Fulfilment.objects.select_related("slot", "clock").filter(subject=row.subject, voided=None):
@@ -457,20 +535,25 @@ def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, ite
     """Sign that in a quarter nothing of these items arose. Who: officer or chair. The line is this system's form; the register is the law's (Art. 13(2))."""
     today, book = _day(at), rulebooks.current()
     one = _place(body, today)
+    for item in items:
+        checks.check_item(book, item)
+    _queue(body)
     rule = next(duty for duty in book.duties.values() if any(part.mode is Mode.CELL for part in duty.parts))
     found = duties.one(one.code, today, rule.id, quarter)[1]
     last = next(row.last for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
     checks.check_quarter_over(last, today)
+    signed: list[int] = []
     effects: list[Effect] = []
     for part in found.parts:
         if part.part.mode is Mode.CELL and part.part.item in items:
-            if part.state is State.DISCLOSED:
+            if any(row.voided is None and not row.nothing_arose for row in part.done):  # declared ones too
                 raise Refused(N_("Item {item} was disclosed in this quarter, so it cannot be said that nothing arose."), {"item": part.part.item})
             if part.state is not State.NOTHING_AROSE:
+                signed.append(part.part.item)
                 effects.append(Fulfil(Target(rule.id, part.part.channel, quarter), today, How.STAMPED, nothing=True))
     if not effects:
         raise Refused(N_("Choose at least one item that is still without an entry."))
-    return Draft(new_subject(), {"public": {"quarter": quarter, "items": sorted(items)}}, tuple(effects))
+    return Draft(new_subject(), {"public": {"quarter": quarter, "items": sorted(signed)}}, tuple(effects))
 
 
 @act("register.issue")
@@ -478,10 +561,11 @@ def issue_register(*, who: Who, at: datetime, body: int | None, quarter: str) ->
     """Draw up and sign the quarter's list; it can then be posted on the boards like any disclosure. Who: officer or chair. Basis: Art. 13(2)."""
     today, book = _day(at), rulebooks.current()
     one = _place(body, today)
+    _queue(body)
     rule = next(duty for duty in book.duties.values() if duty.part("list") is not None)
     found = duties.one(one.code, today, rule.id, quarter)[1]
     last = next(row.last for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
-    checks.check_quarter_over(last, today)
+    checks.check_list_due(last, today)
     if Disclosure.objects.filter(body=body, kind="register", occasion=quarter, state="posted").exists():
         raise Refused(N_("The list of {quarter} is drawn up already."), {"quarter": quarter})
     cells = [{"item": part.part.item, "state": part.state.value} for part in found.parts if part.part.mode is Mode.CELL]

@@ -10,6 +10,8 @@ from dinhlang.works.disclosures import states
 from dinhlang.works.disclosures.models import Disclosure
 
 HEADQUARTERS = "hq"
+DRAWN_UP = frozenset({"plan", "register"})  # their lines are duties and cells, not words
+REWORDING = frozenset({"correct", "replace"})
 
 
 def check_item(book: Rulebook, item: int | None) -> None:
@@ -35,8 +37,34 @@ def check_own(disclosure: Disclosure, body: int | None) -> None:
         raise Refused(N_("This belongs to another body."))
 
 
+def check_other_day(was: date, dated: date) -> None:
+    """A new date is another one."""
+    if was == dated:
+        raise Refused(N_("The document bears that date already: {dated}."), {"dated": dated})
+
+
+def check_seat(seat: int | None, body: int | None) -> None:
+    """A body discloses for itself: who may enter postings for the body above discloses nothing in its name."""
+    if seat != body:
+        raise Refused(N_("Each body discloses for itself. Disclose on the page of your own body."))
+
+
+def check_said(title: str) -> None:
+    """There is something to read."""
+    if not title.strip():
+        raise Refused(N_("Give it a title that a resident understands."))
+
+
+def verbs(disclosure: Disclosure) -> tuple[str, ...]:
+    """What can be done with it now."""
+    found = states.DISCLOSURE.verbs(disclosure.state)
+    return tuple(verb for verb in found if disclosure.kind not in DRAWN_UP or verb not in REWORDING)
+
+
 def check_step(disclosure: Disclosure, verb: str) -> str:
     """The table of states allows `verb` now. Returns the state after it."""
+    if disclosure.kind in DRAWN_UP and verb in REWORDING:
+        raise Refused(N_("A plan or a list is not reworded: its lines stand as they were signed. Enter a new plan, or withdraw the list and draw it up again."))
     return states.DISCLOSURE.step(disclosure.state, verb)
 
 
@@ -64,3 +92,9 @@ def check_quarter_over(last: date, today: date) -> None:
     """Whether nothing arose can only be said when the period is over."""
     if today <= last:
         raise Refused(N_("The quarter runs until {last}. Only then can it be said that nothing arose."), {"last": last})
+
+
+def check_list_due(last: date, today: date) -> None:
+    """The list of a period is drawn up when it is over."""
+    if today <= last:
+        raise Refused(N_("The quarter runs until {last}. Its list is drawn up when it is over."), {"last": last})

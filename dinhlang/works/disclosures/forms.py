@@ -1,6 +1,6 @@
 """What an office or a resident fills in: never more than six typed fields."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -16,11 +16,14 @@ from dinhlang.works.disclosures.acts import Line
 PHOTO_TYPES = "image/jpeg,image/png,image/webp"
 
 
-def choose(form: forms.Form, name: str, options: Iterable[tuple[Any, Any]]) -> None:
-    """Give the choice field `name` of a form its options, known only now."""
+Options = Iterable[tuple[Any, Any]]
+
+
+def choose(form: forms.Form, name: str, options: Options | Callable[[], Options]) -> None:
+    """Give the choice field `name` of a form its options, known only now; a function is asked when they are needed."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 (a form of this module names its own fields)
-    field.choices = list(options)
+    field.choices = options if callable(options) else list(options)
 
 
 class OpenText(HallText):
@@ -63,12 +66,17 @@ class Post(CommandForm):
         help_text=_("Nothing chosen: a voluntary disclosure that fulfils no duty."),
     )
 
-    def __init__(self, *args: Any, items: list[tuple[int, str]], candidates: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: list[tuple[int, str]], candidates: Callable[[], list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.candidates = candidates
         choose(self, "item", [("", _("None of them")), *items])
         choose(self, "aims", candidates)
-        if not candidates:
-            del self.fields["aims"]
+
+    def get_context(self) -> dict[str, Any]:
+        """What the template draws: no question about duties where none is open."""
+        if not self.candidates():
+            self.fields.pop("aims", None)
+        return super().get_context()
 
 
 class Reword(CommandForm):

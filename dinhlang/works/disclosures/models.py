@@ -65,17 +65,16 @@ class Claim(models.Model):
 
 
 class Sighting(models.Model):
-    """A resident saw a paper posting; the second one makes it count. `voice` is a keyed hash, only to tell two persons apart."""
+    """A resident saw one posting (`run`); the second one makes it count. `voice` is a keyed hash, only to tell two persons apart."""
 
     subject = models.CharField(max_length=16, primary_key=True)
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="sightings")
-    part = models.CharField(max_length=40)
-    place = models.CharField(max_length=40)
+    run = models.CharField(max_length=16)
     which = models.CharField(max_length=5)
     voice = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["disclosure", "part", "place", "which", "voice"], name="one_sighting_of_a_person")]
+        constraints = [models.UniqueConstraint(fields=["run", "which", "voice"], name="one_sighting_of_a_person")]
 
 
 class Report(models.Model):

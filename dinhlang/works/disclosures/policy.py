@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext as _
 from pydantic import BaseModel, ConfigDict
 
+from dinhlang.ground.ui import format
+
 
 class _Text(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,9 +37,14 @@ def withdrawals() -> dict[str, Reason]:
     return _list(Path(settings.POLICY_DIR) / "withdrawal.toml")
 
 
-def _erasures() -> dict[str, Reason]:
-    path = Path(settings.POLICY_DIR) / "erasure.toml"
-    return _list(path) if path.is_file() else {}
+@lru_cache(maxsize=4)
+def _erasures(path: Path) -> dict[str, Reason]:
+    rows = tomllib.loads(path.read_text())["reason"] if path.is_file() else []
+    return {row["code"]: Reason(id=row["code"], basis=row["basis"], text=_Text(vi=row["vi"], en=row["en"])) for row in rows}
+
+
+def _erasure(code: str) -> Reason | None:
+    return _erasures(Path(settings.POLICY_DIR) / "erasure.toml").get(code)
 
 
 def said(reason: Reason) -> str:
@@ -48,7 +55,7 @@ def said(reason: Reason) -> str:
 def reason(code: str) -> tuple[str, str]:
     """(sentence, basis) of a withdrawal."""
     found = withdrawals().get(code)
-    return (said(found), found.basis) if found else (code, "")
+    return (said(found), format.cited(found.basis)) if found else (code, "")
 
 
 def reason_text(code: str) -> str:
@@ -58,11 +65,11 @@ def reason_text(code: str) -> str:
 
 def erasure_text(code: str) -> str:
     """The sentence of an erasure's reason."""
-    found = _erasures().get(code)
+    found = _erasure(code)
     return said(found) if found else _("The text was erased.")
 
 
 def erasure_basis(code: str) -> str:
     """The article of an erasure's reason."""
-    found = _erasures().get(code)
-    return found.basis if found else ""
+    found = _erasure(code)
+    return format.cited(found.basis) if found else ""

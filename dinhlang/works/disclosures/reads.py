@@ -34,7 +34,7 @@ from dinhlang.ground.ui.shapes import (
     ThingPage,
     Tombstone,
 )
-from dinhlang.works.disclosures import policy, states
+from dinhlang.works.disclosures import checks, policy
 from dinhlang.works.disclosures.models import Decision, Disclosure, Redate, Report
 
 TEXTS = frozenset({"disclosure.post", "disclosure.correct", "disclosure.replace", "plan.adopt", "register.issue", "decision.register"})
@@ -125,7 +125,7 @@ def sentence(one: Told, at: duties.Frame | None = None) -> str:
             return _("Posted on paper %(place)s") % {"place": place}
         case "disclosure.take_down":
             return _("Took the paper down %(place)s") % {"place": place}
-        case "disclosure.countersign":
+        case "disclosure.countersign" if one.words:  # that of a single resident stays sealed
             first = one.words.get("which") == "first"
             return (_("%(by)s saw the posting up %(place)s") if first else _("%(by)s saw the posting to its last day %(place)s")) % {"by": by, "place": place}
         case "disclosure.correct":
@@ -171,7 +171,7 @@ def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collec
         ("replace", "disclosure.replace", _("Replace the contents")),
         ("withdraw", "disclosure.withdraw", _("Withdraw")),
     )
-    verbs = states.DISCLOSURE.verbs(row.state)
+    verbs = checks.verbs(row)
     for verb, act, label in labels:
         if verb in verbs and act in acts and (holder is not None or resident):
             links.append(Link(label, reverse(f"disclosure-{verb}", args=[row.subject])))
@@ -233,7 +233,7 @@ def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bo
         share_text=f"{title}\n{at.place.name}, {format.short_day(row.posted)}" if visible else "",
         replaces=Link(_("an earlier disclosure"), reverse("thing", args=[new.subject])) if new else None,
         replaced_by=Link(_("a newer disclosure"), reverse("thing", args=[row.replaced_by])) if row.replaced_by else None,
-        basis=first.duty.basis if first else "",
+        basis=format.cited(first.duty.basis) if first else "",
     )
 
 
@@ -352,7 +352,7 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
         signed_at=signed.at if signed else None,
         parts=tuple(present.part_row(part, at) for part in one.parts if part.part.item is None),
         actions=tuple(links),
-        basis=rule.basis,
+        basis=format.cited(rule.basis),
     )
 
 

@@ -1,38 +1,56 @@
 """What leaves the house on paper or as a workbook: the board's sheet and the quarterly register.
 
-Promises: the same page as on the site, with its address as a QR code and the digest of what is printed; no address is fetched
-while a PDF is made. Refuses: formulas out of typed text.
+Promises: the same words as on the site, with its address as a QR code and the digest of what is printed; readable in black
+and white; no address is fetched while a PDF is made. Refuses: formulas out of typed text.
 """
 
 import hashlib
 import io
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NoReturn
 
 import segno
-from django.contrib.staticfiles import finders
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.styles import Alignment, Border, Font, Side
-from weasyprint import CSS, HTML
+from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 from dinhlang.ground.ui import format, words
-from dinhlang.ground.ui.shapes import BoardFoot, RegisterPage, ThingPage
+from dinhlang.ground.ui.shapes import BoardFoot, PartRow, RegisterPage, SiteInfo, ThingPage
 
+PAPER = frozenset({"board", "village-points"})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class NothingOutside(URLFetcher):
-    """A fetcher that fetches nothing: a sheet is made of its own text and the house's style sheet."""
+# A long text is printed smaller before it runs onto a second sheet that the wind takes away.
+SIZES = ((420, "17pt"), (900, "15pt"), (1500, "13pt"), (2600, "11.5pt"))
+SMALLEST = "10.5pt"
 
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        """Refuse every address, files included."""
+
+class NothingOutside(URLFetcher):
+    """A fetcher that fetches nothing: a sheet is made of its own text and its own style."""
+
+    def fetch(self, url: str, headers: Any = None) -> NoReturn:
+        """Refuse every address, files and data included."""
         raise ValueError(f"a sheet fetches nothing: {url[:60]}")
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """One place of a sheet: since when it hangs there (None: to be written by hand), the last day of the days it must hang,
+    and how many those are (0 where the rule names none)."""
+
+    where: str
+    since: date | None
+    until: date | None
+    days: int
 
 
 def qr(url: str) -> SafeString:
@@ -41,26 +59,46 @@ def qr(url: str) -> SafeString:
 
 
 def foot(url: str, text: str, as_of: str) -> BoardFoot:
-    """The foot of a printed sheet: where the live page is and the digest of the printed words."""
+    """The foot of a printed sheet: where the live page is and the digest of the printed words (UTF-8, lines ended by LF)."""
     return BoardFoot(url, qr(url), hashlib.sha256(text.encode()).hexdigest(), as_of)
 
 
-def _pdf(template: str, page: object) -> bytes:
-    style = Path(str(finders.find("ui/hall.css"))).read_text()
-    html = render_to_string(template, {"page": page, "sheet": True})
-    return bytes(HTML(string=html, url_fetcher=NothingOutside()).write_pdf(stylesheets=[CSS(string=style, url_fetcher=NothingOutside())]))
+def pdf(template: str, context: dict[str, Any]) -> bytes:
+    """A template as PDF, tagged for screen readers. Whatever the page names outside itself is left out."""
+    site = SiteInfo(name=settings.SITE_NAME, place=settings.SITE_PLACE, demo=settings.DEMO)
+    html = render_to_string(template, {"site": site, **context})
+    return bytes(HTML(string=html, url_fetcher=NothingOutside()).write_pdf(pdf_tags=True))
+
+
+def hanging(parts: Sequence[PartRow]) -> tuple[Hanging, ...]:
+    """Where a sheet hangs or is to hang: the forms on paper, each standing posting with the day to which it must stay.
+
+    The day it is put up is not counted (Civil Code 2015, Art. 147), so that `hold` days end `hold` days after it.
+    """
+    found: list[Hanging] = []
+    for part in parts:
+        if part.channel not in PAPER:
+            continue
+        days = part.hold or 0
+        standing = [run for run in part.runs if run.to_day is None]
+        found += [Hanging(f"{part.word}, {run.place}" if run.place else part.word, run.from_day, run.from_day + timedelta(days=days) if days else None, days) for run in standing]
+        if not standing or (part.places and not part.places.endswith(f"{len(standing)}") and len(standing) < int(part.places.partition("/")[2])):
+            found.append(Hanging(part.word, None, None, days))
+    return tuple(found)
 
 
 def board(page: ThingPage, url: str) -> bytes:
-    """The A4 sheet for a notice board."""
+    """The A4 sheet for a notice board, portrait."""
     words_of_it = "\n".join((page.title, *page.lines))
-    return _pdf("pages/board_sheet.html", replace(page, board=foot(url, words_of_it, format.short_day(page.today))))
+    size = next((size for most, size in SIZES if len(words_of_it) + 40 * len(page.lines) <= most), SMALLEST)
+    ours = {"page": page, "foot": foot(url, words_of_it, format.short_day(page.today)), "places": hanging(page.parts), "size": size}
+    return pdf("pages/board_sheet.html", ours)
 
 
 def register_pdf(page: RegisterPage, url: str) -> bytes:
-    """The register on paper."""
-    text = "\n".join(f"{row.item} {row.state.value} {row.count}" for row in page.rows)
-    return _pdf("pages/register_sheet.html", replace(page, board=foot(url, text, format.short_day(page.today))))
+    """The register on paper, landscape. The digest covers title, then item number, word and count of each row."""
+    text = "\n".join((page.title, *(f"{row.item} {words.word(row.state)} {row.count}" for row in page.rows)))
+    return pdf("pages/register_sheet.html", {"page": page, "foot": foot(url, text, format.short_day(page.today))})
 
 
 def safe_cell(value: str) -> str:

@@ -1,6 +1,7 @@
 """Pages and forms of the right to know: parse, call the act, redirect."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django import forms as django_forms
@@ -48,9 +49,9 @@ def _to(done: Done) -> str:
     return reverse("done", args=[done.code])
 
 
-def _page(title: str, lead: str, submit: str, back: Link, **more: Any) -> Callable[[django_forms.Form, Refusal | None], FormPage]:
+def _page(title: str, lead: str, submit: str, back: Link, *, basis: str = "", **more: Any) -> Callable[[django_forms.Form, Refusal | None], FormPage]:
     def make(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
-        return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, **more)
+        return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, basis=format.cited(basis), **more)
 
     return make
 
@@ -59,8 +60,8 @@ def _run(request: HttpRequest, act: Callable[..., Done], body: bodies.Place, com
     return _to(act(by=may.actor(request), at=clock.now(), command_id=command_id, body=body.id, **payload))
 
 
-def _of_body(request: HttpRequest, code: str, act: str) -> duties.Frame:
-    at = duties.frame(code, clock.today())
+def _of_body(request: HttpRequest, code: str, act: str) -> duties.Stand:
+    at = duties.find(code, clock.today())
     _check_may(request, at.place, act)
     return at
 
@@ -147,7 +148,7 @@ def register_decision(request: HttpRequest, code: str) -> HttpResponse:
         _("Register"),
         _back(at.place),
         why=(_("The date of the document starts the clock, whoever registers it and whenever."),),
-        basis="Luật 10/2022/QH15, Điều 11, Điều 12 khoản 3",
+        basis="Law 10/2022/QH15 Art. 11, 12(3)",
         upload=True,
     )
     return act_form(request, form, page, do)
@@ -175,11 +176,12 @@ def _sources(at: duties.Frame) -> list[Clock]:
 def post(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `disclosure.post`; the desk's button brings the duty (`nhiem-vu`) and the document (`van-ban`) along."""
     at = _of_body(request, code, "disclosure.post")
-    candidates = _candidates(at)
-    document = reads.decision(at.place.id, request.GET.get("van-ban", ""))
+    candidates = cache(lambda: _candidates(duties.frame_of(at)))  # long to work out, and a form that claims nothing never asks
+    slug = request.GET.get("van-ban", "")
+    document = reads.decision(at.place.id, slug) if slug else None
     wanted = request.GET.get("nhiem-vu", "")
     if document is not None:
-        wanted = next((value for value, _label in candidates if value.endswith(f" {document.slug}")), wanted)
+        wanted = next((value for value, _label in candidates() if value.endswith(f" {document.slug}")), wanted)
     told = record.of_subjects([document.subject]) if document else ()
     form = forms.Post(
         request.POST or None,
@@ -215,7 +217,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         _back(at.place),
         facts=reads.facts_of(document) if document else (),
         why=(_("What is chosen below counts as done the moment it appears here; paper postings are entered afterwards."),),
-        basis="Luật 10/2022/QH15, Điều 12, Điều 13",
+        basis="Law 10/2022/QH15 Art. 12, 13",
         upload=True,
     )
     return act_form(request, form, page, do)
@@ -244,7 +246,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         _("Each line becomes a duty with the day the plan itself names."),
         _("Adopt the plan"),
         _back(at.place),
-        basis="Luật 10/2022/QH15, Điều 14 khoản 1",
+        basis="Law 10/2022/QH15 Art. 14(1)",
         upload=True,
     )
     return act_form(request, form, page, do)
@@ -265,7 +267,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         _("Send"),
         _back(at.place),
         why=(_("It is shown as reported and not confirmed. It starts no clock until an office registers the document."),),
-        basis="Luật 10/2022/QH15, Điều 8, Điều 11",
+        basis="Law 10/2022/QH15 Art. 8, 11",
     )
     return act_form(request, form, page, do)
 
@@ -284,7 +286,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
         _("The notice to households is due at least two days before; its day is worked out from the meeting's."),
         _("Announce"),
         _back(at.place),
-        basis="Nghị định 59/2023/NĐ-CP, Điều 3 khoản 3",
+        basis="Decree 59/2023/NĐ-CP Art. 3(3)",
     )
     return act_form(request, form, page, do)
 
@@ -305,7 +307,7 @@ def register_nothing(request: HttpRequest, code: str, quarter: str) -> HttpRespo
         _("Sign"),
         Link(grid.title, reverse("register", args=[code, quarter])),
         why=(_("The register is ordered by law; the line “nothing arose” is this system's form."),),
-        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+        basis="Law 10/2022/QH15 Art. 13(2)",
     )
     return act_form(request, form, page, do)
 
@@ -329,7 +331,7 @@ def register_issue(request: HttpRequest, code: str, quarter: str) -> HttpRespons
             Field(_("Nothing arose"), str(grid.nothing)),
             Field(_("Without an entry"), str(grid.silent)),
         ),
-        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+        basis="Law 10/2022/QH15 Art. 13(2)",
     )
     return act_form(request, form, page, do)
 
@@ -385,7 +387,7 @@ def place(request: HttpRequest, subject: str) -> HttpResponse:
         _("It is shown as declared by the body until the Front or two residents confirm that they saw it."),
         _("Enter"),
         _of(subject, seen),
-        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+        basis="Law 10/2022/QH15 Art. 13(2)",
     )
     return act_form(request, form, page, do)
 
@@ -416,7 +418,7 @@ def take_down(request: HttpRequest, subject: str) -> HttpResponse:
         _("The days of a posting are counted without a break."),
         _("Enter"),
         _of(subject, seen),
-        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+        basis="Law 10/2022/QH15 Art. 13(2)",
     )
     return act_form(request, form, page, do)
 
@@ -447,7 +449,7 @@ def countersign(request: HttpRequest, subject: str) -> HttpResponse:
         _("Confirm"),
         _of(subject, seen),
         why=(_("The photograph is kept sealed: it is shown to nobody but those who check."),),
-        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+        basis="Law 10/2022/QH15 Art. 13(2)",
         upload=True,
     )
     return act_form(request, form, page, do)
@@ -489,7 +491,7 @@ def replace(request: HttpRequest, subject: str) -> HttpResponse:
         _("For contents that changed, not for a slip of the pen: the change has a due day of its own, counted from the day of the change."),
         _("Replace"),
         _of(subject, seen),
-        basis="Luật 10/2022/QH15, Điều 14 khoản 1",
+        basis="Law 10/2022/QH15 Art. 14(1)",
         upload=True,
     )
     return act_form(request, form, page, do)
@@ -508,7 +510,7 @@ def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
         _("The text leaves the site; a line with the reason stays in its place. If it was not shown long enough, the duty is open again with its old due day."),
         _("Withdraw"),
         _of(subject, seen),
-        basis="Luật 10/2022/QH15, Điều 13 khoản 2",
+        basis="Law 10/2022/QH15 Art. 13(2)",
     )
     return act_form(request, form, page, do)
 
@@ -533,7 +535,7 @@ def redate(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         _("Change the date"),
         _back(at.place),
         facts=reads.facts_of(row),
-        basis="Luật 10/2022/QH15, Điều 12 khoản 3",
+        basis="Law 10/2022/QH15 Art. 12(3)",
     )
     return act_form(request, form, page, do)
 
@@ -556,6 +558,6 @@ def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
         _("Confirm"),
         _back(body),
         facts=(*reads.facts_of(asked.decision), Field(_("Later date asked for"), format.long_day(asked.dated))),
-        basis="Luật 10/2022/QH15, Điều 12 khoản 3",
+        basis="Law 10/2022/QH15 Art. 12(3)",
     )
     return act_form(request, form, page, do)

@@ -109,7 +109,7 @@ def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
 
 def holding(code: str, office: str, body: int) -> tuple[Actor, Holder]:
     secrets = official(office, code, office)
-    return Office(secrets.mandate), Holder(office, secrets.mandate, office, office, body)
+    return Office(secrets.mandate), Holder(office, secrets.mandate, office, body)
 
 
 def test_roles_come_from_the_office_held(town: Town) -> None:
@@ -173,7 +173,7 @@ def test_a_private_body_is_found_by_its_own_people(town: Town) -> None:
     Registration.objects.create(body=firm, code="04-aaaaaaaa", name="Công ty A", kind_word="công ty", from_day="2025-07-01")
     found = Registration.objects.filter(visible_to(Guest(""), None, "bodies.Registration")).values_list("body_id", flat=True)
     assert set(found) == {town.ward, town.front, town.village, town.other}
-    inside = Holder("x", 7, "commune-officer", "x", firm.pk)
+    inside = Holder("x", 7, "commune-officer", firm.pk)
     assert Registration.objects.filter(visible_to(Office(7), inside, "bodies.Registration"), body=firm).exists()
     near = holding("01273", "commune-officer", town.ward)
     assert not Registration.objects.filter(visible_to(*near, "bodies.Registration"), body=firm).exists()
