@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dinhlang.core.rules import Audience, How, State
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people.reads import office_name
@@ -17,11 +19,13 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
-from dinhlang.ground.ui.shapes import BodyPage, DayCount, Door, DutyRow, HomePage, Link, OpenRow, WhyPage
+from dinhlang.ground.ui.shapes import ActRow, BodyPage, DayCount, Door, DutyRow, FoundRow, HomePage, Link, OpenRow, ReportRow, WhyPage
 from dinhlang.web import plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 RECENT = 8
+LATEST = 60  # entries whose words are read for a page
+YEAR = timedelta(days=365)
 PUBLIC = frozenset({Audience.PUBLIC})
 EVERYBODY_HERE = frozenset({Audience.PUBLIC, Audience.COMMUNE, Audience.VILLAGE})
 DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD, State.DISCLOSED, State.NOTHING_AROSE, State.EXEMPT})
@@ -39,25 +43,40 @@ def visible(found: Sequence[duties.Obligation], insider: bool) -> tuple[duties.O
     return tuple(one for one in found if one.duty.audience in allowed)
 
 
-def titled(found: Sequence[duties.Obligation], told: Sequence[Told]) -> dict[str, str]:
-    """The title behind each clock's subject."""
-    return disclosures.titles(told)
+def is_todo(one: duties.Obligation) -> bool:
+    """Whether something of a duty is still to be done."""
+    return one.state not in DONE or one.hold_state is State.BROKEN
 
 
-def _row(one: duties.Obligation, at: duties.Frame, names: dict[str, str], acts: Collection[str], parts: bool = False) -> DutyRow:
-    title = names.get(one.clock.source, "") if one.clock is not None else ""
+def nearness(one: duties.Obligation, day: date) -> tuple[bool, int, str]:
+    """Sorts what is still to be done by how near its day is, before or behind; what has no day comes last."""
+    last = one.rolled or one.due
+    return (last is None, abs((last - day).days) if last is not None else 0, one.occasion)
+
+
+def row_of(one: duties.Obligation, at: duties.Frame, names: dict[str, str], acts: Collection[str], parts: bool = False) -> DutyRow:
+    title = disclosures.title_for(one, names)
     may_do = bool(set(one.duty.accepts) & set(acts))
     return present.duty_row(one, at, title, action=plugs.desk_form(at, one) if may_do else None, parts=parts)
 
 
-def _doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
+def _doors(at: duties.Frame, found: Sequence[duties.Obligation], open_now: Sequence[OpenRow], reported: Sequence[ReportRow]) -> tuple[Door, ...]:
+    """The four doors. One that nothing stands behind yet leads nowhere and says with what it opens."""
     own = {door.title: door for plug in plugs.OUTLETS for door in plug.doors(at, found)}
-    known = next(iter(own.values()), Door(_("Know"), "", ""))
+    here = reverse("body", args=[at.place.code])
+    discuss = Door(_("Discuss"), _("Opens with the first consultation"), "")
+    if open_now:
+        discuss = Door(_("Discuss"), ngettext("%(n)d matter open now", "%(n)d matters open now", len(open_now)) % {"n": len(open_now)}, f"{here}#open")
+    supervise = Door(_("Supervise"), _("Opens with the first petition or inspection"), "")
+    if reported:
+        n = len(reported)
+        text = ngettext("%(n)d report by residents", "%(n)d reports by residents", n) % {"n": n}
+        supervise = Door(_("Supervise"), text, f"{here}#reported")
     return (
-        known,
-        Door(_("Discuss"), _("Opens with the first consultation"), ""),
+        next(iter(own.values()), Door(_("Know"), "", "")),
+        discuss,
         Door(_("Decide"), _("Opens with the first village vote"), ""),
-        Door(_("Supervise"), _("Opens with the first petition or inspection"), ""),
+        supervise,
     )
 
 
@@ -79,23 +98,39 @@ def _designated(at: duties.Frame) -> str:
     return _("Official place of publication by %(document)s") % {"document": fact.document}
 
 
-def _life(at: duties.Frame, told: Sequence[Told], day: date) -> tuple[DayCount, ...]:
-    counts = Counter(clock.local_day(one.at) for one in told)
-    return tuple(DayCount(one, n) for one, n in sorted(counts.items()) if one > day - timedelta(days=31))
+def _life(acts: Sequence[datetime]) -> tuple[DayCount, ...]:
+    counts = Counter(clock.local_day(at) for at in acts)
+    return tuple(DayCount(day, n) for day, n in sorted(counts.items()))
+
+
+def _recent(at: duties.Frame, told: Sequence[Told], names: dict[str, str], found: Sequence[duties.Obligation]) -> tuple[ActRow, ...]:
+    """The latest things, each once with the last that happened to it; in time or late where its duty is done."""
+    done = {one.subject: duty.state for duty in found if duty.state in {State.DONE_ON_TIME, State.DONE_LATE} for part in duty.parts for one in part.done}
+    rows: dict[str, ActRow] = {}
+    for one in told:
+        if one.body == at.place.id and not one.sealed and one.subject not in rows and len(rows) < RECENT:
+            row = plugs.card(one, at, names.get(one.subject, ""))
+            if row is not None:
+                rows[one.subject] = replace(row, state=done.get(one.subject))
+    return tuple(rows.values())
 
 
 def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider: bool = False) -> BodyPage:
-    """A body's own page: what was done first, then what is being discussed, then what is still to be done. Five queries after the frame's."""
+    """A body's own page: what was done first, then what is being discussed, then what is still to be done.
+
+    Five queries after the frame's; for insiders up to three more, for the meetings announced.
+    """
     everything = duties.obligations(at, upcoming=True)
-    found = visible([one for one in everything if one.opens <= at.day], insider)
+    found = visible([one for one in everything if one.opens <= at.day or (one.clock is not None and one.clock.registered <= at.day)], insider)
     sources = {one.clock.source for one in found if one.clock is not None}
-    told = record.of_body(at.place.id, 60, also=sources)
-    names = titled(found, told)
+    since = datetime.combine(at.day - YEAR, time.min, clock.LOCAL)
+    told, acted = record.life_of_body(at.place.id, LATEST, since, also=sources, sealed=disclosures.reports_of(at.place.id), tag=disclosures.ANSWER)
+    names = disclosures.titles(told)
     quarter = disclosures.quarter_of(at, at.day)
-    todo = [one for one in found if one.state not in DONE or one.hold_state is State.BROKEN]
-    todo.sort(key=lambda one: (one.state is State.NO_DAY, one.rolled or one.due or date.max))
-    kept = [one for one in found if one not in todo and one.duty.starts.kind == "standing"]
-    fresh = plugs.cards(told, at)[:RECENT]
+    todo = sorted(filter(is_todo, found), key=lambda one: nearness(one, at.day))
+    kept = [one for one in found if not is_todo(one) and one.duty.starts.kind == "standing"]
+    open_now = _open_now(at, insider)
+    reported = disclosures.reported(told, at, may_answer="decision.register" in acts)
     links = []
     if "decision.report" in acts:
         links.append(Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])))
@@ -108,19 +143,20 @@ def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider:
         parent=Link(at.parent.name, reverse("body", args=[at.parent.code])) if at.parent is not None else None,
         answers=_answers(found, at),
         designated=_designated(at) if at.place.kind == "commune" else "",
-        doors=_doors(at, found),
-        todo=tuple(_row(one, at, names, acts) for one in todo),
-        recent=fresh,
+        doors=_doors(at, found, open_now, reported),
+        todo=tuple(row_of(one, at, names, acts) for one in todo),
+        recent=_recent(at, told, names, found),
         quarter=disclosures.strip(at, everything, quarter),
         coverage=coverage(at, found, at.day),
         villages=tuple(Link(village.name, reverse("body", args=[village.code])) for village in at.villages),
         today=at.day,
-        open_now=_open_now(at, everything, insider),
-        kept=tuple(_row(one, at, names, acts) for one in kept),
-        life=_life(at, told, at.day),
+        open_now=open_now,
+        kept=tuple(row_of(one, at, names, acts) for one in kept),
+        life=_life(acted),
         recent_href=reverse("record") + f"?don-vi={at.place.code}",
         reports=tuple(links),
         desk=Link(_("To do"), reverse("desk")) if acts and "disclosure.post" in acts else None,
+        reported=reported,
     )
 
 
@@ -129,14 +165,26 @@ def _answers(found: Sequence[duties.Obligation], at: duties.Frame) -> str:
     return office_name(offices.most_common(1)[0][0], at.book) if offices else ""
 
 
-def _open_now(at: duties.Frame, found: Sequence[duties.Obligation], insider: bool) -> tuple[OpenRow, ...]:
-    rows = [row for plug in plugs.OUTLETS for row in plug.open_now(at, visible(found, insider), at.day)]
-    return tuple(rows)
+def _open_now(at: duties.Frame, insider: bool) -> tuple[OpenRow, ...]:
+    return tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, audiences(insider), at.day))
 
 
-def home_page(at: duties.Frame, query: str, found: tuple[Link, ...] | None, *, resident: bool) -> HomePage:
+def found_places(places: Sequence[bodies.Place], day: date) -> tuple[FoundRow, ...]:
+    """Bodies that a search found, each with its kind and what it lies in."""
+    above = bodies.places({place.parent for place in places if place.parent is not None}, day)
+    return tuple(
+        FoundRow(
+            place.name,
+            " · ".join(filter(None, (present.kind_word(place.kind), above[place.parent].name if place.parent in above else ""))),
+            reverse("body", args=[place.code]),
+        )
+        for place in places
+    )
+
+
+def home_page(at: duties.Frame, query: str, found: tuple[FoundRow, ...] | None, *, resident: bool, insider: bool = False) -> HomePage:
     """The front page of a site of one commune."""
-    page = body_page(at)
+    page = body_page(at, insider=insider)
     lead = _("%(name)s: what was disclosed, what is still to be done, and why. Everything can be checked.") % {"name": at.place.name}
     return HomePage(
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -158,15 +206,15 @@ def duties_page(at: duties.Frame, *, acts: Collection[str], insider: bool) -> tu
     """Everything the body owes, with the forms of each duty."""
     found = visible(duties.obligations(at), insider)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
-    names = titled(found, told)
-    return tuple(_row(one, at, names, acts, parts=True) for one in found)
+    names = disclosures.titles(told)
+    return tuple(row_of(one, at, names, acts, parts=True) for one in found)
 
 
 def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str]) -> WhyPage:
     """The arithmetic of one due day, from the start to what was done."""
     day = duties.arithmetic(at, one)
     told = record.of_subjects([one.clock.source]) if one.clock is not None else ()
-    title = disclosures.titles(told).get(one.clock.source, "") if one.clock is not None else ""
+    title = disclosures.title_for(one, disclosures.titles(told))
     document = next((entry.words for entry in told if entry.act == "decision.register"), {})
     book = duties.book_of(at, one)
     action = plugs.desk_form(at, one) if set(one.duty.accepts) & set(acts) else None

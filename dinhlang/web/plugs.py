@@ -13,10 +13,9 @@ from dinhlang.ground.ui.shapes import ActRow, Link
 OUTLETS: tuple[ModuleType, ...] = tuple(import_module(f"dinhlang.works.{work}.outlets") for work in settings.WORKS)
 
 
-def cards(told: Sequence[Told], at: duties.Frame) -> tuple[ActRow, ...]:
-    """Entries as lines of what was done, in the order given; those that no work tells are left out."""
-    rows = (next((card for plug in OUTLETS if (card := plug.card(one, at)) is not None), None) for one in told)
-    return tuple(row for row in rows if row is not None)
+def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
+    """An entry as a line of what was done, None where no work tells it. `title` is what its subject is called, where that is known."""
+    return next((card for plug in OUTLETS if (card := plug.card(one, at, title)) is not None), None)
 
 
 def sentence(one: Told, at: duties.Frame | None = None) -> str:

@@ -40,8 +40,11 @@ def home(request: HttpRequest) -> HttpResponse:
     stand = duties.find(pages.site_body(), clock.today())
 
     def make() -> HttpResponse:
-        found = tuple(Link(place.name, reverse("body", args=[place.code])) for place in bodies.search(query, clock.today())) if query else None
-        page = pages.home_page(duties.frame_of(stand), query, found, resident=may.is_resident(request))
+        at = duties.frame_of(stand)
+        found = None
+        if query:
+            found = (*pages.found_places(bodies.search(query, at.day), at.day), *disclosures.documents(at.place.id, at, query))
+        page = pages.home_page(at, query, found, resident=may.is_resident(request), insider=_insider(request))
         return render(request, "pages/home.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -95,13 +98,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     acts = may.acts(request, at.place)
     found = pages.visible(duties.obligations(at), insider=True)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
-    names = pages.titled(found, told)
-    todo = [one for one in found if one.state not in pages.DONE or one.hold_state is State.BROKEN]
+    names = disclosures.titles(told)
+    todo = filter(pages.is_todo, found)
     groups: dict[str, list[Any]] = {"late": [], "week": [], "later": [], "standing": []}
     for one in sorted(todo, key=lambda one: one.rolled or one.due or today.max):
         last = one.rolled or one.due
         place = "standing" if last is None else "late" if last < today else "week" if last <= today + WEEK else "later"
-        groups[place].append(present.duty_row(one, at, names.get(one.clock.source, "") if one.clock else "", action=plugs.desk_form(at, one), parts=True))
+        groups[place].append(pages.row_of(one, at, names, acts, parts=True))
     start = [
         Link(label, reverse(name, args=[at.place.code]))
         for act, name, label in (
@@ -112,12 +115,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         )
         if act in acts and (act != "duties.event" or at.place.kind == "village") and (not act.startswith(("decision", "plan")) or at.place.kind == "commune")
     ]
-    waiting = []
-    if "decision.confirm_redate" in acts:
-        waiting = [
-            Link(_("Confirm the later date of %(number)s") % {"number": row.decision.number}, reverse("decision-confirm-redate", args=[row.subject]))
-            for row in disclosures.waiting_redates(at.place.id)
-        ]
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -125,8 +122,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         week=tuple(groups["week"]),
         later=tuple(groups["later"]),
         standing=tuple(groups["standing"]),
-        start=(*waiting, *start),
+        start=tuple(start),
         today=today,
+        confirm=disclosures.to_confirm(at, acts),
     )
     response = render(request, "pages/desk.html", {"page": page})
     response["Cache-Control"] = "private, no-store"

@@ -75,7 +75,7 @@ def life_of_body(
     since: datetime,
     *,
     also: Collection[str] = (),
-    sealed: "QuerySet[Any] | Collection[str]" = (),
+    sealed: QuerySet[Any] | Collection[str] = (),
     tag: Combinable | None = None,
 ) -> tuple[tuple[Told, ...], tuple[datetime, ...]]:
     """(what `of_body` tells and what was sealed about the subjects `sealed`, the instants of the body's open acts since `since`).

@@ -145,6 +145,20 @@ class OpenRow:
     action: Link | None = None
 
 
+@dataclass(frozen=True)
+class ReportRow:
+    """What a resident reported and nobody has confirmed: the week in which it entered, never the day. `title` is a sentence that
+    says so where the words are not to be shown; `answer` is the document that answered it."""
+
+    title: str
+    where: str
+    item: str
+    monday: date
+    sunday: date
+    answer: Link | None = None
+    action: Link | None = None
+
+
 # --- a body -----------------------------------------------------------------------------------------------------------
 
 
@@ -213,6 +227,7 @@ class BodyPage:
     recent_href: str = ""
     reports: tuple[Link, ...] = ()
     desk: Link | None = None
+    reported: tuple[ReportRow, ...] = ()
 
 
 # --- a thing ----------------------------------------------------------------------------------------------------------
@@ -494,6 +509,7 @@ class DeskPage:
     start: tuple[Link, ...]
     today: date
     waiting: tuple[ActRow, ...] = ()
+    confirm: tuple[Link, ...] = ()
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------
@@ -612,6 +628,15 @@ class DonePage:
 
 
 @dataclass(frozen=True)
+class FoundRow:
+    """Something a search found: its name, what it is, where it leads."""
+
+    title: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
 class HomePage:
     """The front page of a site of one commune."""
 
@@ -625,7 +650,7 @@ class HomePage:
     today: date
     life: tuple[DayCount, ...] = ()
     query: str = ""
-    found: tuple[Link, ...] | None = None
+    found: tuple[FoundRow, ...] | None = None
     report: Link | None = None
     entries: int = 0
 

@@ -1,12 +1,12 @@
 """The plug of this work: the six functions every work has, and nothing else is read from outside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import State
+from dinhlang.core.rules import Audience, State
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
@@ -18,25 +18,27 @@ def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, .
     """The door to what people are to know: how much stands open, how much is still to come."""
     mine = [one for one in found if one.duty.right == "know"]
     todo = sum(1 for one in mine if one.state in {State.MISSING, State.NOT_YET_DUE, State.DECLARED_ONLY, State.BROKEN})
-    text = _("%(n)d duties, %(todo)d still to be done") % {"n": len(mine), "todo": todo}
+    if not mine:
+        return (Door(_("Know"), _("What was published here"), f"{reverse('record')}?don-vi={at.place.code}"),)
+    text = _("%(done)d done or on show, %(todo)d still to be done") % {"done": len(mine) - todo, "todo": todo}
     return (Door(_("Know"), text, reverse("duties", args=[at.place.code])),)
 
 
-def open_now(at: duties.Frame, found: Sequence[duties.Obligation], day: date) -> tuple[OpenRow, ...]:
-    """Nothing of this work is open for residents to take part in."""
-    return ()
+def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+    """Meetings announced in the body and its villages, for those whom their notices are for. (Moves to the works of deciding.)"""
+    return reads.meetings(at, allowed, day)
 
 
-def card(one: Told, at: duties.Frame) -> ActRow | None:
-    """An entry of this work as a line of what was done; None where it is another work's."""
+def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
+    """An entry of this work as a line of what was done; None where it is another work's. `title` is what its subject is called."""
     text = sentence(one, at)
     if not text:
         return None
     href = reverse("thing", args=[one.subject]) if one.act.startswith(("disclosure.", "plan.", "register.issue")) else ""
-    title = str(one.words.get("title") or "")
-    if one.act in {"plan.adopt", "register.issue"}:
-        kind = "plan" if one.act == "plan.adopt" else "register"
-        title = reads.title_of(one.words, kind, str(one.words.get("year") or one.words.get("quarter") or ""))
+    if one.act == "decision.register":
+        href = reads.decision_href(at, str(one.words.get("slug", "")))
+    if one.act == "register.nothing_arose":
+        href = reverse("register", args=[at.place.code, one.words["quarter"]]) if one.words else ""
     return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.index]))
 
 

@@ -1,23 +1,28 @@
 """Disclosures as people see them. Words come from openings; a sealed or erased one shows its reason and nothing else."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, NotHere, Refused
-from dinhlang.core.rules import Duty, Mode, State, overall
+from dinhlang.core.rules import Audience, Duty, How, Mode, State, overall
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.acts import slug as plain_slug
+from dinhlang.ground.duties.models import Clock, Run
 from dinhlang.ground.people.reads import Holder, office_name
+from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
-from dinhlang.ground.record.models import Entry
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.shapes import (
@@ -25,19 +30,24 @@ from dinhlang.ground.ui.shapes import (
     Correction,
     Field,
     FileRow,
+    FoundRow,
     HistoryRow,
     Link,
+    OpenRow,
     PartRow,
     RegisterPage,
     RegisterRow,
     RegisterStrip,
+    ReportRow,
     ThingPage,
     Tombstone,
 )
 from dinhlang.works.disclosures import checks, policy
-from dinhlang.works.disclosures.models import Decision, Disclosure, Redate, Report
+from dinhlang.works.disclosures.acts import SITE
+from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Redate, Report
 
 TEXTS = frozenset({"disclosure.post", "disclosure.correct", "disclosure.replace", "plan.adopt", "register.issue", "decision.register"})
+TITLED = TEXTS | {"duties.event"}
 
 
 @dataclass(frozen=True)
@@ -60,12 +70,23 @@ def title_of(words: dict[str, Any] | Any, kind: str = "notice", occasion: str = 
 
 
 def titles(told: Collection[Told]) -> dict[str, str]:
-    """The title of each subject among these entries; the latest wording wins."""
+    """The title of each subject among these entries, the latest wording; a line of a plan under "subject occasion"."""
     found: dict[str, str] = {}
     for one in sorted(told, key=lambda one: one.index):
-        if one.act in TEXTS and one.words.get("title"):
+        if one.act in {"plan.adopt", "register.issue"} and one.words:
+            kind = "plan" if one.act == "plan.adopt" else "register"
+            found[one.subject] = title_of(one.words, kind, str(one.words.get("year") or one.words.get("quarter") or ""))
+            found |= {f"{one.subject} {line['slug']}": str(line["text"]) for line in one.words.get("lines", ())}
+        elif one.act in TITLED and one.words.get("title"):
             found[one.subject] = str(one.words["title"])
     return found
+
+
+def title_for(one: duties.Obligation, names: Mapping[str, str]) -> str:
+    """The title of what started an obligation, out of `titles`: the document's, the plan line's, the meeting's; "" for the calendar."""
+    if one.clock is None:
+        return ""
+    return names.get(f"{one.clock.source} {one.occasion}") or names.get(one.clock.source, "")
 
 
 def see(subject: str) -> Seen:
@@ -103,7 +124,7 @@ def _corrections(told: Sequence[Told]) -> tuple[Correction, ...]:
 
 
 def _place(words: Any, at: duties.Frame) -> str:
-    return present.place_word(str(words.get("place", "")), {village.code: village.name for village in at.villages})
+    return present.place_word(str(words.get("place", "")), {one.code: one.name for one in (at.place, *at.villages)})
 
 
 def sentence(one: Told, at: duties.Frame | None = None) -> str:
@@ -264,7 +285,7 @@ def strip(at: duties.Frame, found: Sequence[duties.Obligation], quarter: str) ->
         return None
     href = reverse("register", args=[at.place.code, quarter])
     cells = tuple(
-        CellRow(part.part.item, present.said(at.book.items[part.part.item].short), part.state, f"{href}#item-{part.part.item}")
+        CellRow(part.part.item, present.said(at.book.items[part.part.item].short), part.state, f"{href}#muc-{part.part.item}")
         for part in one.parts
         if part.part.item is not None and part.part.item in at.book.items
     )
@@ -296,6 +317,7 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
     issued = Disclosure.objects.filter(body=at.place.id, kind="register", occasion=quarter, state="posted").first()
     told = record.of_subjects([row.subject for row in things] + ([issued.subject] if issued else []))
     names = titles(told)
+    hung = _forms([row.subject for row in things], at)
     over = day > period.last
     rows = []
     for part in one.parts:
@@ -310,7 +332,7 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
                 state=part.state,
                 count=len(mine),
                 first=min((row.posted for row in mine), default=None),
-                forms=(_("website"),) if mine else (),
+                forms=tuple(dict.fromkeys(form for row in mine for form in (_("website"), *hung.get(row.subject, ())))),
                 links=tuple(Link(names.get(row.subject, _("(the text was erased)")), reverse("thing", args=[row.subject])) for row in mine),
                 action=Link(_("Nothing arose"), reverse("register-nothing", args=[code, quarter]) + f"?muc={item.number}")
                 if over and part.state is State.SILENT and "register.nothing_arose" in acts
@@ -356,6 +378,16 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
     )
 
 
+def _forms(subjects: Sequence[str], at: duties.Frame) -> dict[str, tuple[str, ...]]:
+    """On which paper each disclosure hung, as words; what nobody has confirmed says so. One query."""
+    found: dict[str, dict[str, bool]] = {}
+    for run in Run.objects.filter(subject__in=list(subjects)).exclude(place=SITE).order_by("id"):
+        word = _("office board") if run.place == checks.HEADQUARTERS else _("village boards")
+        mine = found.setdefault(run.subject, {})
+        mine[word] = mine.get(word, False) or run.how != How.DECLARED
+    return {subject: tuple(word if sure else _("%(form)s (declared)") % {"form": word} for word, sure in rows.items()) for subject, rows in found.items()}
+
+
 def _beside(code: str, places: Sequence[str], n: int) -> Link | None:
     if not 0 <= n < len(places):
         return None
@@ -365,16 +397,119 @@ def _beside(code: str, places: Sequence[str], n: int) -> Link | None:
 # --- what residents reported ---
 
 
-def reports(body: int) -> tuple[tuple[Report, Told], ...]:
-    """Decisions reported by residents whose leaves are in the tree, newest first."""
-    entered = Entry.objects.filter(subject=OuterRef("subject"))
-    rows = {row.subject: row for row in Report.objects.filter(body=body).filter(Exists(entered))}
-    return tuple((rows[one.subject], one) for one in reversed(record.of_subjects(list(rows))) if one.act == "decision.report")
+def reports_of(body: int) -> QuerySet[Any]:
+    """The subjects of what residents reported about a body, to be asked for along with other entries."""
+    return Report.objects.filter(body=body).values("subject")
+
+
+ANSWER = Subquery(  # the document that answered a report: its slug, a space, its number
+    Report.objects.filter(subject=OuterRef("subject"), answered_by__isnull=False)
+    .annotate(answer=Concat("answered_by__slug", Value(" "), "answered_by__number"))
+    .values("answer")[:1]
+)
+
+
+def reported(told: Sequence[Told], at: duties.Frame, *, may_answer: bool = False) -> tuple[ReportRow, ...]:
+    """What residents reported, among entries told with `ANSWER` as their tag, newest first: no day, only the week; no words that
+    the sender did not let be shown."""
+    rows = []
+    for one in told:
+        if one.act != "decision.report":
+            continue
+        day = clock.local_day(one.at)
+        monday = day - timedelta(days=day.weekday())
+        item = at.book.items.get(int(one.words.get("item") or 0))
+        slug, _space, number = one.tag.partition(" ")
+        register = Link(_("Register this document"), f"{reverse('decision-register', args=[at.place.code])}?bao={one.subject}")
+        rows.append(
+            ReportRow(
+                title=str(one.words.get("title") or "") or _("A document that a resident knows of (the words are not shown)"),
+                where=str(one.words.get("where") or ""),
+                item=present.said(item.short) if item is not None else "",
+                monday=monday,
+                sunday=monday + timedelta(days=6),
+                answer=Link(number, decision_href(at, slug)) if number else None,
+                action=register if may_answer and not number else None,
+            )
+        )
+    return tuple(rows)
+
+
+def decision_href(at: duties.Frame, slug: str) -> str:
+    """The page that explains the duty a registered document started; "" where it started none."""
+    rule = next((duty.id for duty in at.book.duties.values() if duty.starts.event == "decision.registered"), "")
+    return reverse("why", args=[at.place.code, rule, slug]) if rule else ""
+
+
+def meetings(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+    """Meetings to come of the body of `at` and of its villages, nearest first; none where the reader's audiences hold none. Three queries."""
+    rules = {duty.id for duty in at.book.duties.values() if duty.starts.event == "event.announced" and duty.audience in allowed}
+    places = {one.id: one for one in (at.place, *at.villages)}
+    if not rules:
+        return ()
+    clocks = {row.occasion + str(row.body_id): row for row in Clock.objects.filter(body__in=places, rule__in=rules, opens__gte=day, voided=None)}
+    if not clocks:
+        return ()
+    told = {one.subject: one for one in record.of_subjects({row.source for row in clocks.values()}) if one.act == "duties.event"}
+    claims = Claim.objects.filter(rule__in=rules, disclosure__body__in=places, disclosure__state="posted").select_related("disclosure")
+    notices = {(claim.disclosure.body_id, claim.occasion): claim.disclosure_id for claim in claims.filter(occasion__in={row.occasion for row in clocks.values()})}
+    rows = []
+    for row in sorted(clocks.values(), key=lambda row: (row.opens, row.id)):
+        words = told[row.source].words if row.source in told else {}
+        where = ", ".join(filter(None, (format.long_day(row.opens), str(words.get("place") or ""))))
+        notice = notices.get((row.body_id, row.occasion))
+        href = reverse("thing", args=[notice]) if notice else reverse("why", args=[places[row.body_id].code, row.rule, row.occasion])
+        rows.append(OpenRow(str(words.get("title") or _("Village meeting")), f"{places[row.body_id].name}: {where}", row.opens, href))
+    return tuple(rows)
+
+
+def documents(body: int, at: duties.Frame, query: str, limit: int = 10) -> tuple[FoundRow, ...]:
+    """Registered documents whose number fits what somebody typed, newest first. Three queries, none where nothing of a number was typed."""
+    wanted = plain_slug(query) if any(sign.isdigit() for sign in query) else ""
+    if not wanted:
+        return ()
+    rows = list(Decision.objects.filter(body=body, slug__contains=wanted).order_by("-dated")[:limit])
+    if not rows:
+        return ()
+    names = titles(record.of_subjects([row.subject for row in rows]))
+    things = dict(Disclosure.objects.filter(decision__in=rows, state="posted").values_list("decision_id", "subject"))
+    return tuple(
+        FoundRow(
+            _("Document %(number)s of %(day)s") % {"number": row.number, "day": format.short_day(row.dated)},
+            names.get(row.subject, ""),
+            reverse("thing", args=[things[row.subject]]) if row.subject in things else decision_href(at, row.slug),
+        )
+        for row in rows
+    )
 
 
 def waiting_redates(body: int) -> tuple[Redate, ...]:
     """Later dates that wait for a second office."""
     return tuple(Redate.objects.select_related("decision").filter(decision__body=body, confirmed=False))
+
+
+def to_confirm(at: duties.Frame, acts: Collection[str]) -> tuple[Link, ...]:
+    """What waits for a second pair of eyes: later dates for the chair, postings on paper for the Front."""
+    links = []
+    if "decision.confirm_redate" in acts:
+        links = [
+            Link(
+                _("Document %(number)s: later date %(day)s asked for") % {"number": row.decision.number, "day": format.short_day(row.dated)},
+                reverse("decision-confirm-redate", args=[row.subject]),
+            )
+            for row in waiting_redates(at.place.id)
+        ]
+    if "disclosure.countersign" in acts:
+        hung = Run.objects.filter(body__in=[at.place.id, *(one.id for one in at.villages)]).exclude(place=SITE).exclude(subject="")
+        waits = hung.filter(Q(seen_first="") | (Q(seen_last="") & Q(to_day__isnull=False)))
+        counts = Counter(waits.values_list("subject", flat=True))
+        rows = {row.subject: row for row in Disclosure.objects.filter(pk__in=list(counts), state="posted")}
+        names = titles(record.of_subjects(list(rows)))
+        for subject, row in rows.items():
+            title = names.get(subject) or title_of({}, row.kind, row.occasion)
+            text = ngettext("%(title)s: %(n)d posting to confirm", "%(title)s: %(n)d postings to confirm", counts[subject])
+            links.append(Link(text % {"title": title, "n": counts[subject]}, reverse("disclosure-countersign", args=[subject])))
+    return tuple(links)
 
 
 def decision(body: int, slug: str) -> Decision | None:
