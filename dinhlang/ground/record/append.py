@@ -208,8 +208,7 @@ def prepare(
                 for original, data in ((False, one.public), (True, one.original))
                 if data is not None
             ]
-    fast.insert(boxes)
-    fast.insert(keys)
+    fast.insert(boxes, keys)
     if blobs:
         Blob.objects.bulk_create(blobs)
     return Written(act, leaf, leaf_hash, body, subject, sealed, at, scopes, after_size, after_root)
@@ -228,23 +227,22 @@ def append(written: Written) -> None:
     if written.sealed:
         wait(written)
         return
-    enter(
-        row,
-        [
-            Entry(
-                hash=written.hash,
-                leaf=written.leaf,
-                act=written.act,
-                body=written.body,
-                subject=written.subject,
-                sealed=False,
-                at=written.at,
-            )
-        ],
+    entry = Entry(
+        hash=written.hash, leaf=written.leaf, act=written.act, body=written.body, subject=written.subject, sealed=False, at=written.at
     )
     row.time = max(written.at, row.time) if row.time else written.at
-    fast.save_head(row)
-    bump(written.scopes)
+    if (row.size + 1) % TILE == 0:
+        enter(row, [entry])
+        row.save()
+        bump(written.scopes)
+        return
+    # No tile fills up: the entry, the head and the counters of pages are one journey to the database.
+    entry.index, scopes = row.size, sorted(set(written.scopes))
+    row.size, row.edge = row.size + 1, ledger.Edge.from_bytes(bytes(row.edge)).append(written.hash).to_bytes()
+    counting = [fast.counting(scopes)] if scopes else []
+    touched = fast.run(fast.inserting([entry]), fast.saving(row), *counting)
+    if touched < len(scopes):
+        know(scopes)
 
 
 def wait(written: Written) -> None:
@@ -266,10 +264,7 @@ def enter(row: Head, entries: list[Entry]) -> None:
     for index, entry in enumerate(entries, edge.size):
         entry.index = index
     edge, placed = ledger.grow(edge, [bytes(entry.hash) for entry in entries])
-    if len(entries) == 1:
-        fast.insert(entries)
-    else:
-        Entry.objects.bulk_create(entries)
+    Entry.objects.bulk_create(entries)
     for full in range(row.size // TILE, edge.size // TILE):
         hashes = Entry.objects.filter(index__gte=full * TILE, index__lt=(full + 1) * TILE).order_by("index").values_list("hash", flat=True)
         Tile.objects.create(level=0, n=full, hashes=b"".join(bytes(value) for value in hashes))
@@ -283,12 +278,15 @@ def enter(row: Head, entries: list[Entry]) -> None:
 
 def bump(scopes: Collection[int]) -> None:
     """Tell every cache that these bodies' public pages changed. Called under the head lock, so rows are never contended."""
-    wanted = set(scopes)
-    if not wanted:
-        return
-    if fast.count_up(sorted(wanted)) < len(wanted):
-        known = set(PublicVersion.objects.filter(scope__in=wanted).values_list("scope", flat=True))
-        PublicVersion.objects.bulk_create([PublicVersion(scope=scope, n=1) for scope in sorted(wanted - known)])
+    wanted = sorted(set(scopes))
+    if wanted and fast.run(fast.counting(wanted)) < len(wanted):
+        know(wanted)
+
+
+def know(wanted: Collection[int]) -> None:
+    """Begin to count for those of `wanted` that were never counted; the others were counted up by the caller."""
+    known = set(PublicVersion.objects.filter(scope__in=wanted).values_list("scope", flat=True))
+    PublicVersion.objects.bulk_create([PublicVersion(scope=scope, n=1) for scope in wanted if scope not in known])
 
 
 def blank(day: date) -> tuple[bytes, bytes]:

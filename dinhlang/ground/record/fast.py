@@ -1,5 +1,6 @@
-"""The few statements that every act runs, written out: an act makes about ten, and the ORM spends three times longer on building them
-than the database on running them. Nothing else may use this; values pass through the models' own fields, so both databases agree.
+"""The few statements that every act and every proof runs, written out: an act makes about ten, and the ORM spends three times longer on
+building them than the database on running them. Nothing else may use this; values pass through the models' own fields, so both
+databases agree.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from django.db.models import Field, Model
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_aware
 
-from dinhlang.ground.record.models import Checkpoint, Command, Head, Pending, PublicVersion
+from dinhlang.ground.record.models import Checkpoint, Command, Entry, Head, Pending, PublicVersion, Tile
 
 HEAD = ("size", "edge", "time", "sealed_day", "rules")
 ANSWER = ("digest", "subject", "hash", "receipt", "code")
@@ -33,16 +34,37 @@ def _out(table: type[Model], name: str, value: Any) -> Any:
     return parse_date(value) if kind == "DateField" and isinstance(value, str) else value
 
 
-def insert(rows: Sequence[Model]) -> None:
-    """INSERT rows of one table in one statement; keys that the database makes are not read back."""
+Statement = tuple[str, list[Any]]
+"""SQL with places, and the values for them."""
+
+
+def inserting(rows: Sequence[Model]) -> Statement:
+    """INSERT of rows of one table; keys that the database makes are not read back."""
     table = type(rows[0])
     fields = [field for field in table._meta.concrete_fields if not (field.primary_key and field.get_internal_type().endswith("AutoField"))]
     quote = connection.ops.quote_name
     one = "(" + ", ".join(["%s"] * len(fields)) + ")"
     names = ", ".join(quote(field.column or field.name) for field in fields)
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    return f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES " + ", ".join([one] * len(rows)), values  # noqa: S608
+
+
+def run(*statements: Statement) -> int:
+    """Run statements on different tables; how many rows the last one touched. On PostgreSQL in one journey to the server."""
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES " + ", ".join([one] * len(rows)), values)  # noqa: S608
+        if connection.vendor == "postgresql" and len(statements) > 1:
+            *first, (last, values) = statements
+            together = "WITH " + ", ".join(f"s{n} AS ({sql})" for n, (sql, _) in enumerate(first)) + " " + last
+            cursor.execute(together, [value for _, more in first for value in more] + values)
+        else:
+            for sql, values in statements:
+                cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
+def insert(*groups: Sequence[Model]) -> None:
+    """INSERT rows, each group into a table of its own."""
+    run(*(inserting(rows) for rows in groups))
 
 
 @dataclass(frozen=True)
@@ -101,20 +123,17 @@ def lock_head() -> Head:
     return _head(row)
 
 
-def save_head(row: Head) -> None:
-    """Write size, edge and times of the head whose lock is held; the rulebook in force is `rulebook.adopt`'s to write."""
+def saving(row: Head) -> Statement:
+    """UPDATE of size, edge and times of the head whose lock is held; the rulebook in force is `rulebook.adopt`'s to write."""
     names = [name for name in HEAD if name != "rules"]
     values = [_field(Head, name).get_db_prep_save(getattr(row, name), connection) for name in names]
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {Head._meta.db_table} SET {', '.join(f'{name} = %s' for name in names)} WHERE id = 1", values)  # noqa: S608
+    return f"UPDATE {Head._meta.db_table} SET {', '.join(f'{name} = %s' for name in names)} WHERE id = 1", values  # noqa: S608
 
 
-def count_up(scopes: Sequence[int]) -> int:
-    """Add one to the public versions of `scopes` that there are; how many there were."""
+def counting(scopes: Sequence[int]) -> Statement:
+    """UPDATE that adds one to the public versions of `scopes` that there are."""
     places = ", ".join(["%s"] * len(scopes))
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {PublicVersion._meta.db_table} SET n = n + 1 WHERE scope IN ({places})", list(scopes))  # noqa: S608
-        return int(cursor.rowcount)
+    return f"UPDATE {PublicVersion._meta.db_table} SET n = n + 1 WHERE scope IN ({places})", list(scopes)  # noqa: S608
 
 
 def answer(command: Any) -> tuple[bytes, str, bytes, str, str] | None:
@@ -123,3 +142,19 @@ def answer(command: Any) -> tuple[bytes, str, bytes, str, str] | None:
     with connection.cursor() as cursor:
         row = _one(cursor, sql, [_field(Command, "id").get_db_prep_value(command, connection)])
     return None if row is None else (bytes(row[0]), row[1], bytes(row[2]), row[3], row[4])
+
+
+def tile(level: int, n: int) -> bytes | None:
+    """The hashes of a tile in the table; None where there is none yet."""
+    sql = f"SELECT hashes FROM {Tile._meta.db_table} WHERE level = %s AND n = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        row = _one(cursor, sql, [level, n])
+    return None if row is None else bytes(row[0])
+
+
+def column(name: str, first: int, count: int) -> list[bytes]:
+    """`leaf` or `hash` of the entries from index `first` on, at most `count`, in order."""
+    sql = f'SELECT {name} FROM {Entry._meta.db_table} WHERE "index" >= %s AND "index" < %s ORDER BY "index"'  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [first, first + count])
+        return [bytes(one) for (one,) in cursor.fetchall()]

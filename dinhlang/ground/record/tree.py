@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from dinhlang.core import ledger
-from dinhlang.ground.record import append
+from dinhlang.ground.record import append, fast
 from dinhlang.ground.record.models import Entry, Tile
 
 REBUILD_TILES = 64  # full tiles of level 0 held in memory at a time
@@ -11,13 +11,11 @@ REBUILD_TILES = 64  # full tiles of level 0 held in memory at a time
 
 def read_tile(tile: ledger.Tile) -> bytes:
     """The hashes of `tile`, exactly as wide as asked; KeyError where the log does not reach that far."""
-    stored = Tile.objects.filter(level=tile.level, n=tile.index).values_list("hashes", flat=True).first()
+    stored = fast.tile(tile.level, tile.index)
     if stored is not None:
-        flat = bytes(stored)
+        flat = stored
     elif tile.level == 0:
-        first = tile.index * ledger.TILE_WIDTH
-        rows = Entry.objects.filter(index__gte=first, index__lt=first + tile.width).order_by("index").values_list("hash", flat=True)
-        flat = b"".join(bytes(value) for value in rows)
+        flat = b"".join(fast.column("hash", tile.index * ledger.TILE_WIDTH, tile.width))
     else:
         flat = b""
     if len(flat) < tile.width * 32:
@@ -27,9 +25,7 @@ def read_tile(tile: ledger.Tile) -> bytes:
 
 def read_entries(tile: ledger.Tile) -> list[bytes]:
     """The leaves under a tile of level 0, exactly as many as asked; KeyError where the log does not reach that far."""
-    first = tile.index * ledger.TILE_WIDTH
-    rows = Entry.objects.filter(index__gte=first, index__lt=first + tile.width).order_by("index").values_list("leaf", flat=True)
-    leaves = [bytes(value) for value in rows]
+    leaves = fast.column("leaf", tile.index * ledger.TILE_WIDTH, tile.width)
     if len(leaves) < tile.width:
         raise KeyError(tile.entries_path)
     return leaves
