@@ -80,6 +80,11 @@ def instant(at: datetime, lang: str | None = None) -> str:
     return f"{clock(at)}, {short_day(local_day(at), lang)}"
 
 
+def when(value: datetime | date) -> str:
+    """An instant as such, a day without an hour."""
+    return instant(value) if isinstance(value, datetime) else short_day(value)
+
+
 def count(n: int, lang: str | None = None) -> str:
     """A whole number grouped by thousands: "1.234.567", "1,234,567"."""
     text = f"{n:,}"

@@ -247,9 +247,9 @@ class FileRow:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One entry about a thing, oldest first."""
+    """One entry about a thing, oldest first. `at` is only a day where a resident did it: the second would tell who."""
 
-    at: datetime
+    at: datetime | date
     sentence: str
     entry_href: str
     note: str = ""

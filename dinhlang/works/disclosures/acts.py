@@ -23,7 +23,7 @@ from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
-from dinhlang.works.disclosures import checks
+from dinhlang.works.disclosures import checks, policy
 from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Redate, Report, Sighting
 
 SITE = "web"

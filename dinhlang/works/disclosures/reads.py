@@ -224,7 +224,7 @@ def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bo
         lines += tuple(f"{line['item']}. {line['text']}: {format.short_day(date.fromisoformat(line['due']))}" for line in seen.words.get("lines", ()))
     item = at.book.items.get(row.item or 0)
     history = tuple(
-        HistoryRow(one.at, text, reverse("entry", args=[one.index]), str(one.words.get("reason", "")) if one.act == "disclosure.correct" else "")
+        HistoryRow(clock.local_day(one.at) if one.sealed else one.at, text, reverse("entry", args=[one.index]), str(one.words.get("reason", "")) if one.act == "disclosure.correct" else "")
         for one in seen.told
         if (text := sentence(one, at))
     )
