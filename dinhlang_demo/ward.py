@@ -20,11 +20,11 @@ from django.db import transaction
 from PIL import Image, ImageDraw
 from weasyprint import HTML
 
-from dinhlang.config.cli import DEMO_MARK, serve_forever
+from dinhlang.config.cli import DEMO_MARK, ROOT, serve_forever
 from dinhlang.core.actor import Actor, Office, System, Voice
 from dinhlang.ground.bodies import acts as bodies_acts
+from dinhlang.ground.bodies import listing
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.bodies.acts import NewBody
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import schedule
 from dinhlang.ground.people import acts as people_acts
@@ -37,7 +37,7 @@ from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang_demo.guard import refuse_real_database
 
 WARD, FRONT = "01273", "04-mttq0001"
-GROUPS = (("04-t0000001", "Tổ dân phố 1 Sông Hiến"), ("04-t0000002", "Tổ dân phố 4 Đề Thám"))
+ONE, TWO = "04-t0000001", "04-t0000002"
 BORN = date(2025, 7, 1)
 CONSOLE = System("console")
 CONTRIBUTIONS = "commune-discloses-contributions"
@@ -51,15 +51,9 @@ OFFICIALS = (
     ("demo-officer", "Công chức văn phòng", "commune-officer", WARD),
     ("demo-chair", "Chủ tịch UBND phường", "commune-chair", WARD),
     ("demo-front", "Chủ tịch UBMTTQ phường", "front-chair", FRONT),
-    ("demo-head", "Tổ trưởng tổ dân phố 1", "village-head", GROUPS[0][0]),
+    ("demo-head", "Tổ trưởng tổ dân phố 1", "village-head", ONE),
 )
-FORMER = (
-    ("01267", "Phường Sông Hiến", "phường", date(2012, 10, 25)),
-    ("01273", "Phường Hợp Giang", "phường", date(2004, 1, 1)),
-    ("01282", "Phường Đề Thám", "phường", date(2012, 10, 25)),
-    ("01705", "Xã Hưng Đạo", "xã", date(2004, 1, 1)),
-    ("01696", "Xã Hoàng Tung", "xã", date(2004, 1, 1)),
-)
+
 
 
 class Story:
@@ -102,11 +96,8 @@ def photograph(words: str) -> tuple[Attachment, ...]:
 
 def found(story: Story) -> None:
     """The ward, its groups and its Front; facts with their invented documents; accounts and mandates."""
-    rows = [NewBody("04", "Tỉnh Cao Bằng", "province", "tỉnh", "", "04", BORN)]
-    rows.append(NewBody(WARD, "Phường Thục Phán", "commune", "phường", "04", "04", BORN, FORMER))
-    rows += [NewBody(code, name, "village", "tổ dân phố", WARD, "04", BORN) for code, name in GROUPS]
-    rows.append(NewBody(FRONT, "Uỷ ban MTTQ Việt Nam phường Thục Phán", "front", "Mặt trận", WARD, "04", BORN))
-    story.do(bodies_acts.found, CONSOLE, "2026-01-05", 8, body=None, bodies=tuple(rows), source="Danh mục hành chính, tổ dân phố giả định")
+    source, rows = listing.read_list((ROOT / "data" / "bodies" / "ward-01273.toml").read_bytes())
+    story.do(bodies_acts.found, CONSOLE, "2026-01-05", 8, body=None, bodies=rows, source=source)
     ward = bodies.find(WARD, clock.today()).id
     decision = "Quyết định 01/QĐ-UBND ngày 05/01/2026 (giả định)"
     for name, since in (("has_portal", BORN), ("designated", date(2026, 1, 5))):
@@ -161,7 +152,6 @@ POSTS = (
     ("101/QĐ-UBND", "2026-10-08", "Mức đóng theo hộ và theo lao động, danh sách được miễn kèm theo."),
     ("95/QĐ-UBND", "2026-10-20", "Đã thu 42.300.000 đ từ 311 hộ và 4 đơn vị."),
 )
-ONE, TWO = (code for code, _name in GROUPS)
 BOARD, POINTS = "board", "village-points"
 # thing, form, place, hung from, day on which the Front saw it first, taken down, day on which the Front saw it last
 PAPER = (

@@ -103,6 +103,15 @@ def parser() -> argparse.ArgumentParser:
     bodies = add("bodies", "The bodies of the tree.").add_subparsers(dest="action", required=True, metavar="ACTION")
     add("list", "Every body alive today.", bodies)
 
+    enter = add("enter", "Enter bodies from a list (see data/bodies/), parents before children.", bodies)
+    enter.add_argument("file", metavar="FILE")
+    fact = add("fact", "Say what is true of a body from a day on, by a document.", bodies)
+    fact.add_argument("body", metavar="CODE")
+    fact.add_argument("name", metavar="NAME", help="has_portal, has_loudspeakers, designated …")
+    fact.add_argument("value", metavar="VALUE", help="1 for yes, 0 for no")
+    fact.add_argument("--document", required=True, help="number and date of the document that says so")
+    fact.add_argument("--from", dest="from_day", type=_day, required=True, metavar="DATE")
+
     people = add("people", "Accounts and mandates, made on this console.").add_subparsers(dest="action", required=True, metavar="ACTION")
     person = add("add", "Open an account with two factors and give it an office; the secrets are printed once.", people)
     person.add_argument("username")

@@ -22,6 +22,8 @@ from dinhlang.config.cli import serve_forever  # noqa: E402
 from dinhlang.core import ledger, rules  # noqa: E402
 from dinhlang.core.actor import System  # noqa: E402
 from dinhlang.core.refusal import Refused  # noqa: E402
+from dinhlang.ground.bodies import acts as bodies_acts  # noqa: E402
+from dinhlang.ground.bodies import listing  # noqa: E402
 from dinhlang.ground.bodies import reads as bodies  # noqa: E402
 from dinhlang.ground.bodies.models import Registration  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
@@ -251,8 +253,22 @@ def manage_keys(given: argparse.Namespace) -> int:
     return 0
 
 
-def list_bodies(given: argparse.Namespace) -> int:
-    """`dinhlang bodies list`."""
+def manage_bodies(given: argparse.Namespace) -> int:
+    """`dinhlang bodies list|enter|fact`."""
+    if given.action == "enter":
+        source, rows = listing.read_list(Path(given.file).read_bytes())
+        bodies_acts.found(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=None, bodies=rows, source=source)
+        schedule.ensure(rulebooks.current())
+        say(f"{len(rows)} bodies entered.")
+        return 0
+    if given.action == "fact":
+        place = bodies.find(given.body, clock.today())
+        value = "" if given.value == "0" else given.value
+        payload = {"name": given.name, "value": value, "document": given.document, "from_day": given.from_day}
+        bodies_acts.set_fact(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=place.id, **payload)
+        schedule.ensure(rulebooks.current())
+        say(f"{place.name}: {given.name} = {given.value} from {given.from_day}.")
+        return 0
     for row in Registration.objects.select_related("body").filter(bodies.on(clock.today())).order_by("code"):
         say(f"{row.code:<14} {row.body.kind:<10} {row.name}")
     return 0
@@ -335,7 +351,7 @@ COMMANDS: dict[str, Command] = {
     "recover": mend,
     "tick": do_tick,
     "keys": manage_keys,
-    "bodies": list_bodies,
+    "bodies": manage_bodies,
     "people": people,
     "erase": erase,
     "rebuild": rebuild,
