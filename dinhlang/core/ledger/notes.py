@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -81,7 +82,7 @@ class SKey:
     @property
     def vkey(self) -> VKey:
         """The public half."""
-        return VKey(self.name, Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw())
+        return VKey(self.name, _private(self.seed).public_key().public_bytes_raw())
 
     @property
     def text(self) -> str:
@@ -147,9 +148,18 @@ def _check_text(text: str) -> bytes:
         raise NoteError("a note is UTF-8") from error
 
 
+@lru_cache(maxsize=8)
+def _private(seed: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+@lru_cache(maxsize=8)
+def _vkey(key: SKey) -> VKey:
+    return key.vkey
+
+
 def _signature_line(key: SKey, text: bytes) -> str:
-    signature = Ed25519PrivateKey.from_private_bytes(key.seed).sign(text)
-    return f"— {key.name} {b64(key.vkey.key_id + signature)}\n"
+    return f"— {key.name} {b64(_vkey(key).key_id + _private(key.seed).sign(text))}\n"
 
 
 def sign(text: str, *keys: SKey) -> bytes:

@@ -88,8 +88,11 @@ def slots_of(kind: str, book: Rulebook, day: date) -> tuple[Slot, ...]:
     return _slots(book.hash, kind, day)
 
 
-def slot_of(kind: str, rule: str, part: str, occasion: str) -> Slot | None:
-    """The one slot of a kind of body with these names."""
+def slot_of(kind: str, book: Rulebook, day: date, *, rule: str, part: str, occasion: str) -> Slot | None:
+    """The one slot of a kind of body with these names: as remembered, for a slot never changes, else as another process made it since."""
+    known = (slot for slot in slots_of(kind, book, day) if slot.occasion == occasion and slot.rule == rule and slot.part == part)
+    if (slot := next(known, None)) is not None:
+        return slot
     found = Slot.objects.filter(rule=rule, part=part, occasion=occasion)
     return next((slot for slot in found if slot.variant.partition("+")[0] == kind), None)
 

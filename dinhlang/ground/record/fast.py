@@ -1,6 +1,6 @@
 """The few statements that every act and every proof runs, written out: an act makes about ten, and the ORM spends three times longer on
-building them than the database on running them. Nothing else may use this; values pass through the models' own fields, so both
-databases agree.
+building them than the database on running them. Acts and their projections alone may write by this; values pass through the models'
+own fields, so both databases agree.
 """
 
 from collections.abc import Sequence
@@ -65,6 +65,9 @@ def run(*statements: Statement) -> int:
 def insert(*groups: Sequence[Model]) -> None:
     """INSERT rows, each group into a table of its own."""
     run(*(inserting(rows) for rows in groups))
+    for rows in groups:
+        for row in rows:
+            row._state.adding, row._state.db = False, connection.alias
 
 
 @dataclass(frozen=True)
