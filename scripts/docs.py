@@ -21,7 +21,9 @@ django.setup()
 
 from dinhlang.config.cli import parser  # noqa: E402 (acts register themselves once Django is set up)
 from dinhlang.core.rules import DueKind, DueRule, Duty, Rulebook, StartKind, Starts, load  # noqa: E402
+from dinhlang.core.states import Table  # noqa: E402
 from dinhlang.ground.record.act import ACTS  # noqa: E402
+from dinhlang.works.disclosures.states import DISCLOSURE  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATED = ROOT / "docs" / "generated"
@@ -99,7 +101,7 @@ def _duty(duty: Duty) -> str:
         ("Forms", parts or "none"),
         ("In force", f"{duty.in_force_from} to {duty.in_force_to or 'today'}"),
         ("Reading", "; ".join(marks)),
-        ("Not modelled", duty.not_modelled or "nothing known"),
+        ("Not modelled", duty.not_modelled.en if duty.not_modelled else "nothing known"),
         ("File", f"`rulebook/{duty.file}`"),
     )
     table = "\n".join(f"| {name} | {value.replace('|', '/')} |" for name, value in rows)
@@ -126,10 +128,23 @@ def acts() -> str:
     return "\n".join(text)
 
 
+STATES: Mapping[str, Table] = {"A disclosure": DISCLOSURE}
+
+
+def states() -> str:
+    """What may follow what, one diagram for each kind of thing."""
+    text = [NOTICE + "# States\n", "What can be done with a thing, and what it is afterwards. A verb that no arrow bears is refused.\n"]
+    for name, table in STATES.items():
+        ends = sorted({after for _, _, after in table.steps} - {before for before, _, after in table.steps if before != after})
+        text.append(f"## {name}\n\n```mermaid\n{table.diagram()}```\n\nStays, once it is so: {', '.join(ends) or 'nothing'}.\n")
+    return "\n".join(text)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "acts.md": acts,
     "command-line.md": command_line,
     "rules.md": rules,
+    "states.md": states,
 }
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from dinhlang.core.actor import Voice
 from dinhlang.ground.ui.shapes import SiteInfo
 
 
@@ -21,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Context variables `site` and `other_language_href`."""
     holder = getattr(request, "holder", None)
     home = settings.HOME_BODY
+    resident = isinstance(getattr(request, "actor", None), Voice)
     return {
         "site": SiteInfo(
             name=settings.SITE_NAME,
@@ -30,11 +33,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
             body_href=reverse("body", args=[home]) if home else "",
             record_href=reverse("record"),
             rules_href=reverse("rules"),
-            desk_href=reverse("desk"),
+            desk_href=reverse("desk") if holder is not None else "",
             sign_in_href=reverse("demo") if settings.DEMO else reverse("account_login"),
             sign_out_href=reverse("account_logout") if holder is not None else "",
             proof_href=reverse("proof"),
-            signed_in_as=f"{holder.name} · {holder.office_name}" if holder is not None else "",
+            signed_in_as=f"{holder.name} · {holder.office_name}" if holder is not None else _("Resident") if resident else "",
         ),
         "other_language_href": other_language(request) if request.method == "GET" else "",
     }

@@ -1,6 +1,7 @@
 """The record for people: its entries, a proof for each, receipts, files, and what can be checked at all."""
 
 import json
+from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,13 +35,22 @@ HOUSE = {
 }
 
 
-def sentence(one: Told, at: duties.Frame | None = None) -> str:
-    """What an entry says, whoever wrote it; sealed ones say only that they are sealed."""
+PART_WORDS = {
+    "public": N_("What may be read"),
+    "files": N_("Files"),
+    "place": N_("Which body"),
+    "sender": N_("Who sent it"),
+    "duties": N_("What it means for duties"),
+}
+
+
+def sentence(one: Told, at: duties.Frame | None = None, places: Mapping[str, str] | None = None) -> str:
+    """What an entry says, whoever wrote it; sealed ones say only that they are sealed. `places` are names of bodies by code."""
     if one.sealed:
         return _("A sealed act: by a resident, or about personal data")
     if one.act in HOUSE:
         return _(HOUSE[one.act])
-    return plugs.sentence(one, at) or one.act
+    return plugs.sentence(one, at, places) or one.act
 
 
 def _checkpoint(head: SignedHead | None) -> shapes.Checkpoint | None:
@@ -63,18 +73,18 @@ def page(request: HttpRequest) -> HttpResponse:
     if before and not (before.isascii() and before.isdigit() and len(before) < 16):
         raise Refused(N_("The record is read by entry number. Go back to its first page."))
     place = bodies.find(code, clock.today()) if code else None
-    at = duties.frame(place.code, clock.today()) if place is not None else None
     told = record.page(int(before) if before else None, PAGE, place.id if place is not None else None)
     names = bodies.places({one.body for one in told if one.body is not None}, clock.today())
+    places = _places(told)
+    titles = plugs.titles(record.of_subjects({one.subject for one in told if not one.sealed and one.subject}))
     rows = tuple(
         EntryRow(
             one.index,
             one.at if not one.sealed else None,
-            sentence(one, at),
+            ": ".join(filter(None, (sentence(one, None, places), titles.get(one.subject, "")))),
             names[one.body].name if one.body in names and not one.sealed else "",
             "sealed" if one.sealed else "entry",
             reverse("entry", args=[one.index]),
-            one.act if not one.sealed else "",
         )
         for one in told
     )
@@ -92,6 +102,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return _fresh(render(request, "pages/record.html", {"page": result}))
 
 
+def _places(told: Iterable[Told]) -> dict[str, str]:
+    """The names of the places that entries name by code."""
+    return bodies.names_of({str(one.words["place"]) for one in told if one.words.get("place")}, clock.today())
+
+
 def _fresh(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-cache"
     return response
@@ -102,7 +117,7 @@ def _parts(leaf: bytes) -> tuple[OpeningPart, ...]:
     for part in vault.open_parts([leaf]).get(leaf, ()):
         state = "erased" if part.erased else "shown" if part.value is not None or part.salt is not None else "sealed"
         value = json.dumps(part.value, ensure_ascii=False, indent=1) if state == "shown" else ""
-        rows.append(OpeningPart(part.name, ledger.b64(part.digest), state, value, ledger.b64(part.salt) if part.salt else "", part.erased))
+        rows.append(OpeningPart(part.name, ledger.b64(part.digest), state, value, ledger.b64(part.salt) if part.salt else "", part.erased, _(PART_WORDS.get(part.name, part.name))))
     return tuple(rows)
 
 
@@ -178,7 +193,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
             _("Keep the receipt and the opening apart: who sees the receipt does not see your words."),
         )
     else:
-        lines = (sentence(told) if told is not None else "", _("It is in the public record now."))
+        lines = (sentence(told, None, _places([told])) if told is not None else "", _("It is in the public record now."))
     result = DonePage(
         title=_("Received") if waiting else _("Done"),
         sentences=tuple(filter(None, lines)),

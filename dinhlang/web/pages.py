@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dinhlang.core.rules import Audience, How, State
+from dinhlang.core.rules import Audience, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
@@ -29,7 +29,7 @@ YEAR = timedelta(days=365)
 PUBLIC = frozenset({Audience.PUBLIC})
 EVERYBODY_HERE = frozenset({Audience.PUBLIC, Audience.COMMUNE, Audience.VILLAGE})
 DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD, State.DISCLOSED, State.NOTHING_AROSE, State.EXEMPT})
-WANTED = frozenset({State.MISSING, State.DECLARED_ONLY, State.BROKEN, State.SILENT})
+WITNESS = frozenset({"disclosure.countersign"})
 
 
 def audiences(insider: bool) -> frozenset[Audience]:
@@ -54,10 +54,14 @@ def nearness(one: duties.Obligation, day: date) -> tuple[bool, int, str]:
     return (last is None, abs((last - day).days) if last is not None else 0, one.occasion)
 
 
+def may_fulfil(one: duties.Obligation, acts: Collection[str]) -> bool:
+    """Whether whoever may do `acts` can do the duty itself; confirming what others did is not that."""
+    return bool((set(one.duty.accepts) - WITNESS) & set(acts))
+
+
 def row_of(one: duties.Obligation, at: duties.Frame, names: dict[str, str], acts: Collection[str], parts: bool = False) -> DutyRow:
     title = disclosures.title_for(one, names)
-    may_do = bool(set(one.duty.accepts) & set(acts))
-    return present.duty_row(one, at, title, action=plugs.desk_form(at, one) if may_do else None, parts=parts)
+    return present.duty_row(one, at, title, action=plugs.desk_form(at, one) if may_fulfil(one, acts) else None, parts=parts)
 
 
 def _doors(at: duties.Frame, found: Sequence[duties.Obligation], open_now: Sequence[OpenRow], reported: Sequence[ReportRow]) -> tuple[Door, ...]:
@@ -106,12 +110,14 @@ def _life(acts: Sequence[datetime]) -> tuple[DayCount, ...]:
 def _recent(at: duties.Frame, told: Sequence[Told], names: dict[str, str], found: Sequence[duties.Obligation]) -> tuple[ActRow, ...]:
     """The latest things, each once with the last that happened to it; in time or late where its duty is done."""
     done = {one.subject: duty.state for duty in found if duty.state in {State.DONE_ON_TIME, State.DONE_LATE} for part in duty.parts for one in part.done}
+    document = {one.subject: str(one.words["decision"]) for one in told if one.words.get("decision")}
     rows: dict[str, ActRow] = {}
     for one in told:
-        if one.body == at.place.id and not one.sealed and one.subject not in rows and len(rows) < RECENT:
+        about = document.get(one.subject) or str(one.words.get("number") or one.subject)
+        if one.body == at.place.id and not one.sealed and about not in rows and len(rows) < RECENT:
             row = plugs.card(one, at, names.get(one.subject, ""))
             if row is not None:
-                rows[one.subject] = replace(row, state=done.get(one.subject))
+                rows[about] = replace(row, state=done.get(one.subject))
     return tuple(rows.values())
 
 
@@ -132,7 +138,7 @@ def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider:
     open_now = _open_now(at, insider)
     reported = disclosures.reported(told, at, may_answer="decision.register" in acts)
     links = []
-    if "decision.report" in acts:
+    if "decision.report" in acts and at.place.kind == "commune":
         links.append(Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])))
     return BodyPage(
         code=at.place.code,
@@ -217,12 +223,12 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
     title = disclosures.title_for(one, disclosures.titles(told))
     document = next((entry.words for entry in told if entry.act == "decision.register"), {})
     book = duties.book_of(at, one)
-    action = plugs.desk_form(at, one) if set(one.duty.accepts) & set(acts) else None
+    action = plugs.desk_form(at, one) if may_fulfil(one, acts) else None
     thing = next((fulfilment.subject for part in one.parts for fulfilment in part.done), "")
     return WhyPage(
         title=title or present.occasion_title(one),
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
-        thing=Link(title or present.occasion_title(one), reverse("thing", args=[thing])) if thing else None,
+        thing=Link(_("What was disclosed"), reverse("thing", args=[thing])) if thing else None,
         state=one.state,
         start_text=_start_text(one, document),
         start_href=reverse("entry", args=[told[0].index]) if told else "",
@@ -261,7 +267,7 @@ def _start_text(one: duties.Obligation, document: object) -> str:
 
 
 def _done_text(one: duties.Obligation, today: date) -> str:
-    counted = [part.first for part in one.parts if part.required and part.first is not None and part.how not in {None, How.DECLARED}]
+    counted = [part.first for part in one.parts if part.required and part.first is not None and part.state in DONE]
     needed = [part for part in one.parts if part.required]
     last = one.rolled or one.due
     if counted and len(counted) == len(needed):

@@ -1,6 +1,6 @@
 """The works, by their outlets alone: one tuple in the settings names them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 
@@ -18,9 +18,14 @@ def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
     return next((card for plug in OUTLETS if (card := plug.card(one, at, title)) is not None), None)
 
 
-def sentence(one: Told, at: duties.Frame | None = None) -> str:
-    """What an entry says, by the work it belongs to; "" where none does."""
-    return next((text for plug in OUTLETS if (text := plug.sentence(one, at))), "")
+def sentence(one: Told, at: duties.Frame | None = None, places: Mapping[str, str] | None = None) -> str:
+    """What an entry says, by the work it belongs to; "" where none does. `places` are names of bodies by code."""
+    return next((text for plug in OUTLETS if (text := plug.sentence(one, at, places))), "")
+
+
+def titles(told: Sequence[Told]) -> dict[str, str]:
+    """What the subjects of these entries are called."""
+    return {subject: title for plug in OUTLETS for subject, title in plug.titles(told).items()}
 
 
 def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:

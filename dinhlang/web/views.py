@@ -17,9 +17,9 @@ from dinhlang.ground.people import may
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
-from dinhlang.ground.ui import format, samples
+from dinhlang.ground.ui import cache, format, samples
 from dinhlang.ground.ui.shapes import DeskPage, Field, Link, MessagePage, RuleGroup, RuleListPage, RulePage, RuleRow
-from dinhlang.web import cache, pages, plugs
+from dinhlang.web import pages, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)
@@ -99,7 +99,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = pages.visible(duties.obligations(at), insider=True)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
     names = disclosures.titles(told)
-    todo = filter(pages.is_todo, found)
+    todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts)]
     groups: dict[str, list[Any]] = {"late": [], "week": [], "later": [], "standing": []}
     for one in sorted(todo, key=lambda one: one.rolled or one.due or today.max):
         last = one.rolled or one.due
@@ -150,7 +150,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
     def make() -> HttpResponse:
         groups = []
-        for instrument in book.instruments.values():
+        for instrument in sorted(book.instruments.values(), key=lambda one: one.issued):
             mine = [duty for duty in book.at(today).duties.values() if duty.file.startswith(f"{instrument.id}/")]
             rows = tuple(
                 RuleRow(
@@ -164,7 +164,7 @@ def rules(request: HttpRequest) -> HttpResponse:
                 for duty in mine
             )
             if rows:
-                groups.append(RuleGroup(instrument.number, present.said(instrument.title), rows))
+                groups.append(RuleGroup(format.cited(f"{instrument.id.partition('-')[0].capitalize()} {instrument.number}"), present.said(instrument.title), rows))
         page = RuleListPage(tuple(groups), today, sum(len(group.rows) for group in groups), book.hash.hex())
         return render(request, "pages/rules.html", {"page": page})
 
@@ -198,7 +198,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
             clock=_clock_word(kept),
             in_force_from=kept.in_force_from,
             in_force_to=kept.in_force_to,
-            not_modelled=kept.not_modelled,
+            not_modelled=present.said(kept.not_modelled),
             source=f"rulebook/{kept.file}",
             rulebook=book.hash.hex(),
             note=present.said(kept.why),

@@ -135,7 +135,7 @@ class _Duty(_Model):
     wording_as_of: date
     amended_unread: list[_Words] = []
     in_force: _InForce
-    not_modelled: str = ""
+    not_modelled: _Text | None = None
     why: _Text | None = None
     not_scored_if: _NotScored | None = None
 
@@ -608,7 +608,7 @@ class _Reader:
             amended_unread=tuple(row.amended_unread),
             in_force_from=row.in_force.from_,
             in_force_to=row.in_force.to,
-            not_modelled=row.not_modelled,
+            not_modelled=None if row.not_modelled is None else _text(row.not_modelled),
             why=None if row.why is None else _text(row.why),
             not_scored_if=_not_scored(row.not_scored_if),
             file=file,

@@ -236,7 +236,7 @@ class Duty:
     amended_unread: tuple[str, ...]
     in_force_from: date
     in_force_to: date | None
-    not_modelled: str
+    not_modelled: Text | None
     why: Text | None
     not_scored_if: NotScored | None
     file: str

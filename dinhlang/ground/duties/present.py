@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from dinhlang.core.rules import How, Rulebook, State, Text
 from dinhlang.ground.duties.models import Run
@@ -39,7 +40,8 @@ def place_word(place: str, villages: Mapping[str, str]) -> str:
 
 def _run_row(run: Run, villages: Mapping[str, str], book: Rulebook) -> RunRow:
     how = How(run.how)
-    return RunRow(run.from_day, run.to_day, seen_by(run.seen_first, book), EVIDENCE[how](), place_word(run.place, villages), how is not How.DECLARED)
+    seen, place = seen_by(run.seen_first, book), place_word(run.place, villages)
+    return RunRow(run.from_day, run.to_day, seen, EVIDENCE[how](), place, how is not How.DECLARED)
 
 
 def part_row(part: PartState, at: Frame, action: Link | None = None) -> PartRow:
@@ -78,7 +80,10 @@ def marks(one: Obligation) -> tuple[Mark, ...]:
         found.append(
             Mark(
                 _("wording of %(year)s") % {"year": one.duty.wording_as_of[:4]},
-                _("Read in the wording of %(day)s; %(laws)s amended this law later and has not been read here, so nothing of it enters a public score yet.")
+                _(
+                    "Read in the wording of %(day)s; %(laws)s amended this law later and has not been read here,"
+                    " so nothing of it enters a public score yet."
+                )
                 % {"day": format.short_day(date.fromisoformat(one.duty.wording_as_of)), "laws": names},
             )
         )
@@ -88,7 +93,8 @@ def marks(one: Obligation) -> tuple[Mark, ...]:
         found.append(Mark(_("shown, not scored"), said(one.not_scored)))
     if one.clock is not None and one.rolled is not None and one.clock.registered > one.rolled:
         late = (one.clock.registered - one.rolled).days
-        found.append(Mark(_("registered late"), _("The document entered the record %(n)d days after the due day had passed.") % {"n": late}))
+        told = _("The document entered the record %(n)d days after the due day had passed.") % {"n": late}
+        found.append(Mark(_("registered late"), told))
     return tuple(found)
 
 
@@ -105,8 +111,8 @@ def duty_row(one: Obligation, at: Frame, title: str = "", *, action: Link | None
         title=title or occasion_title(one),
         due=one.due,
         rolled=one.rolled if one.rolled != one.due else None,
-        due_text=due_text(one),
-        basis=format.cited(one.duty.basis),
+        due_text=due_text(one).rstrip("."),
+        basis=format.cited(format.first_place(one.duty.basis)),
         why_href=why_href(at, one),
         action=action,
         marks=tuple(mark.word for mark in marks(one)),
@@ -125,7 +131,12 @@ def occasion_title(one: Obligation) -> str:
 
 def kind_word(kind: str) -> str:
     """A kind of body as readers call it."""
-    words = {"commune": _("commune or ward"), "village": _("village or residential group"), "front": _("Fatherland Front"), "province": _("province")}
+    words = {
+        "commune": _("commune or ward"),
+        "village": _("village or residential group"),
+        "front": _("Fatherland Front"),
+        "province": _("province"),
+    }
     return words.get(kind, kind)
 
 
@@ -140,6 +151,9 @@ def period_word(occasion: str) -> str:
     return _("year %(year)s") % {"year": year} if year.isdigit() and not quarter and len(occasion) == 4 else occasion
 
 
+OPEN = frozenset({State.MISSING, State.NOT_YET_DUE, State.DECLARED_ONLY, State.BROKEN, State.NO_DAY, State.SILENT})
+
+
 def is_open(one: Obligation, day: date) -> bool:
     """Whether something of the duty is still to be done."""
-    return one.state in {State.MISSING, State.NOT_YET_DUE, State.DECLARED_ONLY, State.BROKEN, State.NO_DAY, State.SILENT} and one.opens <= day
+    return one.state in OPEN and one.opens <= day

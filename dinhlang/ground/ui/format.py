@@ -166,6 +166,11 @@ def cited(basis: str, lang: str | None = None) -> str:
     return "; ".join(map(_cited_vi, basis.split("; ")))
 
 
+def first_place(basis: str) -> str:
+    """The first article of a citation, for a line that has little room; the whole stands on the page behind it."""
+    return basis.split("; ")[0].split(", ")[0]
+
+
 def short_hash(digest: str) -> str:
     """A digest cut for the eye, its beginning and its end; the whole stands in a title or beside it."""
     return digest if len(digest) <= 16 else f"{digest[:10]}…{digest[-4:]}"

@@ -247,6 +247,12 @@ def body() -> s.BodyPage:
         life=LIFE,
         recent_href="#all",
         reports=(s.Link("Báo một quyết định chưa thấy công khai", "#"),),
+        reported=(
+            s.ReportRow("Quyết định thu tiền gửi xe ở chợ", "Tờ giấy dán ở cổng chợ", "Phí, lệ phí", date(2026, 11, 16), date(2026, 11, 22)),
+            s.ReportRow(
+                "Một văn bản người dân biết (không hiện nội dung)", "", "", date(2026, 11, 9), date(2026, 11, 15), s.Link("95/QĐ-UBND", "#"), s.Link("Đăng ký", "#")
+            ),
+        ),
     )
 
 
@@ -596,6 +602,7 @@ def desk() -> s.DeskPage:
         (s.Link("Đăng ký quyết định", "#"), s.Link("Lập kế hoạch năm", "#")),
         TODAY,
         (s.ActRow(at(10, 8, 0), "Niêm yết Quyết định 112/QĐ-UBND", "Chờ Ban công tác Mặt trận tổ 4 xác nhận.", "#"),),
+        (s.Link("Văn bản số 95/QĐ-UBND: đề nghị lùi ngày thành 20/10/2026", "#"),),
     )
 
 
@@ -663,7 +670,7 @@ def home() -> s.HomePage:
         TODAY,
         LIFE,
         "song hien",
-        (BODY,),
+        (s.FoundRow(BODY.text, "cấp xã · Tỉnh Cao Bằng", BODY.href), s.FoundRow("Văn bản số 112/QĐ-UBND ngày 30/10/2026", "", "#")),
         s.Link("Báo một quyết định chưa thấy công khai", "#"),
         10_482,
     )

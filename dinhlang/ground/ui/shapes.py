@@ -400,7 +400,8 @@ class RecordPage:
 
 @dataclass(frozen=True)
 class OpeningPart:
-    """One committed part of an entry: shown, sealed or erased. `reason` is the sentence for the last two."""
+    """One committed part of an entry: shown, sealed or erased. `name` is its name in the record, `word` what a reader calls it,
+    `reason` the sentence for the last two states."""
 
     name: str
     digest: str
@@ -408,6 +409,7 @@ class OpeningPart:
     value: str = ""
     salt: str = ""
     reason: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)

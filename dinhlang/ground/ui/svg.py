@@ -152,6 +152,17 @@ def day_steps(
     return _svg(width, y + 2, "days", title or gettext("How the days were counted"), desc, out)
 
 
+_LINE_HOLDS = 40  # signs of 13 px in the width of a drawing
+
+
+def _fits(lane: Lane) -> bool:
+    return len(lane.name) + len(lane.word) < _LINE_HOLDS
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LINE_HOLDS else name[: _LINE_HOLDS - 1].rstrip() + "…"
+
+
 def timeline(
     lanes: Sequence[Lane], first: date, last: date, due: date | None = None, today: date | None = None, title: str = ""
 ) -> SafeString:
@@ -165,12 +176,15 @@ def timeline(
     def x(day: date) -> float:
         return round(left + (right - left) * min(max((day - first).days / days, 0), 1), 1)
 
-    top, lane_high = 22, 42
-    bottom = top + lane_high * len(lanes)
+    top = 22
+    tops: list[int] = []
+    bottom = top
+    for lane in lanes:
+        tops.append(bottom + (0 if _fits(lane) else 17))
+        bottom = tops[-1] + 42
     out: list[str] = []
-    for i, lane in enumerate(lanes):
-        y = top + i * lane_high
-        out.append(_text(left, y + 15, lane.name))
+    for lane, y in zip(lanes, tops, strict=True):
+        out.append(_text(left, y + 15 - (0 if _fits(lane) else 17), _cut(lane.name)))
         out.append(_text(right, y + 15, lane.word, "soft", "end", 12, _SOFT))
         out.append(f'<rect class="track" x="{left}" y="{y + 22}" width="{right - left}" height="10" rx="5" fill="#f1ece3"/>')
         for bar in lane.bars:
@@ -192,7 +206,7 @@ def timeline(
         at, dash = x(day), ' stroke-dasharray="4 3"' if css == "duemark" else ""
         anchor = "start" if at < 90 else "end" if at > 230 else "middle"
         row = 13 if css == "duemark" else bottom + 15
-        ticks = "".join(f"M{at:g} {top + i * lane_high + 19}v16" for i in range(len(lanes)))
+        ticks = "".join(f"M{at:g} {y + 19}v16" for y in tops)
         out.append(f'<path class="{css}" d="{ticks}" fill="none" stroke="{color}" stroke-width="2"{dash}/>')
         out.append(_text(at, row, f"{name} {format.day_month(day)}", "", anchor, 12))
     show_today = today is not None and first <= today <= last

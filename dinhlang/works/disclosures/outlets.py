@@ -1,6 +1,6 @@
-"""The plug of this work: the six functions every work has, and nothing else is read from outside."""
+"""The plug of this work: the functions every work has, and nothing else is read from outside."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -42,9 +42,14 @@ def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
     return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.index]))
 
 
-def sentence(one: Told, at: duties.Frame | None = None) -> str:
+def sentence(one: Told, at: duties.Frame | None = None, places: Mapping[str, str] | None = None) -> str:
     """What an entry of this work says; "" where it is another work's."""
-    return reads.sentence(one, at)
+    return reads.sentence(one, at, places)
+
+
+def titles(told: Sequence[Told]) -> dict[str, str]:
+    """What the subjects of these entries are called, as far as they are this work's and may be read."""
+    return reads.titles(told)
 
 
 def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:

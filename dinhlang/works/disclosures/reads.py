@@ -70,7 +70,7 @@ def title_of(words: dict[str, Any] | Any, kind: str = "notice", occasion: str = 
 
 
 def titles(told: Collection[Told]) -> dict[str, str]:
-    """The title of each subject among these entries, the latest wording; a line of a plan under "subject occasion"."""
+    """The title of each subject among these entries, the latest wording, none of what was withdrawn; a plan's line under "subject occasion"."""
     found: dict[str, str] = {}
     for one in sorted(told, key=lambda one: one.index):
         if one.act in {"plan.adopt", "register.issue"} and one.words:
@@ -79,6 +79,8 @@ def titles(told: Collection[Told]) -> dict[str, str]:
             found |= {f"{one.subject} {line['slug']}": str(line["text"]) for line in one.words.get("lines", ())}
         elif one.act in TITLED and one.words.get("title"):
             found[one.subject] = str(one.words["title"])
+        elif one.act == "disclosure.withdraw":
+            found.pop(one.subject, None)
     return found
 
 
@@ -123,13 +125,10 @@ def _corrections(told: Sequence[Told]) -> tuple[Correction, ...]:
     return tuple(found)
 
 
-def _place(words: Any, at: duties.Frame) -> str:
-    return present.place_word(str(words.get("place", "")), {one.code: one.name for one in (at.place, *at.villages)})
-
-
-def sentence(one: Told, at: duties.Frame | None = None) -> str:
-    """What an entry of this work says, in one sentence without names of persons."""
-    place = _place(one.words, at) if at is not None else str(one.words.get("place", ""))
+def sentence(one: Told, at: duties.Frame | None = None, places: Mapping[str, str] | None = None) -> str:
+    """What an entry of this work says, in one sentence without names of persons. `places` are names of bodies by code."""
+    known = places or ({near.code: near.name for near in (at.place, *at.villages)} if at is not None else {})
+    place = present.place_word(str(one.words.get("place", "")), known)
     by = present.seen_by(str(one.words.get("by", "")), at.book if at is not None else None)
     match one.act:
         case "decision.register":

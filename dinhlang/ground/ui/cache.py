@@ -1,7 +1,8 @@
 """Exact caching of what the public sees: a page is served again only while nothing it shows has changed.
 
 The key holds the release, the rulebook, the address (with the language), the local day and the public version of the body,
-read before the data. Only nobody in particular gets cached pages; they hold no form, token, message or cookie.
+read before the data. Only nobody in particular gets cached pages; they hold no form, token, message or cookie. Refuses to keep
+an address with a query: anybody could fill the memory with those.
 """
 
 import gzip
@@ -44,12 +45,13 @@ def forget() -> None:
 
 def key_of(request: HttpRequest, rules: bytes, version: int, day: date) -> tuple[str, ...]:
     """What must be the same for a page to be the same."""
-    return (__version__, rules.hex(), request.get_full_path(), day.isoformat(), str(version))
+    return (__version__, rules.hex(), request.path, day.isoformat(), str(version))
 
 
 def exact(request: HttpRequest, key: tuple[str, ...], make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page under `key`, made once. Anybody signed in, or anything but GET and HEAD, is served fresh and kept by nobody."""
-    if request.method not in {"GET", "HEAD"} or not isinstance(getattr(request, "actor", None), Guest):
+    """The page under `key`, made once. Anybody signed in, a query, or anything but GET and HEAD is served fresh and kept by nobody."""
+    plain = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING")
+    if not plain or not isinstance(getattr(request, "actor", None), Guest):
         response = make()
         response["Cache-Control"] = "private, no-store"
         return response
