@@ -1,7 +1,7 @@
 """The record for people: its entries, a proof for each, receipts, files, and what can be checked at all."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.record import clock, signer, tree, vault
+from dinhlang.ground.duties import present
+from dinhlang.ground.record import clock, rulebooks, signer, tree, vault
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import Checkpoint as SignedHead
 from dinhlang.ground.record.models import Command, Entry, Pending
@@ -44,13 +44,13 @@ PART_WORDS = {
 }
 
 
-def sentence(one: Told, at: duties.Frame | None = None, places: Mapping[str, str] | None = None) -> str:
-    """What an entry says, whoever wrote it; sealed ones say only that they are sealed. `places` are names of bodies by code."""
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+    """What an entry says, whoever wrote it; sealed ones say only that they are sealed."""
     if one.sealed:
         return _("A sealed act: by a resident, or about personal data")
     if one.act in HOUSE:
         return _(HOUSE[one.act])
-    return plugs.sentence(one, at, places) or one.act
+    return plugs.sentence(one, near) or one.act
 
 
 def _checkpoint(head: SignedHead | None) -> shapes.Checkpoint | None:
@@ -73,15 +73,15 @@ def page(request: HttpRequest) -> HttpResponse:
     if before and not (before.isascii() and before.isdigit() and len(before) < 16):
         raise Refused(N_("The record is read by entry number. Go back to its first page."))
     place = bodies.find(code, clock.today()) if code else None
-    told = record.page(int(before) if before else None, PAGE, place.id if place is not None else None)
+    told, around = record.page(int(before) if before else None, PAGE, place.id if place is not None else None)
     names = bodies.places({one.body for one in told if one.body is not None}, clock.today())
-    places = _places(told)
-    titles = plugs.titles(record.of_subjects({one.subject for one in told if not one.sealed and one.subject}))
+    near = _near(told)
+    titles = plugs.titles(around)
     rows = tuple(
         EntryRow(
             one.index,
             one.at if not one.sealed else None,
-            ": ".join(filter(None, (sentence(one, None, places), titles.get(one.subject, "")))),
+            ": ".join(filter(None, (sentence(one, near), titles.get(one.subject, "")))),
             names[one.body].name if one.body in names and not one.sealed else "",
             "sealed" if one.sealed else "entry",
             reverse("entry", args=[one.index]),
@@ -102,9 +102,10 @@ def page(request: HttpRequest) -> HttpResponse:
     return _fresh(render(request, "pages/record.html", {"page": result}))
 
 
-def _places(told: Iterable[Told]) -> dict[str, str]:
-    """The names of the places that entries name by code."""
-    return bodies.names_of({str(one.words["place"]) for one in told if one.words.get("place")}, clock.today())
+def _near(told: Iterable[Told]) -> present.Near:
+    """The names that the sentences of these entries need."""
+    places = {str(one.words["place"]) for one in told if one.words.get("place")} - {"web", "hq"}
+    return present.Near(bodies.names_of(places, clock.today()), rulebooks.current())
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:
@@ -124,17 +125,18 @@ def _parts(leaf: bytes) -> tuple[OpeningPart, ...]:
 def entry(request: HttpRequest, index: int) -> HttpResponse:
     """An entry with its leaf, its opening and the proof that it is in the tree."""
     row = Entry.objects.filter(index=index).first()
-    told = record.entry(index)
-    if row is None or told is None:
+    if row is None:
         raise NotHere(N_("The record has no entry {index} yet."), {"index": index})
+    around = record.of_subjects([row.subject]) if row.subject and not row.sealed else record.of_hash(bytes(row.hash))
+    told = next(one for one in around if one.index == index)
     head = _signed()
     leaf = bytes(row.leaf)
     proof: tuple[str, ...] = ()
     if head is not None and head.size > index:
         proof = tuple(ledger.b64(one) for one in ledger.inclusion_proof(index, head.size, tree.nodes(head.size)))
     place = bodies.places([row.body], clock.today()).get(row.body) if row.body is not None and not row.sealed else None
-    at = duties.frame(place.code, clock.today()) if place is not None and place.alive_to is None else None
     thing = None
+    title = plugs.titles(around).get(row.subject, "") if not row.sealed else ""
     if not row.sealed and row.act.startswith(("disclosure.", "plan.", "register.issue")):
         thing = Link(_("What this is about"), reverse("thing", args=[row.subject]))
     because = ledger.parse(leaf)
@@ -145,7 +147,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     result = EntryPage(
         index=index,
         at=row.at if not row.sealed else None,
-        sentence=sentence(told, at),
+        sentence=": ".join(filter(None, (sentence(told, _near([told])), title))),
         kind="sealed" if row.sealed else "entry",
         body=Link(place.name, reverse("body", args=[place.code])) if place is not None else None,
         thing=thing,
@@ -193,7 +195,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
             _("Keep the receipt and the opening apart: who sees the receipt does not see your words."),
         )
     else:
-        lines = (sentence(told, None, _places([told])) if told is not None else "", _("It is in the public record now."))
+        lines = (sentence(told, _near([told])) if told is not None else "", _("It is in the public record now."))
     result = DonePage(
         title=_("Received") if waiting else _("Done"),
         sentences=tuple(filter(None, lines)),

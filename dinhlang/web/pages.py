@@ -218,11 +218,11 @@ def duties_page(at: duties.Frame, *, acts: Collection[str], insider: bool) -> tu
 
 def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str]) -> WhyPage:
     """The arithmetic of one due day, from the start to what was done."""
-    day = duties.arithmetic(at, one)
+    book = duties.book_of(at, one)
+    day = duties.arithmetic(at, one, book)
     told = record.of_subjects([one.clock.source]) if one.clock is not None else ()
     title = disclosures.title_for(one, disclosures.titles(told))
     document = next((entry.words for entry in told if entry.act == "decision.register"), {})
-    book = duties.book_of(at, one)
     action = plugs.desk_form(at, one) if may_fulfil(one, acts) else None
     thing = next((fulfilment.subject for part in one.parts for fulfilment in part.done), "")
     return WhyPage(

@@ -1,11 +1,12 @@
 """The works, by their outlets alone: one tuple in the settings names them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
 from django.conf import settings
 
+from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, Link
@@ -18,9 +19,9 @@ def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
     return next((card for plug in OUTLETS if (card := plug.card(one, at, title)) is not None), None)
 
 
-def sentence(one: Told, at: duties.Frame | None = None, places: Mapping[str, str] | None = None) -> str:
-    """What an entry says, by the work it belongs to; "" where none does. `places` are names of bodies by code."""
-    return next((text for plug in OUTLETS if (text := plug.sentence(one, at, places))), "")
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+    """What an entry says, by the work it belongs to; "" where none does."""
+    return next((text for plug in OUTLETS if (text := plug.sentence(one, near))), "")
 
 
 def titles(told: Sequence[Told]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Obligations in the shapes that pages draw: words in the reader's language, addresses, days."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -42,6 +43,22 @@ def _run_row(run: Run, villages: Mapping[str, str], book: Rulebook) -> RunRow:
     how = How(run.how)
     seen, place = seen_by(run.seen_first, book), place_word(run.place, villages)
     return RunRow(run.from_day, run.to_day, seen, EVIDENCE[how](), place, how is not How.DECLARED)
+
+
+@dataclass(frozen=True)
+class Near:
+    """What an entry's sentence needs around it: names of bodies by code, and the rulebook that names offices."""
+
+    places: Mapping[str, str]
+    book: Rulebook | None = None
+
+
+NOWHERE = Near({})
+
+
+def near(at: Frame) -> Near:
+    """The names around a body."""
+    return Near({one.code: one.name for one in (at.place, *at.villages)}, at.book)
 
 
 def part_row(part: PartState, at: Frame, action: Link | None = None) -> PartRow:

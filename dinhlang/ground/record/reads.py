@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Max, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 
 from dinhlang.ground.record import vault
 from dinhlang.ground.record.models import Entry
@@ -30,43 +30,66 @@ class Told:
     tag: str = ""
 
 
+def _told(row: Entry, words: Any, files: Any, erased: str) -> Told:
+    return Told(
+        row.index,
+        bytes(row.hash),
+        row.act,
+        row.at,
+        row.subject,
+        row.body,
+        row.sealed,
+        words if isinstance(words, dict) else {},
+        tuple(files) if isinstance(files, list) else (),
+        erased,
+        getattr(row, "tag", None) or "",
+    )
+
+
+def _told_by(row: Entry, parts: Iterable[vault.Opened]) -> Told:
+    mine = {part.name: part for part in parts}
+    public, files = mine.get("public"), mine.get("files")
+    return _told(row, public and public.value, files and files.value, public.erased if public is not None else "")
+
+
 def _tell(entries: Iterable[Entry]) -> tuple[Told, ...]:
+    """Entries already read, with their parts in one query."""
     rows = list(entries)
     parts = vault.open_parts([bytes(row.hash) for row in rows], ["public", "files"])
-    found = []
-    for row in rows:
-        mine = {part.name: part for part in parts.get(bytes(row.hash), ())}
-        public, files = mine.get("public"), mine.get("files")
-        found.append(
-            Told(
-                row.index,
-                bytes(row.hash),
-                row.act,
-                row.at,
-                row.subject,
-                row.body,
-                row.sealed,
-                public.value if public is not None and isinstance(public.value, dict) else {},
-                tuple(files.value) if files is not None and isinstance(files.value, list) else (),
-                public.erased if public is not None else "",
-                getattr(row, "tag", None) or "",
-            )
-        )
-    return tuple(found)
+    return tuple(_told_by(row, parts.get(bytes(row.hash), ())) for row in rows)
+
+
+def _column(table: str, column: str, name: str, more: str = "") -> RawSQL:
+    return RawSQL(f"(SELECT {column} FROM {table} WHERE hash = record_entry.hash AND name = %s {more})", [name])  # noqa: S608
+
+
+def _tell_all(entries: "QuerySet[Entry]") -> tuple[Told, ...]:
+    """Entries still to be read, with their parts: one query for both."""
+    rows = entries.defer("leaf").annotate(
+        words_box=_column("record_part", "box", "public", "AND open"),
+        words_key=_column("record_vaultkey", "key", "public"),
+        words_erased=_column("record_part", "erased", "public"),
+        files_box=_column("record_part", "box", "files", "AND open"),
+        files_key=_column("record_vaultkey", "key", "files"),
+    )
+    return tuple(
+        _told(row, vault.unbox(row.words_key, row.words_box)[1], vault.unbox(row.files_key, row.files_box)[1], row.words_erased or "")
+        for row in rows
+    )
 
 
 def of_subjects(subjects: Collection[str]) -> tuple[Told, ...]:
-    """Every entry about these subjects, oldest first. Two queries."""
-    return _tell(Entry.objects.filter(subject__in=list(subjects)).order_by("index"))
+    """Every entry about these subjects, oldest first. One query."""
+    return _tell_all(Entry.objects.filter(subject__in=list(subjects)).order_by("index"))
 
 
 def of_body(body: int, limit: int, *, also: Collection[str] = (), without: Collection[str] = ()) -> tuple[Told, ...]:
-    """The latest `limit` open entries of a body and every entry about the subjects `also`, newest first. Two queries.
+    """The latest `limit` open entries of a body and every entry about the subjects `also`, newest first. One query.
 
     Sealed entries are left out: that one arrived is told by nothing but the batch. `without` are acts not wanted.
     """
     latest = Entry.objects.filter(body=body, sealed=False).exclude(act__in=list(without)).order_by("-index").values("index")[:limit]
-    return _tell(Entry.objects.filter(Q(index__in=latest) | Q(subject__in=list(also), sealed=False)).order_by("-index"))
+    return _tell_all(Entry.objects.filter(Q(index__in=latest) | Q(subject__in=list(also), sealed=False)).order_by("-index"))
 
 
 def life_of_body(
@@ -97,22 +120,29 @@ def life_of_body(
     return _tell(row for row in rows if row.index in shown), tuple(row.at for row in own if row.at >= since)
 
 
-def page(before: int | None, limit: int, body: int | None = None) -> tuple[Told, ...]:
-    """`limit` entries below index `before` (from the newest where None), newest first. Sealed ones carry no body to filter by."""
+def page(before: int | None, limit: int, body: int | None = None) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
+    """(`limit` entries below index `before`, from the newest where None; these and every open entry about the same subjects).
+
+    Newest first. Sealed ones carry no body to filter by, and are joined to nothing. One query.
+    """
     rows = Entry.objects.all() if body is None else Entry.objects.filter(body=body, sealed=False)
     if before is not None:
         rows = rows.filter(index__lt=before)
-    return _tell(rows.order_by("-index")[:limit])
+    wanted = rows.order_by("-index")[:limit]
+    about = rows.filter(sealed=False).exclude(subject="").order_by("-index").values("subject")[:limit]
+    told = _tell_all(Entry.objects.filter(Q(index__in=wanted.values("index")) | Q(subject__in=about, sealed=False)).order_by("-index"))
+    mine = [one for one in told if (before is None or one.index < before) and (body is None or (one.body == body and not one.sealed))]
+    return tuple(mine[:limit]), told
 
 
 def entry(index: int) -> Told | None:
     """One entry by its place."""
-    return next(iter(_tell(Entry.objects.filter(index=index))), None)
+    return next(iter(_tell_all(Entry.objects.filter(index=index))), None)
 
 
 def of_hash(leaf: bytes) -> tuple[Told, ...]:
     """The entry with this leaf hash, or nothing."""
-    return _tell(Entry.objects.filter(hash=leaf))
+    return _tell_all(Entry.objects.filter(hash=leaf))
 
 
 def entered(subjects: Collection[str]) -> frozenset[str]:

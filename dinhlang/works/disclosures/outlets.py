@@ -1,12 +1,13 @@
 """The plug of this work: the functions every work has, and nothing else is read from outside."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core.rules import Audience, State
+from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
@@ -31,7 +32,7 @@ def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tupl
 
 def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
     """An entry of this work as a line of what was done; None where it is another work's. `title` is what its subject is called."""
-    text = sentence(one, at)
+    text = sentence(one, present.near(at))
     if not text:
         return None
     href = reverse("thing", args=[one.subject]) if one.act.startswith(("disclosure.", "plan.", "register.issue")) else ""
@@ -42,9 +43,9 @@ def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
     return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.index]))
 
 
-def sentence(one: Told, at: duties.Frame | None = None, places: Mapping[str, str] | None = None) -> str:
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
     """What an entry of this work says; "" where it is another work's."""
-    return reads.sentence(one, at, places)
+    return reads.sentence(one, near)
 
 
 def titles(told: Sequence[Told]) -> dict[str, str]:

@@ -52,12 +52,22 @@ TITLED = TEXTS | {"duties.event"}
 
 @dataclass(frozen=True)
 class Seen:
-    """A disclosure with its entries, oldest first, and the words that stand now ({} where erased)."""
+    """A disclosure with its claims as (rule, occasion), its entries, oldest first, and the words that stand now ({} where erased)."""
 
     row: Disclosure
+    claims: frozenset[tuple[str, str]]
     told: tuple[Told, ...]
     words: dict[str, Any]
     erased: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A disclosure with its claims as (rule, occasion) and the subject of the one it replaced ("" for none)."""
+
+    row: Disclosure
+    claims: frozenset[tuple[str, str]]
+    before: str
 
 
 def title_of(words: dict[str, Any] | Any, kind: str = "notice", occasion: str = "") -> str:
@@ -91,15 +101,27 @@ def title_for(one: duties.Obligation, names: Mapping[str, str]) -> str:
     return names.get(f"{one.clock.source} {one.occasion}") or names.get(one.clock.source, "")
 
 
-def see(subject: str) -> Seen:
-    """A disclosure with its history. Raises Refused where there is none."""
-    row = Disclosure.objects.select_related("decision").filter(pk=subject).first()
-    if row is None:
+def find(subject: str) -> Found:
+    """A disclosure by its subject, in one query. Raises NotHere where there is none."""
+    earlier = Disclosure.objects.filter(replaced_by=OuterRef("subject")).values("subject")[:1]
+    rows = list(
+        Disclosure.objects.select_related("decision")
+        .filter(pk=subject)
+        .annotate(rule=F("claims__rule"), claimed=F("claims__occasion"), before=Subquery(earlier))
+    )
+    if not rows:
         raise NotHere(N_("There is no such disclosure."))
+    claims = frozenset((row.rule, row.claimed) for row in rows if row.rule)
+    return Found(rows[0], claims, rows[0].before or "")
+
+
+def see(subject: str, found: Found | None = None) -> Seen:
+    """A disclosure with its history. Raises NotHere where there is none. `found` is `find(subject)` where it was asked before."""
+    one = found or find(subject)
     told = record.of_subjects([subject])
-    texts = [one for one in told if one.act in TEXTS]
+    texts = [entry for entry in told if entry.act in TEXTS]
     last = texts[-1] if texts else None
-    return Seen(row, told, dict(last.words) if last else {}, last.erased if last else "")
+    return Seen(one.row, one.claims, told, dict(last.words) if last else {}, last.erased if last else "")
 
 
 def _file_rows(told: Sequence[Told]) -> tuple[FileRow, ...]:
@@ -125,11 +147,10 @@ def _corrections(told: Sequence[Told]) -> tuple[Correction, ...]:
     return tuple(found)
 
 
-def sentence(one: Told, at: duties.Frame | None = None, places: Mapping[str, str] | None = None) -> str:
-    """What an entry of this work says, in one sentence without names of persons. `places` are names of bodies by code."""
-    known = places or ({near.code: near.name for near in (at.place, *at.villages)} if at is not None else {})
-    place = present.place_word(str(one.words.get("place", "")), known)
-    by = present.seen_by(str(one.words.get("by", "")), at.book if at is not None else None)
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+    """What an entry of this work says, in one sentence without names of persons."""
+    place = present.place_word(str(one.words.get("place", "")), near.places)
+    by = present.seen_by(str(one.words.get("by", "")), near.book)
     match one.act:
         case "decision.register":
             return _("Registered document %(number)s") % {"number": one.words.get("number", "")}
@@ -164,12 +185,11 @@ def sentence(one: Told, at: duties.Frame | None = None, places: Mapping[str, str
     return ""
 
 
-def parts_of(seen: Seen, at: duties.Frame) -> tuple[tuple[duties.Obligation, ...], tuple[PartRow, ...], State]:
+def parts_of(claimed: Collection[tuple[str, str]], at: duties.Frame) -> tuple[tuple[duties.Obligation, ...], tuple[PartRow, ...], State]:
     """The duties a disclosure claims, the forms it stands in, and the state of its postings alone.
 
     Two duties that ask for the same form at the same place share a row.
     """
-    claimed = {(claim.rule, claim.occasion) for claim in seen.row.claims.all()}
     found = tuple(one for one in duties.obligations(at, upcoming=True) if (one.duty.id, one.occasion) in claimed)
     rows: dict[str, PartRow] = {}
     for one in found:
@@ -199,13 +219,18 @@ def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collec
 
 
 def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bool = False, acts: Collection[str] = ()) -> ThingPage:
-    """The page of a disclosure. Nine queries at the most, whatever its history."""
-    seen = see(subject)
-    row = seen.row
-    registration = _code(row.body_id, day)
-    at = duties.frame(registration, day)
-    found, parts, word = parts_of(seen, at)
-    first = found[0] if found else None
+    """The page of a disclosure on `day`. Raises NotHere where there is none."""
+    found = find(subject)
+    return thing_of(found, duties.stand_of(found.row.body_id, day), holder=holder, resident=resident, acts=acts)
+
+
+def thing_of(found: Found, stand: duties.Stand, *, holder: Holder | None = None, resident: bool = False, acts: Collection[str] = ()) -> ThingPage:
+    """The page of a disclosure already found, at its body. Six queries more, whatever its history."""
+    seen = see(found.row.subject, found)
+    row, day = seen.row, stand.day
+    at = duties.frame_of(stand)
+    claimed, parts, word = parts_of(seen.claims, at)
+    first = claimed[0] if claimed else None
     stone = None
     if row.state == "withdrawn":
         told = next((one for one in reversed(seen.told) if one.act == "disclosure.withdraw"), None)
@@ -225,11 +250,10 @@ def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bo
     history = tuple(
         HistoryRow(clock.local_day(one.at) if one.sealed else one.at, text, reverse("entry", args=[one.index]), str(one.words.get("reason", "")) if one.act == "disclosure.correct" else "")
         for one in seen.told
-        if (text := sentence(one, at))
+        if (text := sentence(one, present.near(at)))
     )
-    new = Disclosure.objects.filter(replaced_by=subject).first() if row.kind == "notice" else None
     return ThingPage(
-        subject=subject,
+        subject=row.subject,
         title=title,
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
         lines=lines,
@@ -249,16 +273,12 @@ def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bo
         corrections=_corrections(seen.told) if visible else (),
         actions=actions(row, holder, resident, acts, at),
         proof_href=reverse("entry", args=[seen.told[0].index]) if seen.told else "",
-        print_href=reverse("thing-print", args=[subject]) if visible else "",
+        print_href=reverse("thing-print", args=[row.subject]) if visible else "",
         share_text=f"{title}\n{at.place.name}, {format.short_day(row.posted)}" if visible else "",
-        replaces=Link(_("an earlier disclosure"), reverse("thing", args=[new.subject])) if new else None,
+        replaces=Link(_("an earlier disclosure"), reverse("thing", args=[found.before])) if found.before and row.kind == "notice" else None,
         replaced_by=Link(_("a newer disclosure"), reverse("thing", args=[row.replaced_by])) if row.replaced_by else None,
         basis=format.cited(first.duty.basis) if first else "",
     )
-
-
-def _code(body: int, day: date) -> str:
-    return bodies.place(body, day).code
 
 
 # --- the register ---
@@ -302,7 +322,12 @@ def strip(at: duties.Frame, found: Sequence[duties.Obligation], quarter: str) ->
 
 def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) -> RegisterPage:
     """The register of Art. 13(2) of one body and quarter. Raises Refused for a quarter that is none."""
-    at = duties.frame(code, day)
+    return register_of(duties.find(code, day), quarter, acts=acts)
+
+
+def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()) -> RegisterPage:
+    """`register` of a body already found. Seven queries more."""
+    code, day, at = stand.place.code, stand.day, duties.frame_of(stand)
     rule = register_rule(at)
     if rule is None:
         raise Refused(N_("This body keeps no quarterly register."))
@@ -312,8 +337,10 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
         known = ", ".join(one.occasion for one in found)
         raise NotHere(N_("There is no register for {quarter}. There are: {known}"), {"quarter": quarter[:12], "known": known})
     period = next(row for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
-    things = list(Disclosure.objects.filter(body=at.place.id, kind="notice", posted__gte=period.first, posted__lte=period.last).exclude(state="withdrawn"))
-    issued = Disclosure.objects.filter(body=at.place.id, kind="register", occasion=quarter, state="posted").first()
+    notices = Q(kind="notice", posted__gte=period.first, posted__lte=period.last) & ~Q(state="withdrawn")
+    here = list(Disclosure.objects.filter(notices | Q(kind="register", occasion=quarter, state="posted"), body=at.place.id).order_by("posted", "subject"))
+    things = [row for row in here if row.kind == "notice"]
+    issued = next((row for row in here if row.kind == "register"), None)
     told = record.of_subjects([row.subject for row in things] + ([issued.subject] if issued else []))
     names = titles(told)
     hung = _forms([row.subject for row in things], at)
@@ -342,7 +369,7 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
     done, nothing = words.count(State.DISCLOSED), words.count(State.NOTHING_AROSE)
     signed = next((entry for entry in told if issued and entry.subject == issued.subject), None)
     places = [other.occasion for other in found if other.opens <= day + timedelta(days=100)]
-    here = places.index(quarter) if quarter in places else 0
+    now = places.index(quarter) if quarter in places else 0
     links = []
     if over and issued is None and "register.issue" in acts:
         links.append(Link(_("Draw up and sign the list"), reverse("register-issue", args=[code, quarter])))
@@ -362,8 +389,8 @@ def register(code: str, quarter: str, day: date, *, acts: Collection[str] = ()) 
         silent=len(words) - done - nothing,
         coverage=_("%(n)d of %(all)d items have an entry") % {"n": done + nothing, "all": len(words)},
         duty=present.duty_row(one, at),
-        older=_beside(code, places, here - 1),
-        newer=_beside(code, places, here + 1),
+        older=_beside(code, places, now - 1),
+        newer=_beside(code, places, now + 1),
         downloads=(
             Link("PDF", reverse("register-pdf", args=[code, quarter])),
             Link("XLSX", reverse("register-xlsx", args=[code, quarter])),
