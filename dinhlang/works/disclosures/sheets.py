@@ -63,11 +63,13 @@ def foot(url: str, text: str, as_of: str) -> BoardFoot:
     return BoardFoot(url, qr(url), hashlib.sha256(text.encode()).hexdigest(), as_of)
 
 
-def pdf(template: str, context: dict[str, Any]) -> bytes:
-    """A template as PDF, tagged for screen readers. Whatever the page names outside itself is left out."""
-    site = SiteInfo(name=settings.SITE_NAME, place=settings.SITE_PLACE, demo=settings.DEMO)
-    html = render_to_string(template, {"site": site, **context})
+def printed(html: str) -> bytes:
+    """A page as PDF, tagged for screen readers. Whatever it names outside itself is left out."""
     return bytes(HTML(string=html, url_fetcher=NothingOutside()).write_pdf(pdf_tags=True))
+
+
+def _drawn(template: str, **context: Any) -> str:
+    return render_to_string(template, {"site": SiteInfo(name=settings.SITE_NAME, place=settings.SITE_PLACE, demo=settings.DEMO), **context})
 
 
 def hanging(parts: Sequence[PartRow]) -> tuple[Hanging, ...]:
@@ -81,24 +83,37 @@ def hanging(parts: Sequence[PartRow]) -> tuple[Hanging, ...]:
             continue
         days = part.hold or 0
         standing = [run for run in part.runs if run.to_day is None]
-        found += [Hanging(f"{part.word}, {run.place}" if run.place else part.word, run.from_day, run.from_day + timedelta(days=days) if days else None, days) for run in standing]
-        if not standing or (part.places and not part.places.endswith(f"{len(standing)}") and len(standing) < int(part.places.partition("/")[2])):
+        for run in standing:
+            where = f"{part.word}, {run.place}" if run.place and part.places else part.word
+            found.append(Hanging(where, run.from_day, run.from_day + timedelta(days=days) if days else None, days))
+        needed = part.places.partition("/")[2]
+        if len(standing) < (int(needed) if needed.isdigit() else 1):
             found.append(Hanging(part.word, None, None, days))
     return tuple(found)
 
 
-def board(page: ThingPage, url: str) -> bytes:
-    """The A4 sheet for a notice board, portrait."""
+def board_html(page: ThingPage, url: str) -> str:
+    """The A4 sheet for a notice board, portrait, before it is printed."""
     words_of_it = "\n".join((page.title, *page.lines))
     size = next((size for most, size in SIZES if len(words_of_it) + 40 * len(page.lines) <= most), SMALLEST)
-    ours = {"page": page, "foot": foot(url, words_of_it, format.short_day(page.today)), "places": hanging(page.parts), "size": size}
-    return pdf("pages/board_sheet.html", ours)
+    end = foot(url, words_of_it, format.short_day(page.today))
+    return _drawn("pages/board_sheet.html", page=page, foot=end, places=hanging(page.parts), size=size)
+
+
+def board(page: ThingPage, url: str) -> bytes:
+    """The A4 sheet for a notice board as PDF."""
+    return printed(board_html(page, url))
+
+
+def register_html(page: RegisterPage, url: str) -> str:
+    """The register on paper, landscape, before it is printed. The digest covers title, then item number, word and count of each row."""
+    text = "\n".join((page.title, *(f"{row.item} {words.word(row.state)} {row.count}" for row in page.rows)))
+    return _drawn("pages/register_sheet.html", page=page, foot=foot(url, text, format.short_day(page.today)))
 
 
 def register_pdf(page: RegisterPage, url: str) -> bytes:
-    """The register on paper, landscape. The digest covers title, then item number, word and count of each row."""
-    text = "\n".join((page.title, *(f"{row.item} {words.word(row.state)} {row.count}" for row in page.rows)))
-    return pdf("pages/register_sheet.html", {"page": page, "foot": foot(url, text, format.short_day(page.today))})
+    """The register as PDF."""
+    return printed(register_html(page, url))
 
 
 def safe_cell(value: str) -> str:
