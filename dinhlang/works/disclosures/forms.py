@@ -38,6 +38,30 @@ class OpenText(HallText):
         return str(text)
 
 
+LONGEST = 200  # of a value in a list of choices: a rule and its occasion, a form and its place
+
+
+class Offered:
+    """Choices that are drawn, not a fence: they change with every act, and whether one may still be taken is the act's to say.
+    So a form sent twice is the same act twice, and who was second is told what happened instead of "not one of the choices"."""
+
+    def valid_value(self, value: object) -> bool:
+        """Anything that could ever have been offered."""
+        return len(str(value)) <= LONGEST and str(value).isprintable()
+
+
+class OfferedOne(Offered, forms.ChoiceField):
+    """One of what is offered."""
+
+
+class OfferedSome(Offered, forms.MultipleChoiceField):
+    """Some of what is offered."""
+
+
+class OfferedNumbers(Offered, forms.TypedMultipleChoiceField):
+    """Some of the numbers offered."""
+
+
 class RegisterDecision(CommandForm):
     """A document that must be disclosed: number, date, item, title, scan."""
 
@@ -59,7 +83,7 @@ class Post(CommandForm):
     text = OpenText(label=_("What matters in a few sentences"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000)
     item = forms.TypedChoiceField(label=_("Which item of Article 11"), coerce=int, empty_value=None, required=False)
     scan = PaperField(label=_("The document"), required=False)
-    aims = forms.MultipleChoiceField(
+    aims = OfferedSome(
         label=_("Which duty this fulfils"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -109,9 +133,9 @@ class Withdraw(CommandForm):
 class Place(CommandForm):
     """Paper up at a place since a day."""
 
-    where = forms.ChoiceField(label=_("Where it hangs"))
+    where = OfferedOne(label=_("Where it hangs"))
     from_day = DayField(label=_("Since which day"))
-    means = forms.ChoiceField(label=_("How people were told"), required=False)
+    means = OfferedOne(label=_("How people were told"), required=False)
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], means: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +148,7 @@ class Place(CommandForm):
 class TakeDown(CommandForm):
     """The first day on which the paper no longer hung."""
 
-    where = forms.ChoiceField(label=_("Where it hung"))
+    where = OfferedOne(label=_("Where it hung"))
     to_day = DayField(label=_("First day on which it no longer hung"))
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -135,7 +159,7 @@ class TakeDown(CommandForm):
 class Countersign(CommandForm):
     """Which posting, its first or last day, and the photograph."""
 
-    where = forms.ChoiceField(label=_("Which posting you saw"))
+    where = OfferedOne(label=_("Which posting you saw"))
     which = forms.ChoiceField(
         label=_("On which day"), choices=[("first", _("On its first day")), ("last", _("On its last day"))], widget=forms.RadioSelect
     )
@@ -162,7 +186,7 @@ class ConfirmRedate(CommandForm):
 class NothingArose(CommandForm):
     """Items of a quarter under which nothing arose."""
 
-    items = forms.TypedMultipleChoiceField(label=_("Under which items nothing arose"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    items = OfferedNumbers(label=_("Under which items nothing arose"), coerce=int, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, silent: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,7 +216,10 @@ class Plan(CommandForm):
         for n, raw in enumerate(filter(str.strip, self.cleaned_data["lines"].split("\n")), 1):
             cells = [cell.strip() for cell in raw.split(";")]
             try:
-                item, text, day = int(cells[0].rstrip(".")), cells[1], DayField().clean(cells[2])
+                item, text, last, *more = int(cells[0].rstrip(".")), *cells[1:]
+                day = DayField().clean(last)
+                if more or not text:
+                    raise ValueError(raw)
             except (IndexError, ValueError, forms.ValidationError) as error:
                 raise forms.ValidationError(_("Line %(n)d is not: item; what is disclosed; day. It says: %(raw)s"), params={"n": n, "raw": raw[:80]}) from error
             found.append(Line(item, text, day if isinstance(day, date) else date.min))

@@ -1,10 +1,12 @@
 """Pages and forms of the right to know: parse, call the act, redirect."""
 
+import functools
 from collections.abc import Callable
-from functools import cache
+from dataclasses import replace as replaced
 from typing import Any
 
 from django import forms as django_forms
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +24,7 @@ from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Done
-from dinhlang.ground.ui import format
+from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.disclosures import acts, checks, forms, reads, sheets
@@ -56,6 +58,11 @@ def _page(title: str, lead: str, submit: str, back: Link, *, basis: str = "", **
     return make
 
 
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """Fields and files of a form that was sent, an empty one too; nothing for one that is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def _run(request: HttpRequest, act: Callable[..., Done], body: bodies.Place, command_id: Any, **payload: Any) -> str:
     return _to(act(by=may.actor(request), at=clock.now(), command_id=command_id, body=body.id, **payload))
 
@@ -78,14 +85,15 @@ def _of_thing(request: HttpRequest, subject: str, act: str) -> tuple[Disclosure,
 
 def thing(request: HttpRequest, subject: str) -> HttpResponse:
     """A disclosure's page."""
-    row = Disclosure.objects.filter(pk=subject).first()
-    if row is None:
-        raise NotHere(N_("There is no such disclosure."))
-    body = bodies.place(row.body_id, clock.today())
-    page = reads.thing(
-        subject, clock.today(), holder=may.holder(request), resident=may.is_resident(request), acts=may.acts(request, body)
-    )
-    return render(request, "pages/thing.html", {"page": page})
+    found = reads.find(subject)
+    stand = duties.stand_of(found.row.body_id, clock.today())
+
+    def make() -> HttpResponse:
+        acts = may.acts(request, stand.place)
+        page = reads.thing_of(found, stand, holder=may.holder(request), resident=may.is_resident(request), acts=acts)
+        return render(request, "pages/thing.html", {"page": page})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
 
 
 def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
@@ -96,9 +104,13 @@ def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
 
 def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     """The quarterly register as a grid."""
-    at = duties.frame(code, clock.today())
-    page = reads.register(code, quarter, clock.today(), acts=may.acts(request, at.place))
-    return render(request, "pages/register.html", {"page": page})
+    stand = duties.find(code, clock.today())
+
+    def make() -> HttpResponse:
+        page = reads.register_of(stand, quarter, acts=may.acts(request, stand.place))
+        return render(request, "pages/register.html", {"page": page})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
 
 
 def register_pdf(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
@@ -126,7 +138,7 @@ def _download(data: bytes, media_type: str, name: str) -> HttpResponse:
 def register_decision(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `decision.register`."""
     at = _of_body(request, code, "decision.register")
-    form = forms.RegisterDecision(request.POST or None, request.FILES or None, items=_items(at.book), initial={"item": request.GET.get("muc")})
+    form = forms.RegisterDecision(*_sent(request), items=_items(at.book), initial={"item": request.GET.get("muc")})
 
     def do(data: dict[str, Any]) -> str:
         return _run(
@@ -173,10 +185,22 @@ def _sources(at: duties.Frame) -> list[Clock]:
     return list(Clock.objects.filter(body=at.place.id, voided=None).exclude(source=""))
 
 
+def _aims(data: dict[str, Any]) -> tuple[Aim, ...]:
+    return tuple(Aim(*value.partition(" ")[::2]) for value in data.get("aims", ()))
+
+
+def _first(body: int, form: django_forms.Form) -> Disclosure | None:
+    """The disclosure that was faster, for the one who was told so; None also where the database is away."""
+    try:
+        return acts.standing(body, _aims(form.cleaned_data))
+    except DatabaseError:
+        return None
+
+
 def post(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `disclosure.post`; the desk's button brings the duty (`nhiem-vu`) and the document (`van-ban`) along."""
     at = _of_body(request, code, "disclosure.post")
-    candidates = cache(lambda: _candidates(duties.frame_of(at)))  # long to work out, and a form that claims nothing never asks
+    candidates = functools.cache(lambda: _candidates(duties.frame_of(at)))  # long to work out, and a form that claims nothing never asks
     slug = request.GET.get("van-ban", "")
     document = reads.decision(at.place.id, slug) if slug else None
     wanted = request.GET.get("nhiem-vu", "")
@@ -184,8 +208,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         wanted = next((value for value, _label in candidates() if value.endswith(f" {document.slug}")), wanted)
     told = record.of_subjects([document.subject]) if document else ()
     form = forms.Post(
-        request.POST or None,
-        request.FILES or None,
+        *_sent(request),
         items=_items(at.book),
         candidates=candidates,
         initial={
@@ -196,7 +219,6 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     )
 
     def do(data: dict[str, Any]) -> str:
-        aims = tuple(Aim(*value.split(" ", 1)) for value in data.get("aims", ()))
         return _run(
             request,
             acts.post,
@@ -206,11 +228,20 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
             text=data["text"],
             item=data["item"],
             decision=document.subject if document else "",
-            aims=aims,
+            aims=_aims(data),
             attachments=receive(data["scan"]),
         )
 
-    page = _page(
+    def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+        made = blank(form, stopped)
+        first = _first(at.place.id, form) if stopped is not None else None
+        if first is None or made.refusal is None:
+            return made
+        words = reads.titles(record.of_subjects([first.subject]))
+        link = Link(words.get(first.subject) or _("The disclosure that stands"), reverse("thing", args=[first.subject]))
+        return replaced(made, refusal=replaced(made.refusal, link=link))
+
+    blank = _page(
         _("Disclose"),
         _("One file and a few words. It appears on this site at once; the sheet for the boards and the other papers are made from it."),
         _("Disclose now"),
@@ -226,7 +257,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `plan.adopt`."""
     at = _of_body(request, code, "plan.adopt")
-    form = forms.Plan(request.POST or None, request.FILES or None, initial={"year": clock.today().year})
+    form = forms.Plan(*_sent(request), initial={"year": clock.today().year})
 
     def do(data: dict[str, Any]) -> str:
         return _run(
@@ -255,7 +286,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `decision.report`, for residents."""
     at = _of_body(request, code, "decision.report")
-    form = forms.Report(request.POST or None, items=_items(at.book))
+    form = forms.Report(_sent(request)[0], items=_items(at.book))
 
     def do(data: dict[str, Any]) -> str:
         payload = {name: data[name] for name in ("title", "where", "item", "show")}
@@ -275,7 +306,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `duties.event`: a village meeting to come."""
     at = _of_body(request, code, "duties.event")
-    form = forms.Event(request.POST or None)
+    form = forms.Event(_sent(request)[0])
 
     def do(data: dict[str, Any]) -> str:
         payload = {name: data[name] for name in ("title", "day", "place")}
@@ -296,7 +327,7 @@ def register_nothing(request: HttpRequest, code: str, quarter: str) -> HttpRespo
     at = _of_body(request, code, "register.nothing_arose")
     grid = reads.register(code, quarter, clock.today())
     silent = [(row.item, f"{row.item}. {row.text}") for row in grid.rows if row.state in {State.SILENT, State.NOT_YET_DUE}]
-    form = forms.NothingArose(request.POST or None, silent=silent, initial={"items": [request.GET.get("muc")]})
+    form = forms.NothingArose(_sent(request)[0], silent=silent, initial={"items": [request.GET.get("muc")]})
 
     def do(data: dict[str, Any]) -> str:
         return _run(request, acts.nothing_arose, at.place, data["command_id"], quarter=quarter, items=tuple(data["items"]))
@@ -316,7 +347,7 @@ def register_issue(request: HttpRequest, code: str, quarter: str) -> HttpRespons
     """Form of `register.issue`."""
     at = _of_body(request, code, "register.issue")
     grid = reads.register(code, quarter, clock.today())
-    form = forms.Sign(request.POST or None)
+    form = forms.Sign(_sent(request)[0])
 
     def do(data: dict[str, Any]) -> str:
         return _run(request, acts.issue_register, at.place, data["command_id"], quarter=quarter)
@@ -345,7 +376,7 @@ def _of(subject: str, seen: reads.Seen) -> Link:
 
 def _paper_parts(at: duties.Frame, row: Disclosure) -> list[tuple[str, str, str]]:
     """(part, place, label) wherever the claimed duties ask for paper."""
-    found, _rows, _word = reads.parts_of(reads.Seen(row, (), {}, ""), at)
+    found, _rows, _word = reads.parts_of({(claim.rule, claim.occasion) for claim in row.claims.all()}, at)
     villages = [(village.code, village.name) for village in at.villages] or [(at.place.code, at.place.name)]
     places: dict[tuple[str, str], str] = {}
     for one in found:
@@ -366,10 +397,10 @@ def place(request: HttpRequest, subject: str) -> HttpResponse:
     means = [
         (way.id, present.said(way.text)) for rule in claimed if rule in at.book.duties for part in at.book.duties[rule].parts for way in part.means
     ]
-    form = forms.Place(request.POST or None, places=options, means=means, initial={"from_day": clock.today()})
+    form = forms.Place(_sent(request)[0], places=options, means=means, initial={"from_day": clock.today()})
 
     def do(data: dict[str, Any]) -> str:
-        part, where = data["where"].split(" ", 1)
+        part, _space, where = data["where"].partition(" ")
         return _run(
             request,
             acts.place,
@@ -407,10 +438,10 @@ def _runs(row: Disclosure, at: duties.Frame, pick: Callable[[Any], bool]) -> lis
 def take_down(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.take_down`."""
     row, at, seen = _of_thing(request, subject, "disclosure.take_down")
-    form = forms.TakeDown(request.POST or None, places=_runs(row, at, lambda run: run.to_day is None), initial={"to_day": clock.today()})
+    form = forms.TakeDown(_sent(request)[0], places=_runs(row, at, lambda run: run.to_day is None), initial={"to_day": clock.today()})
 
     def do(data: dict[str, Any]) -> str:
-        part, where = data["where"].split(" ", 1)
+        part, _space, where = data["where"].partition(" ")
         return _run(request, acts.take_down, at.place, data["command_id"], disclosure=subject, part=part, place=where, to_day=data["to_day"])
 
     page = _page(
@@ -427,10 +458,10 @@ def countersign(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.countersign`."""
     row, at, seen = _of_thing(request, subject, "disclosure.countersign")
     options = _runs(row, at, lambda run: not run.seen_first or (not run.seen_last and run.to_day is not None))
-    form = forms.Countersign(request.POST or None, request.FILES or None, places=options, initial={"which": "first"})
+    form = forms.Countersign(*_sent(request), places=options, initial={"which": "first"})
 
     def do(data: dict[str, Any]) -> str:
-        part, where = data["where"].split(" ", 1)
+        part, _space, where = data["where"].partition(" ")
         return _run(
             request,
             acts.countersign,
@@ -458,7 +489,7 @@ def countersign(request: HttpRequest, subject: str) -> HttpResponse:
 def correct(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.correct`."""
     _row, at, seen = _of_thing(request, subject, "disclosure.correct")
-    form = forms.Reword(request.POST or None, initial={"title": seen.words.get("title", ""), "text": seen.words.get("text", "")})
+    form = forms.Reword(_sent(request)[0], initial={"title": seen.words.get("title", ""), "text": seen.words.get("text", "")})
 
     def do(data: dict[str, Any]) -> str:
         payload = {name: data[name] for name in ("title", "text", "reason")}
@@ -477,8 +508,7 @@ def replace(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.replace`."""
     _row, at, seen = _of_thing(request, subject, "disclosure.replace")
     form = forms.Replace(
-        request.POST or None,
-        request.FILES or None,
+        *_sent(request),
         initial={"title": seen.words.get("title", ""), "text": seen.words.get("text", ""), "changed": clock.today()},
     )
 
@@ -500,7 +530,7 @@ def replace(request: HttpRequest, subject: str) -> HttpResponse:
 def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.withdraw`."""
     _row, at, seen = _of_thing(request, subject, "disclosure.withdraw")
-    form = forms.Withdraw(request.POST or None)
+    form = forms.Withdraw(_sent(request)[0])
 
     def do(data: dict[str, Any]) -> str:
         return _run(request, acts.withdraw, at.place, data["command_id"], disclosure=subject, reason=data["reason"])
@@ -524,7 +554,7 @@ def redate(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     row = reads.decision(at.place.id, slug)
     if row is None:
         raise NotHere(N_("There is no such document."))
-    form = forms.Redate(request.POST or None)
+    form = forms.Redate(_sent(request)[0])
 
     def do(data: dict[str, Any]) -> str:
         return _run(request, acts.redate, at.place, data["command_id"], decision=row.subject, dated=data["dated"], reason=data["reason"])
@@ -542,12 +572,12 @@ def redate(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 
 def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `decision.confirm_redate`."""
-    asked = Redate.objects.select_related("decision").filter(pk=subject, confirmed=False).first()
-    if asked is None:
+    asked = Redate.objects.select_related("decision").filter(pk=subject).first()
+    if asked is None or (asked.confirmed and request.method != "POST"):  # the same form sent twice gets its answer from the act
         raise NotHere(N_("Nobody asks for this any more."))
     body = bodies.place(asked.decision.body_id, clock.today())
     _check_may(request, body, "decision.confirm_redate")
-    form = forms.ConfirmRedate(request.POST or None, initial={"digest": bytes(asked.digest).hex()})
+    form = forms.ConfirmRedate(_sent(request)[0], initial={"digest": bytes(asked.digest).hex()})
 
     def do(data: dict[str, Any]) -> str:
         return _run(request, acts.confirm_redate, body, data["command_id"], redate=subject, digest=data["digest"])

@@ -10,7 +10,19 @@ from dinhlang.ground.duties.models import Fulfilment, Run
 from dinhlang.works.disclosures import acts, policy
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.models import Disclosure
-from dinhlang.works.disclosures.tests.town import BOARD, CONTRIBUTIONS, ONE, POINTS, REGISTER, STANDING, TWO, Town, check_common, leaf, refused
+from dinhlang.works.disclosures.tests.town import (
+    BOARD,
+    CONTRIBUTIONS,
+    ONE,
+    POINTS,
+    REGISTER,
+    STANDING,
+    TWO,
+    Town,
+    check_common,
+    leaf,
+    refused,
+)
 
 AIM = Aim(CONTRIBUTIONS, "112-qd-ubnd")
 
