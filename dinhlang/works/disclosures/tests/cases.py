@@ -149,4 +149,5 @@ CASES = (
 
 
 
+POST = CASES[1]
 AIM = Aim(CONTRIBUTIONS, "112-qd-ubnd")

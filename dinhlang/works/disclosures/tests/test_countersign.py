@@ -209,3 +209,27 @@ def test_a_resident_is_kept_as_a_keyed_hash(town: Town, thing: str):
     town.seen(thing, ANN)
     row = Sighting.objects.get()
     assert (len(row.voice), b"ann" in bytes(row.voice), row.run) == (32, False, Run.objects.get(place=HQ).key)
+
+
+def hold(town: Town, on: str) -> State | None:
+    return next(part.hold_state for part in town.owed(on=on).parts if part.part.channel == BOARD)
+
+
+def test_paper_still_up_is_held_when_somebody_saw_it_after_the_last_day(town: Town, thing: str):
+    town.seen(thing)
+    town.go("2026-12-03")
+    with refused("There is no posting of this that waits for your confirmation of that day."):
+        town.seen(thing, which="last")
+    assert hold(town, "2026-12-03") is State.RUNNING
+    town.go("2026-12-04")
+    assert hold(town, "2026-12-04") is State.DECLARED_ONLY
+    town.seen(thing, which="last")
+    assert hold(town, "2026-12-04") is State.HELD
+
+
+def test_paper_taken_down_unseen_is_only_declared_to_have_been_held(town: Town, thing: str):
+    town.seen(thing)
+    town.down(thing, "2026-12-10")
+    assert hold(town, "2026-12-10") is State.DECLARED_ONLY
+    town.seen(thing, which="last")
+    assert hold(town, "2026-12-10") is State.HELD
