@@ -1,7 +1,8 @@
 """States as tables: what may follow what, by which verb.
 
 Promises: one table answers whether a step is allowed, lists every path and draws the diagram the docs show.
-Refuses: a verb that the present state does not know, with a sentence that names both.
+Refuses: a verb that the present state does not know, with a sentence that says what the thing is now; a table in which one verb
+leads two ways, when it is made.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ class Table:
 
     first: str
     steps: frozenset[tuple[str, str, str]]
+
+    def __post_init__(self) -> None:
+        if len({(before, verb) for before, verb, _ in self.steps}) < len(self.steps):
+            raise ValueError("one verb leads two ways from the same state")
 
     def step(self, state: str, verb: str) -> str:
         """The state after `verb`. Raises Refused where the table has no such step."""
@@ -40,6 +45,6 @@ class Table:
         return walk(self.first, frozenset({self.first}), ())
 
     def diagram(self) -> str:
-        """The table as a Mermaid state diagram, lines sorted."""
+        """The table as a Mermaid state diagram, by state and verb."""
         lines = [f"    [*] --> {self.first}", *(f"    {a} --> {b}: {verb}" for a, verb, b in sorted(self.steps))]
         return "\n".join(["stateDiagram-v2", *lines]) + "\n"

@@ -77,7 +77,7 @@ def _clock_of(at: Context, value: dict[str, Any]) -> Clock:
         rule=value["rule"],
         part=value["part"],
         occasion=value["occasion"],
-        opens=_day(value, "start"),
+        opens=date.fromisoformat(value["start"]),
         due=_day(value, "due"),
         due_rolled=_day(value, "rolled"),
         mode=value["mode"],
@@ -104,8 +104,8 @@ def _done(at: Context, value: dict[str, Any]) -> None:
 
 
 def _fulfil(at: Context, slot: Slot | None, own: Clock | None, day: date, how: How, nothing: bool) -> None:
-    done = Fulfilment(body_id=at.body, slot=slot, clock=own, how=how.value, subject=at.subject, entry=at.leaf, done_day=day, nothing_arose=nothing)
-    fast.insert([done])
+    evidence = {"how": how.value, "subject": at.subject, "entry": at.leaf, "done_day": day, "nothing_arose": nothing}
+    fast.insert([Fulfilment(body_id=at.body, slot=slot, clock=own, **evidence)])
 
 
 def _put_up(at: Context, value: dict[str, Any]) -> None:

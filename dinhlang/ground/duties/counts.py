@@ -1,0 +1,258 @@
+"""States counted by the database: what a board of figures says of many bodies at once.
+
+Promises: the answer of `core.rules.state` for every row (tests/test_cases.py puts each case of the rulebook into the tables), from
+one text of its clauses for slots and clocks alike, on SQLite and PostgreSQL; a fixed number of statements whatever the number of
+bodies. Refuses: to store what it counted, and to join by words where numbers do.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from dinhlang.core.rules import PRECEDENCE, Duty, How, Mode, Rulebook, State
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.models import Body, Fact
+from dinhlang.ground.duties import schedule
+from dinhlang.ground.duties.models import Slot
+
+# A state as a number: its place in the order in which states speak for the whole, so that the smallest answers.
+_NO: dict[State, int] = {word: number for number, word in enumerate(PRECEDENCE)}
+
+# What was done and hung up, per body and target, as it stood on the day. `{aim}` is slot_id or clock_id, `{these}` those asked for.
+_EVIDENCE = f"""
+done AS (
+  SELECT body_id, {{aim}} AS target,
+    MIN(CASE WHEN how <> '{How.DECLARED}' THEN done_day END) AS first,
+    MAX(CASE WHEN how <> '{How.DECLARED}' AND NOT nothing_arose THEN 1 ELSE 0 END) AS disclosed
+  FROM duties_fulfilment
+  WHERE {{these}} AND done_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)
+  GROUP BY body_id, {{aim}}),
+hung AS (
+  SELECT body_id, {{aim}} AS target,
+    MAX(CASE WHEN how = '{How.DECLARED}' THEN 1 ELSE 0 END) AS told,
+    COUNT(DISTINCT CASE WHEN how <> '{How.DECLARED}' AND (to_day IS NULL OR to_day > %(day)s) THEN place END) AS seen,
+    COUNT(DISTINCT CASE WHEN to_day IS NULL OR to_day > %(day)s THEN place END) AS up
+  FROM duties_run
+  WHERE {{these}} AND from_day <= %(day)s
+  GROUP BY body_id, {{aim}})
+"""  # noqa: S608  (words of our own enums)
+
+# The clauses of `core.rules.state`, in its order and with its numbers. t: slot or clock, m: body, d: done, h: hung.
+_LAST = "COALESCE(t.due_rolled, t.due)"
+_NEEDED = "CASE WHEN t.places > 0 THEN t.places ELSE m.villages END"
+_STATE = f"""CASE
+  WHEN {{exempt}} THEN {_NO[State.EXEMPT]}
+  WHEN (m.facts & {{aside}}) <> 0 THEN {_NO[State.NOT_SCORED]}
+  WHEN t.mode = '{Mode.STANDING}' THEN CASE
+    WHEN t.opens > %(day)s THEN {_NO[State.NOT_YET_DUE]}
+    WHEN COALESCE(h.seen, 0) >= {_NEEDED} THEN {_NO[State.RUNNING]}
+    WHEN COALESCE(h.up, 0) >= {_NEEDED} THEN {_NO[State.DECLARED_ONLY]}
+    ELSE {_NO[State.BROKEN]} END
+  WHEN t.mode = '{Mode.CELL}' THEN CASE
+    WHEN d.disclosed = 1 THEN {_NO[State.DISCLOSED]}
+    WHEN d.first IS NOT NULL THEN {_NO[State.NOTHING_AROSE]}
+    WHEN {_LAST} IS NULL OR {_LAST} >= %(day)s THEN {_NO[State.NOT_YET_DUE]}
+    WHEN d.target IS NOT NULL THEN {_NO[State.DECLARED_ONLY]}
+    ELSE {_NO[State.SILENT]} END
+  WHEN t.mode = '{Mode.NO_DAY}' OR {_LAST} IS NULL THEN CASE
+    WHEN d.first IS NOT NULL THEN {_NO[State.DONE_ON_TIME]}
+    ELSE {_NO[State.NO_DAY]} END
+  WHEN d.first <= {_LAST} THEN {_NO[State.DONE_ON_TIME]}
+  WHEN d.first IS NOT NULL THEN {_NO[State.DONE_LATE]}
+  WHEN {_LAST} >= %(day)s THEN {_NO[State.NOT_YET_DUE]}
+  WHEN d.target IS NOT NULL OR h.told = 1 THEN {_NO[State.DECLARED_ONLY]}
+  ELSE {_NO[State.MISSING]} END"""
+
+_SLOTS = f"""
+SELECT m.body, o.term AS name, '' AS occasion, t.required, {_STATE} AS state
+FROM mine m JOIN owed o ON o.list = m.list JOIN duties_slot t ON t.id = o.slot
+LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id LEFT JOIN hung h ON h.body_id = m.body AND h.target = t.id
+"""  # noqa: S608
+
+_CLOCKS = f"""
+SELECT m.body, t.rule AS name, t.occasion, t.required, {_STATE} AS state
+FROM mine m JOIN duties_clock t ON t.body_id = m.body
+LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id LEFT JOIN hung h ON h.body_id = m.body AND h.target = t.id
+WHERE {{these}}
+"""  # noqa: S608
+
+# A plus sign keeps both databases from the index of a column: they look up whichever are fewer, the bodies or the slots.
+_OWED = "slot_id IN (SELECT slot FROM owed) AND{by}body_id IN (SELECT body FROM mine)"
+_THESE = "clock_id IN (SELECT t.id FROM mine m JOIN duties_clock t ON t.body_id = m.body WHERE {these})"
+_OPENED = "(t.opens <= %(day)s OR t.registered <= %(day)s)"
+_SPARED = "x.from_day <= %(day)s AND (x.to_day IS NULL OR x.to_day >= %(day)s)"
+_EXEMPT = f"EXISTS (SELECT 1 FROM duties_exemption x WHERE x.body_id = m.body AND x.rule = t.rule AND {_SPARED})"  # noqa: S608
+_PARTS = "SELECT name, state, COUNT(*) FROM ({rows}) AS rows GROUP BY name, state"
+_WHOLES = """
+SELECT name, state, COUNT(*) FROM (
+  SELECT name, COALESCE(MIN(CASE WHEN required THEN state END), MIN(state)) AS state FROM ({rows}) AS rows GROUP BY body, name, occasion
+) AS wholes GROUP BY name, state"""
+
+
+@dataclass(frozen=True)
+class _Mine:
+    """The bodies asked about: (body, list of slots, facts that set rules aside as bits, villages), and per list (term, slot, aside)."""
+
+    rows: tuple[tuple[int, int, int, int], ...]
+    lists: tuple[tuple[tuple[int, int, int], ...], ...]
+    terms: tuple[str, ...]  # the rule of each term, a term being a rule on one occasion
+    bits: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is counted: the day, whether also what opens later, and the one rule and occasion it is narrowed to ("" for all)."""
+
+    day: date
+    upcoming: bool
+    rule: str
+    occasion: str
+
+    def wants(self, slot: Slot) -> bool:
+        """Whether the slot is asked for."""
+        named = (not self.rule or slot.rule == self.rule) and (not self.occasion or slot.occasion == self.occasion)
+        return named and (self.upcoming or slot.opens <= self.day)
+
+
+def count_states(
+    ids: Collection[int], day: date, book: Rulebook, *, upcoming: bool = False, rule: str = "", occasion: str = ""
+) -> Counter[tuple[str, State]]:
+    """How many parts of each rule the bodies `ids` have in each state on `day`, by (rule, state), over slots and clocks.
+
+    Narrowed to a rule and an occasion where given; `upcoming` adds what opens later. Bodies that do not live on `day` count
+    for nothing. Raises nothing; no bodies, no counts.
+    """
+    return _count(ids, book, _Asked(day, upcoming, rule, occasion), _PARTS)
+
+
+def count_obligations(
+    ids: Collection[int], day: date, book: Rulebook, *, upcoming: bool = False, rule: str = "", occasion: str = ""
+) -> Counter[tuple[str, State]]:
+    """As `count_states`, of whole obligations: the state that `core.rules.overall` gives all parts of a rule on one occasion."""
+    return _count(ids, book, _Asked(day, upcoming, rule, occasion), _WHOLES)
+
+
+def _count(ids: Collection[int], book: Rulebook, asked: _Asked, shape: str) -> Counter[tuple[str, State]]:
+    found: Counter[tuple[str, State]] = Counter()
+    mine = _mine(ids, book, asked)
+    if not mine.rows:
+        return found
+    head = f"WITH mine(body, list, facts, villages) AS (VALUES {_values(mine.rows)}), "
+    owed = [(number, *entry) for number, entries in enumerate(mine.lists) for entry in entries]
+    values: dict[str, Any] = {"day": connection.ops.adapt_datefield_value(asked.day), "rule": asked.rule, "occasion": asked.occasion}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM duties_exemption x WHERE {_SPARED}", values)  # noqa: S608
+        exempt = _EXEMPT if cursor.fetchone()[0] else "1 = 0"  # mostly nobody is: then nobody need be asked
+        if owed:
+            evidence = _EVIDENCE.format(aim="slot_id", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
+            rows = _SLOTS.format(exempt=exempt, aside="o.aside")
+            cursor.execute(f"{head} owed(list, term, slot, aside) AS (VALUES {_values(owed)}), {evidence}{shape.format(rows=rows)}", values)
+            for term, state, n in cursor.fetchall():
+                found[mine.terms[term], PRECEDENCE[state]] += n
+        these = ["(t.voided IS NULL OR t.voided > %(day)s)"]
+        these += [] if asked.upcoming else [_OPENED]
+        these += [f"t.{name} = %({name})s" for name in ("rule", "occasion") if values[name]]
+        wanted = " AND ".join(these)
+        evidence = _EVIDENCE.format(aim="clock_id", these=_THESE.format(these=wanted))
+        rows = _CLOCKS.format(exempt=exempt, aside=_aside(book, mine.bits, values), these=wanted)
+        cursor.execute(f"{head}{evidence}{shape.format(rows=rows)}", values)
+        for name, state, n in cursor.fetchall():
+            if name in book.duties:
+                found[name, PRECEDENCE[state]] += n
+    return found
+
+
+def _values(rows: Iterable[Sequence[int]]) -> str:
+    """Rows of whole numbers as SQL: a list of parameters would end at some thousands of bodies."""
+    return ",".join(f"({','.join(str(int(number)) for number in row)})" for row in rows)
+
+
+def _asides(duty: Duty, part: str, bits: dict[str, int]) -> int:
+    rule = duty.not_scored_if
+    return 0 if rule is None or (rule.parts and part not in rule.parts) else bits.get(rule.fact, 0)
+
+
+def _aside(book: Rulebook, bits: dict[str, int], values: dict[str, Any]) -> str:
+    """The bit of the fact that sets the clock `t` aside, by its rule, its part and the wording in force when it opened.
+
+    Ids, parts and days become parameters in `values`.
+    """
+
+    def named(value: object) -> str:
+        values[f"v{len(values)}"] = connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+        return f"%(v{len(values) - 1})s"
+
+    clauses = []
+    for rule in sorted({duty.id for duty in book.versions if duty.not_scored_if is not None}):
+        wordings = [(duty, True) for duty in book.versions if duty.id == rule] + [(book.duties[rule], False)]
+        for duty, dated in wordings:
+            when = f"t.rule = {named(rule)}"
+            if dated:
+                when += f" AND t.opens >= {named(duty.in_force_from)}"
+                when += f" AND t.opens <= {named(duty.in_force_to)}" if duty.in_force_to is not None else ""
+            parts = ", ".join(named(part.channel) for part in duty.parts if _asides(duty, part.channel, bits))
+            bit = bits.get(duty.not_scored_if.fact, 0) if duty.not_scored_if is not None else 0
+            clauses.append(f"WHEN {when} THEN " + (f"CASE WHEN t.part IN ({parts}) THEN {bit} ELSE 0 END" if parts else "0"))
+    return f"CASE {' '.join(clauses)} ELSE 0 END" if clauses else "0"
+
+
+def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
+    """What the two counts need to know of the bodies; bodies that owe the same slots share one list of them."""
+    wanted = ",".join(str(int(body)) for body in ids) or "NULL"
+    day = asked.day
+    on = connection.ops.adapt_datefield_value(day)
+    alive = Body.objects.raw(
+        f"SELECT id, kind, alive_from, alive_to FROM bodies_body WHERE id IN ({wanted})"  # noqa: S608  (whole numbers)
+        " AND alive_from <= %s AND (alive_to IS NULL OR alive_to >= %s)",
+        [on, on],
+    )
+    held: dict[int, list[Fact]] = defaultdict(list)
+    facts = f"SELECT id, body_id, name, value, from_day, to_day FROM bodies_fact WHERE body_id IN ({wanted}) ORDER BY id"  # noqa: S608
+    for fact in Fact.objects.raw(facts):
+        held[fact.body_id].append(fact)
+    aside = sorted({duty.not_scored_if.fact for duty in book.versions if duty.not_scored_if is not None})
+    bits = {name: 1 << number for number, name in enumerate(aside)}
+    villages = _villages(wanted, on)
+    lists: dict[tuple[tuple[int, int, int], ...], int] = {}
+    known: dict[tuple[object, ...], int] = {}
+    terms: dict[tuple[str, str], int] = {}
+    rows = []
+    for one in alive:
+        mine = held[one.pk]
+        alike = (one.kind, one.alive_from, one.alive_to, *((fact.name, fact.value, fact.from_day, fact.to_day) for fact in mine))
+        if alike not in known:
+            slots = (slot for slot in schedule.slots_of(one.kind, book, day) if asked.wants(slot))
+            entries = tuple(
+                (terms.setdefault((slot.rule, slot.occasion), len(terms)), slot.pk, _asides(duty, slot.part, bits))
+                for slot in slots
+                if schedule.owes(slot, one.alive_from, one.alive_to, mine, day) and (duty := _duty(book, slot)) is not None
+            )
+            known[alike] = lists.setdefault(entries, len(lists))
+        true = {fact.name for fact in mine if fact.name in bits and bodies.is_true(fact) and _stands(fact, day)}
+        rows.append((one.pk, known[alike], sum(bits[name] for name in true), max(1, villages.get(one.pk, 0))))
+    return _Mine(tuple(rows), tuple(lists), tuple(rule for rule, _occasion in terms), bits)
+
+
+def _duty(book: Rulebook, slot: Slot) -> Duty | None:
+    duty = schedule.wording(book, slot)
+    return duty if duty is not None and duty.part(slot.part) is not None else None
+
+
+def _stands(fact: Fact, day: date) -> bool:
+    return fact.from_day <= day and (fact.to_day is None or fact.to_day >= day)
+
+
+def _villages(wanted: str, on: Any) -> dict[int, int]:
+    """How many villages each body has on the day, for what must stand in all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT b.parent_id, COUNT(*) FROM bodies_body b JOIN bodies_registration r ON r.body_id = b.id"  # noqa: S608
+            f" WHERE b.kind = 'village' AND b.parent_id IN ({wanted}) AND r.from_day <= %s AND (r.to_day IS NULL OR r.to_day >= %s)"
+            " GROUP BY b.parent_id",
+            [on, on],
+        )
+        return dict(cursor.fetchall())
