@@ -429,8 +429,10 @@ def countersign(
     if seat is not None and seat.kind == "village" and place != seat.code:
         raise Refused(N_("You may confirm postings in your own village only."))
     runs = _runs(row, part, place)
-    runs = runs.filter(seen_first="") if which == "first" else runs.exclude(seen_first="").filter(seen_last="").exclude(to_day=None)
-    found = list(runs)
+    if which == "first":
+        found = list(runs.filter(seen_first=""))
+    else:
+        found = [run for run in runs.exclude(seen_first="").filter(seen_last="") if checks.long_enough(run, _day(at))]
     if not found:
         raise Refused(N_("There is no posting of this that waits for your confirmation of that day."))
     seen = _seen_by_two(row, found, which, _voice(who)) if who.account is None else found

@@ -6,6 +6,7 @@ from datetime import date
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.duties.models import Run
 from dinhlang.works.disclosures import states
 from dinhlang.works.disclosures.models import Disclosure
 
@@ -86,6 +87,14 @@ def check_posting_days(from_day: date, to_day: date | None, earliest: date, toda
         raise Refused(N_("The posting cannot have begun on {day}: the document is of {earliest}."), {"day": from_day, "earliest": earliest})
     if to_day is not None and to_day < from_day:
         raise Refused(N_("The posting cannot have ended on {end}, before it began on {start}."), {"end": to_day, "start": from_day})
+
+
+def long_enough(run: Run, day: date) -> bool:
+    """Whether the end of a posting can be confirmed: it came down, or it still hangs after the days the rule wants."""
+    term = run.slot or run.clock
+    if run.to_day is not None or term is None or term.hold is None:
+        return run.to_day is not None
+    return (day - run.from_day).days > term.hold
 
 
 def check_quarter_over(last: date, today: date) -> None:

@@ -176,8 +176,10 @@ def _candidates(at: duties.Frame) -> list[tuple[str, str]]:
             continue
         if any(p.part.channel == "website" and p.state in {State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING} for p in one.parts):
             continue
-        label = names.get(one.clock.source, "") if one.clock else ""
-        found.append((f"{one.duty.id} {one.occasion}", f"{label or present.occasion_title(one)} ({one.occasion})"))
+        label, last = reads.title_for(one, names) or present.occasion_title(one), one.rolled or one.due
+        if last is not None:
+            label = _("%(title)s, due %(day)s") % {"title": label, "day": format.short_day(last)}
+        found.append((f"{one.duty.id} {one.occasion}", label))
     return found
 
 
@@ -457,7 +459,7 @@ def take_down(request: HttpRequest, subject: str) -> HttpResponse:
 def countersign(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.countersign`."""
     row, at, seen = _of_thing(request, subject, "disclosure.countersign")
-    options = _runs(row, at, lambda run: not run.seen_first or (not run.seen_last and run.to_day is not None))
+    options = _runs(row, at, lambda run: not run.seen_first or (not run.seen_last and checks.long_enough(run, at.day)))
     form = forms.Countersign(*_sent(request), places=options, initial={"which": "first"})
 
     def do(data: dict[str, Any]) -> str:
@@ -577,6 +579,8 @@ def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
         raise NotHere(N_("Nobody asks for this any more."))
     body = bodies.place(asked.decision.body_id, clock.today())
     _check_may(request, body, "decision.confirm_redate")
+    told = [one for one in record.of_subjects([asked.decision.subject]) if one.act == "decision.redate" and one.words.get("reason")]
+    reason = (Field(_("Why"), str(told[-1].words["reason"])),) if told else ()
     form = forms.ConfirmRedate(_sent(request)[0], initial={"digest": bytes(asked.digest).hex()})
 
     def do(data: dict[str, Any]) -> str:
@@ -587,7 +591,7 @@ def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
         _("You are the second person. Confirm only after you have seen the document itself."),
         _("Confirm"),
         _back(body),
-        facts=(*reads.facts_of(asked.decision), Field(_("Later date asked for"), format.long_day(asked.dated))),
+        facts=(*reads.facts_of(asked.decision), Field(_("Later date asked for"), format.long_day(asked.dated)), *reason),
         basis="Law 10/2022/QH15 Art. 12(3)",
     )
     return act_form(request, form, page, do)

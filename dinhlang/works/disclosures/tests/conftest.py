@@ -6,8 +6,6 @@ from dinhlang.works.disclosures.tests.town import Town, make_town
 
 
 @pytest.fixture
-def town(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Town:
-    """The ward, wired as in a real house; in real transactions where the test asks for them."""
-    marker = request.node.get_closest_marker("django_db")
-    request.getfixturevalue("transactional_db" if marker is not None and marker.kwargs.get("transaction") else "db")
+def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
+    """The ward, wired as in a real house; in real transactions where the test's own mark asks for them."""
     return make_town(monkeypatch)

@@ -118,7 +118,8 @@ def test_the_register_is_landscape_and_numbers_its_pages() -> None:
     assert size_of(sheets.register_pdf(page, URL)) == A4[::-1]
     html = sheets.register_html(page, URL)
     assert html.count('<td class="num">') == 2 * len(page.rows)
-    assert "counter(page)" in html
+    assert "data-page=" in html
+    assert "counter(page)" in sheets.STYLE.read_text()
     assert all(row.text in html for row in page.rows)
 
 

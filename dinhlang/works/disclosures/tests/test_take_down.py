@@ -32,6 +32,8 @@ def test_thirty_days_without_a_break_are_held(town: Town):
     town.hung(thing.subject, "2026-11-03")
     town.seen(thing.subject)
     town.down(thing.subject, "2026-12-04")
+    assert hold(town, "2026-12-05") is State.DECLARED_ONLY
+    town.seen(thing.subject, which="last")
     assert hold(town, "2026-12-05") is State.HELD
 
 

@@ -32,13 +32,14 @@ def withdraw(town: Town, thing: str, reason: str = "posted-by-mistake"):
 
 
 def held(town: Town) -> str:
-    """A disclosure whose paper hung everywhere for 31 days, seen by the Front."""
+    """A disclosure whose paper hung everywhere for 31 days, its first and its last day seen by the Front."""
     thing = town.disclosed().subject
     for part, place in ((BOARD, "hq"), (POINTS, ONE), (POINTS, TWO)):
         town.hung(thing, "2026-11-03", part, place)
         town.seen(thing, part=part, place=place)
     for part, place in ((BOARD, "hq"), (POINTS, ONE), (POINTS, TWO)):
         town.down(thing, "2026-12-04", part, place)
+        town.seen(thing, part=part, place=place, which="last")
     return thing
 
 
