@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, NoReturn
 
 import segno
@@ -17,9 +18,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.styles import Alignment, Border, Font, Side
-from weasyprint import HTML
+from openpyxl.worksheet.properties import PageSetupProperties
+from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
 from dinhlang.ground.ui import format, words
@@ -30,8 +31,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 # A long text is printed smaller before it runs onto a second sheet that the wind takes away.
-SIZES = ((420, "17pt"), (900, "15pt"), (1500, "13pt"), (2600, "11.5pt"))
-SMALLEST = "10.5pt"
+SIZES = ((420, "size1"), (900, "size2"), (1500, "size3"), (2600, "size4"))
+STYLE = Path(__file__).with_name("sheets.css")
 
 
 class NothingOutside(URLFetcher):
@@ -65,7 +66,8 @@ def foot(url: str, text: str, as_of: str) -> BoardFoot:
 
 def printed(html: str) -> bytes:
     """A page as PDF, tagged for screen readers. Whatever it names outside itself is left out."""
-    return bytes(HTML(string=html, url_fetcher=NothingOutside()).write_pdf(pdf_tags=True))
+    style = CSS(string=STYLE.read_text(), url_fetcher=NothingOutside())
+    return bytes(HTML(string=html, url_fetcher=NothingOutside()).write_pdf(stylesheets=[style], pdf_tags=True))
 
 
 def _drawn(template: str, **context: Any) -> str:
@@ -95,7 +97,7 @@ def hanging(parts: Sequence[PartRow]) -> tuple[Hanging, ...]:
 def board_html(page: ThingPage, url: str) -> str:
     """The A4 sheet for a notice board, portrait, before it is printed."""
     words_of_it = "\n".join((page.title, *page.lines))
-    size = next((size for most, size in SIZES if len(words_of_it) + 40 * len(page.lines) <= most), SMALLEST)
+    size = next((size for most, size in SIZES if len(words_of_it) + 40 * len(page.lines) <= most), "")
     end = foot(url, words_of_it, format.short_day(page.today))
     return _drawn("pages/board_sheet.html", page=page, foot=end, places=hanging(page.parts), size=size)
 

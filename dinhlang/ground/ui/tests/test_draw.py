@@ -129,3 +129,43 @@ def test_contrast_is_enough(dark):
     assert contrast("#ffffff", token["press"]) >= 4.5
     shapes = [("edge", "sheet"), ("gold", "sheet"), ("gold", "paper"), ("done", "well"), ("none", "well"), ("open", "well")]
     assert not [(a, b) for a, b in shapes if contrast(token[a], token[b]) < 3]
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        ("Law 10/2022/QH15 Art. 11(5)", "Luật 10/2022/QH15, Điều 11 khoản 5"),
+        ("Law 10/2022/QH15 Art. 11(5), 13(1), 13(2)(b)", "Luật 10/2022/QH15, Điều 11 khoản 5, Điều 13 khoản 1, khoản 2 điểm b"),
+        ("Law 10/2022/QH15 Art. 17; Decree 59/2023/NĐ-CP Art. 3, 4", "Luật 10/2022/QH15, Điều 17; Nghị định 59/2023/NĐ-CP, Điều 3, Điều 4"),
+        ("Law 47/2024/QH15", "Luật 47/2024/QH15"),
+        ("house: docs/log-format.md, section 11", "docs/log-format.md, mục 11"),
+        ("Luật 10/2022/QH15, Điều 8", "Luật 10/2022/QH15, Điều 8"),
+        ("Law 10/2022/QH15 Art. as amended", "Law 10/2022/QH15 Art. as amended"),
+        ("", ""),
+    ],
+)
+def test_articles_are_cited_as_readers_cite_them(basis: str, said: str) -> None:
+    assert format.cited(basis, "vi") == said
+    assert format.cited(basis, "en") == basis.removeprefix("house: ")
+
+
+def test_every_citation_of_the_house_reads_in_vietnamese() -> None:
+    for folder in ("rulebook", "policy"):
+        for path in sorted((Path(__file__).parents[4] / folder).rglob("*.toml")):
+            for found in re.findall(r'\bbasis\s*=\s*"([^"]+)"', path.read_text()):
+                if path.name not in {"terms.toml"}:  # the ways of counting rest on a convention, said in words and shown on no page
+                    assert not re.search(r"\b(Law|Decree|Art)\b", format.cited(found, "vi")), (path.name, found)
+
+
+def test_a_line_has_room_for_one_article() -> None:
+    assert format.first_place("Law 10/2022/QH15 Art. 11(5), 12(3); Decree 59/2023/NĐ-CP Art. 3") == "Law 10/2022/QH15 Art. 11(5)"
+
+
+def test_long_names_of_forms_stand_above_their_state() -> None:
+    first, last = date(2026, 1, 1), date(2026, 3, 1)
+    short, long = svg.Lane("Trụ sở", "đúng hạn", ()), svg.Lane("Niêm yết tại nhà văn hóa, điểm sinh hoạt cộng đồng", "đúng hạn", ())
+    assert 'viewBox="0 0 320 86"' in svg.timeline((short,), first, last)
+    drawing = svg.timeline((long,), first, last)
+    assert 'viewBox="0 0 320 103"' in drawing
+    assert "…</text>" in drawing
+    assert f"<desc>{long.name}" in drawing
