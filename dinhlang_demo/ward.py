@@ -141,7 +141,7 @@ DECISIONS = (
     ("88/QĐ-UBND", "2026-08-27", "2026-08-27", "Tài trợ sân chơi thiếu nhi của Công ty Hoàng Anh (giả định)"),
     ("101/QĐ-UBND", "2026-10-05", "2026-10-05", "Quỹ Phòng, chống thiên tai: mức đóng năm 2026"),
     ("95/QĐ-UBND", "2026-09-03", "2026-10-20", "Quỹ Khuyến học phường: danh sách đóng góp"),
-    ("112/QĐ-UBND", "2026-10-30", "2026-11-02", "Khoản đóng góp nâng cấp nhà văn hoá tổ dân phố 1"),
+    ("112/QĐ-UBND", "2026-10-30", "2026-11-02", "Khoản đóng góp nâng cấp nhà văn hóa tổ dân phố 1"),
     ("118/QĐ-UBND", "2026-11-18", "2026-11-19", "Vận động ủng hộ đồng bào vùng lũ năm 2026"),
 )
 # number of the decision, day of posting, what it says
@@ -275,8 +275,8 @@ def year(story: Story) -> None:
     story_day = {
         "kind": "village-meeting",
         "day": date(2026, 11, 28),
-        "place": "Nhà văn hoá tổ 1, 19 giờ 30",
-        "title": "Bàn mức đóng góp nâng cấp nhà văn hoá",
+        "place": "Nhà văn hóa tổ 1, 19 giờ 30",
+        "title": "Bàn mức đóng góp nâng cấp nhà văn hóa",
     }
     steps.append(
         ("2026-11-18", 16, lambda: things.update(event=story.do(duty_acts.event, head, "2026-11-18", 16, body=group, **story_day).subject))
@@ -288,7 +288,7 @@ def year(story: Story) -> None:
         body=group,
         name="meeting",
         title="Họp tổ dân phố tối thứ Bảy 28/11/2026",
-        text="Bàn mức đóng góp nâng cấp nhà văn hoá. Mời mỗi hộ một người.",
+        text="Bàn mức đóng góp nâng cấp nhà văn hóa. Mời mỗi hộ một người.",
         aims=(Aim(MEETING, meeting),),
     )
     plan(

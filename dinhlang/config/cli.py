@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 TICK_SECONDS = 30
+WITHOUT_SECRET = {("keys", "init"), ("rulebook", "check")}  # commands that need no site yet
 DEMO_MARK = "demonstration"  # a file that `dinhlang demo` leaves in its data folder, so that the other commands know it
 
 
@@ -152,7 +153,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser().parse_args(argv)
     if given.command == "demo" or (given.command != "serve" and (data_dir() / DEMO_MARK).exists()):
         os.environ["DINHLANG_DEMO"] = "1"
-    elif given.command == "keys" and given.action == "init":
+    elif (given.command, getattr(given, "action", "")) in WITHOUT_SECRET:
         os.environ.setdefault("DINHLANG_BUILD", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinhlang.config.settings")
     # Django must be set up before any room with tables is loaded, so what the commands do lives in a module of its own.
