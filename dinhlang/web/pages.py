@@ -64,13 +64,16 @@ def row_of(one: duties.Obligation, at: duties.Frame, names: dict[str, str], acts
     return present.duty_row(one, at, title, action=plugs.desk_form(at, one) if may_fulfil(one, acts) else None, parts=parts)
 
 
-def _doors(at: duties.Frame, found: Sequence[duties.Obligation], open_now: Sequence[OpenRow], reported: Sequence[ReportRow]) -> tuple[Door, ...]:
+def _doors(
+    at: duties.Frame, found: Sequence[duties.Obligation], open_now: Sequence[OpenRow], reported: Sequence[ReportRow]
+) -> tuple[Door, ...]:
     """The four doors. One that nothing stands behind yet leads nowhere and says with what it opens."""
     own = {door.title: door for plug in plugs.OUTLETS for door in plug.doors(at, found)}
     here = reverse("body", args=[at.place.code])
     discuss = Door(_("Discuss"), _("Opens with the first consultation"), "")
     if open_now:
-        discuss = Door(_("Discuss"), ngettext("%(n)d matter open now", "%(n)d matters open now", len(open_now)) % {"n": len(open_now)}, f"{here}#open")
+        n = len(open_now)
+        discuss = Door(_("Discuss"), ngettext("%(n)d matter open now", "%(n)d matters open now", n) % {"n": n}, f"{here}#open")
     supervise = Door(_("Supervise"), _("Opens with the first petition or inspection"), "")
     if reported:
         n = len(reported)
@@ -109,7 +112,8 @@ def _life(acts: Sequence[datetime]) -> tuple[DayCount, ...]:
 
 def _recent(at: duties.Frame, told: Sequence[Told], names: dict[str, str], found: Sequence[duties.Obligation]) -> tuple[ActRow, ...]:
     """The latest things, each once with the last that happened to it; in time or late where its duty is done."""
-    done = {one.subject: duty.state for duty in found if duty.state in {State.DONE_ON_TIME, State.DONE_LATE} for part in duty.parts for one in part.done}
+    closed = [duty for duty in found if duty.state in {State.DONE_ON_TIME, State.DONE_LATE}]
+    done = {one.subject: duty.state for duty in closed for part in duty.parts for one in part.done}
     document = {one.subject: str(one.words["decision"]) for one in told if one.words.get("decision")}
     rows: dict[str, ActRow] = {}
     for one in told:
@@ -127,10 +131,12 @@ def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider:
     Five queries after the frame's; for insiders up to three more, for the meetings announced.
     """
     everything = duties.obligations(at, upcoming=True)
-    found = visible([one for one in everything if one.opens <= at.day or (one.clock is not None and one.clock.registered <= at.day)], insider)
+    begun = [one for one in everything if one.opens <= at.day or (one.clock is not None and one.clock.registered <= at.day)]
+    found = visible(begun, insider)
     sources = {one.clock.source for one in found if one.clock is not None}
     since = datetime.combine(at.day - YEAR, time.min, clock.LOCAL)
-    told, acted = record.life_of_body(at.place.id, LATEST, since, also=sources, sealed=disclosures.reports_of(at.place.id), tag=disclosures.ANSWER)
+    reports = disclosures.reports_of(at.place.id)
+    told, acted = record.life_of_body(at.place.id, LATEST, since, also=sources, sealed=reports, tag=disclosures.ANSWER)
     names = disclosures.titles(told)
     quarter = disclosures.quarter_of(at, at.day)
     todo = sorted(filter(is_todo, found), key=lambda one: nearness(one, at.day))

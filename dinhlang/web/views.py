@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
-from dinhlang.core.rules import Duty, State
+from dinhlang.core.rules import Duty
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
@@ -19,7 +19,7 @@ from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache, format, samples
 from dinhlang.ground.ui.shapes import DeskPage, Field, Link, MessagePage, RuleGroup, RuleListPage, RulePage, RuleRow
-from dinhlang.web import pages, plugs
+from dinhlang.web import pages
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -154,6 +154,8 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
     match one.act:
         case "decision.register":
             return _("Registered document %(number)s") % {"number": one.words.get("number", "")}
+        case "decision.redate" if one.words.get("waits"):
+            return _("Asked for a later date of document %(number)s; a second office must confirm it") % {"number": one.words.get("decision", "")}
         case "decision.redate":
             return _("Gave document %(number)s another date") % {"number": one.words.get("decision", "")}
         case "decision.confirm_redate":
@@ -278,7 +280,15 @@ def thing_of(found: Found, stand: duties.Stand, *, holder: Holder | None = None,
         replaces=Link(_("an earlier disclosure"), reverse("thing", args=[found.before])) if found.before and row.kind == "notice" else None,
         replaced_by=Link(_("a newer disclosure"), reverse("thing", args=[row.replaced_by])) if row.replaced_by else None,
         basis=format.cited(first.duty.basis) if first else "",
+        facts=_forms_done(first),
     )
+
+
+def _forms_done(one: duties.Obligation | None) -> tuple[Field, ...]:
+    """How many of the forms a duty asks for are done: a thing that hangs in one place and not in another is neither done nor undone."""
+    needed = [part for part in one.parts if part.required and part.part.mode is not Mode.CELL] if one is not None else []
+    done = sum(1 for part in needed if part.state in {State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD})
+    return (Field(_("Forms done"), _("%(n)d of %(all)d") % {"n": done, "all": len(needed)}),) if len(needed) > 1 else ()
 
 
 # --- the register ---
@@ -411,7 +421,10 @@ def _forms(subjects: Sequence[str], at: duties.Frame) -> dict[str, tuple[str, ..
         word = _("office board") if run.place == checks.HEADQUARTERS else _("village boards")
         mine = found.setdefault(run.subject, {})
         mine[word] = mine.get(word, False) or run.how != How.DECLARED
-    return {subject: tuple(word if sure else _("%(form)s (declared)") % {"form": word} for word, sure in rows.items()) for subject, rows in found.items()}
+    return {
+        subject: tuple(word if sure else _("%(form)s (declared)") % {"form": word} for word, sure in rows.items())
+        for subject, rows in found.items()
+    }
 
 
 def _beside(code: str, places: Sequence[str], n: int) -> Link | None:
@@ -468,17 +481,22 @@ def decision_href(at: duties.Frame, slug: str) -> str:
 
 
 def meetings(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
-    """Meetings to come of the body of `at` and of its villages, nearest first; none where the reader's audiences hold none. Three queries."""
+    """Meetings to come of the body of `at` and of its villages, nearest first; none where the reader's audiences hold none.
+
+    Four queries at the most.
+    """
     rules = {duty.id for duty in at.book.duties.values() if duty.starts.event == "event.announced" and duty.audience in allowed}
     places = {one.id: one for one in (at.place, *at.villages)}
     if not rules:
         return ()
-    clocks = {row.occasion + str(row.body_id): row for row in Clock.objects.filter(body__in=places, rule__in=rules, opens__gte=day, voided=None)}
+    live = Clock.objects.filter(body__in=places, rule__in=rules, opens__gte=day, voided=None)
+    clocks = {row.occasion + str(row.body_id): row for row in live}
     if not clocks:
         return ()
     told = {one.subject: one for one in record.of_subjects({row.source for row in clocks.values()}) if one.act == "duties.event"}
     claims = Claim.objects.filter(rule__in=rules, disclosure__body__in=places, disclosure__state="posted").select_related("disclosure")
-    notices = {(claim.disclosure.body_id, claim.occasion): claim.disclosure_id for claim in claims.filter(occasion__in={row.occasion for row in clocks.values()})}
+    wanted = claims.filter(occasion__in={row.occasion for row in clocks.values()})
+    notices = {(claim.disclosure.body_id, claim.occasion): claim.disclosure_id for claim in wanted}
     rows = []
     for row in sorted(clocks.values(), key=lambda row: (row.opens, row.id)):
         words = told[row.source].words if row.source in told else {}
@@ -520,7 +538,8 @@ def to_confirm(at: duties.Frame, acts: Collection[str]) -> tuple[Link, ...]:
     if "decision.confirm_redate" in acts:
         links = [
             Link(
-                _("Document %(number)s: later date %(day)s asked for") % {"number": row.decision.number, "day": format.short_day(row.dated)},
+                _("Document %(number)s: later date %(day)s asked for")
+                % {"number": row.decision.number, "day": format.short_day(row.dated)},
                 reverse("decision-confirm-redate", args=[row.subject]),
             )
             for row in waiting_redates(at.place.id)
