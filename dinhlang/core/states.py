@@ -27,7 +27,7 @@ class Table:
         for before, word, after in self.steps:
             if (before, word) == (state, verb):
                 return after
-        raise Refused(N_("This cannot be done any more: the thing is {state} now. Open it again to see what happened."), {"state": state})
+        raise Refused(N_("This cannot be done any more: it has changed since. Open it again to see what happened."))
 
     def verbs(self, state: str) -> tuple[str, ...]:
         """What can be done in `state`, sorted."""

@@ -51,7 +51,7 @@ def test_a_plan_or_a_list_is_not_reworded(town: Town):
 def test_a_withdrawn_thing_is_not_corrected(town: Town):
     thing = town.disclosed()
     town.do(acts.withdraw, disclosure=thing.subject, reason="posted-by-mistake")
-    with refused("This cannot be done any more: the thing is {state} now."):
+    with refused("This cannot be done any more: it has changed since."):
         town.do(acts.correct, disclosure=thing.subject, **WORDS)
     with refused("There is no such disclosure."):
         town.do(acts.correct, disclosure="0" * 16, **WORDS)

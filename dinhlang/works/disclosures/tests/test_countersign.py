@@ -123,7 +123,7 @@ def test_a_posting_is_confirmed_once(town: Town, thing: str):
 
 def test_a_withdrawn_thing_is_not_confirmed(town: Town, thing: str):
     town.do(acts.withdraw, disclosure=thing, reason="posted-by-mistake")
-    with refused("This cannot be done any more: the thing is {state} now."):
+    with refused("This cannot be done any more: it has changed since."):
         town.seen(thing)
     with refused("There is no such disclosure."):
         town.seen("0" * 16)

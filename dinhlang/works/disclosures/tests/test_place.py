@@ -129,7 +129,7 @@ def test_a_voluntary_disclosure_asks_for_no_paper(town: Town):
 def test_what_does_not_stand_any_more_is_not_hung(town: Town):
     thing = town.disclosed()
     town.do(acts.withdraw, disclosure=thing.subject, reason="posted-by-mistake")
-    with refused("This cannot be done any more: the thing is {state} now."):
+    with refused("This cannot be done any more: it has changed since."):
         town.hung(thing.subject, "2026-11-03")
 
 

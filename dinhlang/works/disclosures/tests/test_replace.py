@@ -108,7 +108,7 @@ def test_it_is_replaced_once(town: Town):
     thing = town.disclosed()
     town.go("2026-11-20")
     town.do(acts.replace, disclosure=thing.subject, **NEW)
-    with refused("This cannot be done any more: the thing is {state} now."):
+    with refused("This cannot be done any more: it has changed since."):
         town.do(acts.replace, disclosure=thing.subject, **NEW)
     with refused("There is no such disclosure."):
         town.do(acts.replace, disclosure="0" * 16, **NEW)

@@ -166,7 +166,7 @@ def test_a_reason_that_is_not_on_the_list_is_refused(town: Town, reason: str):
 def test_it_is_withdrawn_once(town: Town):
     thing = town.disclosed()
     withdraw(town, thing.subject)
-    with refused("This cannot be done any more: the thing is {state} now."):
+    with refused("This cannot be done any more: it has changed since."):
         withdraw(town, thing.subject)
     with refused("There is no such disclosure."):
         withdraw(town, "0" * 16)
