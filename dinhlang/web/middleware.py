@@ -17,6 +17,7 @@ from dinhlang.ground.ui.refusals import sentence
 from dinhlang.ground.ui.shapes import Link, MessagePage
 
 TITLES = {403: N_("This is for others"), 404: N_("There is nothing at this address"), 400: N_("This cannot be done like that")}
+NO_ZERO = N_("The address holds a character that nothing here is called by. Type it again, or go to the front page.")
 Respond = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("dinhlang.web")
 
@@ -57,6 +58,13 @@ class plain_refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]) -> HttpResponse | None:
+        """404 where the address holds a zero character: nothing here has one, and one of the two databases takes none even in a question."""
+        asked = (*kwargs.values(), *(value for values in request.GET.lists() for value in values[1]))
+        if any("\0" in value for value in asked if isinstance(value, str)):
+            return _refused(request, NotHere(NO_ZERO))
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """400 for a refusal, 503 for the database or a rulebook that cannot be read; anything else stays what it is."""

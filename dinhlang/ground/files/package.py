@@ -107,7 +107,8 @@ def unpack(data: bytes, limits: Limits) -> dict[str, bytes]:
             raise Bad(Why.ratio, limit=limits.ratio)
         if info.is_dir():
             continue
-        if content.startswith(_FILES_INSIDE):
+        # Real macros are a file inside too; they have a sentence of their own, and no part of this name gets past it.
+        if content.startswith(_FILES_INSIDE) and "vbaproject" not in info.orig_filename.lower():
             raise Bad(Why.nested, part=info.orig_filename)
         parts[info.orig_filename] = content
     if starts - reached > _LOCAL.size:

@@ -357,6 +357,7 @@ def test_a_macro_workbook_with_another_name_is_refused():
     )
     assert refused("a.xlsx", zipped(parts))[0] is Why.macros
     assert refused("a.xlsx", with_parts(workbook(), xl__vbaProject_dot_bin=b"x"))[0] is Why.macros
+    assert refused("a.xlsx", with_parts(workbook(), xl__vbaProject_dot_bin=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))[0] is Why.macros
 
 
 @pytest.mark.parametrize(
