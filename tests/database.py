@@ -11,7 +11,7 @@ from django.conf import LazySettings, settings
 
 from dinhlang.ground.duties import schedule
 from dinhlang.ground.record import rulebooks
-from dinhlang.web import cache
+from dinhlang.ground.ui import cache
 
 POSTGRESQL = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 

@@ -1,7 +1,7 @@
 """The record for people: its entries, a proof for each, receipts, files, and what can be checked at all."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -74,8 +74,7 @@ def page(request: HttpRequest) -> HttpResponse:
         raise Refused(N_("The record is read by entry number. Go back to its first page."))
     place = bodies.find(code, clock.today()) if code else None
     told, around = record.page(int(before) if before else None, PAGE, place.id if place is not None else None)
-    names = bodies.places({one.body for one in told if one.body is not None}, clock.today())
-    near = _near(told)
+    names, near = _near(told)
     titles = plugs.titles(around)
     rows = tuple(
         EntryRow(
@@ -102,10 +101,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return _fresh(render(request, "pages/record.html", {"page": result}))
 
 
-def _near(told: Iterable[Told]) -> present.Near:
-    """The names that the sentences of these entries need."""
-    places = {str(one.words["place"]) for one in told if one.words.get("place")} - {"web", "hq"}
-    return present.Near(bodies.names_of(places, clock.today()), rulebooks.current())
+def _near(told: Sequence[Told]) -> tuple[dict[int, bodies.Place], present.Near]:
+    """The bodies of these entries, and the names that their sentences need. At most two queries."""
+    at = {str(one.words["place"]) for one in told if one.words.get("place")} - {"web", "hq"}
+    places, names = bodies.known({one.body for one in told if one.body is not None and not one.sealed}, at, clock.today())
+    return places, present.Near(names, rulebooks.current() if any(one.words.get("by") for one in told) else None)
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:
@@ -127,27 +127,27 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     row = Entry.objects.filter(index=index).first()
     if row is None:
         raise NotHere(N_("The record has no entry {index} yet."), {"index": index})
-    around = record.of_subjects([row.subject]) if row.subject and not row.sealed else record.of_hash(bytes(row.hash))
+    leaf = bytes(row.leaf)
+    said = ledger.parse(leaf)
+    because = said.because if isinstance(said, ledger.Entry) else None
+    around = record.around(row.subject if not row.sealed else "", [bytes(row.hash), *([because] if because is not None else [])])
     told = next(one for one in around if one.index == index)
     head = _signed()
-    leaf = bytes(row.leaf)
     proof: tuple[str, ...] = ()
     if head is not None and head.size > index:
-        proof = tuple(ledger.b64(one) for one in ledger.inclusion_proof(index, head.size, tree.nodes(head.size)))
-    place = bodies.places([row.body], clock.today()).get(row.body) if row.body is not None and not row.sealed else None
+        proof = tuple(ledger.b64(one) for one in tree.proof(index, head.size))
+    places, near = _near([told])
+    place = places.get(row.body or 0)
     thing = None
     title = plugs.titles(around).get(row.subject, "") if not row.sealed else ""
     if not row.sealed and row.act.startswith(("disclosure.", "plan.", "register.issue")):
         thing = Link(_("What this is about"), reverse("thing", args=[row.subject]))
-    because = ledger.parse(leaf)
-    reason = None
-    if isinstance(because, ledger.Entry) and because.because is not None:
-        earlier = Entry.objects.filter(hash=because.because).values_list("index", flat=True).first()
-        reason = Link(_("entry %(n)d") % {"n": earlier}, reverse("entry", args=[earlier])) if earlier is not None else None
+    earlier = next((one.index for one in around if one.hash == because), None)
+    reason = Link(_("entry %(n)d") % {"n": earlier}, reverse("entry", args=[earlier])) if earlier is not None else None
     result = EntryPage(
         index=index,
         at=row.at if not row.sealed else None,
-        sentence=": ".join(filter(None, (sentence(told, _near([told])), title))),
+        sentence=": ".join(filter(None, (sentence(told, near), title))),
         kind="sealed" if row.sealed else "entry",
         body=Link(place.name, reverse("body", args=[place.code])) if place is not None else None,
         thing=thing,
@@ -195,7 +195,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
             _("Keep the receipt and the opening apart: who sees the receipt does not see your words."),
         )
     else:
-        lines = (sentence(told, _near([told])) if told is not None else "", _("It is in the public record now."))
+        lines = (sentence(told, _near([told])[1]) if told is not None else "", _("It is in the public record now."))
     result = DonePage(
         title=_("Received") if waiting else _("Done"),
         sentences=tuple(filter(None, lines)),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -110,7 +111,7 @@ class Obligation:
     def hold_state(self) -> State | None:
         """The hold of the required parts together: broken before running before held."""
         found = [part.hold_state for part in self.parts if part.required and part.hold_state is not None]
-        return next((word for word in (State.BROKEN, State.RUNNING, State.HELD) if word in found), None)
+        return next((word for word in (State.BROKEN, State.RUNNING, State.DECLARED_ONLY, State.HELD) if word in found), None)
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id WHERE r.from_d
 """
 
 
-def _stand(where: str, values: Sequence[object], day: date) -> Stand | None:
+def _stand(where: str, values: Sequence[Any], day: date) -> Stand | None:
     with connection.cursor() as cursor:
         cursor.execute(f"{STAND} AND {where} LIMIT 1", [day, *values])
         row = cursor.fetchone()
@@ -152,7 +153,8 @@ def find(code: str, day: date) -> Stand:
     """The body with `code` on `day`, its public version and the rulebook in force, in one query. Raises Refused for an unknown code."""
     found = _stand("r.code = %s AND (r.to_day IS NULL OR r.to_day >= %s)", [code, day], day)
     if found is None:
-        raise NotHere(N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day})
+        sentence = N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273.")
+        raise NotHere(sentence, {"code": code[:20], "day": day})
     return found
 
 
@@ -206,7 +208,7 @@ def begins(row: Slot | Clock) -> date:
 def obligations(at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool = False) -> tuple[Obligation, ...]:
     """What the body of `at` owes on its day, by due day; narrowed to a rule and an occasion where given.
 
-    `upcoming` adds calendar occasions that open later. Four queries, five where an exemption was ever granted.
+    `upcoming` adds calendar occasions that open later. Two queries, three where an exemption was ever granted.
     """
     clocks = Clock.objects.filter(Q(voided=None) | Q(voided__gt=at.day), body=at.place.id)
     if not upcoming:
@@ -221,12 +223,7 @@ def obligations(at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool
     for slot in _slots(at):
         if (not rule or slot.rule == rule) and (not occasion or slot.occasion == occasion) and (upcoming or slot.opens <= at.day):
             targets[slot.rule, slot.occasion].append(slot)
-    done: dict[tuple[str, int], list[Fulfilment]] = defaultdict(list)
-    for one in Fulfilment.objects.filter(body=at.place.id).order_by("done_day", "id"):
-        done[_key(one)].append(one)
-    runs: dict[tuple[str, int], list[Run]] = defaultdict(list)
-    for run in Run.objects.filter(body=at.place.id).order_by("from_day", "id"):
-        runs[_key(run)].append(run)
+    done, runs = _doings(at.place.id)
     exempt = {row.rule for row in Exemption.objects.filter(bodies.on(at.day), body=at.place.id)} if at.exempted else set()
     found = [
         _obligation(at, duty, name, rows, done, runs, rule_id in exempt)
@@ -234,6 +231,42 @@ def obligations(at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool
         if (duty := slots.wording(at.book, rows[0])) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))
+
+
+DOINGS = """
+SELECT 0, id, slot_id, clock_id, how, subject, entry, done_day, voided, nothing_arose, '', '', '', '', NULL
+FROM duties_fulfilment WHERE body_id = %s
+UNION ALL
+SELECT 1, id, slot_id, clock_id, how, subject, entry, from_day, to_day, FALSE, key, place, seen_first, seen_last, entry_to
+FROM duties_run WHERE body_id = %s
+ORDER BY 1, 8, 2
+"""
+AIMED = ("pk", "slot_id", "clock_id", "how", "subject", "entry")
+HUNG = ("key", "place", "seen_first", "seen_last", "entry_to")
+Targeted = tuple[str, int]
+
+
+def _doings(body: int) -> tuple[dict[Targeted, list[Fulfilment]], dict[Targeted, list[Run]]]:
+    """Everything a body did towards its duties, by target, in the order of days. One query for both tables."""
+    done: dict[Targeted, list[Fulfilment]] = defaultdict(list)
+    runs: dict[Targeted, list[Run]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(DOINGS, [body, body])
+        rows = cursor.fetchall()
+    for is_run, *aimed, first, last, nothing, key, place, seen_first, seen_last, entry_to in rows:
+        shared = dict(zip(AIMED, aimed, strict=True), body_id=body)
+        if is_run:
+            hung = dict(zip(HUNG, (key, place, seen_first, seen_last, entry_to), strict=True))
+            run = Run(**shared, **hung, from_day=_local(first), to_day=_local(last))
+            runs[_key(run)].append(run)
+        else:
+            one = Fulfilment(**shared, done_day=_local(first), voided=_local(last), nothing_arose=bool(nothing))
+            done[_key(one)].append(one)
+    return done, runs
+
+
+def _local(day: Any) -> Any:
+    return date.fromisoformat(day) if isinstance(day, str) else day  # SQLite does not know the type of a column in a union
 
 
 def _key(row: Fulfilment | Run) -> tuple[str, int]:
@@ -244,6 +277,14 @@ def target_of(row: Slot | Clock, villages: int, alive_from: date) -> Target:
     """What `core.rules.state` judges a row against. A shared slot asks for as many places as the body has `villages`: on the day
     it opened, or on the asked day where it stands all the time."""
     return Target(max(row.opens, alive_from), row.due, row.due_rolled, Mode(row.mode), row.hold, row.places or max(1, villages))
+
+
+def _confirmed_hold(word: State | None, runs: Sequence[Run], target: Target) -> State | None:
+    """A hold that is long enough counts once somebody else saw its end too (docs/adr/0011); until then it is declared only."""
+    if word is not State.HELD:
+        return word
+    seen = {run.place for run in runs if run.how == How.STAMPED or run.seen_last}
+    return word if len(seen) >= max(target.places, 1) else State.DECLARED_ONLY
 
 
 def _obligation(
@@ -275,7 +316,7 @@ def _obligation(
             PartState(
                 part=part,
                 state=state(target, values, spans, exempt, aside, at.day),
-                hold_state=hold_state(target, spans, at.day, at.book.terms.hold_extra),
+                hold_state=_confirmed_hold(hold_state(target, spans, at.day, at.book.terms.hold_extra), ran, target),
                 opens=target.opens,
                 due=row.due,
                 rolled=row.due_rolled,
@@ -305,7 +346,7 @@ def one_of(at: Frame, rule: str, occasion: str) -> tuple[Frame, Obligation]:
     code = at.place.code
     if rule not in at.book.duties:
         raise NotHere(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
-    found = obligations(at, rule=rule, occasion=occasion, upcoming=True)
+    found = obligations(at, rule=rule, occasion=occasion, upcoming=True) if occasion else ()
     if not found:
         known = ", ".join(sorted({one.occasion for one in obligations(at, rule=rule, upcoming=True)})) or "–"
         raise NotHere(
@@ -324,9 +365,9 @@ def book_of(at: Frame, obligation: Obligation) -> Rulebook:
     return rulebooks.of_hash(entry.rules) if isinstance(entry, ledger.Entry) else at.book
 
 
-def arithmetic(at: Frame, obligation: Obligation) -> Due:
-    """How the due day was found, day by day, with the calendar of the rulebook it was started under."""
-    book = book_of(at, obligation)
+def arithmetic(at: Frame, obligation: Obligation, book: Rulebook | None = None) -> Due:
+    """How the due day was found, day by day, with the calendar of the rulebook it was started under (`book`, where it was read before)."""
+    book = book or book_of(at, obligation)
     duty = book.duty_on(obligation.duty.id, obligation.clock.opens if obligation.clock is not None else obligation.opens) or obligation.duty
     if obligation.clock is not None:
         named = obligation.due if duty.due.kind == "named" else None

@@ -155,6 +155,30 @@ def tile(level: int, n: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
+def tiles(wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """The hashes of tiles by (level, number), those that are in the table, in one question."""
+    if not wanted:
+        return {}
+    sql = f"SELECT level, n, hashes FROM {Tile._meta.db_table} WHERE " + " OR ".join(["(level = %s AND n = %s)"] * len(wanted))  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [number for pair in wanted for number in pair])
+        return {(level, n): bytes(hashes) for level, n, hashes in cursor.fetchall()}
+
+
+def newest() -> tuple[int | None, Checkpoint | None]:
+    """(the size of the tree, None before there is one; the newest checkpoint), in one question."""
+    sql = (
+        f"SELECT h.size, c.size, c.root, c.note, c.at FROM {Head._meta.db_table} h LEFT JOIN {Checkpoint._meta.db_table} c "  # noqa: S608
+        f"ON c.size = (SELECT MAX(size) FROM {Checkpoint._meta.db_table}) WHERE h.id = 1"
+    )
+    with connection.cursor() as cursor:
+        row = _one(cursor, sql)
+    if row is None:
+        return None, None
+    tree, size, root, note, at = row
+    return tree, None if size is None else Checkpoint(size=size, root=bytes(root), note=note, at=_out(Checkpoint, "at", at))
+
+
 def column(name: str, first: int, count: int) -> list[bytes]:
     """`leaf` or `hash` of the entries from index `first` on, at most `count`, in order."""
     sql = f'SELECT {name} FROM {Entry._meta.db_table} WHERE "index" >= %s AND "index" < %s ORDER BY "index"'  # noqa: S608

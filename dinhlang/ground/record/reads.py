@@ -60,7 +60,7 @@ def _tell(entries: Iterable[Entry]) -> tuple[Told, ...]:
 
 
 def _column(table: str, column: str, name: str, more: str = "") -> RawSQL:
-    return RawSQL(f"(SELECT {column} FROM {table} WHERE hash = record_entry.hash AND name = %s {more})", [name])  # noqa: S608
+    return RawSQL(f"(SELECT {column} FROM {table} WHERE hash = record_entry.hash AND name = %s {more})", [name])  # noqa: S608, S611 (all from this module)
 
 
 def _tell_all(entries: "QuerySet[Entry]") -> tuple[Told, ...]:
@@ -81,6 +81,12 @@ def _tell_all(entries: "QuerySet[Entry]") -> tuple[Told, ...]:
 def of_subjects(subjects: Collection[str]) -> tuple[Told, ...]:
     """Every entry about these subjects, oldest first. One query."""
     return _tell_all(Entry.objects.filter(subject__in=list(subjects)).order_by("index"))
+
+
+def around(subject: str, hashes: Collection[bytes]) -> tuple[Told, ...]:
+    """The entries with these leaf hashes and every one about `subject` ("" for none), oldest first. One query."""
+    named = Q(hash__in=list(hashes))
+    return _tell_all(Entry.objects.filter(named | Q(subject=subject) if subject else named).order_by("index"))
 
 
 def of_body(body: int, limit: int, *, also: Collection[str] = (), without: Collection[str] = ()) -> tuple[Told, ...]:

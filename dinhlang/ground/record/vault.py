@@ -40,14 +40,17 @@ def open_parts(
         rows = rows.filter(name__in=list(names))
     found: dict[bytes, list[Opened]] = {}
     for row in rows:
-        leaf = bytes(row.hash)
-        salt: bytes | None = None
-        value: Any = None
-        if row.key is not None and row.box is not None and (row.open or sealed):
-            plain = AESGCM(bytes(row.key)).decrypt(bytes(12), bytes(row.box), None)
-            salt, value = plain[:32], json.loads(plain[32:])
-        found.setdefault(leaf, []).append(Opened(row.name, bytes(row.digest), row.open, salt, value, row.erased))
+        salt, value = unbox(row.key, row.box) if row.open or sealed else (None, None)
+        found.setdefault(bytes(row.hash), []).append(Opened(row.name, bytes(row.digest), row.open, salt, value, row.erased))
     return {leaf: tuple(parts) for leaf, parts in found.items()}
+
+
+def unbox(key: bytes | None, box: bytes | None) -> tuple[bytes | None, Any]:
+    """Salt and value of a part's box; (None, None) where key or box is gone."""
+    if key is None or box is None:
+        return None, None
+    plain = AESGCM(bytes(key)).decrypt(bytes(12), bytes(box), None)
+    return plain[:32], json.loads(plain[32:])
 
 
 def read_file(leaf: bytes, n: int, *, original: bool = False) -> bytes:
