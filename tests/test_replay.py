@@ -32,12 +32,22 @@ def journey(town: Town) -> Iterator[Step]:
     def of_ward(name: str, *more: str) -> str:
         return reverse(name, args=[WARD, *more])
 
-    yield "2026-06-01", "chair", of_ward("plan-adopt"), {"year": "2026", "number": "5/KH-UBND", "dated": "29/05/2026", "lines": "2; Quyết toán; 31/07/2026"}
+    yield (
+        "2026-06-01",
+        "chair",
+        of_ward("plan-adopt"),
+        {"year": "2026", "number": "5/KH-UBND", "dated": "29/05/2026", "lines": "2; Quyết toán; 31/07/2026"},
+    )
     yield "2026-07-02", "officer", of_ward("register-nothing", "2026-Q2"), {"items": ["3", "4"]}
     yield "2026-07-02", "chair", of_ward("register-issue", "2026-Q2"), {}
     listed = newest()
     yield "2026-07-03", "officer", reverse("disclosure-place", args=[listed]), {"where": "board hq", "from_day": "02/07/2026"}
-    yield "2026-10-05", "resident:ann", of_ward("decision-report"), {"title": "Thu tiền nhà văn hoá", "where": "Loa", "item": "5", "show": "on"}
+    yield (
+        "2026-10-05",
+        "resident:ann",
+        of_ward("decision-report"),
+        {"title": "Thu tiền nhà văn hoá", "where": "Loa", "item": "5", "show": "on"},
+    )
     town.flush()
     report = Report.objects.get().subject
     document = {"number": "112/QĐ-UBND", "dated": "05/10/2026", "item": "5", "title": "Đóng góp nhà văn hoá"}
@@ -59,7 +69,12 @@ def journey(town: Town) -> Iterator[Step]:
     yield "2026-10-21", "officer", of_ward("decision-redate", "112-qd-ubnd"), {"dated": "12/10/2026", "reason": "Đọc nhầm"}
     asked = Redate.objects.get()
     yield "2026-10-21", "chair", reverse("decision-confirm-redate", args=[asked.subject]), {"digest": bytes(asked.digest).hex()}
-    yield "2026-10-22", "officer", reverse("disclosure-replace", args=[thing]), {"title": "Sửa đổi", "text": "250.000 đ.", "changed": "21/10/2026"}
+    yield (
+        "2026-10-22",
+        "officer",
+        reverse("disclosure-replace", args=[thing]),
+        {"title": "Sửa đổi", "text": "250.000 đ.", "changed": "21/10/2026"},
+    )
     yield "2026-10-23", "officer", reverse("disclosure-withdraw", args=[newest()]), {"reason": "decision-annulled"}
     yield "2026-11-18", "head", reverse("duties-event", args=[ONE]), {"title": "Họp", "day": "28/11/2026", "place": "Nhà văn hoá"}
 

@@ -135,7 +135,9 @@ def _moves(decision: Decision, dated: date, book: Rulebook) -> Iterator[Move]:
 
 
 def _later_after_due(decision: Decision, dated: date, today: date) -> bool:
-    with_day = Clock.objects.filter(source=decision.subject, voided=None).exclude(due_rolled=None)  # the two databases sort null differently
+    with_day = Clock.objects.filter(source=decision.subject, voided=None).exclude(
+        due_rolled=None
+    )  # the two databases sort null differently
     first = with_day.order_by("due_rolled").values_list("due_rolled", flat=True).first()
     return dated > decision.dated and first is not None and today > first
 
@@ -185,7 +187,10 @@ def confirm_redate(*, who: Who, at: datetime, body: int | None, redate: str, dig
 
 @act("decision.report")
 def report(*, who: Who, at: datetime, body: int | None, title: str, where: str, item: int | None, show: bool) -> Draft:
-    """Report a document the body did not register. Who: a resident. Sealed: it enters in a batch, with the words public only if the sender chose so."""
+    """Report a document the body did not register. Who: a resident.
+
+    Sealed: it enters in a batch, its words public only if the sender chose so.
+    """
     _place(body, _day(at))
     checks.check_said(title)
     if item is not None:
@@ -241,7 +246,8 @@ def _check_free(body: int, aim: Aim) -> None:
     first = standing(body, [aim])
     if first is not None:
         raise Refused(
-            N_("This was disclosed already on {day}. Your text is kept below: open that disclosure to correct or replace it."), {"day": first.posted}
+            N_("This was disclosed already on {day}. Your text is kept below: open that disclosure to correct or replace it."),
+            {"day": first.posted},
         )
 
 
@@ -311,9 +317,17 @@ def _words(row: Disclosure, title: str, text: str, **more: Any) -> dict[str, Any
 
 @act("plan.adopt")
 def adopt_plan(
-    *, who: Who, at: datetime, body: int | None, year: int, number: str, dated: date, lines: Sequence[Line], attachments: Sequence[Attachment] = ()
+    *,
+    who: Who,
+    at: datetime,
+    body: int | None,
+    year: int,
+    number: str,
+    dated: date,
+    lines: Sequence[Line],
+    attachments: Sequence[Attachment] = (),
 ) -> Draft:
-    """Enter the year's plan of disclosure; each line becomes an occasion with the day it names. Who: officer or chair. Basis: Art. 14(1)."""
+    """Enter the year's plan; each line becomes an occasion with the day it names. Who: officer or chair. Basis: Art. 14(1)."""
     today, book = _day(at), rulebooks.current()
     one = _place(body, today)
     checks.check_dated(dated, today, one)
@@ -326,7 +340,9 @@ def adopt_plan(
         if line.due < dated:
             raise Refused(N_("Line {n} names {due}, a day before the plan itself."), {"n": n, "due": line.due})
         if line.due.year > year + 1:
-            raise Refused(N_("Line {n} names {due}, too far from the plan's year {year}. Check the day."), {"n": n, "due": line.due, "year": year})
+            raise Refused(
+                N_("Line {n} names {due}, too far from the plan's year {year}. Check the day."), {"n": n, "due": line.due, "year": year}
+            )
         event = Event("plan.line", f"{name}-{n}", dated, item=line.item, due=line.due)
         effects += [Start.of(spec) for spec in starts(book, event, bodies.facts(one, today, book))]
     aim = Aim(next(duty.id for duty in book.duties.values() if "plan.adopt" in duty.accepts), str(year))
@@ -351,9 +367,21 @@ def _plan_name(body: int | None, number: str, dated: date) -> str:
 
 @act("disclosure.place")
 def place(
-    *, who: Who, at: datetime, body: int | None, disclosure: str, part: str, place: str, from_day: date, means: str = "", attachments: Sequence[Attachment] = ()
+    *,
+    who: Who,
+    at: datetime,
+    body: int | None,
+    disclosure: str,
+    part: str,
+    place: str,
+    from_day: date,
+    means: str = "",
+    attachments: Sequence[Attachment] = (),
 ) -> Draft:
-    """Say that paper hangs at a place since a day (or that households were told). Declared only, until somebody else saw it. Basis: Art. 13(2)."""
+    """Say that paper hangs at a place since a day, or that households were told. Declared only, until somebody else saw it.
+
+    Who: officer, chair, or village head for the own village. Basis: Art. 13(2).
+    """
     row, today = _thing(disclosure, body), _day(at)
     checks.check_step(row, "place")
     one = _place(body, today)
@@ -406,7 +434,9 @@ def take_down(*, who: Who, at: datetime, body: int | None, disclosure: str, part
     if not runs:
         raise Refused(N_("Nothing of this hangs there."))
     checks.check_posting_days(min(run.from_day for run in runs), to_day, min(run.from_day for run in runs), today)
-    return Draft(row.subject, {"public": {"part": part, "place": place, "to": to_day.isoformat()}}, tuple(TakeDown(run.key, to_day) for run in runs))
+    return Draft(
+        row.subject, {"public": {"part": part, "place": place, "to": to_day.isoformat()}}, tuple(TakeDown(run.key, to_day) for run in runs)
+    )
 
 
 def _voice(who: Who) -> bytes:
@@ -418,7 +448,10 @@ def _voice(who: Who) -> bytes:
 def countersign(
     *, who: Who, at: datetime, body: int | None, disclosure: str, part: str, place: str, which: str, attachments: Sequence[Attachment]
 ) -> Draft:
-    """Say that one saw the paper on its first or last day, with a photograph. Who: the Front, or two residents (the second counts). Basis: Art. 13(2)."""
+    """Say that one saw the paper on its first or last day, with a photograph, which stays sealed.
+
+    Who: the Front, or two residents (the second counts). Basis: Art. 13(2).
+    """
     row = _thing(disclosure, body)
     checks.check_step(row, "countersign")
     if which not in {"first", "last"}:
@@ -469,15 +502,28 @@ def correct(*, who: Who, at: datetime, body: int | None, disclosure: str, title:
 
 @act("disclosure.replace")
 def replace(
-    *, who: Who, at: datetime, body: int | None, disclosure: str, title: str, text: str, changed: date, attachments: Sequence[Attachment] = ()
+    *,
+    who: Who,
+    at: datetime,
+    body: int | None,
+    disclosure: str,
+    title: str,
+    text: str,
+    changed: date,
+    attachments: Sequence[Attachment] = (),
 ) -> Draft:
-    """Put new contents in the place of old ones, changed on `changed`; the change has a clock of its own. Basis: Art. 14(1) third paragraph, 12(3)."""
+    """Put new contents in the place of old ones; the change, made on the day `changed`, has a clock of its own.
+
+    Who: officer or chair. Basis: Art. 14(1) third paragraph, 12(3). A day that a plan named says nothing of a later change.
+    """
     old, today, book = _thing(disclosure, body), _day(at), rulebooks.current()
     after = checks.check_step(old, "replace")
     one = _place(body, today)
     checks.check_dated(changed, today, one)
     if old.decision is not None and changed < old.decision.dated:
-        raise Refused(N_("The contents cannot have changed on {day}, before the document of {dated}."), {"day": changed, "dated": old.decision.dated})
+        raise Refused(
+            N_("The contents cannot have changed on {day}, before the document of {dated}."), {"day": changed, "dated": old.decision.dated}
+        )
     effects: list[Effect] = []
     aims: list[Aim] = []
     for claim in old.claims.all():
@@ -515,7 +561,10 @@ def _stem(occasion: str) -> str:
 
 @act("disclosure.withdraw")
 def withdraw(*, who: Who, at: datetime, body: int | None, disclosure: str, reason: str) -> Draft:
-    """Take it from the site, with a reason of the closed list. Before the posting was held long enough the duty is open again, with its old day."""
+    """Take it from the site, with a reason of the closed list. Who: officer or chair.
+
+    Before the posting was held long enough the duty is open again with its old day; posting anew fulfils anew, late if that day passed.
+    """
     row, today = _thing(disclosure, body), _day(at)
     after = checks.check_step(row, "withdraw")
     if reason not in policy.withdrawals():
@@ -540,7 +589,10 @@ def _held(code: str, day: date, rule: str, occasion: str) -> bool:
 
 @act("register.nothing_arose")
 def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, items: Sequence[int]) -> Draft:
-    """Sign that in a quarter nothing of these items arose. Who: officer or chair. The line is this system's form; the register is the law's (Art. 13(2))."""
+    """Sign that in a quarter nothing of these items arose. Who: officer or chair.
+
+    The line is this system's form; the register is the law's (Art. 13(2)).
+    """
     today, book = _day(at), rulebooks.current()
     one = _place(body, today)
     for item in items:
@@ -555,7 +607,9 @@ def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, ite
     for part in found.parts:
         if part.part.mode is Mode.CELL and part.part.item in items:
             if any(row.voided is None and not row.nothing_arose for row in part.done):  # declared ones too
-                raise Refused(N_("Item {item} was disclosed in this quarter, so it cannot be said that nothing arose."), {"item": part.part.item})
+                raise Refused(
+                    N_("Item {item} was disclosed in this quarter, so it cannot be said that nothing arose."), {"item": part.part.item}
+                )
             if part.state is not State.NOTHING_AROSE:
                 signed.append(part.part.item)
                 effects.append(Fulfil(Target(rule.id, part.part.channel, quarter), today, How.STAMPED, nothing=True))
@@ -566,7 +620,7 @@ def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, ite
 
 @act("register.issue")
 def issue_register(*, who: Who, at: datetime, body: int | None, quarter: str) -> Draft:
-    """Draw up and sign the quarter's list; it can then be posted on the boards like any disclosure. Who: officer or chair. Basis: Art. 13(2)."""
+    """Draw up and sign the quarter's list; it then hangs on the boards like any disclosure. Who: officer or chair. Basis: Art. 13(2)."""
     today, book = _day(at), rulebooks.current()
     one = _place(body, today)
     _queue(body)
@@ -580,5 +634,7 @@ def issue_register(*, who: Who, at: datetime, body: int | None, quarter: str) ->
     row = Disclosure.objects.create(subject=new_subject(), body_id=body or 0, kind="register", occasion=quarter, posted=today)
     Claim.objects.create(disclosure=row, rule=rule.id, occasion=quarter)
     return Draft(
-        row.subject, {"public": {"quarter": quarter, "cells": cells, "title": quarter, "text": ""}}, (Fulfil(Target(rule.id, "list", quarter), today, How.STAMPED),)
+        row.subject,
+        {"public": {"quarter": quarter, "cells": cells, "title": quarter, "text": ""}},
+        (Fulfil(Target(rule.id, "list", quarter), today, How.STAMPED),),
     )

@@ -24,7 +24,10 @@ def check_item(book: Rulebook, item: int | None) -> None:
 def check_dated(dated: date, today: date, body: Place) -> None:
     """A document is not dated in the future, nor before its body existed."""
     if dated > today:
-        raise Refused(N_("The document is dated {dated}, which is still to come. Check the date; it is registered on the day it exists."), {"dated": dated})
+        raise Refused(
+            N_("The document is dated {dated}, which is still to come. Check the date; it is registered on the day it exists."),
+            {"dated": dated},
+        )
     if dated < body.alive_from:
         raise Refused(
             N_("{name} has existed since {since}; a document of {dated} belongs to the body before it."),
@@ -65,7 +68,12 @@ def verbs(disclosure: Disclosure) -> tuple[str, ...]:
 def check_step(disclosure: Disclosure, verb: str) -> str:
     """The table of states allows `verb` now. Returns the state after it."""
     if disclosure.kind in DRAWN_UP and verb in REWORDING:
-        raise Refused(N_("A plan or a list is not reworded: its lines stand as they were signed. Enter a new plan, or withdraw the list and draw it up again."))
+        raise Refused(
+            N_(
+                "A plan or a list is not reworded: its lines stand as they were signed. "
+                "Enter a new plan, or withdraw the list and draw it up again."
+            )
+        )
     return states.DISCLOSURE.step(disclosure.state, verb)
 
 

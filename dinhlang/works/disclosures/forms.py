@@ -221,7 +221,9 @@ class Plan(CommandForm):
                 if more or not text:
                     raise ValueError(raw)
             except (IndexError, ValueError, forms.ValidationError) as error:
-                raise forms.ValidationError(_("Line %(n)d is not: item; what is disclosed; day. It says: %(raw)s"), params={"n": n, "raw": raw[:80]}) from error
+                raise forms.ValidationError(
+                    _("Line %(n)d is not: item; what is disclosed; day. It says: %(raw)s"), params={"n": n, "raw": raw[:80]}
+                ) from error
             found.append(Line(item, text, day if isinstance(day, date) else date.min))
         return tuple(found)
 

@@ -18,8 +18,8 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.files.receive import PHOTOGRAPHS, receive
 from dinhlang.ground.duties.models import Clock, Run
+from dinhlang.ground.files.receive import PHOTOGRAPHS, receive
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -35,7 +35,9 @@ NOT_YOURS = N_("This page is for the offices of this body. Sign in with the offi
 
 
 def _items(book: Rulebook) -> list[tuple[int, str]]:
-    return [(item.number, f"{item.number}. {present.said(item.short)}") for item in sorted(book.items.values(), key=lambda item: item.number)]
+    return [
+        (item.number, f"{item.number}. {present.said(item.short)}") for item in sorted(book.items.values(), key=lambda item: item.number)
+    ]
 
 
 def _check_may(request: HttpRequest, body: bodies.Place, act: str) -> None:
@@ -51,7 +53,9 @@ def _to(done: Done) -> str:
     return reverse("done", args=[done.code])
 
 
-def _page(title: str, lead: str, submit: str, back: Link, *, basis: str = "", **more: Any) -> Callable[[django_forms.Form, Refusal | None], FormPage]:
+def _page(
+    title: str, lead: str, submit: str, back: Link, *, basis: str = "", **more: Any
+) -> Callable[[django_forms.Form, Refusal | None], FormPage]:
     def make(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
         return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, basis=format.cited(basis), **more)
 
@@ -122,7 +126,9 @@ def register_pdf(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
 
 def register_xlsx(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     """The register as a workbook."""
-    return _download(sheets.register_xlsx(reads.register(code, quarter, clock.today())), sheets.XLSX, f"danh-sach-cong-khai-{code}-{quarter}.xlsx")
+    return _download(
+        sheets.register_xlsx(reads.register(code, quarter, clock.today())), sheets.XLSX, f"danh-sach-cong-khai-{code}-{quarter}.xlsx"
+    )
 
 
 def _download(data: bytes, media_type: str, name: str) -> HttpResponse:
@@ -296,7 +302,10 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
     page = _page(
         _("Report a decision that is not listed here"),
-        _("You get a signed receipt at once. The report enters the public record within a few hours, together with others, so that nobody can tell when you sent it."),
+        _(
+            "You get a signed receipt at once. The report enters the public record within a few hours, together with others, "
+            "so that nobody can tell when you sent it."
+        ),
         _("Send"),
         _back(at.place),
         why=(_("It is shown as reported and not confirmed. It starts no clock until an office registers the document."),),
@@ -397,7 +406,11 @@ def place(request: HttpRequest, subject: str) -> HttpResponse:
     options = [(f"{part} {where}", label) for part, where, label in _paper_parts(at, row)]
     claimed = {claim.rule for claim in row.claims.all()}
     means = [
-        (way.id, present.said(way.text)) for rule in claimed if rule in at.book.duties for part in at.book.duties[rule].parts for way in part.means
+        (way.id, present.said(way.text))
+        for rule in claimed
+        if rule in at.book.duties
+        for part in at.book.duties[rule].parts
+        for way in part.means
     ]
     form = forms.Place(_sent(request)[0], places=options, means=means, initial={"from_day": clock.today()})
 
@@ -444,7 +457,9 @@ def take_down(request: HttpRequest, subject: str) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         part, _space, where = data["where"].partition(" ")
-        return _run(request, acts.take_down, at.place, data["command_id"], disclosure=subject, part=part, place=where, to_day=data["to_day"])
+        return _run(
+            request, acts.take_down, at.place, data["command_id"], disclosure=subject, part=part, place=where, to_day=data["to_day"]
+        )
 
     page = _page(
         _("Enter that it was taken down"),
@@ -539,7 +554,10 @@ def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
 
     page = _page(
         _("Withdraw"),
-        _("The text leaves the site; a line with the reason stays in its place. If it was not shown long enough, the duty is open again with its old due day."),
+        _(
+            "The text leaves the site; a line with the reason stays in its place. "
+            "If it was not shown long enough, the duty is open again with its old due day."
+        ),
         _("Withdraw"),
         _of(subject, seen),
         basis="Law 10/2022/QH15 Art. 13(2)",

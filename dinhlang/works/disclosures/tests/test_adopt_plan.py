@@ -108,7 +108,17 @@ def test_a_year_without_a_duty_is_refused(town: Town, year: int):
 
 
 @pytest.mark.parametrize(
-    "raw", ["2; Dự toán", "x; Dự toán; 10/01/2026", "2; Dự toán; mai", ";;", "2;;10/01/2026", "9" * 5000 + "; x; 10/01/2026", "2; a; b; 10/01/2026", "{n}; %(n)s; {0}"]
+    "raw",
+    [
+        "2; Dự toán",
+        "x; Dự toán; 10/01/2026",
+        "2; Dự toán; mai",
+        ";;",
+        "2;;10/01/2026",
+        "9" * 5000 + "; x; 10/01/2026",
+        "2; a; b; 10/01/2026",
+        "{n}; %(n)s; {0}",
+    ],
 )
 def test_the_form_names_the_line_that_cannot_be_read(raw: str):
     form = Plan({"lines": f"1; Kế hoạch; 31/01/2026\n\n{raw}"})

@@ -4,6 +4,7 @@ import html
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -54,7 +55,13 @@ def test_it_works(town: Town):
     town.go("2026-11-02")
     for n in range(TIMES):
         decision = town.decided(f"{n}/QĐ-UBND")
-        words = {"title": "x", "text": "y", "item": 5, "decision": decision.subject, "aims": (Aim(CONTRIBUTIONS, acts.slug(f"{n}/QĐ-UBND")),)}
+        words = {
+            "title": "x",
+            "text": "y",
+            "item": 5,
+            "decision": decision.subject,
+            "aims": (Aim(CONTRIBUTIONS, acts.slug(f"{n}/QĐ-UBND")),),
+        }
         done, told = split(at_once(*(sending(town, acts.post, name, **words) for name in ("officer", "second"))))
         assert (len(done), len(told)) == (1, 1)
         assert told[0].startswith("This was disclosed already on {day}.")
@@ -70,7 +77,7 @@ def test_through_the_form_the_second_is_led_to_the_first(town: Town):
         path = f"/en{reverse('disclosure-post', args=[WARD])}?van-ban={slug}"
         clients = [town.client(name) for name in ("officer", "second")]
         fields = [POST.filled(aims=[f"{CONTRIBUTIONS} {slug}"], title=f"của {name}") for name in ("officer", "second")]
-        found = at_once(*(lambda client=client, sent=sent: client.post(path, sent) for client, sent in zip(clients, fields, strict=True)))
+        found = at_once(*(partial(client.post, path, sent) for client, sent in zip(clients, fields, strict=True)))
         assert sorted(one.status_code for one in found) == [302, 422]
         loser = next(n for n, one in enumerate(found) if one.status_code == 422)
         page = html.unescape(found[loser].content.decode())
@@ -105,7 +112,9 @@ def test_a_list_is_drawn_up_once(town: Town):
 
 def test_of_two_withdrawals_one_is_told(town: Town):
     thing = town.disclosed().subject
-    done, told = split(at_once(*(sending(town, acts.withdraw, name, disclosure=thing, reason="personal-data") for name in ("officer", "chair"))))
+    done, told = split(
+        at_once(*(sending(town, acts.withdraw, name, disclosure=thing, reason="personal-data") for name in ("officer", "chair")))
+    )
     assert (len(done), len(told)) == (1, 1)
 
 

@@ -39,6 +39,36 @@ def test_it_works(town: Town):
     assert "quyet-dinh.pdf" in page.content.decode()
 
 
+# --- addresses ---
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "words"),
+    [
+        ("body", ["99999"], "No body had the code 99999 on"),
+        ("duties", ["1273"], "Codes have leading zeros, for example 01273."),
+        ("why", [WARD, "no-such-rule", "2026"], "There is no rule called no-such-rule."),
+        (
+            "why",
+            [WARD, "commune-keeps-quarterly-register", "2026-Q9"],
+            "01273 has no occasion 2026-Q9 of commune-keeps-quarterly-register.",
+        ),
+        ("rule", ["no-such-rule"], "There is no rule called no-such-rule."),
+        ("register", [WARD, "2026-Q9"], "There is no register for 2026-Q9. There are:"),
+        ("register-pdf", [WARD, "None"], "There is no register for None. There are:"),
+        ("thing", ["0" * 16], "There is no such disclosure."),
+        ("entry", [10**20], "The record has no entry 100000000000000000000 yet."),
+        ("done", ["0" * 16], "There is no receipt with this code."),
+        ("file", ["0" * 64, 0], "This file is not kept here any more."),
+    ],
+)
+def test_an_address_of_nothing_says_what_there_is(town: Town, name: str, args: list, words: str):
+    with nothing_changes():
+        response = town.client().get("/en" + reverse(name, args=args))
+    assert response.status_code == 404
+    assert words in text_of(response)
+
+
 # --- files ---
 
 
@@ -132,7 +162,14 @@ def test_a_script_comes_out_as_the_letters_it_was(town: Town):
     town.do(acts.correct, disclosure=thing, title=SCRIPT, text=SCRIPT + "!", reason=SCRIPT)
     town.do(acts.register, item=5, number="9/x", dated=at("2026-11-02").date(), title=SCRIPT)
     last = append.Entry.objects.latest("index").index
-    paths = ["/", reverse("body", args=[WARD]), reverse("duties", args=[WARD]), reverse("record"), reverse("entry", args=[last - 1]), reverse("thing", args=[thing])]
+    paths = [
+        "/",
+        reverse("body", args=[WARD]),
+        reverse("duties", args=[WARD]),
+        reverse("record"),
+        reverse("entry", args=[last - 1]),
+        reverse("thing", args=[thing]),
+    ]
     paths += [reverse("register", args=[WARD, "2026-Q4"]), reverse("disclosure-correct", args=[thing])]
     seen = 0
     for path in [*paths, *("/en" + path for path in paths)]:
@@ -153,7 +190,9 @@ def test_a_script_that_is_refused_comes_back_as_letters(town: Town):
     assert "&lt;script&gt;" in page
 
 
-@pytest.mark.parametrize("number", [str(2**53), str(-(2**53)), str(2**63), str(10**400), "1e9", "0x10", "NaN", "٣٣", "-1", "5.0", "None", "true"])
+@pytest.mark.parametrize(
+    "number", [str(2**53), str(-(2**53)), str(2**63), str(10**400), "1e9", "0x10", "NaN", "٣٣", "-1", "5.0", "None", "true"]
+)
 def test_numbers_that_are_none(town: Town, number: str):
     plan, nothing = CASES[2], CASES[5]
     for case, field in ((POST, "item"), (REGISTER, "item"), (plan, "year"), (nothing, "items"), (plan, "lines")):
@@ -164,7 +203,9 @@ def test_numbers_that_are_none(town: Town, number: str):
         assert response.status_code == 422, (case, number)
 
 
-@pytest.mark.parametrize("day", ["", "x", "31/02/2026", "2026-13-01", "00/00/0000", "1/1/1", "31/12/9999", "01/01/0001", "2" * 500, "23/11/2026; DROP TABLE"])
+@pytest.mark.parametrize(
+    "day", ["", "x", "31/02/2026", "2026-13-01", "00/00/0000", "1/1/1", "31/12/9999", "01/01/0001", "2" * 500, "23/11/2026; DROP TABLE"]
+)
 def test_days_that_are_none(town: Town, day: str):
     for case, field in ((REGISTER, "dated"), (CASES[2], "dated"), (CASES[4], "day")):
         path = case.ready(town)

@@ -109,7 +109,15 @@ def test_the_list_of_a_quarter_does_not_hang_before_the_quarter_is_over(town: To
 
 def test_households_are_told_in_one_of_the_listed_ways(town: Town):
     town.go("2026-11-18")
-    town.do(duty_acts.event, "head", body=town.ids[ONE], kind="village-meeting", day=date(2026, 11, 28), place="Nhà văn hoá", title="Bàn mức đóng góp")
+    town.do(
+        duty_acts.event,
+        "head",
+        body=town.ids[ONE],
+        kind="village-meeting",
+        day=date(2026, 11, 28),
+        place="Nhà văn hoá",
+        title="Bàn mức đóng góp",
+    )
     aim = Aim(MEETING, "village-meeting-2026-11-28")
     thing = town.posted("", aim, by="head", body=town.ids[ONE], item=None)
     told = {"disclosure": thing.subject, "part": "notice", "place": ONE, "from_day": date(2026, 11, 18), "body": town.ids[ONE]}

@@ -134,7 +134,15 @@ def test_a_village_head_discloses_for_the_village_alone(town: Town):
 
 def test_the_notice_of_a_meeting_is_claimed_before_the_meeting(town: Town):
     town.go("2026-11-18")
-    town.do(duty_acts.event, "head", body=town.ids[ONE], kind="village-meeting", day=date(2026, 11, 28), place="Nhà văn hoá", title="Bàn mức đóng góp")
+    town.do(
+        duty_acts.event,
+        "head",
+        body=town.ids[ONE],
+        kind="village-meeting",
+        day=date(2026, 11, 28),
+        place="Nhà văn hoá",
+        title="Bàn mức đóng góp",
+    )
     occasion = "village-meeting-2026-11-28"
     assert town.owed(MEETING, occasion, code=ONE).due == date(2026, 11, 26)
     done = town.posted("", Aim(MEETING, occasion), by="head", body=town.ids[ONE], item=None)

@@ -75,7 +75,11 @@ def test_both_dates_stay_in_the_record(town: Town):
     confirm(town, one)
     told = record.of_subjects([one.decision_id])
     assert [row.act for row in told] == ["decision.register", "decision.redate", "decision.confirm_redate"]
-    assert [(row.words.get("was"), row.words["dated"]) for row in told] == [(None, "2026-10-30"), ("2026-10-30", "2026-11-16"), ("2026-10-30", "2026-11-16")]
+    assert [(row.words.get("was"), row.words["dated"]) for row in told] == [
+        (None, "2026-10-30"),
+        ("2026-10-30", "2026-11-16"),
+        ("2026-10-30", "2026-11-16"),
+    ]
 
 
 def test_the_person_who_asked_cannot_confirm(town: Town):

@@ -18,7 +18,13 @@ def test_it_works(town: Town):
     owed = town.owed()
     assert done.subject == owed.clock.source == Decision.objects.get().subject
     assert (owed.due, owed.rolled, owed.state) == (date(2026, 11, 6), date(2026, 11, 6), State.NOT_YET_DUE)
-    assert leaf(done)["public"] == {"number": "112/QĐ-UBND", "dated": "2026-10-30", "item": 5, "title": "Đóng góp nhà văn hoá", "slug": "112-qd-ubnd"}
+    assert leaf(done)["public"] == {
+        "number": "112/QĐ-UBND",
+        "dated": "2026-10-30",
+        "item": 5,
+        "title": "Đóng góp nhà văn hoá",
+        "slug": "112-qd-ubnd",
+    }
 
 
 def test_registered_late_is_born_late(town: Town):

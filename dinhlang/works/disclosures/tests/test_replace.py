@@ -42,7 +42,11 @@ def test_a_second_change_is_a_third_occasion(town: Town):
     second = town.do(acts.replace, disclosure=thing.subject, **NEW)
     town.go("2026-11-25")
     town.do(acts.replace, disclosure=second.subject, **{**NEW, "changed": date(2026, 11, 24)})
-    assert sorted(Clock.objects.filter(part="website").values_list("occasion", flat=True)) == ["112-qd-ubnd", "112-qd-ubnd.2", "112-qd-ubnd.3"]
+    assert sorted(Clock.objects.filter(part="website").values_list("occasion", flat=True)) == [
+        "112-qd-ubnd",
+        "112-qd-ubnd.2",
+        "112-qd-ubnd.3",
+    ]
 
 
 def test_without_an_item_of_its_own_the_duty_names_it(town: Town):

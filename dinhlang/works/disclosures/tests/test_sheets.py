@@ -168,7 +168,9 @@ def test_the_canary_would_have_been_seen(web: tuple[str, list[str]], secret: str
     assert CANARY in inside(data)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:1/", "https://example.org/", "data:text/css,x", "ftp://127.0.0.1/"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "http://127.0.0.1:1/", "https://example.org/", "data:text/css,x", "ftp://127.0.0.1/"]
+)
 def test_every_kind_of_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="fetches nothing"):
         sheets.NothingOutside()(url)

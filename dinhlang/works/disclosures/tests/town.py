@@ -121,7 +121,15 @@ class Town:
         """Let it be `hour` o'clock of `day`; never earlier than it was."""
         self.now = max(at(day, hour), self.now)
 
-    def do(self, act: Callable[..., Done], by: Actor | str = "officer", *, body: int | None = -1, command_id: UUID | None = None, **payload: Any) -> Done:
+    def do(
+        self,
+        act: Callable[..., Done],
+        by: Actor | str = "officer",
+        *,
+        body: int | None = -1,
+        command_id: UUID | None = None,
+        **payload: Any,
+    ) -> Done:
         """An act one minute after the last one, for the ward unless told otherwise."""
         self.now += timedelta(minutes=1)
         who = self.office(by) if isinstance(by, str) else by
@@ -151,7 +159,16 @@ class Town:
 
     def seen(self, subject: str, by: Actor | str = "front", part: str = BOARD, place: str = HQ, which: str = "first", **more: Any) -> Done:
         """Somebody confirms a posting."""
-        return self.do(acts.countersign, by, disclosure=subject, part=part, place=place, which=which, attachments=more.pop("attachments", photo()), **more)
+        return self.do(
+            acts.countersign,
+            by,
+            disclosure=subject,
+            part=part,
+            place=place,
+            which=which,
+            attachments=more.pop("attachments", photo()),
+            **more,
+        )
 
     def down(self, subject: str, day: str, part: str = BOARD, place: str = HQ, by: str = "officer") -> Done:
         self.go(day)
@@ -198,7 +215,10 @@ def make_town(patch: pytest.MonkeyPatch) -> Town:
     with transaction.atomic():
         founding.open_log("demo.invalid/test", at=town.now, files=files())
         rows = [NewBody("04", "Tỉnh Cao Bằng", "province", "tỉnh", "", "04", BORN)]
-        rows += [NewBody(code, name, "commune", "phường", "04", "04", BORN) for code, name in ((WARD, "Phường Thục Phán"), (OTHER, "Phường Nùng Trí Cao"))]
+        rows += [
+            NewBody(code, name, "commune", "phường", "04", "04", BORN)
+            for code, name in ((WARD, "Phường Thục Phán"), (OTHER, "Phường Nùng Trí Cao"))
+        ]
         rows += [NewBody(code, name, "village", "tổ dân phố", WARD, "04", BORN) for code, name in ((ONE, "Tổ 1"), (TWO, "Tổ 2"))]
         rows.append(NewBody(FRONT, "Mặt trận phường", "front", "Mặt trận", WARD, "04", BORN))
         town.do(bodies_acts.found, CONSOLE, body=None, bodies=tuple(rows), source="Danh mục giả định")
@@ -210,7 +230,8 @@ def make_town(patch: pytest.MonkeyPatch) -> Town:
             user = get_user_model().objects.create_user(name, first_name=name.title())
             TOTP.activate(user, generate_totp_secret())
             town.do(
-                people_acts.appoint, CONSOLE, body=town.ids[seat], account=user.pk, office=office, decision="02/QĐ-UBND", from_day=date(2026, 1, 5),
+                people_acts.appoint, CONSOLE, body=town.ids[seat],
+                account=user.pk, office=office, decision="02/QĐ-UBND", from_day=date(2026, 1, 5),
             )  # fmt: skip
             town.mandates[name] = user.mandates.get().pk
     return town
@@ -241,7 +262,15 @@ def refused(words: str) -> Iterator[None]:
         yield
 
 
-def check_common(town: Town, act: Callable[..., Done], payload: dict[str, Any], *, by: Actor | str = "officer", body: int | None = -1, wrong: str = "board") -> Done:
+def check_common(
+    town: Town,
+    act: Callable[..., Done],
+    payload: dict[str, Any],
+    *,
+    by: Actor | str = "officer",
+    body: int | None = -1,
+    wrong: str = "board",
+) -> Done:
     """What holds for every act: `wrong` may not, an ended mandate may not, another body may not, a failing append leaves nothing,
     and the same command sent again gives the same answer and changes nothing. Returns what the act itself answered."""
     with refused("Your office may not do this here."):
@@ -261,9 +290,10 @@ def check_common(town: Town, act: Callable[..., Done], payload: dict[str, Any], 
     def full(written: object) -> None:
         raise OSError("no room")
 
-    with town.patch.context() as broken, nothing_changes(), pytest.raises(OSError, match="no room"):
+    with town.patch.context() as broken, nothing_changes():
         broken.setattr(append, "append", full)
-        town.do(act, by, body=body, **payload)
+        with pytest.raises(OSError, match="no room"):
+            town.do(act, by, body=body, **payload)
     command = uuid4()
     done = town.do(act, by, body=body, command_id=command, **payload)
     with nothing_changes():
