@@ -68,7 +68,8 @@ def found(*, who: Who, at: datetime, body: int | None, bodies: Sequence[NewBody]
             _register(old, code, name, kind_word, first, last)
             Succession.objects.create(old=old, new=row, day=one.alive_from)
     listed = [{"code": one.code, "name": one.name, "kind": one.kind, "id": made[one.code].pk} for one in bodies]
-    return Draft(new_subject(), {"public": {"bodies": listed, "source": source}})
+    above = {row.parent_id for row in made.values() if row.parent_id is not None}
+    return Draft(new_subject(), {"public": {"bodies": listed, "source": source}}, touches=tuple(sorted(above)))
 
 
 @act("bodies.set_fact")

@@ -51,7 +51,7 @@ class Draft:
     """What an act leaves behind: the subject (16 signs, one per thing), parts with their values, and effects on duties.
 
     `effects` becomes the part `duties`, from which the projections can be rebuilt. `changes_public` is False for
-    acts that no page shows.
+    acts that no page shows; `touches` are bodies whose pages change beside the one acted upon and those above it.
     """
 
     subject: str
@@ -61,6 +61,7 @@ class Draft:
     because: bytes | None = None
     sealed: bool = False
     changes_public: bool = True
+    touches: tuple[int, ...] = ()
     sealed_parts: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -164,7 +165,7 @@ def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
                     open_parts=OPEN_PARTS - draft.sealed_parts,
                     because=draft.because,
                     sealed=draft.sealed or isinstance(by, Voice | Guest | Clerk),
-                    scopes=who.scopes if draft.changes_public else (),
+                    scopes=(*who.scopes, *draft.touches) if draft.changes_public else (),
                     attachments=draft.attachments,
                 )
                 if not written.sealed:

@@ -21,6 +21,7 @@ from dinhlang import __version__
 from dinhlang.core.actor import Guest
 
 ROOM = 512  # pages kept in one process
+OWN = frozenset({settings.SESSION_COOKIE_NAME, "messages"})  # cookies of somebody in particular
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Kept:
     media_type: str
 
 
-_kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+_kept: OrderedDict[str, tuple[tuple[str, ...], Kept]] = OrderedDict()  # by address: of a page only the newest is remembered
 _lock = Lock()
 
 
@@ -49,16 +50,18 @@ def key_of(request: HttpRequest, rules: bytes, version: int, day: date) -> tuple
 
 
 def exact(request: HttpRequest, key: tuple[str, ...], make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page under `key`, made once. Anybody signed in, a query, or anything but GET and HEAD is served fresh and kept by nobody."""
-    plain = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING")
+    """The page under `key`, made once. A session, a message, a query, or anything but GET and HEAD is served fresh and kept by nobody."""
+    plain = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and OWN.isdisjoint(request.COOKIES)
     if not plain or not isinstance(getattr(request, "actor", None), Guest):
         response = make()
         response["Cache-Control"] = "private, no-store"
         return response
     with _lock:
-        found = _kept.get(key)
-        if found is not None:
-            _kept.move_to_end(key)
+        under, found = _kept.get(request.path, ((), None))
+        if under == key:
+            _kept.move_to_end(request.path)
+        else:
+            found = None
     if found is None:
         response = make()
         if response.status_code != 200 or response.streaming:
@@ -66,7 +69,8 @@ def exact(request: HttpRequest, key: tuple[str, ...], make: Callable[[], HttpRes
         tag = hmac.new(settings.SECRET_KEY.encode(), "\n".join(key).encode(), hashlib.sha256).hexdigest()[:32]
         found = Kept(response.content, gzip.compress(response.content, 6, mtime=0), f'W/"{tag}"', response["Content-Type"])
         with _lock:
-            _kept[key] = found
+            _kept[request.path] = key, found
+            _kept.move_to_end(request.path)
             while len(_kept) > ROOM:
                 _kept.popitem(last=False)
     if request.headers.get("If-None-Match") == found.etag:

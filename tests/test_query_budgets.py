@@ -1,0 +1,127 @@
+"""What an anonymous page may ask of the database: at most eight questions, as many for a year of life as for a week, two when cached."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from dinhlang.ground.record import signer
+from dinhlang.ground.record.models import Entry
+from dinhlang.ground.ui import cache
+from dinhlang.works.disclosures import acts
+from dinhlang.works.disclosures.models import Disclosure
+from dinhlang.works.disclosures.tests.town import ANN, CONTRIBUTIONS, ONE, REGISTER, WARD, Town, make_town
+
+BUDGET = 8
+CACHED = 2
+GROWTH = 5
+QUARTER = "2026-Q4"
+
+
+@pytest.fixture
+def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
+    return make_town(monkeypatch)
+
+
+def live(town: Town, times: int, first: int = 1) -> None:
+    """A document registered, posted, hung, confirmed, corrected; one reported; `times` over, each a day later."""
+    for n in range(first, first + times):
+        day = date(2026, 10, 1) + timedelta(days=n)
+        thing = town.disclosed(day.isoformat(), f"{n}/QĐ-UBND", day.isoformat()).subject
+        town.hung(thing, day.isoformat())
+        town.seen(thing)
+        town.do(acts.correct, disclosure=thing, title=f"Sửa {n}", text="Mỗi hộ 300.000 đ.", reason="Ghi nhầm")
+        town.do(acts.report, ANN, title=f"Chưa công khai {n}", where="Loa", item=5, show=True)
+        town.flush()
+    answered = town.do(acts.report, ANN, title="Chưa có", where="Bảng tin", item=5, show=True)
+    town.flush()
+    town.decided(f"{first}00/QĐ-UBND", "2026-10-01", report=answered.subject)
+    gone = town.disclosed((date(2026, 10, 2) + timedelta(days=first + times)).isoformat(), f"{first}01/QĐ-UBND", "2026-10-01").subject
+    town.do(acts.withdraw, disclosure=gone, reason="posted-by-mistake")
+
+
+def addresses() -> dict[str, str]:
+    """One address of every kind of page that needs no account."""
+    entries = Entry.objects.order_by("-index")
+    posted = Disclosure.objects.filter(kind="notice", state="posted").latest("posted", "subject")
+    withdrawn = Disclosure.objects.filter(state="withdrawn").latest("posted", "subject")
+    return {
+        "home": reverse("home"),
+        "body": reverse("body", args=[WARD]),
+        "body, a village": reverse("body", args=[ONE]),
+        "duties": reverse("duties", args=[WARD]),
+        "why, a document": reverse("why", args=[WARD, CONTRIBUTIONS, "1-qd-ubnd"]),
+        "why, the calendar": reverse("why", args=[WARD, REGISTER, QUARTER]),
+        "register": reverse("register", args=[WARD, QUARTER]),
+        "thing": reverse("thing", args=[posted.subject]),
+        "thing, withdrawn": reverse("thing", args=[withdrawn.subject]),
+        "rules": reverse("rules"),
+        "rule": reverse("rule", args=[CONTRIBUTIONS]),
+        "record": reverse("record"),
+        "record of a body": reverse("record") + f"?don-vi={WARD}",
+        "entry, the first": reverse("entry", args=[0]),
+        "entry, a posting seen": reverse("entry", args=[entries.filter(act="disclosure.countersign")[0].index]),
+        "entry, a registration": reverse("entry", args=[entries.filter(act="decision.register")[1].index]),
+        "entry, sealed": reverse("entry", args=[entries.filter(sealed=True)[0].index]),
+        "proof": reverse("proof"),
+        "unknown body": reverse("body", args=["99999"]),
+        "sign in": reverse("account_login"),
+    }
+
+
+CACHED_PAGES = {
+    "home",
+    "body",
+    "body, a village",
+    "duties",
+    "why, a document",
+    "why, the calendar",
+    "register",
+    "thing",
+    "thing, withdrawn",
+    "rules",
+    "rule",
+}
+
+
+def questions(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code in {200, 404}, address
+    return len(asked)
+
+
+def counted(client: Client, fresh: Callable[[], None]) -> Iterator[tuple[str, int]]:
+    """Questions of each page in a process that is warm: the checkpoint signed, rulebook and slots read."""
+    signer.current()
+    for name, address in addresses().items():
+        client.get(address)
+        fresh()
+        yield name, questions(client, address)
+
+
+def test_pages_stay_within_their_budget_however_much_there_is(town: Town):
+    client = town.client()
+    live(town, 2)
+    before = dict(counted(client, cache.forget))
+    assert {name: n for name, n in before.items() if n > BUDGET} == {}
+    live(town, 2 * GROWTH, first=20)
+    after = dict(counted(client, cache.forget))
+    assert {name: (before[name], n) for name, n in after.items() if n > before[name]} == {}
+
+
+def test_a_kept_page_asks_only_whether_it_is_still_the_same(town: Town):
+    live(town, 1)
+    found = dict(counted(town.client(), lambda: None))
+    assert {name: n for name, n in found.items() if name in CACHED_PAGES and n > CACHED} == {}
+
+
+def test_a_visitor_without_a_cookie_leaves_no_session(town: Town):
+    client = town.client()
+    live(town, 1)
+    for address in addresses().values():
+        client.get(address)
+    assert "sessionid" not in client.cookies
