@@ -595,8 +595,8 @@ def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, ite
     """
     today, book = _day(at), rulebooks.current()
     one = _place(body, today)
-    for item in items:
-        checks.check_item(book, item)
+    for one_item in items:
+        checks.check_item(book, one_item)
     _queue(body)
     rule = next(duty for duty in book.duties.values() if any(part.mode is Mode.CELL for part in duty.parts))
     found = duties.one(one.code, today, rule.id, quarter)[1]
@@ -605,13 +605,12 @@ def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, ite
     signed: list[int] = []
     effects: list[Effect] = []
     for part in found.parts:
-        if part.part.mode is Mode.CELL and part.part.item in items:
+        item = part.part.item
+        if part.part.mode is Mode.CELL and item is not None and item in items:
             if any(row.voided is None and not row.nothing_arose for row in part.done):  # declared ones too
-                raise Refused(
-                    N_("Item {item} was disclosed in this quarter, so it cannot be said that nothing arose."), {"item": part.part.item}
-                )
+                raise Refused(N_("Item {item} was disclosed in this quarter, so it cannot be said that nothing arose."), {"item": item})
             if part.state is not State.NOTHING_AROSE:
-                signed.append(part.part.item)
+                signed.append(item)
                 effects.append(Fulfil(Target(rule.id, part.part.channel, quarter), today, How.STAMPED, nothing=True))
     if not effects:
         raise Refused(N_("Choose at least one item that is still without an entry."))
