@@ -477,7 +477,7 @@ def reported(told: Sequence[Told], at: duties.Frame, *, may_answer: bool = False
 def decision_href(at: duties.Frame, slug: str) -> str:
     """The page that explains the duty a registered document started; "" where it started none."""
     rule = next((duty.id for duty in at.book.duties.values() if duty.starts.event == "decision.registered"), "")
-    return reverse("why", args=[at.place.code, rule, slug]) if rule else ""
+    return reverse("why", args=[at.place.code, rule, slug]) if rule and slug else ""
 
 
 def meetings(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
