@@ -362,9 +362,9 @@ COMMANDS: dict[str, Command] = {
 
 def run(given: argparse.Namespace) -> int:
     """Run the command in English. A refusal is one sentence on the error channel and exit 1; nothing is half done."""
-    translation.activate("en")
     try:
-        return COMMANDS[given.command](given)
+        with translation.override("en"):
+            return COMMANDS[given.command](given)
     except rules.RulebookError as error:
         for problem in error.problems:
             sys.stderr.write(f"{problem}\n")
