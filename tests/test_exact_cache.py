@@ -1,4 +1,4 @@
-"""The exact cache (architecture, "Caching is exact"): it serves what a fresh page would say, to the byte, after anything that can happen."""
+"""The exact cache (architecture, "Caching is exact"): it serves what a fresh page would say, to the byte, whatever happened."""
 
 import gzip
 from collections.abc import Callable
@@ -108,7 +108,7 @@ def _fact(town: Town, chance: Random) -> None:
 
 
 def _village(town: Town, chance: Random) -> None:
-    row = NewBody(f"04-t{chance.randrange(10**6):07}", f"Tổ {chance.randrange(100)}", "village", "tổ dân phố", WARD, "04", date(2026, 1, 1))
+    row = NewBody(f"04-t{chance.randrange(10**6):07}", "Tổ mới", "village", "tổ dân phố", WARD, "04", date(2026, 1, 1))
     town.do(bodies_acts.found, CONSOLE, body=None, bodies=(row,), source="Danh mục bổ sung")
 
 
@@ -138,7 +138,8 @@ def _days(town: Town, chance: Random) -> None:
 
 
 HAPPENINGS: tuple[Callable[[Town, Random], None], ...] = (
-    _registered, _posted, _posted, _corrected, _replaced, _withdrawn, _hung, _fact, _village, _reported, _erased, _nothing_arose, _batch, _days, _days,
+    _registered, _posted, _posted, _corrected, _replaced, _withdrawn, _hung, _fact, _village, _reported,
+    _erased, _nothing_arose, _batch, _days, _days,
 )  # fmt: skip
 
 

@@ -42,17 +42,20 @@ def database(url: str) -> dict[str, object]:
             },
         }
     if parts.scheme in {"postgresql", "postgres"}:
-        query = dict(parse_qsl(parts.query))
+        query: dict[str, str | int | None] = dict(parse_qsl(parts.query))
+        if "prepare_threshold" in query:
+            query["prepare_threshold"] = int(query["prepare_threshold"] or 0) or None
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": query.pop("host", "") or parts.hostname or "",
+            "HOST": str(query.pop("host", "") or parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": query,
+            # Every page asks the same first question; a pooler between transactions wants ?prepare_threshold=0 in the URL.
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **query},
         }
     raise ImproperlyConfigured(f"DATABASE_URL must begin with sqlite:/// or postgresql://, not {parts.scheme or 'nothing'}")
 

@@ -4,7 +4,7 @@ Promises: states come from `core.rules.state` alone; a fixed number of queries w
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,7 +35,7 @@ from dinhlang.core.rules import (
     state,
 )
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.bodies.models import Fact, Registration
+from dinhlang.ground.bodies.models import Fact
 from dinhlang.ground.duties import schedule as slots
 from dinhlang.ground.duties.models import Clock, Exemption, Fulfilment, Run, Slot
 from dinhlang.ground.record import rulebooks
@@ -171,23 +171,35 @@ def frame(code: str, day: date) -> Frame:
     return frame_of(find(code, day))
 
 
+HELD = "SELECT id, body_id, name, value, document, from_day, to_day, subject FROM bodies_fact WHERE body_id = %s ORDER BY id"
+NEAR = """
+SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code, r.from_day, r.to_day
+FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id
+WHERE b.id = %s OR (b.parent_id = %s AND b.kind = 'village')
+   OR b.id IN (SELECT old_id FROM bodies_succession WHERE new_id = %s AND day <= %s)
+ORDER BY r.code
+"""
+
+
 def frame_of(stand: Stand) -> Frame:
     """A body with what its duties depend on: facts and neighbours, in two queries."""
     one, day = stand.place, stand.day
     book = stand.book
-    held = tuple(Fact.objects.filter(body=one.id))
-    near = Registration.objects.select_related("body").filter(
-        Q(body=one.parent) | Q(body__parent=one.id, body__kind="village") | Q(body__became__new=one.id, body__became__day__lte=day)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [one.id])
+        held = tuple(Fact(*row) for row in cursor.fetchall())
+        cursor.execute(NEAR, [one.parent, one.id, one.id, day])
+        near = cursor.fetchall()
     parent: bodies.Place | None = None
     villages, former, lives = [], [], []
-    for other in near.order_by("code"):
-        if other.body_id == one.parent:
-            parent = bodies.as_place(other)
-        elif other.body.kind == "village":
-            lives.append((other.from_day, other.to_day))
-            if other.from_day <= day and (other.to_day is None or other.to_day >= day):
-                villages.append(bodies.as_place(other))
+    for *columns, first, last in near:
+        other = bodies.Place(*columns)
+        if other.id == one.parent:
+            parent = other
+        elif other.kind == "village":
+            lives.append((first, last))
+            if first <= day and (last is None or last >= day):
+                villages.append(other)
         else:
             former.append(other.name)
     on_day = [fact for fact in held if fact.from_day <= day and (fact.to_day is None or fact.to_day >= day)]
@@ -205,8 +217,10 @@ def begins(row: Slot | Clock) -> date:
     return min(row.opens, row.registered) if isinstance(row, Clock) else row.opens
 
 
-def obligations(at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool = False) -> tuple[Obligation, ...]:
-    """What the body of `at` owes on its day, by due day; narrowed to a rule and an occasion where given.
+def obligations(
+    at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool = False, only: Collection[tuple[str, str]] | None = None
+) -> tuple[Obligation, ...]:
+    """What the body of `at` owes on its day, by due day; narrowed to a rule, an occasion, or `only` these pairs of both where given.
 
     `upcoming` adds calendar occasions that open later. Two queries, three where an exemption was ever granted.
     """
@@ -228,7 +242,8 @@ def obligations(at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool
     found = [
         _obligation(at, duty, name, rows, done, runs, rule_id in exempt)
         for (rule_id, name), rows in targets.items()
-        if (duty := slots.wording(at.book, rows[0])) is not None
+        if (only is None or (rule_id, name) in only)
+        and (duty := slots.wording(at.book, rows[0])) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))
 
@@ -287,6 +302,39 @@ def _confirmed_hold(word: State | None, runs: Sequence[Run], target: Target) -> 
     return word if len(seen) >= max(target.places, 1) else State.DECLARED_ONLY
 
 
+def _part_state(
+    at: Frame, part: Part, row: Slot | Clock, done: Sequence[Fulfilment], runs: Sequence[Run], exempt: bool, aside: bool
+) -> PartState:
+    villages = 0 if row.places else at.villages_on(at.day if row.mode == Mode.STANDING else max(row.opens, at.place.alive_from))
+    target = target_of(row, villages, at.place.alive_from)
+    if not done and not runs:  # nearly every part: the register alone has fourteen for each quarter
+        word, hold = state(target, (), (), exempt, aside, at.day), hold_state(target, (), at.day, at.book.terms.hold_extra)
+        places = (0, target.places)
+        return PartState(part, word, hold, target.opens, row.due, row.due_rolled, row.required, (), (), places, None, None, None)
+    mine = [one for one in done if one.done_day <= at.day]
+    ran = [run for run in runs if run.from_day <= at.day]
+    values = [Done(one.done_day, How(one.how), one.voided, one.nothing_arose) for one in mine]
+    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place) for run in ran]
+    live = [one for one in mine if one.voided is None or one.voided > at.day]
+    hows = [How(one.how) for one in live] + [How(run.how) for run in ran]
+    standing = {run.place for run in ran if run.how != How.DECLARED}
+    return PartState(
+        part=part,
+        state=state(target, values, spans, exempt, aside, at.day),
+        hold_state=_confirmed_hold(hold_state(target, spans, at.day, at.book.terms.hold_extra), ran, target),
+        opens=target.opens,
+        due=row.due,
+        rolled=row.due_rolled,
+        required=row.required,
+        done=tuple(mine),
+        runs=tuple(ran),
+        places=(len(standing), target.places),
+        how=min(hows, key=list(How).index, default=None),
+        first=min((one.done_day for one in live), default=min((run.from_day for run in ran), default=None)),
+        until=max((run.to_day for run in ran if run.to_day), default=None) if ran and all(run.to_day for run in ran) else None,
+    )
+
+
 def _obligation(
     at: Frame,
     duty: Duty,
@@ -296,39 +344,14 @@ def _obligation(
     runs: dict[tuple[str, int], list[Run]],
     exempt: bool,
 ) -> Obligation:
+    known = {part.channel: part for part in duty.parts}
+    asides = {name: not_scored_reason(duty, at.facts, name) is not None for name in known}
     parts = []
     for row in rows:
-        part = duty.part(row.part)
-        if part is None:
-            continue
-        key = ("slot" if isinstance(row, Slot) else "clock", row.pk)
-        villages = at.villages_on(at.day if row.mode == Mode.STANDING else max(row.opens, at.place.alive_from))
-        target = target_of(row, villages, at.place.alive_from)
-        mine = [one for one in done[key] if one.done_day <= at.day]
-        ran = [run for run in runs[key] if run.from_day <= at.day]
-        values = [Done(one.done_day, How(one.how), one.voided, one.nothing_arose) for one in mine]
-        spans = [Ran(run.from_day, run.to_day, How(run.how), run.place) for run in ran]
-        aside = not_scored_reason(duty, at.facts, part.channel) is not None
-        live = [one for one in mine if one.voided is None or one.voided > at.day]
-        hows = [How(one.how) for one in live] + [How(run.how) for run in ran]
-        standing = {run.place for run in ran if run.how != How.DECLARED}
-        parts.append(
-            PartState(
-                part=part,
-                state=state(target, values, spans, exempt, aside, at.day),
-                hold_state=_confirmed_hold(hold_state(target, spans, at.day, at.book.terms.hold_extra), ran, target),
-                opens=target.opens,
-                due=row.due,
-                rolled=row.due_rolled,
-                required=row.required,
-                done=tuple(mine),
-                runs=tuple(ran),
-                places=(len(standing), target.places),
-                how=min(hows, key=list(How).index, default=None),
-                first=min((one.done_day for one in live), default=min((run.from_day for run in ran), default=None)),
-                until=max((run.to_day for run in ran if run.to_day), default=None) if ran and all(run.to_day for run in ran) else None,
-            )
-        )
+        part = known.get(row.part)
+        if part is not None:
+            key = ("slot" if isinstance(row, Slot) else "clock", row.pk)
+            parts.append(_part_state(at, part, row, done.get(key, ()), runs.get(key, ()), exempt, asides[row.part]))
     clock = next((row for row in rows if isinstance(row, Clock)), None)
     word = overall([(part.required, part.state) for part in parts])
     first = rows[0]

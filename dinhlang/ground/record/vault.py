@@ -45,7 +45,7 @@ def open_parts(
     return {leaf: tuple(parts) for leaf, parts in found.items()}
 
 
-def unbox(key: bytes | None, box: bytes | None) -> tuple[bytes | None, Any]:
+def unbox(key: bytes | memoryview | None, box: bytes | memoryview | None) -> tuple[bytes | None, Any]:
     """Salt and value of a part's box; (None, None) where key or box is gone."""
     if key is None or box is None:
         return None, None

@@ -89,12 +89,11 @@ def _of_thing(request: HttpRequest, subject: str, act: str) -> tuple[Disclosure,
 
 def thing(request: HttpRequest, subject: str) -> HttpResponse:
     """A disclosure's page."""
-    found = reads.find(subject)
-    stand = duties.stand_of(found.row.body_id, clock.today())
+    stand = duties.stand_of(reads.body_of(subject), clock.today())
 
     def make() -> HttpResponse:
         acts = may.acts(request, stand.place)
-        page = reads.thing_of(found, stand, holder=may.holder(request), resident=may.is_resident(request), acts=acts)
+        page = reads.thing_of(reads.find(subject), stand, holder=may.holder(request), resident=may.is_resident(request), acts=acts)
         return render(request, "pages/thing.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
