@@ -89,7 +89,7 @@ def machine() -> Iterator[str]:
     lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     cpu = next((text.partition(":")[2].strip() for text in lines if text.startswith("model name")), platform.processor() or "?")
     yield f"machine: {len(os.sched_getaffinity(0))} cores ({cpu}), {platform.system()} {platform.machine()}"
-    yield f"load before: {', '.join(f'{one:.1f}' for one in os.getloadavg())} (the figures of a busy machine are those of its neighbours too)"
+    yield f"load before: {os.getloadavg()[0]:.1f} (a busy machine's figures are its neighbours' too)"
     server = subprocess.run([find_binaries() / "postgres", "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
     yield f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version} (WAL, synchronous=FULL), PostgreSQL {server} (fsync on)"
 

@@ -55,7 +55,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     stand = duties.find(code, clock.today())
 
     def make() -> HttpResponse:
-        page = pages.body_page(duties.frame_of(stand), acts=may.acts(request, stand.place), insider=_insider(request))
+        acts = may.acts(request, stand.place, stand.book)
+        page = pages.body_page(duties.frame_of(stand), acts=acts, insider=_insider(request))
         return render(request, "pages/body.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -67,7 +68,7 @@ def duties_list(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         at = duties.frame_of(stand)
-        rows = pages.duties_page(at, acts=may.acts(request, stand.place), insider=_insider(request))
+        rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), insider=_insider(request))
         return render(request, "pages/duties.html", {"page": {"body": Link(at.place.name, reverse("body", args=[code])), "rows": rows, "today": at.day}})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -81,7 +82,7 @@ def why(request: HttpRequest, code: str, rule: str, occasion: str) -> HttpRespon
         at, found = duties.one_of(duties.frame_of(stand), rule, occasion)
         if not pages.visible([found], _insider(request)):
             raise NotYours(N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."), basis=found.duty.basis)
-        return render(request, "pages/why.html", {"page": pages.why_page(at, found, acts=may.acts(request, at.place))})
+        return render(request, "pages/why.html", {"page": pages.why_page(at, found, acts=may.acts(request, at.place, at.book))})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
 
@@ -95,7 +96,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     seat = bodies.place(holder.body, today)
     home_of = seat if seat.kind != "front" or seat.parent is None else bodies.place(seat.parent, today)
     at = duties.frame(home_of.code, today)
-    acts = may.acts(request, at.place)
+    acts = may.acts(request, at.place, at.book)
     found = pages.visible(duties.obligations(at), insider=True)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
     names = disclosures.titles(told)

@@ -5,6 +5,7 @@ from typing import cast
 from django.http import HttpRequest
 
 from dinhlang.core.actor import Actor, Office, Voice
+from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies.reads import Place, place
 from dinhlang.ground.people.authorise import RESIDENT, reaches
 from dinhlang.ground.people.reads import Asking, Holder
@@ -28,15 +29,18 @@ def is_resident(request: HttpRequest) -> bool:
     return isinstance(actor(request), Voice)
 
 
-def acts(request: HttpRequest, body: Place) -> frozenset[str]:
-    """The acts this person's office, or a resident, may do to `body`; nothing for everybody else, without a query."""
+def acts(request: HttpRequest, body: Place, book: Rulebook | None = None) -> frozenset[str]:
+    """The acts this person's office, or a resident, may do to `body`; nothing for everybody else, without a query.
+
+    `book` is the rulebook in force, where it was read already.
+    """
     who = actor(request)
     if isinstance(who, Voice):
-        return frozenset(rulebooks.current().offices[RESIDENT].may)
+        return frozenset((book or rulebooks.current()).offices[RESIDENT].may)
     office = holder(request)
     if office is None or not isinstance(who, Office):
         return NONE
-    rule = rulebooks.current().offices.get(office.office)
+    rule = (book or rulebooks.current()).offices.get(office.office)
     if rule is None:
         return NONE
     seat = body if office.body == body.id else place(office.body, clock.today())

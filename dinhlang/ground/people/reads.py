@@ -73,7 +73,7 @@ def held(account: int, day: date) -> tuple[Holder, ...]:
     with connection.cursor() as cursor:
         cursor.execute(HELD, [account, day, day])
         rows = cursor.fetchall()
-    return tuple(Holder(f"{first} {last}".strip() or username, mandate, office, body) for mandate, office, body, username, first, last in rows)
+    return tuple(Holder(f"{first} {last}".strip() or name, mandate, office, body) for mandate, office, body, name, first, last in rows)
 
 
 def choose(offices: tuple[Holder, ...], mandate: object) -> Holder | None:

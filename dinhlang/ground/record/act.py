@@ -148,7 +148,7 @@ def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
             if _Wires.authorise is None or _Wires.project is None:
                 raise Refused(N_("The house is not wired: no act is taken."))
             digest = digest_of(name, by, {"body": body, **payload})
-            with transaction.atomic():
+            with transaction.atomic(), fast.one_rulebook():
                 if (done := _answered(command_id, digest)) is not None:
                     return done
                 who = _Wires.authorise(by, name, body, at)

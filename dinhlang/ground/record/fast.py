@@ -3,7 +3,9 @@ building them than the database on running them. Acts and their projections alon
 own fields, so both databases agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -107,11 +109,30 @@ def _one(cursor: Any, sql: str, values: Sequence[Any] = ()) -> Any:
     return cursor.fetchone()
 
 
+_of_act: ContextVar[list[bytes | None] | None] = ContextVar("rules of the act", default=None)
+
+
+@contextmanager
+def one_rulebook() -> Iterator[None]:
+    """Inside, the rulebook in force is asked for once: an act is judged by one rulebook from its beginning to its end."""
+    token = _of_act.set([])
+    try:
+        yield
+    finally:
+        _of_act.reset(token)
+
+
 def rules() -> bytes | None:
     """The hash of the rulebook in force; None before the record was opened."""
+    known = _of_act.get()
+    if known:
+        return known[0]
     with connection.cursor() as cursor:
         row = _one(cursor, f"SELECT rules FROM {Head._meta.db_table} WHERE id = 1")  # noqa: S608
-    return None if row is None else bytes(row[0])
+    found = None if row is None else bytes(row[0])
+    if known is not None:
+        known.append(found)
+    return found
 
 
 def lock_head() -> Head:

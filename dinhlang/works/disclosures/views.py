@@ -40,8 +40,8 @@ def _items(book: Rulebook) -> list[tuple[int, str]]:
     ]
 
 
-def _check_may(request: HttpRequest, body: bodies.Place, act: str) -> None:
-    if act not in may.acts(request, body):
+def _check_may(request: HttpRequest, body: bodies.Place, act: str, book: Rulebook | None = None) -> None:
+    if act not in may.acts(request, body, book):
         raise NotYours(NOT_YOURS)
 
 
@@ -73,7 +73,7 @@ def _run(request: HttpRequest, act: Callable[..., Done], body: bodies.Place, com
 
 def _of_body(request: HttpRequest, code: str, act: str) -> duties.Stand:
     at = duties.find(code, clock.today())
-    _check_may(request, at.place, act)
+    _check_may(request, at.place, act, at.book)
     return at
 
 
@@ -92,7 +92,7 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
     stand = duties.stand_of(reads.body_of(subject), clock.today())
 
     def make() -> HttpResponse:
-        acts = may.acts(request, stand.place)
+        acts = may.acts(request, stand.place, stand.book)
         page = reads.thing_of(reads.find(subject), stand, holder=may.holder(request), resident=may.is_resident(request), acts=acts)
         return render(request, "pages/thing.html", {"page": page})
 
@@ -110,7 +110,7 @@ def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     stand = duties.find(code, clock.today())
 
     def make() -> HttpResponse:
-        page = reads.register_of(stand, quarter, acts=may.acts(request, stand.place))
+        page = reads.register_of(stand, quarter, acts=may.acts(request, stand.place, stand.book))
         return render(request, "pages/register.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
