@@ -80,7 +80,8 @@ def line(row: Row, database: str) -> str:
     goal = goal_of(row, database)
     verdict = "" if goal is None else f"{goal.text()}: {'met' if goal.met(row) else 'NOT MET'}"
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
-    numbers = f"{row.size:>9,} {number(row.figure):>10} {row.unit[:10]:10} {number(row.floor):>10} {ratio:>6}"
+    size = f"{row.size:,}" if row.size else ""
+    numbers = f"{size:>9} {number(row.figure):>10} {row.unit[:10]:10} {number(row.floor):>10} {ratio:>6}"
     return f"{row.what[:58]:58} {database:10} {numbers}  {verdict}".rstrip()
 
 

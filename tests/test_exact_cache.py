@@ -134,6 +134,7 @@ def _batch(town: Town, _chance: Random) -> None:
 
 
 def _days(town: Town, chance: Random) -> None:
+    town.flush()  # a house whose leaves wait for more than half a day takes no act at all
     town.now += timedelta(days=chance.randrange(1, 12), hours=chance.randrange(24))
 
 
