@@ -158,6 +158,9 @@ def look(page: Page, path: str, wrong: list[str], *, narrow: bool = False) -> No
     if answer is None or answer.status >= 500:
         wrong.append(f"{path}: {answer.status if answer else None}")
         return
+    if not page.evaluate("[...document.styleSheets].some(one => one.cssRules.length)"):
+        wrong.append(f"{path}: the style sheet did not arrive; nothing about its looks can be judged")
+        return
     try:
         if narrow:
             no_sideways_scroll(page)
