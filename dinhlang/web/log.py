@@ -118,7 +118,17 @@ def _parts(leaf: bytes) -> tuple[OpeningPart, ...]:
     for part in vault.open_parts([leaf]).get(leaf, ()):
         state = "erased" if part.erased else "shown" if part.value is not None or part.salt is not None else "sealed"
         value = json.dumps(part.value, ensure_ascii=False, indent=1) if state == "shown" else ""
-        rows.append(OpeningPart(part.name, ledger.b64(part.digest), state, value, ledger.b64(part.salt) if part.salt else "", part.erased, _(PART_WORDS.get(part.name, part.name))))
+        rows.append(
+            OpeningPart(
+                part.name,
+                ledger.b64(part.digest),
+                state,
+                value,
+                ledger.b64(part.salt) if part.salt else "",
+                part.erased,
+                _(PART_WORDS.get(part.name, part.name)),
+            )
+        )
     return tuple(rows)
 
 
@@ -191,7 +201,10 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     thing = Link(_("See it as everybody sees it"), reverse("thing", args=[row.subject])) if has_page else None
     if waiting:
         lines = (
-            _("Your receipt is signed. What you sent waits for its batch and enters the record within six hours; it appears on a page only then."),
+            _(
+                "Your receipt is signed. What you sent waits for its batch and "
+                "enters the record within six hours; it appears on a page only then."
+            ),
             _("Keep the receipt and the opening apart: who sees the receipt does not see your words."),
         )
     else:
@@ -261,7 +274,10 @@ def receipt_opening(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _leaf_text(leaf: bytes) -> str:
-    row = Entry.objects.filter(hash=leaf).values_list("leaf", flat=True).first() or Pending.objects.filter(hash=leaf).values_list("leaf", flat=True).first()
+    row = (
+        Entry.objects.filter(hash=leaf).values_list("leaf", flat=True).first()
+        or Pending.objects.filter(hash=leaf).values_list("leaf", flat=True).first()
+    )
     return bytes(row).decode("ascii") if row is not None else ""
 
 

@@ -60,7 +60,8 @@ class plain_refusals:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]) -> HttpResponse | None:
-        """404 where the address holds a zero character: nothing here has one, and one of the two databases takes none even in a question."""
+        """404 where the address holds a zero character: nothing here has one, and one of the two databases
+        takes none even in a question."""
         asked = (*kwargs.values(), *(value for values in request.GET.lists() for value in values[1]))
         if any("\0" in value for value in asked if isinstance(value, str)):
             return _refused(request, NotHere(NO_ZERO))

@@ -95,7 +95,11 @@ def coverage(at: duties.Frame, found: Sequence[duties.Obligation], day: date) ->
     last = max(closed, key=lambda one: one.opens)
     cells = [part.state for part in last.parts if part.part.item is not None]
     filled = sum(1 for word in cells if word in {State.DISCLOSED, State.NOTHING_AROSE})
-    return _("%(n)d of %(all)d items have an entry in %(period)s") % {"n": filled, "all": len(cells), "period": present.period_word(last.occasion)}
+    return _("%(n)d of %(all)d items have an entry in %(period)s") % {
+        "n": filled,
+        "all": len(cells),
+        "period": present.period_word(last.occasion),
+    }
 
 
 def _designated(at: duties.Frame) -> str:

@@ -69,7 +69,11 @@ def duties_list(request: HttpRequest, code: str) -> HttpResponse:
     def make() -> HttpResponse:
         at = duties.frame_of(stand)
         rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), insider=_insider(request))
-        return render(request, "pages/duties.html", {"page": {"body": Link(at.place.name, reverse("body", args=[code])), "rows": rows, "today": at.day}})
+        return render(
+            request,
+            "pages/duties.html",
+            {"page": {"body": Link(at.place.name, reverse("body", args=[code])), "rows": rows, "today": at.day}},
+        )
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
 
@@ -81,7 +85,10 @@ def why(request: HttpRequest, code: str, rule: str, occasion: str) -> HttpRespon
     def make() -> HttpResponse:
         at, found = duties.one_of(duties.frame_of(stand), rule, occasion)
         if not pages.visible([found], _insider(request)):
-            raise NotYours(N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."), basis=found.duty.basis)
+            raise NotYours(
+                N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."),
+                basis=found.duty.basis,
+            )
         return render(request, "pages/why.html", {"page": pages.why_page(at, found, acts=may.acts(request, at.place, at.book))})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -114,7 +121,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             ("plan.adopt", "plan-adopt", _("Enter the year's disclosure plan")),
             ("duties.event", "duties-event", _("Announce a village meeting")),
         )
-        if act in acts and (act != "duties.event" or at.place.kind == "village") and (not act.startswith(("decision", "plan")) or at.place.kind == "commune")
+        if act in acts
+        and (act != "duties.event" or at.place.kind == "village")
+        and (not act.startswith(("decision", "plan")) or at.place.kind == "commune")
     ]
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",
@@ -165,7 +174,13 @@ def rules(request: HttpRequest) -> HttpResponse:
                 for duty in mine
             )
             if rows:
-                groups.append(RuleGroup(format.cited(f"{instrument.id.partition('-')[0].capitalize()} {instrument.number}"), present.said(instrument.title), rows))
+                groups.append(
+                    RuleGroup(
+                        format.cited(f"{instrument.id.partition('-')[0].capitalize()} {instrument.number}"),
+                        present.said(instrument.title),
+                        rows,
+                    )
+                )
         page = RuleListPage(tuple(groups), today, sum(len(group.rows) for group in groups), book.hash.hex())
         return render(request, "pages/rules.html", {"page": page})
 

@@ -248,9 +248,17 @@ def body() -> s.BodyPage:
         recent_href="#all",
         reports=(s.Link("Báo một quyết định chưa thấy công khai", "#"),),
         reported=(
-            s.ReportRow("Quyết định thu tiền gửi xe ở chợ", "Tờ giấy dán ở cổng chợ", "Phí, lệ phí", date(2026, 11, 16), date(2026, 11, 22)),
             s.ReportRow(
-                "Một văn bản người dân biết (không hiện nội dung)", "", "", date(2026, 11, 9), date(2026, 11, 15), s.Link("95/QĐ-UBND", "#"), s.Link("Đăng ký", "#")
+                "Quyết định thu tiền gửi xe ở chợ", "Tờ giấy dán ở cổng chợ", "Phí, lệ phí", date(2026, 11, 16), date(2026, 11, 22)
+            ),
+            s.ReportRow(
+                "Một văn bản người dân biết (không hiện nội dung)",
+                "",
+                "",
+                date(2026, 11, 9),
+                date(2026, 11, 15),
+                s.Link("95/QĐ-UBND", "#"),
+                s.Link("Đăng ký", "#"),
             ),
         ),
     )

@@ -77,6 +77,8 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
     yield (
         "disclosures",
         ("subject", "body", "kind", "item", "document", "posted", "state"),
-        ((r.subject, str(r.body_id), r.kind, str(r.item or ""), r.decision.number if r.decision else "", r.posted.isoformat(), r.state) for r in rows),
+        (
+            (r.subject, str(r.body_id), r.kind, str(r.item or ""), r.decision.number if r.decision else "", r.posted.isoformat(), r.state)
+            for r in rows
+        ),
     )
-

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Audience, Duty, How, Mode, State, overall
-from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug as plain_slug
@@ -81,7 +80,10 @@ def title_of(words: dict[str, Any] | Any, kind: str = "notice", occasion: str = 
 
 
 def titles(told: Collection[Told]) -> dict[str, str]:
-    """The title of each subject among these entries, the latest wording, none of what was withdrawn; a plan's line under "subject occasion"."""
+    """The title of each subject among these entries, the latest wording, none of what was withdrawn;
+
+    A plan's line stands under "subject occasion".
+    """
     found: dict[str, str] = {}
     for one in sorted(told, key=lambda one: one.index):
         if one.act in {"plan.adopt", "register.issue"} and one.words:
@@ -141,7 +143,11 @@ def _file_rows(told: Sequence[Told]) -> tuple[FileRow, ...]:
         if one.act in TEXTS:
             for n, file in enumerate(one.files):
                 href = reverse("file", args=[one.hash.hex(), n])
-                rows.append(FileRow(str(file["name"]), href, int(file["size"]), str(file["sha256"]), str(file["type"]).rpartition("/")[2].upper()[:12]))
+                rows.append(
+                    FileRow(
+                        str(file["name"]), href, int(file["size"]), str(file["sha256"]), str(file["type"]).rpartition("/")[2].upper()[:12]
+                    )
+                )
     return tuple(rows)
 
 
@@ -166,7 +172,9 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         case "decision.register":
             return _("Registered document %(number)s") % {"number": one.words.get("number", "")}
         case "decision.redate" if one.words.get("waits"):
-            return _("Asked for a later date of document %(number)s; a second office must confirm it") % {"number": one.words.get("decision", "")}
+            return _("Asked for a later date of document %(number)s; a second office must confirm it") % {
+                "number": one.words.get("decision", "")
+            }
         case "decision.redate":
             return _("Gave document %(number)s another date") % {"number": one.words.get("decision", "")}
         case "decision.confirm_redate":
@@ -181,7 +189,10 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
             return _("Took the paper down %(place)s") % {"place": place}
         case "disclosure.countersign" if one.words:  # that of a single resident stays sealed
             first = one.words.get("which") == "first"
-            return (_("%(by)s saw the posting up %(place)s") if first else _("%(by)s saw the posting to its last day %(place)s")) % {"by": by, "place": place}
+            return (_("%(by)s saw the posting up %(place)s") if first else _("%(by)s saw the posting to its last day %(place)s")) % {
+                "by": by,
+                "place": place,
+            }
         case "disclosure.correct":
             return _("Corrected the wording")
         case "disclosure.replace":
@@ -194,7 +205,9 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
                 "n": len(one.words.get("items", ())),
             }
         case "register.issue":
-            return _("Drew up the list of what was disclosed in %(period)s") % {"period": present.period_word(str(one.words.get("quarter", "")))}
+            return _("Drew up the list of what was disclosed in %(period)s") % {
+                "period": present.period_word(str(one.words.get("quarter", "")))
+            }
     return ""
 
 
@@ -237,7 +250,9 @@ def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bo
     return thing_of(found, duties.stand_of(found.row.body_id, day), holder=holder, resident=resident, acts=acts)
 
 
-def thing_of(found: Found, stand: duties.Stand, *, holder: Holder | None = None, resident: bool = False, acts: Collection[str] = ()) -> ThingPage:
+def thing_of(
+    found: Found, stand: duties.Stand, *, holder: Holder | None = None, resident: bool = False, acts: Collection[str] = ()
+) -> ThingPage:
     """The page of a disclosure already found, at its body. Six queries more, whatever its history."""
     seen = see(found.row.subject, found)
     row, day = seen.row, stand.day
@@ -258,10 +273,17 @@ def thing_of(found: Found, stand: duties.Stand, *, holder: Holder | None = None,
     lines: tuple[str, ...] = ()
     if visible:
         lines = tuple(line for line in str(seen.words.get("text", "")).split("\n") if line.strip())
-        lines += tuple(f"{line['item']}. {line['text']}: {format.short_day(date.fromisoformat(line['due']))}" for line in seen.words.get("lines", ()))
+        lines += tuple(
+            f"{line['item']}. {line['text']}: {format.short_day(date.fromisoformat(line['due']))}" for line in seen.words.get("lines", ())
+        )
     item = at.book.items.get(row.item or 0)
     history = tuple(
-        HistoryRow(clock.local_day(one.at) if one.sealed else one.at, text, reverse("entry", args=[one.index]), str(one.words.get("reason", "")) if one.act == "disclosure.correct" else "")
+        HistoryRow(
+            clock.local_day(one.at) if one.sealed else one.at,
+            text,
+            reverse("entry", args=[one.index]),
+            str(one.words.get("reason", "")) if one.act == "disclosure.correct" else "",
+        )
         for one in seen.told
         if (text := sentence(one, present.near(at)))
     )
@@ -307,7 +329,10 @@ def _forms_done(one: duties.Obligation | None) -> tuple[Field, ...]:
 
 def register_rule(at: duties.Frame) -> Duty | None:
     """The duty whose parts are cells: the quarterly register."""
-    return next((duty for duty in at.book.duties.values() if any(part.mode is Mode.CELL for part in duty.parts) and at.place.kind in duty.bearer), None)
+    return next(
+        (duty for duty in at.book.duties.values() if any(part.mode is Mode.CELL for part in duty.parts) and at.place.kind in duty.bearer),
+        None,
+    )
 
 
 def quarter_of(at: duties.Frame, day: date) -> str:
@@ -359,7 +384,11 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
         raise NotHere(N_("There is no register for {quarter}. There are: {known}"), {"quarter": quarter[:12], "known": known})
     period = next(row for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
     notices = Q(kind="notice", posted__gte=period.first, posted__lte=period.last) & ~Q(state="withdrawn")
-    here = list(Disclosure.objects.filter(notices | Q(kind="register", occasion=quarter, state="posted"), body=at.place.id).order_by("posted", "subject"))
+    here = list(
+        Disclosure.objects.filter(notices | Q(kind="register", occasion=quarter, state="posted"), body=at.place.id).order_by(
+            "posted", "subject"
+        )
+    )
     things = [row for row in here if row.kind == "notice"]
     issued = next((row for row in here if row.kind == "register"), None)
     told = record.of_subjects([row.subject for row in things] + ([issued.subject] if issued else []))
@@ -575,4 +604,8 @@ def decision(body: int, slug: str) -> Decision | None:
 
 def facts_of(decision: Decision) -> tuple[Field, ...]:
     """A document's number and date as a form shows them beside its fields."""
-    return (Field(_("Document"), decision.number), Field(_("Issued"), format.long_day(decision.dated)), Field(_("Item"), str(decision.item)))
+    return (
+        Field(_("Document"), decision.number),
+        Field(_("Issued"), format.long_day(decision.dated)),
+        Field(_("Item"), str(decision.item)),
+    )
