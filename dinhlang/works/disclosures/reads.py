@@ -80,7 +80,7 @@ def title_of(words: dict[str, Any] | Any, kind: str = "notice", occasion: str = 
 
 
 def titles(told: Collection[Told]) -> dict[str, str]:
-    """The title of each subject among these entries, the latest wording, none of what was withdrawn;
+    """The title of each subject among these entries, the latest wording, none of what was withdrawn.
 
     A plan's line stands under "subject occasion".
     """
