@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from uuid import uuid4
 
 from benchmarks import site
@@ -64,6 +65,14 @@ def _posting(path: str, which: int, count: int) -> Callable[[], None]:
     return run
 
 
+def _inserts_of(place: int, which: int) -> Callable[[], Callable[[], None]]:
+    return partial(_inserts, place + which, INSERTS)
+
+
+def _posting_of(path: str, place: int, count: int, which: int) -> Callable[[], Callable[[], None]]:
+    return partial(_posting, path, place + which, count)
+
+
 def _worker(
     make: Callable[[], Callable[[], None]], ready: "multiprocessing.synchronize.Barrier", out: "multiprocessing.Queue[tuple[float, float]]"
 ) -> None:
@@ -97,9 +106,9 @@ def rows(count: int) -> list[Row]:
     for processes in (1, CORES):
         for n, (path, name) in enumerate(((POST, "disclosure.post"), (REGISTER, "decision.register"))):
             place = 10 * processes + 100 * n
-            floor = rate(INSERTS, processes, lambda which, place=place: lambda: _inserts(place + which, INSERTS))
+            floor = rate(INSERTS, processes, partial(_inserts_of, place))
             before = Entry.objects.count()
-            figure = rate(count, processes, lambda which, place=place, path=path: lambda: _posting(path, place + which, count))
+            figure = rate(count, processes, partial(_posting_of, path, place, count))
             if Entry.objects.count() - before != processes * (count + WARM):
                 raise SystemExit("an act was answered and did not enter the record")
             found.append(Row(f"act through its view: {name}", processes, figure, "acts/s", floor, figure / floor))

@@ -18,6 +18,7 @@ from benchmarks.ledger import Row
 
 from django.conf import settings  # isort: skip
 from django.db import connection  # isort: skip
+from django.http import HttpRequest, HttpResponse  # isort: skip
 from django.shortcuts import render  # isort: skip
 from django.test.utils import CaptureQueriesContext  # isort: skip
 from benchmarks import urls  # isort: skip
@@ -70,9 +71,9 @@ def _ready(browser: site.Browser, path: str) -> int:
     """Put the finished bytes and the drawn values of `path` behind the floors' addresses; their number."""
     caught: list[tuple[str, dict[str, object]]] = []
 
-    def note(request: object, template: str, values: dict[str, object], **more: object) -> object:
+    def note(request: HttpRequest, template: str, values: dict[str, object], status: int | None = None) -> HttpResponse:
         caught.append((template, values))
-        return render(request, template, values, **more)
+        return render(request, template, values, status=status)
 
     cache.forget()
     with mock.patch("dinhlang.web.views.render", note), mock.patch("dinhlang.works.disclosures.views.render", note):

@@ -7,7 +7,7 @@ go through the middleware of a real site, in this process, without a network; no
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.cookies import SimpleCookie
@@ -77,8 +77,9 @@ class Browser:
         """One request to its last byte."""
         kept: dict[str, Any] = {"status": 0, "headers": []}
 
-        def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
+        def start(status: str, headers: list[tuple[str, str]], _error: object = None, /) -> Callable[[bytes], object]:
             kept["status"], kept["headers"] = int(status.split(" ", 1)[0]), headers
+            return lambda _bytes: None  # the old way to send a body; no answer of the site uses it
 
         answer = _handler()(self._environ(method, path, urlencode(fields).encode() if fields else b"", gzip), start)
         try:

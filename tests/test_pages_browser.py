@@ -232,7 +232,7 @@ def test_a_first_visit_is_small(town: None, open_page: OpenPage) -> None:
         for path in public():
             answers: list[Response] = []
             with open_page(viewport=PHONE) as page:
-                page.on("response", lambda answer, kept=answers: kept.append(answer))
+                page.on("response", answers.append)
                 page.goto(path)
                 total = sum(len(gzip.compress(answer.body(), 6)) + HEADERS for answer in answers)
             if total > FIRST_VISIT:
