@@ -226,13 +226,23 @@ def test_after_an_act(town: None, open_page: OpenPage) -> None:
                 look(page, url, wrong, narrow=True)
 
 
+def overheard(page: Page) -> list[Response]:
+    """The answers that `page` gets from now on."""
+    answers: list[Response] = []
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", keep)
+    return answers
+
+
 def test_a_first_visit_is_small(town: None, open_page: OpenPage) -> None:
     """Everything a citizen's first page costs, each answer as it goes over the wire or as gzip would make it, with its headers."""
     with gathered() as wrong:
         for path in public():
-            answers: list[Response] = []
             with open_page(viewport=PHONE) as page:
-                page.on("response", answers.append)
+                answers = overheard(page)
                 page.goto(path)
                 total = sum(len(gzip.compress(answer.body(), 6)) + HEADERS for answer in answers)
             if total > FIRST_VISIT:

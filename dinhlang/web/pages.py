@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -23,7 +23,7 @@ from dinhlang.ground.ui.shapes import ActRow, BodyPage, DayCount, Door, DutyRow,
 from dinhlang.web import plugs
 from dinhlang.works.disclosures import reads as disclosures
 
-RECENT = 8
+RECENT, LATELY = 8, 5  # acts told on a body's page, and on the front page
 LATEST = 60  # entries whose words are read for a page
 YEAR = timedelta(days=365)
 PUBLIC = frozenset({Audience.PUBLIC})
@@ -114,39 +114,59 @@ def _life(acts: Sequence[datetime]) -> tuple[DayCount, ...]:
     return tuple(DayCount(day, n) for day, n in sorted(counts.items()))
 
 
-def _recent(at: duties.Frame, told: Sequence[Told], names: dict[str, str], found: Sequence[duties.Obligation]) -> tuple[ActRow, ...]:
-    """The latest things, each once with the last that happened to it; in time or late where its duty is done."""
+def _recent(
+    at: duties.Frame, told: Sequence[Told], names: dict[str, str], found: Sequence[duties.Obligation], most: int
+) -> tuple[ActRow, ...]:
+    """The latest `most` things, each once with the last that happened to it; in time or late where its duty is done."""
     closed = [duty for duty in found if duty.state in {State.DONE_ON_TIME, State.DONE_LATE}]
     done = {one.subject: duty.state for duty in closed for part in duty.parts for one in part.done}
     document = {one.subject: str(one.words["decision"]) for one in told if one.words.get("decision")}
     rows: dict[str, ActRow] = {}
     for one in told:
         about = document.get(one.subject) or str(one.words.get("number") or one.subject)
-        if one.body == at.place.id and not one.sealed and about not in rows and len(rows) < RECENT:
+        if one.body == at.place.id and not one.sealed and about not in rows and len(rows) < most:
             row = plugs.card(one, at, names.get(one.subject, ""))
             if row is not None:
                 rows[about] = replace(row, state=done.get(one.subject))
     return tuple(rows.values())
 
 
-def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider: bool = False) -> BodyPage:
-    """A body's own page: what was done first, then what is being discussed, then what is still to be done.
+@dataclass(frozen=True)
+class _Seen:
+    """What the front page and a body's page have in common. `everything` holds calendar occasions that open later too."""
 
-    Five queries after the frame's; for insiders up to three more, for the meetings announced.
-    """
+    everything: tuple[duties.Obligation, ...]
+    found: tuple[duties.Obligation, ...]
+    names: dict[str, str]
+    recent: tuple[ActRow, ...]
+    life: tuple[DayCount, ...]
+    open_now: tuple[OpenRow, ...]
+    reported: tuple[ReportRow, ...]
+    doors: tuple[Door, ...]
+
+
+def _look(at: duties.Frame, insider: bool, recent: int, *, may_answer: bool = False) -> _Seen:
+    """Five queries after the frame's; for insiders up to three more, for the meetings announced. `recent` is how many acts to tell."""
     everything = duties.obligations(at, upcoming=True)
     begun = [one for one in everything if one.opens <= at.day or (one.clock is not None and one.clock.registered <= at.day)]
     found = visible(begun, insider)
     sources = {one.clock.source for one in found if one.clock is not None}
-    since = datetime.combine(at.day - YEAR, time.min, clock.LOCAL)
     reports = disclosures.reports_of(at.place.id)
-    told, acted = record.life_of_body(at.place.id, LATEST, since, also=sources, sealed=reports, tag=disclosures.ANSWER)
+    told = record.of_body(at.place.id, LATEST, also=sources, sealed=reports)
+    acted = record.instants_of_body(at.place.id, datetime.combine(at.day - YEAR, time.min, clock.LOCAL))
     names = disclosures.titles(told)
-    quarter = disclosures.quarter_of(at, at.day)
+    open_now = tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, audiences(insider), at.day))
+    reported = disclosures.reported(told, reports, at, may_answer=may_answer)
+    lately = _recent(at, told, names, found, recent)
+    return _Seen(everything, found, names, lately, _life(acted), open_now, reported, _doors(at, found, open_now, reported))
+
+
+def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider: bool = False) -> BodyPage:
+    """A body's own page: what was done first, then what is being discussed, then what is still to be done."""
+    seen = _look(at, insider, RECENT, may_answer="decision.register" in acts)
+    found, names = seen.found, seen.names
     todo = sorted(filter(is_todo, found), key=lambda one: nearness(one, at.day))
     kept = [one for one in found if not is_todo(one) and one.duty.starts.kind == "standing"]
-    open_now = _open_now(at, insider)
-    reported = disclosures.reported(told, at, may_answer="decision.register" in acts)
     links = []
     if "decision.report" in acts and at.place.kind == "commune":
         links.append(Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])))
@@ -159,30 +179,30 @@ def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider:
         parent=Link(at.parent.name, reverse("body", args=[at.parent.code])) if at.parent is not None else None,
         answers=_answers(found, at),
         designated=_designated(at) if at.place.kind == "commune" else "",
-        doors=_doors(at, found, open_now, reported),
+        doors=seen.doors,
         todo=tuple(row_of(one, at, names, acts) for one in todo),
-        recent=_recent(at, told, names, found),
-        quarter=disclosures.strip(at, everything, quarter),
+        recent=seen.recent,
+        quarter=disclosures.strip(at, seen.everything, disclosures.quarter_of(at, at.day)),
         coverage=coverage(at, found, at.day),
-        villages=tuple(Link(village.name, reverse("body", args=[village.code])) for village in at.villages),
+        villages=_villages(at),
         today=at.day,
-        open_now=open_now,
+        open_now=seen.open_now,
         kept=tuple(row_of(one, at, names, acts) for one in kept),
-        life=_life(acted),
+        life=seen.life,
         recent_href=reverse("record") + f"?don-vi={at.place.code}",
         reports=tuple(links),
         desk=Link(_("To do"), reverse("desk")) if acts and "disclosure.post" in acts else None,
-        reported=reported,
+        reported=seen.reported,
     )
+
+
+def _villages(at: duties.Frame) -> tuple[Link, ...]:
+    return tuple(Link(village.name, reverse("body", args=[village.code])) for village in at.villages)
 
 
 def _answers(found: Sequence[duties.Obligation], at: duties.Frame) -> str:
     offices = Counter(one.duty.answers for one in found)
     return office_name(offices.most_common(1)[0][0], at.book) if offices else ""
-
-
-def _open_now(at: duties.Frame, insider: bool) -> tuple[OpenRow, ...]:
-    return tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, audiences(insider), at.day))
 
 
 def found_places(places: Sequence[bodies.Place], day: date) -> tuple[FoundRow, ...]:
@@ -200,18 +220,18 @@ def found_places(places: Sequence[bodies.Place], day: date) -> tuple[FoundRow, .
 
 def home_page(at: duties.Frame, query: str, found: tuple[FoundRow, ...] | None, *, resident: bool, insider: bool = False) -> HomePage:
     """The front page of a site of one commune."""
-    page = body_page(at, insider=insider)
+    seen = _look(at, insider, LATELY)
     lead = _("%(name)s: what was disclosed, what is still to be done, and why. Everything can be checked.") % {"name": at.place.name}
     return HomePage(
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
         formerly=at.former,
         lead=lead,
-        doors=page.doors,
-        recent=page.recent[:5],
-        open_now=page.open_now,
-        villages=page.villages,
+        doors=seen.doors,
+        recent=seen.recent,
+        open_now=seen.open_now,
+        villages=_villages(at),
         today=at.day,
-        life=page.life,
+        life=seen.life,
         query=query,
         found=found,
         report=Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])) if resident else None,

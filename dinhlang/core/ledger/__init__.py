@@ -15,6 +15,7 @@ from dinhlang.core.ledger.commit import (
     clean_text,
     commitment,
     part_digest,
+    part_digest_of,
     part_place,
 )
 from dinhlang.core.ledger.leaf import (
@@ -175,6 +176,7 @@ __all__ = [
     "parse_skey",
     "parse_vkey",
     "part_digest",
+    "part_digest_of",
     "part_place",
     "receipt_name",
     "root_of",

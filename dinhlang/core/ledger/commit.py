@@ -123,10 +123,15 @@ def check_value(value: Value) -> None:
 
 def part_digest(name: str, salt: bytes, value: Value) -> bytes:
     """SHA-256 over "dinhlang/part/v1", name, salt (32 random bytes) and the canonical value: 32 bytes."""
+    return part_digest_of(name, salt, canonical(value))
+
+
+def part_digest_of(name: str, salt: bytes, data: bytes) -> bytes:
+    """`part_digest` of a value that is `canonical` bytes already."""
     part_place(name)
     if len(salt) != SALT_SIZE:
         raise ValueError("a salt has 32 bytes")
-    return hashlib.sha256(b"dinhlang/part/v1\n" + name.encode("ascii") + b"\n" + salt + canonical(value)).digest()
+    return hashlib.sha256(b"dinhlang/part/v1\n" + name.encode("ascii") + b"\n" + salt + data).digest()
 
 
 def commitment(digests: Mapping[str, bytes]) -> bytes:

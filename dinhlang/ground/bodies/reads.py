@@ -11,6 +11,7 @@ from django.db.models import Q
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Facts, Rulebook
 from dinhlang.ground.bodies.models import Body, Fact, Registration, Succession
+from dinhlang.ground.record import fast
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,10 @@ def known(ids: Collection[int], codes: Collection[str], day: date) -> tuple[dict
 
 def place(body: int, day: date) -> Place:
     """One body as it is called on `day`, or was called last. Raises Refused where it never existed by then."""
+    return fast.once(("place", body, day), lambda: _place(body, day))
+
+
+def _place(body: int, day: date) -> Place:
     with connection.cursor() as cursor:
         cursor.execute(PLACE, [body, day])
         row = cursor.fetchone()
@@ -118,22 +123,26 @@ WITH RECURSIVE up(id, parent, step) AS (
     SELECT id, parent_id, 0 FROM bodies_body WHERE id = %s
     UNION ALL SELECT b.id, b.parent_id, up.step + 1 FROM bodies_body b JOIN up ON b.id = up.parent WHERE up.step < 20
 )
-SELECT up.id, (SELECT code FROM bodies_registration WHERE body_id = %s AND from_day <= %s ORDER BY from_day DESC LIMIT 1)
-FROM up ORDER BY up.step
+SELECT up.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code
+FROM up JOIN bodies_body b ON b.id = up.id LEFT JOIN bodies_registration r ON up.step = 0 AND r.id =
+    (SELECT id FROM bodies_registration WHERE body_id = up.id AND from_day <= %s ORDER BY from_day DESC LIMIT 1)
+ORDER BY up.step
 """
 
 
-def chain(body: int, day: date) -> tuple[tuple[int, ...], str]:
-    """The body and everything above it, nearest first, and the code it bears on `day` or bore last: in one statement, for every act asks.
+def chain(body: int, day: date) -> tuple[tuple[int, ...], Place]:
+    """The body and everything above it, nearest first, and what it is called on `day`: in one statement, for every act asks.
 
     Raises Refused where the body never existed by then.
     """
     with connection.cursor() as cursor:
-        cursor.execute(CHAIN, [body, body, connection.ops.adapt_datefield_value(day)])
+        cursor.execute(CHAIN, [body, day])
         rows = cursor.fetchall()
-    if not rows or rows[0][1] is None:
+    if not rows or rows[0][2] is None:
         raise Refused(N_("This body did not exist yet on {day}."), {"day": day})
-    return tuple(dict.fromkeys(row[0] for row in rows)), rows[0][1]
+    one = Place(*rows[0])
+    fast.know(("place", body, day), one)
+    return tuple(dict.fromkeys(row[0] for row in rows)), one
 
 
 def typed(one: Place, held: Iterable[Fact], book: Rulebook, villages: int | None = None) -> Facts:

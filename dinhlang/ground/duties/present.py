@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dinhlang.core.rules import How, Rulebook, State, Text
-from dinhlang.ground.duties.models import Run
+from dinhlang.ground.duties import reads
 from dinhlang.ground.duties.reads import Frame, Obligation, PartState
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.ui import format
@@ -39,7 +39,7 @@ def place_word(place: str, villages: Mapping[str, str]) -> str:
     return {"web": _("on this site"), "hq": _("at the office")}.get(place, villages.get(place, place))
 
 
-def _run_row(run: Run, villages: Mapping[str, str], book: Rulebook) -> RunRow:
+def _run_row(run: reads.RunRow, villages: Mapping[str, str], book: Rulebook) -> RunRow:
     how = How(run.how)
     seen, place = seen_by(run.seen_first, book), place_word(run.place, villages)
     return RunRow(run.from_day, run.to_day, seen, EVIDENCE[how](), place, how is not How.DECLARED)

@@ -4,13 +4,13 @@ Promises: states come from `core.rules.state` alone; a fixed number of queries w
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, NotHere, Refused
@@ -37,7 +37,7 @@ from dinhlang.core.rules import (
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Fact
 from dinhlang.ground.duties import schedule as slots
-from dinhlang.ground.duties.models import Clock, Exemption, Fulfilment, Run, Slot
+from dinhlang.ground.duties.models import Exemption, Slot
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.models import Entry
 
@@ -74,6 +74,51 @@ class Frame:
         return sum(first <= day and (last is None or last >= day) for first, last in self.lives)
 
 
+class ClockRow(NamedTuple):
+    """A clock as `duties.models.Clock` keeps it; its columns in the order of `CLOCKS`."""
+
+    pk: int
+    rule: str
+    part: str
+    occasion: str
+    opens: date
+    due: date | None
+    due_rolled: date | None
+    mode: str
+    required: bool
+    hold: int | None
+    places: int
+    source: str
+    entry: bytes
+    registered: date
+    owner: str
+
+
+class DoneRow(NamedTuple):
+    """A fulfilment as `duties.models.Fulfilment` keeps it."""
+
+    how: str
+    subject: str
+    entry: bytes
+    done_day: date
+    voided: date | None
+    nothing_arose: bool
+
+
+class RunRow(NamedTuple):
+    """A posting as `duties.models.Run` keeps it: half-open days."""
+
+    how: str
+    subject: str
+    entry: bytes
+    from_day: date
+    to_day: date | None
+    key: str
+    place: str
+    seen_first: str
+    seen_last: str
+
+
 @dataclass(frozen=True)
 class PartState:
     """One part of an obligation. Days local; `places` are (standing, needed); `how` the best evidence so far."""
@@ -85,8 +130,8 @@ class PartState:
     due: date | None
     rolled: date | None
     required: bool
-    done: tuple[Fulfilment, ...]
-    runs: tuple[Run, ...]
+    done: tuple[DoneRow, ...]
+    runs: tuple[RunRow, ...]
     places: tuple[int, int]
     how: How | None
     first: date | None
@@ -104,7 +149,7 @@ class Obligation:
     opens: date
     due: date | None
     rolled: date | None
-    clock: Clock | None
+    clock: ClockRow | None
     not_scored: Text | None
 
     @property
@@ -207,14 +252,54 @@ def frame_of(stand: Stand) -> Frame:
     return Frame(one, day, book, facts, held, parent, tuple(villages), tuple(dict.fromkeys(former)), stand.exempted, tuple(lives))
 
 
-def _slots(at: Frame) -> Iterable[Slot]:
-    one = at.place
-    return (slot for slot in slots.slots_of(one.kind, at.book, at.day) if slots.owes(slot, one.alive_from, one.alive_to, at.held, at.day))
-
-
-def begins(row: Slot | Clock) -> date:
+def begins(row: Slot | ClockRow) -> date:
     """The day from which a row is shown: it opens, or its clock is registered before that (a notice runs before its event)."""
-    return min(row.opens, row.registered) if isinstance(row, Clock) else row.opens
+    return min(row.opens, row.registered) if isinstance(row, ClockRow) else row.opens
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the calendar's obligations of a body hang on as long as nothing is done towards them; `at` says nothing more."""
+
+    rules: bytes
+    kind: str
+    alive: tuple[date, date | None]
+    held: tuple[tuple[str, str, date, date | None], ...]
+    lives: tuple[tuple[date, date | None], ...]
+    day: date
+    exempt: frozenset[str]
+    upcoming: bool
+    at: Frame = field(compare=False)
+
+    @classmethod
+    def of(cls, at: Frame, exempt: frozenset[str], upcoming: bool) -> "_Setting":
+        held = tuple((row.name, row.value, row.from_day, row.to_day) for row in at.held)
+        one = at.place
+        return cls(at.book.hash, one.kind, (one.alive_from, one.alive_to), held, at.lives, at.day, exempt, upcoming, at)
+
+
+@dataclass(frozen=True)
+class _Untouched:
+    """An occasion of the calendar with its slots, as it stands while nothing is done towards it."""
+
+    rows: tuple[Slot, ...]
+    slots: frozenset[int]
+    one: "Obligation"
+
+
+@lru_cache(maxsize=64)
+def _untouched(every: slots.Slots, setting: _Setting) -> tuple[_Untouched, ...]:
+    """The calendar's part of what a body owes: worked out once a day, for it is most of a page's work and seldom changes."""
+    at, one = setting.at, setting.at.place
+    targets: dict[tuple[str, str], list[Slot]] = defaultdict(list)
+    for slot in every:
+        if (setting.upcoming or slot.opens <= at.day) and slots.owes(slot, one.alive_from, one.alive_to, at.held, at.day):
+            targets[slot.rule, slot.occasion].append(slot)
+    return tuple(
+        _Untouched(tuple(rows), frozenset(row.pk for row in rows), _obligation(at, duty, name, rows, {}, {}, rule in setting.exempt))
+        for (rule, name), rows in targets.items()
+        if (duty := slots.wording(at.book, rows[0])) is not None
+    )
 
 
 def obligations(
@@ -224,59 +309,76 @@ def obligations(
 
     `upcoming` adds calendar occasions that open later. Two queries, three where an exemption was ever granted.
     """
-    clocks = Clock.objects.filter(Q(voided=None) | Q(voided__gt=at.day), body=at.place.id)
-    if not upcoming:
-        clocks = clocks.filter(Q(opens__lte=at.day) | Q(registered__lte=at.day))
-    if rule:
-        clocks = clocks.filter(rule=rule)
-    if occasion:
-        clocks = clocks.filter(occasion=occasion)
-    targets: dict[tuple[str, str], list[Slot | Clock]] = defaultdict(list)
-    for row in clocks.order_by("id"):
-        targets[row.rule, row.occasion].append(row)
-    for slot in _slots(at):
-        if (not rule or slot.rule == rule) and (not occasion or slot.occasion == occasion) and (upcoming or slot.opens <= at.day):
-            targets[slot.rule, slot.occasion].append(slot)
+    started: dict[tuple[str, str], list[ClockRow]] = defaultdict(list)
+    for row in _clocks(at, rule, occasion, upcoming):
+        started[row.rule, row.occasion].append(row)
     done, runs = _doings(at.place.id)
-    exempt = {row.rule for row in Exemption.objects.filter(bodies.on(at.day), body=at.place.id)} if at.exempted else set()
-    found = [
-        _obligation(at, duty, name, rows, done, runs, rule_id in exempt)
-        for (rule_id, name), rows in targets.items()
-        if (only is None or (rule_id, name) in only)
-        and (duty := slots.wording(at.book, rows[0])) is not None
-    ]
+    exempt = frozenset(row.rule for row in Exemption.objects.filter(bodies.on(at.day), body=at.place.id)) if at.exempted else frozenset()
+    touched = {number for kind, number in (*done, *runs) if kind == SLOT}
+    found = []
+    for kept in _untouched(slots.slots_of(at.place.kind, at.book, at.day), _Setting.of(at, exempt, upcoming)):
+        one = kept.one
+        key = (one.duty.id, one.occasion)
+        if (rule and one.duty.id != rule) or (occasion and one.occasion != occasion) or (only is not None and key not in only):
+            continue
+        if key in started or not touched.isdisjoint(kept.slots):
+            rows = (*started.pop(key, ()), *kept.rows)
+            one = _obligation(at, one.duty, one.occasion, rows, done, runs, one.duty.id in exempt)
+        found.append(one)
+    for (name, when), clocks in started.items():
+        duty = slots.wording(at.book, clocks[0]) if only is None or (name, when) in only else None
+        if duty is not None:
+            found.append(_obligation(at, duty, when, clocks, done, runs, name in exempt))
     return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))
 
 
+CLOCKS = """
+SELECT id, rule, part, occasion, opens, due, due_rolled, mode, required, hold, places, source, entry, registered, owner
+FROM duties_clock WHERE body_id = %s AND (voided IS NULL OR voided > %s)
+"""
+
+
+def _clocks(at: Frame, rule: str, occasion: str, upcoming: bool) -> list[ClockRow]:
+    """The clocks of a body that run on its day, in the order in which they were started. One query."""
+    where: str = CLOCKS
+    values: list[int | str | date] = [at.place.id, at.day]
+    for narrowed, more, given in (
+        (not upcoming, "AND (opens <= %s OR registered <= %s)", [at.day, at.day]),
+        (bool(rule), "AND rule = %s", [rule]),
+        (bool(occasion), "AND occasion = %s", [occasion]),
+    ):
+        if narrowed:
+            where, values = f"{where} {more}", [*values, *given]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{where} ORDER BY id", values)
+        return [ClockRow._make(row) for row in cursor.fetchall()]
+
+
 DOINGS = """
-SELECT 0, id, slot_id, clock_id, how, subject, entry, done_day, voided, nothing_arose, '', '', '', '', NULL
+SELECT 0, slot_id, clock_id, id, how, subject, entry, done_day, voided, nothing_arose, '', '', '', ''
 FROM duties_fulfilment WHERE body_id = %s
 UNION ALL
-SELECT 1, id, slot_id, clock_id, how, subject, entry, from_day, to_day, FALSE, key, place, seen_first, seen_last, entry_to
+SELECT 1, slot_id, clock_id, id, how, subject, entry, from_day, to_day, FALSE, key, place, seen_first, seen_last
 FROM duties_run WHERE body_id = %s
-ORDER BY 1, 8, 2
+ORDER BY 1, 8, 4
 """
-AIMED = ("pk", "slot_id", "clock_id", "how", "subject", "entry")
-HUNG = ("key", "place", "seen_first", "seen_last", "entry_to")
+SLOT, CLOCK = "slot", "clock"
 Targeted = tuple[str, int]
 
 
-def _doings(body: int) -> tuple[dict[Targeted, list[Fulfilment]], dict[Targeted, list[Run]]]:
+def _doings(body: int) -> tuple[dict[Targeted, list[DoneRow]], dict[Targeted, list[RunRow]]]:
     """Everything a body did towards its duties, by target, in the order of days. One query for both tables."""
-    done: dict[Targeted, list[Fulfilment]] = defaultdict(list)
-    runs: dict[Targeted, list[Run]] = defaultdict(list)
+    done: dict[Targeted, list[DoneRow]] = defaultdict(list)
+    runs: dict[Targeted, list[RunRow]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(DOINGS, [body, body])
         rows = cursor.fetchall()
-    for is_run, *aimed, first, last, nothing, key, place, seen_first, seen_last, entry_to in rows:
-        shared = dict(zip(AIMED, aimed, strict=True), body_id=body)
+    for is_run, slot, clock, _id, how, subject, entry, first, last, nothing, *hung in rows:
+        key = (SLOT, slot) if slot is not None else (CLOCK, clock)
         if is_run:
-            hung = dict(zip(HUNG, (key, place, seen_first, seen_last, entry_to), strict=True))
-            run = Run(**shared, **hung, from_day=_local(first), to_day=_local(last))
-            runs[_key(run)].append(run)
+            runs[key].append(RunRow(how, subject, entry, _local(first), _local(last), *hung))
         else:
-            one = Fulfilment(**shared, done_day=_local(first), voided=_local(last), nothing_arose=bool(nothing))
-            done[_key(one)].append(one)
+            done[key].append(DoneRow(how, subject, entry, _local(first), _local(last), bool(nothing)))
     return done, runs
 
 
@@ -284,17 +386,13 @@ def _local(day: Any) -> Any:
     return date.fromisoformat(day) if isinstance(day, str) else day  # SQLite does not know the type of a column in a union
 
 
-def _key(row: Fulfilment | Run) -> tuple[str, int]:
-    return ("slot", row.slot_id) if row.slot_id is not None else ("clock", row.clock_id or 0)
-
-
-def target_of(row: Slot | Clock, villages: int, alive_from: date) -> Target:
+def target_of(row: Slot | ClockRow, villages: int, alive_from: date) -> Target:
     """What `core.rules.state` judges a row against. A shared slot asks for as many places as the body has `villages`: on the day
     it opened, or on the asked day where it stands all the time."""
     return Target(max(row.opens, alive_from), row.due, row.due_rolled, Mode(row.mode), row.hold, row.places or max(1, villages))
 
 
-def _confirmed_hold(word: State | None, runs: Sequence[Run], target: Target) -> State | None:
+def _confirmed_hold(word: State | None, runs: Sequence[RunRow], target: Target) -> State | None:
     """A hold that is long enough counts once somebody else saw its end too (docs/adr/0011); until then it is declared only."""
     if word is not State.HELD:
         return word
@@ -303,7 +401,7 @@ def _confirmed_hold(word: State | None, runs: Sequence[Run], target: Target) -> 
 
 
 def _part_state(
-    at: Frame, part: Part, row: Slot | Clock, done: Sequence[Fulfilment], runs: Sequence[Run], exempt: bool, aside: bool
+    at: Frame, part: Part, row: Slot | ClockRow, done: Sequence[DoneRow], runs: Sequence[RunRow], exempt: bool, aside: bool
 ) -> PartState:
     villages = 0 if row.places else at.villages_on(at.day if row.mode == Mode.STANDING else max(row.opens, at.place.alive_from))
     target = target_of(row, villages, at.place.alive_from)
@@ -339,9 +437,9 @@ def _obligation(
     at: Frame,
     duty: Duty,
     occasion: str,
-    rows: Sequence[Slot | Clock],
-    done: dict[tuple[str, int], list[Fulfilment]],
-    runs: dict[tuple[str, int], list[Run]],
+    rows: Sequence[Slot | ClockRow],
+    done: Mapping[Targeted, Sequence[DoneRow]],
+    runs: Mapping[Targeted, Sequence[RunRow]],
     exempt: bool,
 ) -> Obligation:
     known = {part.channel: part for part in duty.parts}
@@ -350,9 +448,9 @@ def _obligation(
     for row in rows:
         part = known.get(row.part)
         if part is not None:
-            key = ("slot" if isinstance(row, Slot) else "clock", row.pk)
+            key = (SLOT if isinstance(row, Slot) else CLOCK, row.pk)
             parts.append(_part_state(at, part, row, done.get(key, ()), runs.get(key, ()), exempt, asides[row.part]))
-    clock = next((row for row in rows if isinstance(row, Clock)), None)
+    clock = next((row for row in rows if isinstance(row, ClockRow)), None)
     word = overall([(part.required, part.state) for part in parts])
     first = rows[0]
     opens = max(begins(first), at.place.alive_from)

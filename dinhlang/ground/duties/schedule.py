@@ -8,16 +8,27 @@ them, it leaves alone.
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
 from django.db.models import Q
 
 from dinhlang.core.rules import Duty, Facts, Mode, Rulebook, schedule
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
-from dinhlang.ground.duties.models import Clock, Slot
+from dinhlang.ground.duties.models import Slot
 from dinhlang.ground.record import clock
 
 YEARS_AHEAD = 1
+
+
+class Owed(Protocol):
+    """A slot or a clock, as far as its wording goes."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def opens(self) -> date: ...
 
 
 def conditions(book: Rulebook, kind: str) -> tuple[str, ...]:
@@ -30,7 +41,7 @@ def variant(kind: str, condition: str) -> str:
     return f"{kind}+{condition}" if condition else kind
 
 
-def wording(book: Rulebook, row: Slot | Clock) -> Duty | None:
+def wording(book: Rulebook, row: "Owed") -> Duty | None:
     """The wording of a row's rule in force on the day it opened, else the latest one; None where the book knows no such rule."""
     return book.duty_on(row.rule, row.opens) or book.duties.get(row.rule)
 
@@ -73,9 +84,17 @@ def ensure(book: Rulebook) -> int:
     return len(new)
 
 
+class Slots(tuple[Slot, ...]):
+    """Slots as they were read together: told apart by that reading alone, so that what follows from them can be remembered."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
 @lru_cache(maxsize=64)
-def _slots(rules: bytes, kind: str, day: date) -> tuple[Slot, ...]:
-    return tuple(Slot.objects.filter(Q(variant=kind) | Q(variant__startswith=f"{kind}+")).order_by("opens", "rule", "id"))
+def _slots(rules: bytes, kind: str, day: date) -> Slots:
+    return Slots(Slot.objects.filter(Q(variant=kind) | Q(variant__startswith=f"{kind}+")).order_by("opens", "rule", "id"))
 
 
 def forget() -> None:
@@ -83,7 +102,7 @@ def forget() -> None:
     _slots.cache_clear()
 
 
-def slots_of(kind: str, book: Rulebook, day: date) -> tuple[Slot, ...]:
+def slots_of(kind: str, book: Rulebook, day: date) -> Slots:
     """All slots of a kind of body; read once per process, rulebook and day, for they are the same for every body."""
     return _slots(book.hash, kind, day)
 

@@ -9,7 +9,7 @@ from dinhlang.core.actor import Actor, Clerk, Guest, Office, System, Voice
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import OfficeRule
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.record import append, clock, rulebooks
+from dinhlang.ground.record import append, clock, fast, rulebooks
 from dinhlang.ground.record.act import Who
 
 NOBODY = "-"
@@ -19,7 +19,7 @@ CONSOLE, RESIDENT, GUEST = "console", "resident", "guest"  # offices of the rule
 
 # Written out: every act of an office asks.
 HELD = """
-SELECT m.office, m.from_day, m.to_day, m.body_id, b.parent_id, m.account_id, u.is_active
+SELECT m.office, m.from_day, m.to_day, m.body_id, b.parent_id, m.account_id, u.is_active, (SELECT rules FROM record_head WHERE id = 1)
 FROM people_mandate m JOIN bodies_body b ON b.id = m.body_id JOIN auth_user u ON u.id = m.account_id WHERE m.id = %s
 """
 
@@ -41,7 +41,11 @@ def _held(mandate: int) -> Held | None:
     with connection.cursor() as cursor:
         cursor.execute(HELD, [mandate])
         row = cursor.fetchone()
-    return None if row is None else Held(*row)
+    if row is None:
+        return None
+    *held, rules = row
+    fast.know(fast.RULES, None if rules is None else bytes(rules))  # the act is judged by what was in force when its right was read
+    return Held(*held)
 
 
 def _office(name: str, act: str) -> OfficeRule:
@@ -68,7 +72,11 @@ def authorise(by: Actor, act: str, body: int | None, at: datetime) -> Who:
     Raises Refused with a sentence for the person: no mandate, ended, not this office, not this body.
     """
     day = clock.local_day(at)
-    chain, code = bodies.chain(body, day) if body is not None else ((), NOBODY)
+    chain: tuple[int, ...] = ()
+    code = NOBODY
+    if body is not None:
+        chain, one = bodies.chain(body, day)
+        code = one.code
     scopes = (*chain, 0)
     match by:
         case System():

@@ -148,7 +148,7 @@ def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
             if _Wires.authorise is None or _Wires.project is None:
                 raise Refused(N_("The house is not wired: no act is taken."))
             digest = digest_of(name, by, {"body": body, **payload})
-            with transaction.atomic(), fast.one_rulebook():
+            with transaction.atomic(), fast.one_act():
                 if (done := _answered(command_id, digest)) is not None:
                     return done
                 who = _Wires.authorise(by, name, body, at)
@@ -173,8 +173,7 @@ def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
                 receipt = receipts.promise(written)
                 code = append.new_subject()
                 answer = Command(id=command_id, digest=digest, subject=draft.subject, hash=written.hash, receipt=receipt, code=code, at=at)
-                fast.insert([answer])
-                append.append(written)
+                append.append(written, answer)
             return Done(draft.subject, written.hash.hex(), receipt, code)
 
         if ACT_NAME.fullmatch(f"{name}\n") is None:

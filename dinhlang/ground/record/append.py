@@ -18,7 +18,7 @@ from django.conf import settings
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import clock, fast
-from dinhlang.ground.record.models import Blob, Entry, Head, Part, Pending, PublicVersion, Tile, VaultKey
+from dinhlang.ground.record.models import Blob, Command, Entry, Head, Part, Pending, PublicVersion, Tile, VaultKey
 
 TILE = ledger.TILE_WIDTH
 BATCH_LEAVES = 8
@@ -175,7 +175,8 @@ def prepare(
         parts = {name: parts.get(name) for name in ledger.PARTS}
     after_size, after_root = state.signed or (0, ledger.EMPTY_ROOT)
     salts = {name: secrets.token_bytes(32) for name in parts}
-    digests = {name: ledger.part_digest(name, salts[name], value) for name, value in parts.items()}
+    written = {name: ledger.canonical(value) for name, value in parts.items()}
+    digests = {name: ledger.part_digest_of(name, salts[name], data) for name, data in written.items()}
     commit = ledger.commitment(digests)
     leaf = (
         ledger.encode(ledger.Sealed(date=clock.local_day(at), commit=commit))
@@ -189,7 +190,7 @@ def prepare(
     leaf_hash = ledger.leaf_hash(leaf)
     boxes, keys, blobs = [], [], []
     for order, name in enumerate(sorted(parts, key=ledger.part_place)):
-        key, plain = secrets.token_bytes(32), salts[name] + ledger.canonical(parts[name])
+        key, plain = secrets.token_bytes(32), salts[name] + written[name]
         keys.append(VaultKey(hash=leaf_hash, name=name, key=key))
         boxes.append(
             Part(
@@ -219,35 +220,37 @@ def blob_nonce(n: int, original: bool) -> bytes:
     return (2 * n + original + 1).to_bytes(12)
 
 
-def append(written: Written) -> None:
-    """Put the leaf into the tree, or a sealed one into the waiting room. The last statement of an act."""
+def append(written: Written, answer: Command | None = None) -> None:
+    """Put the leaf into the tree, or a sealed one into the waiting room, with the answer given if any. The last statement of an act."""
     # Waiting takes the lock too: a batch that is being made must not miss, or throw away, a leaf that commits meanwhile.
     row = lock_head()
     check_clock(row, written.at, sealed=written.sealed)
+    answering = [] if answer is None else [fast.inserting([answer])]
     if written.sealed:
-        wait(written)
+        fast.run(*answering, fast.inserting([waiting(written)]))
         return
     entry = Entry(
         hash=written.hash, leaf=written.leaf, act=written.act, body=written.body, subject=written.subject, sealed=False, at=written.at
     )
     row.time = max(written.at, row.time) if row.time else written.at
     if (row.size + 1) % TILE == 0:
+        fast.run(*answering)
         enter(row, [entry])
         row.save()
         bump(written.scopes)
         return
-    # No tile fills up: the entry, the head and the counters of pages are one journey to the database.
+    # No tile fills up: the answer, the entry, the head and the counters of pages are one journey to the database.
     entry.index, scopes = row.size, sorted(set(written.scopes))
     row.size, row.edge = row.size + 1, ledger.Edge.from_bytes(bytes(row.edge)).append(written.hash).to_bytes()
     counting = [fast.counting(scopes)] if scopes else []
-    touched = fast.run(fast.inserting([entry]), fast.saving(row), *counting)
+    touched = fast.run(*answering, fast.inserting([entry]), fast.saving(row), *counting)
     if touched < len(scopes):
         know(scopes)
 
 
-def wait(written: Written) -> None:
-    """Let a sealed leaf wait for its batch."""
-    Pending.objects.create(
+def waiting(written: Written) -> Pending:
+    """A sealed leaf as it waits for its batch."""
+    return Pending(
         hash=written.hash,
         leaf=written.leaf,
         act=written.act,

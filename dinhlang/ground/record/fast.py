@@ -3,20 +3,23 @@ building them than the database on running them. Acts and their projections alon
 own fields, so both databases agree.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_aware
 
 from dinhlang.ground.record.models import Checkpoint, Command, Entry, Head, Pending, PublicVersion, Tile
 
+T = TypeVar("T")
+SAME_BY_BOTH = frozenset({"CharField", "TextField", "IntegerField", "SmallIntegerField", "BigIntegerField", "BooleanField"})
 HEAD = ("size", "edge", "time", "sealed_day", "rules")
 ANSWER = ("digest", "subject", "hash", "receipt", "code")
 
@@ -25,7 +28,7 @@ def _field(table: type[Model], name: str) -> "Field[Any, Any]":
     return table._meta.get_field(name)  # type: ignore[return-value]
 
 
-def _out(table: type[Model], name: str, value: Any) -> Any:
+def out(table: type[Model], name: str, value: Any) -> Any:
     """A value as the ORM would hand it to a model."""
     if value is None or connection.vendor != "sqlite":
         return value
@@ -40,21 +43,31 @@ Statement = tuple[str, list[Any]]
 """SQL with places, and the values for them."""
 
 
+@lru_cache(maxsize=64)
+def _insert_plan(table: type[Model]) -> tuple[str, str, tuple[tuple[str, "Field[Any, Any] | None"], ...]]:
+    """The beginning of an INSERT, the places of one row, and for each column its attribute, with its field where a value must pass it."""
+    fields = [field for field in table._meta.concrete_fields if not (field.primary_key and field.get_internal_type().endswith("AutoField"))]
+    names = ", ".join(f'"{field.column or field.name}"' for field in fields)
+    columns = tuple((field.attname, None if field.get_internal_type() in SAME_BY_BOTH else field) for field in fields)
+    return f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES ', "(" + ", ".join(["%s"] * len(fields)) + ")", columns  # noqa: S608
+
+
 def inserting(rows: Sequence[Model]) -> Statement:
     """INSERT of rows of one table; keys that the database makes are not read back."""
-    table = type(rows[0])
-    fields = [field for field in table._meta.concrete_fields if not (field.primary_key and field.get_internal_type().endswith("AutoField"))]
-    quote = connection.ops.quote_name
-    one = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    names = ", ".join(quote(field.column or field.name) for field in fields)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
-    return f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES " + ", ".join([one] * len(rows)), values  # noqa: S608
+    begin, places, columns = _insert_plan(type(rows[0]))
+    database, values = connections[DEFAULT_DB_ALIAS], list[Any]()
+    for row in rows:
+        for name, field in columns:
+            value = getattr(row, name)
+            values.append(value if field is None or value is None else field.get_db_prep_save(value, database))
+    return begin + ", ".join([places] * len(rows)), values
 
 
 def run(*statements: Statement) -> int:
     """Run statements on different tables; how many rows the last one touched. On PostgreSQL in one journey to the server."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(statements) > 1:
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql" and len(statements) > 1:
             *first, (last, values) = statements
             together = "WITH " + ", ".join(f"s{n} AS ({sql})" for n, (sql, _) in enumerate(first)) + " " + last
             cursor.execute(together, [value for _, more in first for value in more] + values)
@@ -69,7 +82,7 @@ def insert(*groups: Sequence[Model]) -> None:
     run(*(inserting(rows) for rows in groups))
     for rows in groups:
         for row in rows:
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,7 @@ STATE = (
 
 
 def _head(values: Sequence[Any]) -> Head:
-    head = Head(pk=1, **{name: _out(Head, name, value) for name, value in zip(HEAD, values, strict=True)})
+    head = Head(pk=1, **{name: out(Head, name, value) for name, value in zip(HEAD, values, strict=True)})
     head._state.adding = False
     return head
 
@@ -101,7 +114,7 @@ def state() -> State:
     if row is None:
         return State(None, None, None)
     *head, since, size, root = row
-    return State(_head(head), _out(Pending, "at", since), None if size is None else (size, bytes(root)))
+    return State(_head(head), out(Pending, "at", since), None if size is None else (size, bytes(root)))
 
 
 def _one(cursor: Any, sql: str, values: Sequence[Any] = ()) -> Any:
@@ -109,30 +122,48 @@ def _one(cursor: Any, sql: str, values: Sequence[Any] = ()) -> Any:
     return cursor.fetchone()
 
 
-_of_act: ContextVar[list[bytes | None] | None] = ContextVar("rules of the act", default=None)
+_of_act: ContextVar[dict[Hashable, Any] | None] = ContextVar("what an act asked before", default=None)
 
 
 @contextmanager
-def one_rulebook() -> Iterator[None]:
-    """Inside, the rulebook in force is asked for once: an act is judged by one rulebook from its beginning to its end."""
-    token = _of_act.set([])
+def one_act() -> Iterator[None]:
+    """Inside, `once` remembers: an act is judged by one rulebook, at one place, from its beginning to its end."""
+    token = _of_act.set({})
     try:
         yield
     finally:
         _of_act.reset(token)
 
 
+def once(key: Hashable, ask: Callable[[], T]) -> T:
+    """`ask()`; inside an act the first answer under `key` stands. For what no act changes that asks for it."""
+    known = _of_act.get()
+    if known is None:
+        return ask()
+    if key not in known:
+        known[key] = ask()
+    return known[key]
+
+
+def know(key: Hashable, value: object) -> None:
+    """Let `once` answer with what an act read along with something else."""
+    known = _of_act.get()
+    if known is not None:
+        known[key] = value
+
+
+RULES = "rules"
+
+
 def rules() -> bytes | None:
     """The hash of the rulebook in force; None before the record was opened."""
-    known = _of_act.get()
-    if known:
-        return known[0]
+    return once(RULES, _rules)
+
+
+def _rules() -> bytes | None:
     with connection.cursor() as cursor:
         row = _one(cursor, f"SELECT rules FROM {Head._meta.db_table} WHERE id = 1")  # noqa: S608
-    found = None if row is None else bytes(row[0])
-    if known is not None:
-        known.append(found)
-    return found
+    return None if row is None else bytes(row[0])
 
 
 def lock_head() -> Head:
@@ -197,7 +228,7 @@ def newest() -> tuple[int | None, Checkpoint | None]:
     if row is None:
         return None, None
     tree, size, root, note, at = row
-    return tree, None if size is None else Checkpoint(size=size, root=bytes(root), note=note, at=_out(Checkpoint, "at", at))
+    return tree, None if size is None else Checkpoint(size=size, root=bytes(root), note=note, at=out(Checkpoint, "at", at))
 
 
 def column(name: str, first: int, count: int) -> list[bytes]:

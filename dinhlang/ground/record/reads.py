@@ -1,21 +1,35 @@
-"""Entries with what may be read of them. Pages read openings, never leaves."""
+"""Entries with what may be read of them. Pages read openings, never leaves.
 
-from collections.abc import Collection, Iterable, Mapping
+Promises: one query for entries and their parts, whatever their number; it is written out, for every page asks it and the ORM spends
+longer on building it than the database on answering.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Max, Q, QuerySet, Value
-from django.db.models.expressions import Combinable, RawSQL
+from django.db import connection
 
-from dinhlang.ground.record import vault
+from dinhlang.ground.record import fast, vault
 from dinhlang.ground.record.models import Entry
+
+TOLD = """
+SELECT e."index", e.hash, e.act, e.at, e.subject, e.body, e.sealed,
+       CASE WHEN w.open THEN w.box END, wk.key, CASE WHEN f.open THEN f.box END, fk.key, w.erased
+FROM record_entry e
+LEFT JOIN record_part w ON w.hash = e.hash AND w.name = 'public'
+LEFT JOIN record_vaultkey wk ON wk.hash = e.hash AND wk.name = 'public'
+LEFT JOIN record_part f ON f.hash = e.hash AND f.name = 'files'
+LEFT JOIN record_vaultkey fk ON fk.hash = e.hash AND fk.name = 'files'
+WHERE
+"""
+DAYS = "SELECT at FROM record_entry WHERE body = %s AND NOT sealed AND at >= %s ORDER BY at"
 
 
 @dataclass(frozen=True)
 class Told:
-    """An entry and its open part `public`: `words` is {} where it is sealed or erased, and `erased` then names the reason's code.
-    `tag` is what the asker wanted to know beside it."""
+    """An entry and its open part `public`: `words` is {} where it is sealed or erased, and `erased` then names the reason's code."""
 
     index: int
     hash: bytes
@@ -27,103 +41,64 @@ class Told:
     words: Mapping[str, Any]
     files: tuple[Mapping[str, Any], ...]
     erased: str
-    tag: str = ""
 
 
-def _told(row: Entry, words: Any, files: Any, erased: str) -> Told:
-    return Told(
-        row.index,
-        bytes(row.hash),
-        row.act,
-        row.at,
-        row.subject,
-        row.body,
-        row.sealed,
-        words if isinstance(words, dict) else {},
-        tuple(files) if isinstance(files, list) else (),
-        erased,
-        getattr(row, "tag", None) or "",
-    )
+def _tell(where: str, values: Sequence[Any], *, newest_first: bool = False) -> tuple[Told, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'{TOLD} {where} ORDER BY e."index" {"DESC" if newest_first else ""}', values)
+        rows = cursor.fetchall()
+    found = []
+    for index, leaf, act, at, subject, body, sealed, words_box, words_key, files_box, files_key, erased in rows:
+        words, files = vault.unbox(words_key, words_box)[1], vault.unbox(files_key, files_box)[1]
+        found.append(
+            Told(
+                index,
+                bytes(leaf),
+                act,
+                fast.out(Entry, "at", at),
+                subject,
+                body,
+                bool(sealed),
+                words if isinstance(words, dict) else {},
+                tuple(files) if isinstance(files, list) else (),
+                erased or "",
+            )
+        )
+    return tuple(found)
 
 
-def _told_by(row: Entry, parts: Iterable[vault.Opened]) -> Told:
-    mine = {part.name: part for part in parts}
-    public, files = mine.get("public"), mine.get("files")
-    return _told(row, public and public.value, files and files.value, public.erased if public is not None else "")
-
-
-def _tell(entries: Iterable[Entry]) -> tuple[Told, ...]:
-    """Entries already read, with their parts in one query."""
-    rows = list(entries)
-    parts = vault.open_parts([bytes(row.hash) for row in rows], ["public", "files"])
-    return tuple(_told_by(row, parts.get(bytes(row.hash), ())) for row in rows)
-
-
-def _column(table: str, column: str, name: str, more: str = "") -> RawSQL:
-    return RawSQL(f"(SELECT {column} FROM {table} WHERE hash = record_entry.hash AND name = %s {more})", [name])  # noqa: S608, S611 (all from this module)
-
-
-def _tell_all(entries: "QuerySet[Entry]") -> tuple[Told, ...]:
-    """Entries still to be read, with their parts: one query for both."""
-    rows = entries.defer("leaf").annotate(
-        words_box=_column("record_part", "box", "public", "AND open"),
-        words_key=_column("record_vaultkey", "key", "public"),
-        words_erased=_column("record_part", "erased", "public"),
-        files_box=_column("record_part", "box", "files", "AND open"),
-        files_key=_column("record_vaultkey", "key", "files"),
-    )
-    return tuple(
-        _told(row, vault.unbox(row.words_key, row.words_box)[1], vault.unbox(row.files_key, row.files_box)[1], row.words_erased or "")
-        for row in rows
-    )
+def _among(column: str, values: Collection[Any]) -> str:
+    """A condition that holds for rows whose `column` is one of `values`; for none where there are none."""
+    return f"{column} IN ({', '.join(['%s'] * len(values))})" if values else "1 = 0"
 
 
 def of_subjects(subjects: Collection[str]) -> tuple[Told, ...]:
-    """Every entry about these subjects, oldest first. One query."""
-    return _tell_all(Entry.objects.filter(subject__in=list(subjects)).order_by("index"))
+    """Every entry about these subjects, oldest first. One query, none for no subjects."""
+    return _tell(_among("e.subject", subjects), list(subjects)) if subjects else ()
 
 
 def around(subject: str, hashes: Collection[bytes]) -> tuple[Told, ...]:
     """The entries with these leaf hashes and every one about `subject` ("" for none), oldest first. One query."""
-    named = Q(hash__in=list(hashes))
-    return _tell_all(Entry.objects.filter(named | Q(subject=subject) if subject else named).order_by("index"))
+    named = [subject] if subject else []
+    return _tell(f"({_among('e.hash', hashes)} OR {_among('e.subject', named)})", [*hashes, *named])
 
 
-def of_body(body: int, limit: int, *, also: Collection[str] = (), without: Collection[str] = ()) -> tuple[Told, ...]:
-    """The latest `limit` open entries of a body and every entry about the subjects `also`, newest first. One query.
+def of_body(body: int, limit: int, *, also: Collection[str] = (), sealed: Collection[str] = ()) -> tuple[Told, ...]:
+    """The latest `limit` open entries of a body, every open one about the subjects `also` and every sealed one about the subjects
+    `sealed`, newest first. One query.
 
-    Sealed entries are left out: that one arrived is told by nothing but the batch. `without` are acts not wanted.
+    Other sealed entries are left out: that one arrived is told by nothing but the batch.
     """
-    latest = Entry.objects.filter(body=body, sealed=False).exclude(act__in=list(without)).order_by("-index").values("index")[:limit]
-    return _tell_all(Entry.objects.filter(Q(index__in=latest) | Q(subject__in=list(also), sealed=False)).order_by("-index"))
+    latest = 'e."index" IN (SELECT "index" FROM record_entry WHERE body = %s AND NOT sealed ORDER BY "index" DESC LIMIT %s)'
+    where = f"({latest} OR (NOT e.sealed AND {_among('e.subject', also)}) OR (e.sealed AND {_among('e.subject', sealed)}))"
+    return _tell(where, [body, limit, *also, *sealed], newest_first=True)
 
 
-def life_of_body(
-    body: int,
-    limit: int,
-    since: datetime,
-    *,
-    also: Collection[str] = (),
-    sealed: QuerySet[Any] | Collection[str] = (),
-    tag: Combinable | None = None,
-) -> tuple[tuple[Told, ...], tuple[datetime, ...]]:
-    """(what `of_body` tells and what was sealed about the subjects `sealed`, the instants of the body's open acts since `since`).
-
-    Two queries for both, so that a page which draws a year costs no more than one that lists a week. `tag` is an expression over
-    an entry that comes back as `Told.tag`.
-    """
-    wanted = Q(body=body, sealed=False, at__gte=since) | Q(subject__in=list(also), sealed=False)
-    latest = Entry.objects.filter(body=body, sealed=False).order_by("-index").values("index")[:limit]
-    aside = sealed if isinstance(sealed, QuerySet) else list(sealed)
-    rows = list(
-        Entry.objects.filter(wanted | Q(index__in=latest) | Q(subject__in=aside, sealed=True))
-        .annotate(tag=tag if tag is not None else Value("", output_field=CharField()))
-        .defer("leaf")
-        .order_by("-index")
-    )
-    own = [row for row in rows if row.body == body and not row.sealed]
-    shown = {row.index for row in own[:limit]} | {row.index for row in rows if row.sealed or row.subject in also}
-    return _tell(row for row in rows if row.index in shown), tuple(row.at for row in own if row.at >= since)
+def instants_of_body(body: int, since: datetime) -> tuple[datetime, ...]:
+    """The instants of a body's open acts since `since`, oldest first. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(DAYS, [body, connection.ops.adapt_datetimefield_value(since)])
+        return tuple(fast.out(Entry, "at", at) for (at,) in cursor.fetchall())
 
 
 def page(before: int | None, limit: int, body: int | None = None) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
@@ -131,24 +106,20 @@ def page(before: int | None, limit: int, body: int | None = None) -> tuple[tuple
 
     Newest first. Sealed ones carry no body to filter by, and are joined to nothing. One query.
     """
-    rows = Entry.objects.all() if body is None else Entry.objects.filter(body=body, sealed=False)
-    if before is not None:
-        rows = rows.filter(index__lt=before)
-    wanted = rows.order_by("-index")[:limit]
-    about = rows.filter(sealed=False).exclude(subject="").order_by("-index").values("subject")[:limit]
-    told = _tell_all(Entry.objects.filter(Q(index__in=wanted.values("index")) | Q(subject__in=about, sealed=False)).order_by("-index"))
+    of_it = "" if body is None else " AND body = %s AND NOT sealed"
+    below = "" if before is None else ' AND "index" < %s'
+    known = [*([] if body is None else [body]), *([] if before is None else [before]), limit]
+    wanted = f'SELECT "index" FROM record_entry WHERE 1 = 1{of_it}{below} ORDER BY "index" DESC LIMIT %s'  # noqa: S608 (all from this module)
+    about = f"""SELECT subject FROM record_entry WHERE NOT sealed AND subject <> ''{of_it}{below} ORDER BY "index" DESC LIMIT %s"""  # noqa: S608
+    where = f'(e."index" IN ({wanted}) OR (NOT e.sealed AND e.subject IN ({about})))'
+    told = _tell(where, [*known, *known], newest_first=True)
     mine = [one for one in told if (before is None or one.index < before) and (body is None or (one.body == body and not one.sealed))]
     return tuple(mine[:limit]), told
 
 
-def entry(index: int) -> Told | None:
-    """One entry by its place."""
-    return next(iter(_tell_all(Entry.objects.filter(index=index))), None)
-
-
 def of_hash(leaf: bytes) -> tuple[Told, ...]:
     """The entry with this leaf hash, or nothing."""
-    return _tell_all(Entry.objects.filter(hash=leaf))
+    return _tell("e.hash = %s", [leaf])
 
 
 def entered(subjects: Collection[str]) -> frozenset[str]:
@@ -158,5 +129,7 @@ def entered(subjects: Collection[str]) -> frozenset[str]:
 
 def size() -> int:
     """How many entries the tree holds."""
-    last = Entry.objects.aggregate(last=Max("index"))["last"]
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT MAX("index") FROM record_entry')
+        (last,) = cursor.fetchone()
     return 0 if last is None else last + 1

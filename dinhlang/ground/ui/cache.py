@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from threading import Lock
 
 from django.conf import settings
@@ -26,12 +27,16 @@ OWN = frozenset({settings.SESSION_COOKIE_NAME, "messages"})  # cookies of somebo
 
 @dataclass(frozen=True)
 class Kept:
-    """A finished page, plain and compressed."""
+    """A finished page; compressed when somebody first wants it so."""
 
     plain: bytes
-    small: bytes
     etag: str
     media_type: str
+
+    @cached_property
+    def small(self) -> bytes:
+        """The page as gzip."""
+        return gzip.compress(self.plain, 6, mtime=0)
 
 
 _kept: OrderedDict[str, tuple[tuple[str, ...], Kept]] = OrderedDict()  # by address: of a page only the newest is remembered
@@ -67,7 +72,7 @@ def exact(request: HttpRequest, key: tuple[str, ...], make: Callable[[], HttpRes
         if response.status_code != 200 or response.streaming:
             return response
         tag = hmac.new(settings.SECRET_KEY.encode(), "\n".join(key).encode(), hashlib.sha256).hexdigest()[:32]
-        found = Kept(response.content, gzip.compress(response.content, 6, mtime=0), f'W/"{tag}"', response["Content-Type"])
+        found = Kept(response.content, f'W/"{tag}"', response["Content-Type"])
         with _lock:
             _kept[request.path] = key, found
             _kept.move_to_end(request.path)

@@ -15,7 +15,6 @@ from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import DueKind, Duty, Event, How, Mode, Rulebook, State, accepts, due, starts
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug
 from dinhlang.ground.duties.effects import Effect, Fulfil, Move, PutUp, Seen, Start, TakeDown, Target, VoidDone
@@ -66,7 +65,8 @@ def _thing(subject: str, body: int | None) -> Disclosure:
 def _queue(body: int | None) -> None:
     """Let postings of one body pass one after the other, so that of two for the same duty the second is told."""
     if connection.features.has_select_for_update:  # elsewhere a transaction lets one writer in at a time anyway
-        Body.objects.select_for_update().only("pk").get(pk=body or 0)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM bodies_body WHERE id = %s FOR UPDATE", [body or 0])
 
 
 @act("decision.register")

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,7 +43,7 @@ from dinhlang.ground.ui.shapes import (
 )
 from dinhlang.works.disclosures import checks, policy
 from dinhlang.works.disclosures.acts import SITE
-from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Redate, Report
+from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Redate
 
 TEXTS = frozenset({"disclosure.post", "disclosure.correct", "disclosure.replace", "plan.adopt", "register.issue", "decision.register"})
 TITLED = TEXTS | {"duties.event"}
@@ -476,21 +475,24 @@ def _beside(code: str, places: Sequence[str], n: int) -> Link | None:
 # --- what residents reported ---
 
 
-def reports_of(body: int) -> QuerySet[Any]:
-    """The subjects of what residents reported about a body, to be asked for along with other entries."""
-    return Report.objects.filter(body=body).values("subject")
+REPORTS = """
+SELECT r.subject, d.slug, d.number FROM disclosures_report r LEFT JOIN disclosures_decision d ON d.subject = r.answered_by_id
+WHERE r.body_id = %s
+"""
 
 
-ANSWER = Subquery(  # the document that answered a report: its slug, a space, its number
-    Report.objects.filter(subject=OuterRef("subject"), answered_by__isnull=False)
-    .annotate(answer=Concat("answered_by__slug", Value(" "), "answered_by__number"))
-    .values("answer")[:1]
-)
+def reports_of(body: int) -> dict[str, tuple[str, str]]:
+    """The subjects of what residents reported about a body, each with slug and number of the document that answered it ("" before)."""
+    with connection.cursor() as cursor:
+        cursor.execute(REPORTS, [body])
+        return {subject: (slug or "", number or "") for subject, slug, number in cursor.fetchall()}
 
 
-def reported(told: Sequence[Told], at: duties.Frame, *, may_answer: bool = False) -> tuple[ReportRow, ...]:
-    """What residents reported, among entries told with `ANSWER` as their tag, newest first: no day, only the week; no words that
-    the sender did not let be shown."""
+def reported(
+    told: Collection[Told], answers: Mapping[str, tuple[str, str]], at: duties.Frame, *, may_answer: bool = False
+) -> tuple[ReportRow, ...]:
+    """What residents reported, among entries told and with the `answers` of `reports_of`, newest first: no day, only the week; no
+    words that the sender did not let be shown."""
     rows = []
     for one in told:
         if one.act != "decision.report":
@@ -498,7 +500,7 @@ def reported(told: Sequence[Told], at: duties.Frame, *, may_answer: bool = False
         day = clock.local_day(one.at)
         monday = day - timedelta(days=day.weekday())
         item = at.book.items.get(int(one.words.get("item") or 0))
-        slug, _space, number = one.tag.partition(" ")
+        slug, number = answers.get(one.subject, ("", ""))
         register = Link(_("Register this document"), f"{reverse('decision-register', args=[at.place.code])}?bao={one.subject}")
         rows.append(
             ReportRow(

@@ -296,7 +296,7 @@ def test_a_full_disk_keeps_what_was_typed(town: Town, later: timedelta):
 def test_a_database_that_fails_at_the_last_step(town: Town, case, monkeypatch: pytest.MonkeyPatch):
     path = "/en" + case.ready(town)
 
-    def fail(written: object) -> None:
+    def fail(*_: object) -> None:
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(append, "append", fail)

@@ -287,7 +287,7 @@ def check_common(
         row.to_day = None
         row.save()
 
-    def full(written: object) -> None:
+    def full(*_: object) -> None:
         raise OSError("no room")
 
     with town.patch.context() as broken, nothing_changes():
