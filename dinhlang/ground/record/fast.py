@@ -7,14 +7,12 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.timezone import is_aware
 
 from dinhlang.ground.record.models import Checkpoint, Command, Entry, Head, Pending, PublicVersion, Tile
 
@@ -28,15 +26,22 @@ def _field(table: type[Model], name: str) -> "Field[Any, Any]":
     return table._meta.get_field(name)  # type: ignore[return-value]
 
 
+@lru_cache(maxsize=64)
+def _kind(table: type[Model], name: str) -> str:
+    return _field(table, name).get_internal_type()
+
+
 def out(table: type[Model], name: str, value: Any) -> Any:
-    """A value as the ORM would hand it to a model."""
-    if value is None or connection.vendor != "sqlite":
+    """A value as the ORM would hand it to a model: SQLite knows no days and instants, and keeps UTC without saying so."""
+    if not isinstance(value, str):
         return value
-    kind = _field(table, name).get_internal_type()
-    if kind == "DateTimeField":
-        moment = parse_datetime(value) if isinstance(value, str) else value
-        return moment if moment is None or is_aware(moment) else moment.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
-    return parse_date(value) if kind == "DateField" and isinstance(value, str) else value
+    match _kind(table, name):
+        case "DateTimeField":
+            moment = datetime.fromisoformat(value)
+            return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+        case "DateField":
+            return date.fromisoformat(value)
+    return value
 
 
 Statement = tuple[str, list[Any]]
