@@ -32,15 +32,15 @@ def _kind(table: type[Model], name: str) -> str:
 
 
 def out(table: type[Model], name: str, value: Any) -> Any:
-    """A value as the ORM would hand it to a model: SQLite knows no days and instants, and keeps UTC without saying so."""
-    if not isinstance(value, str):
+    """A value as the ORM would hand it to a model: SQLite keeps days and instants as text, and UTC without saying so."""
+    if not isinstance(value, str | datetime):
         return value
     match _kind(table, name):
         case "DateTimeField":
-            moment = datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value) if isinstance(value, str) else value
             return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
         case "DateField":
-            return date.fromisoformat(value)
+            return date.fromisoformat(str(value))
     return value
 
 
