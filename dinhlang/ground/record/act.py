@@ -148,7 +148,7 @@ def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
         def run(*, by: Actor, at: datetime, command_id: UUID, body: int | None = None, **payload: Any) -> Done:
             digest = digest_of(name, by, {"body": body, **payload})
             try:
-                with transaction.atomic(), fast.one_act():
+                with fast.turn(), transaction.atomic(), fast.one_act():
                     return _answered(command_id, digest) or carry_out(by, at, command_id, digest, body, payload)
             except (Refused, IntegrityError):
                 # Of the same form sent twice at once, the slower finds its work done, and is told what the faster one was told.

@@ -3,8 +3,10 @@ building them than the database on running them. Acts and their projections alon
 own fields, so both databases agree.
 """
 
+import fcntl
+import os
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,6 +19,7 @@ from django.db.models import Field, Model
 from dinhlang.ground.record.models import Checkpoint, Command, Entry, Head, Pending, PublicVersion, Tile
 
 T = TypeVar("T")
+TURN = "-turn"
 SAME_BY_BOTH = frozenset({"CharField", "TextField", "IntegerField", "SmallIntegerField", "BigIntegerField", "BooleanField"})
 HEAD = ("size", "edge", "time", "sealed_day", "rules")
 ANSWER = ("digest", "subject", "hash", "receipt", "code")
@@ -155,6 +158,24 @@ def know(key: Hashable, value: object) -> None:
     known = _of_act.get()
     if known is not None:
         known[key] = value
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait in line for SQLite's one writer, which wakes whoever waits at once; SQLite itself looks again after 1, 2, 5, 10 … ms.
+
+    A courtesy: SQLite's own lock decides, and those who cannot wait in line go to it straight away.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or connection.in_atomic_block or not os.path.isabs(name):
+        yield
+        return
+    with ExitStack() as kept:
+        with suppress(OSError):
+            line = os.open(name + TURN, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            kept.callback(os.close, line)
+            fcntl.flock(line, fcntl.LOCK_EX)
+        yield
 
 
 RULES = "rules"
