@@ -483,13 +483,17 @@ class Done:
 
 @dataclass(frozen=True)
 class Ran:
-    """A posting at one place, on half-open days; `to_day` None is still up. From `voided` on it counts for nothing."""
+    """A posting at one place, on half-open days; `to_day` None is still up. From `voided` on it counts for nothing.
+
+    `seen_to_end`: somebody other than the body saw it again when it came down, or while it hung after the days the rule wants.
+    """
 
     from_day: date
     to_day: date | None
     how: How
     place: str = ""
     voided: date | None = None
+    seen_to_end: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 Promises: the answer of `core.rules.state` for every row (tests/test_cases.py puts each case of the rulebook into the tables), from
 one text of its clauses for slots and clocks alike, on SQLite and PostgreSQL; a fixed number of statements whatever the number of
-bodies. Refuses: to store what it counted, and to join by words where numbers do.
+bodies. Refuses: to store what it counted, to join by words where numbers do, and to count holds: a figure of how long paper hung is
+nowhere shown, and the page of one body has `core.rules.hold_state`.
 """
 
 from collections import Counter, defaultdict

@@ -155,7 +155,7 @@ class Obligation:
 
     @property
     def hold_state(self) -> State | None:
-        """The hold of the required parts together: broken before running before held."""
+        """The hold of the required parts together: broken before running before declared only before held."""
         found = [part.hold_state for part in self.parts if part.required and part.hold_state is not None]
         return next((word for word in (State.BROKEN, State.RUNNING, State.DECLARED_ONLY, State.HELD) if word in found), None)
 
@@ -393,14 +393,6 @@ def target_of(row: Slot | ClockRow, villages: int, alive_from: date) -> Target:
     return Target(max(row.opens, alive_from), row.due, row.due_rolled, Mode(row.mode), row.hold, row.places or max(1, villages))
 
 
-def _confirmed_hold(word: State | None, runs: Sequence[RunRow], target: Target) -> State | None:
-    """A hold that is long enough counts once somebody else saw its end too (docs/adr/0011); until then it is declared only."""
-    if word is not State.HELD:
-        return word
-    seen = {run.place for run in runs if run.how == How.STAMPED or run.seen_last}
-    return word if len(seen) >= max(target.places, 1) else State.DECLARED_ONLY
-
-
 def _part_state(
     at: Frame, part: Part, row: Slot | ClockRow, done: Sequence[DoneRow], runs: Sequence[RunRow], exempt: bool, aside: bool
 ) -> PartState:
@@ -413,14 +405,14 @@ def _part_state(
     mine = [one for one in done if one.done_day <= at.day]
     ran = [run for run in runs if run.from_day <= at.day and (run.voided is None or run.voided > at.day)]
     values = [Done(one.done_day, How(one.how), one.voided, one.nothing_arose) for one in mine]
-    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place, run.voided) for run in ran]
+    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place, run.voided, bool(run.seen_last)) for run in ran]
     live = [one for one in mine if one.voided is None or one.voided > at.day]
     hows = [How(one.how) for one in live] + [How(run.how) for run in ran]
     standing = {run.place for run in ran if run.how != How.DECLARED}
     return PartState(
         part=part,
         state=state(target, values, spans, exempt, aside, at.day),
-        hold_state=_confirmed_hold(hold_state(target, spans, at.day, at.book.terms.hold_extra), ran, target),
+        hold_state=hold_state(target, spans, at.day, at.book.terms.hold_extra),
         opens=target.opens,
         due=row.due,
         rolled=row.due_rolled,
