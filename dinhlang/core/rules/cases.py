@@ -125,7 +125,11 @@ def load_cases(files: Mapping[str, bytes]) -> tuple[Case, ...]:
             problems.append(Problem(path, "", "", f"not readable as TOML: {error}"))
             continue
         problems += [Problem(path, "", key, "unknown key") for key in sorted(set(table) - {"case"})]
-        for number, raw in enumerate(table.get("case", []), 1):
+        raws = table.get("case", [])
+        if not isinstance(raws, list) or not all(isinstance(raw, dict) for raw in raws):
+            problems.append(Problem(path, "", "case", "must be written as [[case]]"))
+            continue
+        for number, raw in enumerate(raws, 1):
             name = str(raw.get("id", f"case {number}"))
             try:
                 row = _Case.model_validate(raw)
