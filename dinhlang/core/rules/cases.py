@@ -21,13 +21,15 @@ from dinhlang.core.rules.types import ClockSpec, Done, Event, EventName, Facts, 
 
 @dataclass(frozen=True)
 class Expect:
-    """What must come out. `opens_nothing`: no such clock or slot exists. `skipped` are days off walked over while counting."""
+    """What must come out. `opens_nothing`: no such clock or slot exists. `skipped` are days off walked over while counting,
+    `provisional` the first day asked of each year whose days off are only expected."""
 
     opens_nothing: bool
     due: date | None
     due_rolled: date | None
     skipped: tuple[date, ...]
     unknown: tuple[date, ...] | None
+    provisional: tuple[date, ...] | None
     opens: date | None
     places: int | None
     state: State | None
@@ -87,6 +89,7 @@ class _Expect(_Model):
     due_rolled: date | None = None
     skipped: list[date] = []
     unknown: list[date] | None = None
+    provisional: list[date] | None = None
     opens: date | None = None
     places: int | None = None
     state: Annotated[State, Field(strict=False)] | None = None
@@ -158,6 +161,7 @@ def _case(path: str, row: _Case) -> Case:
         due_rolled=row.expect.due_rolled if row.expect.due_rolled is not None else row.expect.due,
         skipped=tuple(row.expect.skipped),
         unknown=None if row.expect.unknown is None else tuple(row.expect.unknown),
+        provisional=None if row.expect.provisional is None else tuple(row.expect.provisional),
         opens=row.expect.opens,
         places=row.expect.places,
         state=row.expect.state,
@@ -219,9 +223,11 @@ def contradictions(book: Rulebook, case: Case) -> tuple[str, ...]:
         ("skipped", expect.skipped, skipped),
         ("state and hold_state", (expect.state, expect.hold_state), judge(book, case)),
     ]
-    pairs += [
-        (name, wanted, getattr(spec, name, None) if name != "unknown" else spec.due.unknown)
-        for name, wanted in (("unknown", expect.unknown), ("opens", expect.opens), ("places", expect.places))
-        if wanted is not None
+    wishes: list[tuple[str, object, object]] = [
+        ("unknown", expect.unknown, spec.due.unknown),
+        ("provisional", expect.provisional, spec.due.provisional),
+        ("opens", expect.opens, getattr(spec, "opens", None)),
+        ("places", expect.places, spec.places),
     ]
+    pairs += [wish for wish in wishes if wish[1] is not None]
     return tuple(f"{name}: the case says {wanted}, the engine {found}" for name, wanted, found in pairs if wanted != found)

@@ -16,6 +16,7 @@ from dinhlang.core.calendar import (
     calendar_days_after,
     days_before,
     months_after,
+    once_a_year,
     periods,
     roll_forward,
     until_day,
@@ -67,12 +68,14 @@ def due(duty: Duty, start: date, cal: Calendar, terms: Terms, *, ends: date | No
         count = months_after(start, rule.n, cal)
     else:
         count = calendar_days_after(start, rule.n, cal, first_counted=terms.first_day_counted)
-    return _with_roll(count, cal) if terms.forward_rolls else Due(count.day, count.day, count.steps, count.unknown)
+    return _due(count, cal, terms.forward_rolls)
 
 
-def _with_roll(count: Count, cal: Calendar) -> Due:
-    rolled = roll_forward(count.day, cal)
-    return Due(count.day, rolled.day, count.steps + rolled.steps, tuple(sorted({*count.unknown, *rolled.unknown})))
+def _due(count: Count, cal: Calendar, rolls: bool) -> Due:
+    rolled = roll_forward(count.day, cal) if rolls else Count(count.day, ())
+    unknown = tuple(sorted({*count.unknown, *rolled.unknown}))
+    provisional = once_a_year((*count.provisional, *rolled.provisional), cal.provisional)
+    return Due(count.day, rolled.day, count.steps + rolled.steps, unknown, provisional)
 
 
 def _backward(n: int, unit: Unit | None, event: date, cal: Calendar, terms: Terms) -> Due:
@@ -80,7 +83,7 @@ def _backward(n: int, unit: Unit | None, event: date, cal: Calendar, terms: Term
         count = working_days_before(event, n, cal, event_counted=terms.event_day_counted)
     else:
         count = days_before(event, n, cal, event_counted=terms.event_day_counted)
-    return _with_roll(count, cal) if terms.backward_rolls else Due(count.day, count.day, count.steps, count.unknown)
+    return _due(count, cal, terms.backward_rolls)
 
 
 def places_of(part: Part, facts: Facts) -> int:

@@ -419,12 +419,14 @@ class Event:
 
 @dataclass(frozen=True)
 class Due:
-    """The due day, the day lateness counts from, every day walked, and the days no calendar is held for. No day: all empty."""
+    """The due day, the day lateness counts from, every day walked, the days no calendar is held for, and the first day asked
+    of each year whose days off are only expected. No day: all empty."""
 
     day: date | None
     rolled: date | None
     steps: tuple[Step, ...] = ()
     unknown: tuple[date, ...] = ()
+    provisional: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
