@@ -72,10 +72,9 @@ def up(given: argparse.Namespace) -> int:
 
 
 def adopt(files: dict[str, bytes], changelog: str, source: str) -> None:
-    """`rulebook.adopt`, then the slots it brings."""
+    """`rulebook.adopt`."""
     command = uuid5(NAMESPACE_URL, f"adopt {rules.rulebook_hash(files).hex()} {clock.now().isoformat()}")
     rulebooks.adopt(by=CONSOLE, at=clock.now(), command_id=command, files=files, changelog=changelog, source=source)
-    schedule.ensure(rulebooks.current())
 
 
 def doubts(day: rules.Due) -> Iterator[str]:

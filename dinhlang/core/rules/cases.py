@@ -200,7 +200,7 @@ def judge(book: Rulebook, case: Case) -> tuple[State, State | None] | None:
     spec = spec_of(book, case)
     if spec is None:
         return None
-    duty = book.duty_on(spec.rule, spec.start_day) or book.duties[spec.rule]
+    duty = book.wording(spec.rule, spec.start_day, spec.due.day) or book.duties[spec.rule]
     unjudged = not_scored_reason(duty, case.facts, case.part) is not None
     target = target_of(spec)
     return (

@@ -141,7 +141,8 @@ class PartState:
 
 @dataclass(frozen=True)
 class Obligation:
-    """A duty of one body on one occasion. `clock` is the triggering row, None where the calendar opened it."""
+    """A duty of one body on one occasion. `clock` is the triggering row, None where the calendar opened it; `rules` then names the
+    rulebook by which its days were found (b"": the one in force)."""
 
     duty: Duty
     occasion: str
@@ -152,6 +153,7 @@ class Obligation:
     rolled: date | None
     clock: ClockRow | None
     not_scored: Text | None
+    rules: bytes = b""
 
     @property
     def hold_state(self) -> State | None:
@@ -299,7 +301,7 @@ def _untouched(every: slots.Slots, setting: _Setting) -> tuple[_Untouched, ...]:
     return tuple(
         _Untouched(tuple(rows), frozenset(row.pk for row in rows), _obligation(at, duty, name, rows, {}, {}, rule in setting.exempt))
         for (rule, name), rows in targets.items()
-        if (duty := slots.wording(at.book, rows[0])) is not None
+        if (duty := slots.wording(at.book, rows[0], at.day)) is not None
     )
 
 
@@ -327,7 +329,7 @@ def obligations(
             one = _obligation(at, one.duty, one.occasion, rows, done, runs, one.duty.id in exempt)
         found.append(one)
     for (name, when), clocks in started.items():
-        duty = slots.wording(at.book, clocks[0]) if only is None or (name, when) in only else None
+        duty = slots.wording(at.book, clocks[0], at.day) if only is None or (name, when) in only else None
         if duty is not None:
             found.append(_obligation(at, duty, when, clocks, done, runs, name in exempt))
     return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))
@@ -447,7 +449,9 @@ def _obligation(
     word = overall([(part.required, part.state) for part in parts])
     first = rows[0]
     opens = max(begins(first), at.place.alive_from)
-    return Obligation(duty, occasion, word, tuple(parts), opens, first.due, first.due_rolled, clock, not_scored_reason(duty, at.facts))
+    rules = bytes(first.rules) if isinstance(first, Slot) else b""
+    aside = not_scored_reason(duty, at.facts)
+    return Obligation(duty, occasion, word, tuple(parts), opens, first.due, first.due_rolled, clock, aside, rules)
 
 
 def one(code: str, day: date, rule: str, occasion: str) -> tuple[Frame, Obligation]:
@@ -471,21 +475,21 @@ def one_of(at: Frame, rule: str, occasion: str) -> tuple[Frame, Obligation]:
 
 
 def book_of(at: Frame, obligation: Obligation) -> Rulebook:
-    """The rulebook under which the clock was started; the one in force for calendar occasions."""
+    """The rulebook by which the days were found: that of the leaf that gave a clock its days, that of a calendar occasion."""
     if obligation.clock is None:
-        return at.book
+        return rulebooks.of_hash(obligation.rules) if obligation.rules else at.book
     leaf = Entry.objects.filter(hash=bytes(obligation.clock.entry)).values_list("leaf", flat=True).first()
     entry = ledger.parse(bytes(leaf)) if leaf is not None else None
     return rulebooks.of_hash(entry.rules) if isinstance(entry, ledger.Entry) else at.book
 
 
 def arithmetic(at: Frame, obligation: Obligation, book: Rulebook | None = None) -> Due:
-    """How the due day was found, day by day, with the calendar of the rulebook it was started under (`book`, where it was read before)."""
+    """How the due day was found, day by day, with the calendar of the rulebook that gave it (`book`, where it was read before)."""
     book = book or book_of(at, obligation)
-    duty = book.duty_on(obligation.duty.id, obligation.clock.opens if obligation.clock is not None else obligation.opens) or obligation.duty
-    if obligation.clock is not None:
-        named = obligation.due if duty.due.kind == "named" else None
-        return due(duty, obligation.clock.opens, book.calendar, book.terms, named=named)
+    rule, clock = obligation.duty.id, obligation.clock
+    if clock is not None:
+        duty = book.wording(rule, clock.opens, clock.due) or obligation.duty
+        return due(duty, clock.opens, book.calendar, book.terms, named=obligation.due if duty.due.kind == "named" else None)
     year = int(obligation.occasion[:4]) if obligation.occasion[:4].isdigit() else obligation.opens.year
     specs = schedule(book, at.facts, year)
-    return next((spec.due for spec in specs if spec.rule == duty.id and spec.occasion == obligation.occasion), Due(None, None))
+    return next((spec.due for spec in specs if spec.rule == rule and spec.occasion == obligation.occasion), Due(None, None))

@@ -69,7 +69,7 @@ def slot(book: Rulebook, kind: str, spec: SlotSpec) -> Slot:
     return Slot.objects.create(
         variant=schedule.variant(kind, part.condition), rule=spec.rule, part=spec.part, occasion=spec.occasion, opens=spec.opens,
         due=spec.due.day, due_rolled=spec.due.rolled, mode=spec.mode.value, required=spec.required, hold=spec.hold,
-        places=0 if part.places else 1,
+        places=0 if part.places else 1, decides=spec.start_day,
     )  # fmt: skip
 
 
