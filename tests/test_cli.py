@@ -124,6 +124,8 @@ def test_a_year_before_its_official_notice_is_said_wherever_the_day_is(run: Run,
     assert next(one["warnings"] for one in found if (one["rule"], one["occasion"]) == register[1:]) == [words]
     page = client_of_this_machine.get(f"/en/don-vi/01273/vi-sao/{register[1]}/{register[2]}/")
     assert "The days off of 2027 are as expected, before the official notice" in page.content.decode()
+    page = client_of_this_machine.get(f"/don-vi/01273/vi-sao/{register[1]}/{register[2]}/")
+    assert "Lịch nghỉ năm 2027 là theo dự tính, chưa có thông báo chính thức" in page.content.decode()
 
 
 def test_verify_and_rebuild_agree(run: Run) -> None:
