@@ -115,6 +115,19 @@ def test_why_shows_the_days(run: Run) -> None:
     assert "due      2026-09-08" in out
 
 
+def test_a_year_before_its_official_notice_is_said_wherever_the_day_is(run: Run, client_of_this_machine: Client) -> None:
+    words = "the days off of 2027 are as expected, before the official notice; 2027-03-31 was judged by them"
+    register = ("01273", "commune-keeps-quarterly-register", "2026-Q4")
+    assert f"warning: {words}\n" in run("why", *register)[1]
+    assert f"      warning: {words}; the day may be wrong\n" in run("duties", "01273", "--on", "2027-01-04")[1]
+    found = json.loads(run("duties", "01273", "--on", "2027-01-04", "--json")[1])
+    assert next(one["warnings"] for one in found if (one["rule"], one["occasion"]) == register[1:]) == [words]
+    page = client_of_this_machine.get(f"/en/don-vi/01273/vi-sao/{register[1]}/{register[2]}/")
+    assert "The days off of 2027 are as expected, before the official notice" in page.content.decode()
+    page = client_of_this_machine.get(f"/don-vi/01273/vi-sao/{register[1]}/{register[2]}/")
+    assert "Lịch nghỉ năm 2027 là theo dự tính, chưa có thông báo chính thức" in page.content.decode()
+
+
 def test_verify_and_rebuild_agree(run: Run) -> None:
     assert run("verify")[0] == 0
     assert run("rebuild", "--check")[:2] == (0, "0 differences\n")

@@ -4,7 +4,8 @@ import argparse
 import json
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -71,10 +72,17 @@ def up(given: argparse.Namespace) -> int:
 
 
 def adopt(files: dict[str, bytes], changelog: str, source: str) -> None:
-    """`rulebook.adopt`, then the slots it brings."""
+    """`rulebook.adopt`."""
     command = uuid5(NAMESPACE_URL, f"adopt {rules.rulebook_hash(files).hex()} {clock.now().isoformat()}")
     rulebooks.adopt(by=CONSOLE, at=clock.now(), command_id=command, files=files, changelog=changelog, source=source)
-    schedule.ensure(rulebooks.current())
+
+
+def doubts(day: rules.Due) -> Iterator[str]:
+    """What may be wrong with a due day: days of years whose days off are not held, and years held only as expected."""
+    for unknown in day.unknown:
+        yield f"no calendar is held for {unknown.isoformat()}"
+    for expected in day.provisional:
+        yield f"the days off of {expected.year} are as expected, before the official notice; {expected.isoformat()} was judged by them"
 
 
 def as_json(at: duties.Frame, one: duties.Obligation) -> dict[str, Any]:
@@ -104,7 +112,7 @@ def as_json(at: duties.Frame, one: duties.Obligation) -> dict[str, Any]:
             for part in one.parts
         ],
         "owner": one.duty.answers,
-        "warnings": [f"no calendar is held for {unknown.isoformat()}" for unknown in day.unknown],
+        "warnings": list(doubts(day)),
         "why": f"/don-vi/{at.place.code}/vi-sao/{one.duty.id}/{one.occasion}/",
     }
 
@@ -121,9 +129,8 @@ def list_duties(given: argparse.Namespace) -> int:
     for one in found:
         due = (one.rolled or one.due).isoformat() if one.due else "no day"
         say(f"  {one.state.value:<14} {due:<12} {one.duty.id} {one.occasion}")
-        unknown = duties.arithmetic(at, one).unknown
-        if unknown:
-            say(f"      warning: no calendar is held for {unknown[0].isoformat()}; the day may be wrong")
+        for doubt in islice(doubts(duties.arithmetic(at, one)), 1):
+            say(f"      warning: {doubt}; the day may be wrong")
     return 0
 
 
@@ -143,8 +150,8 @@ def why(given: argparse.Namespace) -> int:
         first = part.first.isoformat() if part.first else "-"
         say(f"    {part.part.channel:<16} {part.state.value:<14} from {first} ({part.places[0]}/{part.places[1]} places)")
     say(f"  rulebook {duties.book_of(at, one).hash.hex()}")
-    for unknown in day.unknown:
-        say(f"  warning: no calendar is held for {unknown.isoformat()}")
+    for doubt in doubts(day):
+        say(f"  warning: {doubt}")
     return 0
 
 

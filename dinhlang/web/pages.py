@@ -271,6 +271,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         rolled=one.rolled if one.rolled != one.due else None,
         due_text=present.due_text(one),
         unknown=day.unknown,
+        provisional=day.provisional,
         done_text=_done_text(one, at.day),
         parts=tuple(present.part_row(part, at) for part in one.parts if part.part.item is None),
         answers=office_name(one.duty.answers, at.book),

@@ -8,12 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from dinhlang.core.calendar import Span, longest_run
+from dinhlang.core.calendar import Span, longest_run, union
 from dinhlang.core.rules.types import Done, How, Mode, Ran, State, Target
 
 
 def _lives(done: Done, day: date) -> bool:
     return done.day <= day and (done.voided is None or done.voided > day)
+
+
+def _begun(runs: Iterable[Ran], day: date) -> list[Ran]:
+    """The runs that had begun on `day` and were not void on it."""
+    return [ran for ran in runs if ran.from_day <= day and (ran.voided is None or ran.voided > day)]
 
 
 def _covers(ran: Ran, day: date) -> bool:
@@ -27,8 +32,9 @@ def _places_up(runs: Iterable[Ran], day: date) -> int:
 def state(target: Target, done: Sequence[Done], runs: Sequence[Ran], exempt: bool, not_scored: bool, day: date) -> State:
     """The state of one part on `day`.
 
-    The clauses are read from top to bottom and the first that fits answers. "Live" is done on or before `day` and not
-    voided on or before it; "counting" is live and not merely declared. A deadline without a day is judged as `no_day`.
+    The clauses are read from top to bottom and the first that fits answers. "Live" is done, or a run begun, on or before
+    `day` and not voided on or before it; "counting" is live and not merely declared. A deadline without a day is judged as
+    `no_day`.
 
     1. exempt → exempt; 2. not scored → not_scored.
     Standing: 3. before it opens → not_yet_due; 4. counting runs cover the day at every place → running; 5. together with
@@ -37,14 +43,15 @@ def state(target: Target, done: Sequence[Done], runs: Sequence[Ran], exempt: boo
     passed → not_yet_due; 10. live but declared → declared_only; 11. silent.
     No day: 12. counting → done_on_time; 13. no_day.
     Deadline: 14. the earliest counting day is in time → done_on_time; 15. any counting → done_late; 16. the day has not
-    passed → not_yet_due; 17. live but declared, or a declared run has begun → declared_only; 18. missing.
+    passed → not_yet_due; 17. live but declared, or a declared run live → declared_only; 18. missing.
     """
     if exempt:
         return State.EXEMPT
     if not_scored:
         return State.NOT_SCORED
+    begun = _begun(runs, day)
     if target.mode is Mode.STANDING:
-        return _standing(target, runs, day)
+        return _standing(target, begun, day)
     live = [one for one in done if _lives(one, day)]
     counting = [one for one in live if one.how is not How.DECLARED]
     last = target.due if target.due_rolled is None else target.due_rolled
@@ -57,7 +64,7 @@ def state(target: Target, done: Sequence[Done], runs: Sequence[Ran], exempt: boo
         return State.DONE_ON_TIME if min(one.day for one in counting) <= last else State.DONE_LATE
     if not passed:
         return State.NOT_YET_DUE
-    if live or any(ran.how is How.DECLARED and ran.from_day <= day for ran in runs):
+    if live or any(ran.how is How.DECLARED for ran in begun):
         return State.DECLARED_ONLY
     return State.MISSING
 
@@ -86,30 +93,39 @@ def _cell(counting: Sequence[Done], declared: bool, passed: bool) -> State:
 def hold_state(target: Target, runs: Sequence[Ran], day: date, extra: int = 1) -> State | None:
     """Whether the posting has stood unbroken for `target.hold` days, as it stood when `day` began.
 
-    None where the part has no hold, or counting runs have begun at fewer than `target.places` places. Per place: held
-    when the longest union of touching counting runs is at least `hold + extra` days long; else running while one is up
-    on `day`; else broken. The places are ranked and the last one needed decides. `extra` is `Terms.hold_extra`.
+    None where the part has no hold, or counting runs are live at fewer than `target.places` places. A run is watched to
+    its end where the system stamped it or somebody else saw it to its end. Per place: held when touching counting runs
+    reach back at least `hold + extra` days from the end of one that was watched to it; else declared only when the longest
+    union of them is that long, for nobody else saw it through; else running while one is up on `day`; else broken. The
+    places are ranked and the last one needed decides. `extra` is `Terms.hold_extra`.
     """
     if target.hold is None:
         return None
-    by_place: dict[str, list[Span]] = {}
-    for ran in runs:
-        if ran.how is not How.DECLARED and ran.from_day <= day:
-            by_place.setdefault(ran.place, []).append(Span(ran.from_day, ran.to_day))
+    by_place: dict[str, list[Ran]] = {}
+    for ran in _begun(runs, day):
+        if ran.how is not How.DECLARED:
+            by_place.setdefault(ran.place, []).append(ran)
     needed = max(target.places, 1)
     if len(by_place) < needed:
         return None
-    found = sorted((_hold_at(spans, target.hold + extra, day) for spans in by_place.values()), key=_HOLD_RANK.__getitem__)
+    found = sorted((_hold_at(ran, target.hold + extra, day) for ran in by_place.values()), key=_HOLD_RANK.__getitem__)
     return found[needed - 1]
 
 
-_HOLD_RANK: Mapping[State, int] = MappingProxyType({State.HELD: 0, State.RUNNING: 1, State.BROKEN: 2})
+_HOLD_RANK: Mapping[State, int] = MappingProxyType({State.HELD: 0, State.DECLARED_ONLY: 1, State.RUNNING: 2, State.BROKEN: 3})
 
 
-def _hold_at(spans: Sequence[Span], needed: int, day: date) -> State:
+def _hold_at(runs: Sequence[Ran], needed: int, day: date) -> State:
+    spans = [Span(ran.from_day, ran.to_day) for ran in runs]
+    unbroken = union(spans)
+    for ran in runs:
+        end = day if ran.to_day is None else min(ran.to_day, day)
+        watched = (ran.how is How.STAMPED or ran.seen_to_end) and end > ran.from_day
+        if watched and any((end - span.from_day).days >= needed and (span.to_day is None or end <= span.to_day) for span in unbroken):
+            return State.HELD
     best = longest_run(spans, day)
     if best is not None and best.days(day) >= needed:
-        return State.HELD
+        return State.DECLARED_ONLY
     return State.RUNNING if any(span.covers(day) for span in spans) else State.BROKEN
 
 

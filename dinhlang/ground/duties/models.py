@@ -28,9 +28,15 @@ class Term(models.Model):
 
 
 class Slot(Term):
-    """A calendar occasion, made from the rulebook, shared by all bodies of one variant (kind and facts)."""
+    """A calendar occasion, made from the rulebook, shared by all bodies of one variant (kind and facts).
+
+    `decides` is the day whose wording of the rule applies; null where the rulebook in force does not open the occasion: nobody
+    owes it then. `rules` names the rulebook by which its days were found.
+    """
 
     variant = models.CharField(max_length=80)
+    decides = models.DateField(null=True)
+    rules = models.BinaryField(max_length=32, default=b"")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["variant", "rule", "part", "occasion"], name="one_slot")]
@@ -41,7 +47,7 @@ class Clock(Term):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="clocks")
     source = models.CharField(max_length=16, default="")  # the subject that started it
-    entry = models.BinaryField(max_length=32)
+    entry = models.BinaryField(max_length=32)  # the leaf that gave it its days
     registered = models.DateField()  # the day it entered the record
     owner = models.CharField(max_length=40, default="")
     voided = models.DateField(null=True)
@@ -94,7 +100,7 @@ class Fulfilment(Aimed):
 
 
 class Run(Aimed):
-    """One posting in one place: half-open days, first day included, `to_day` not."""
+    """One posting in one place: half-open days, first day included, `to_day` not; from `voided` on it counts for nothing."""
 
     key = models.CharField(max_length=16, unique=True)
     place = models.CharField(max_length=40)  # "" for the site, "hq", or the code of a village
@@ -103,6 +109,7 @@ class Run(Aimed):
     seen_first = models.CharField(max_length=60, default="", blank=True)  # office, or residents, that saw it on the first day
     seen_last = models.CharField(max_length=60, default="", blank=True)
     entry_to = models.BinaryField(max_length=32, null=True)
+    voided = models.DateField(null=True)
 
     class Meta:
         constraints = [

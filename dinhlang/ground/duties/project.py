@@ -176,6 +176,7 @@ def _void_clock(at: Context, value: dict[str, Any]) -> None:
 def _move(at: Context, value: dict[str, Any]) -> None:
     own = _clock(at, value)
     own.opens, own.due, own.due_rolled = date.fromisoformat(value["start"]), _day(value, "due"), _day(value, "rolled")
+    own.entry = at.leaf  # the days were found under the rulebook that this leaf names
     own.save()
 
 
@@ -194,11 +195,14 @@ STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
 def apply(body: int | None, act: str, subject: str, leaf: bytes, day: date, effects: Sequence[dict[str, Any]]) -> None:
     """Apply the effects of one leaf that entered the record on `day`; the second callable of `config/wiring.py`.
 
-    Raises Refused where an effect has no target; the whole act is undone then.
+    A rulebook that is adopted gives the calendar's slots their days in the same transaction. Raises Refused where an effect has no
+    target; the whole act is undone then.
     """
     if effects and body is None:
         raise Refused(N_("An act without a body cannot change a duty."))
     _apply(Context(body or 0, subject, leaf, day), effects)
+    if act == "rulebook.adopt":
+        schedule.ensure(rulebooks.current(), day)
 
 
 def _apply(at: Context, effects: Sequence[dict[str, Any]]) -> None:

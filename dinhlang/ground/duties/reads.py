@@ -106,13 +106,14 @@ class DoneRow(NamedTuple):
 
 
 class RunRow(NamedTuple):
-    """A posting as `duties.models.Run` keeps it: half-open days."""
+    """A posting as `duties.models.Run` keeps it: half-open days; from `voided` on it counts for nothing."""
 
     how: str
     subject: str
     entry: bytes
     from_day: date
     to_day: date | None
+    voided: date | None
     key: str
     place: str
     seen_first: str
@@ -140,7 +141,8 @@ class PartState:
 
 @dataclass(frozen=True)
 class Obligation:
-    """A duty of one body on one occasion. `clock` is the triggering row, None where the calendar opened it."""
+    """A duty of one body on one occasion. `clock` is the triggering row, None where the calendar opened it; `rules` then names the
+    rulebook by which its days were found (b"": the one in force)."""
 
     duty: Duty
     occasion: str
@@ -151,10 +153,11 @@ class Obligation:
     rolled: date | None
     clock: ClockRow | None
     not_scored: Text | None
+    rules: bytes = b""
 
     @property
     def hold_state(self) -> State | None:
-        """The hold of the required parts together: broken before running before held."""
+        """The hold of the required parts together: broken before running before declared only before held."""
         found = [part.hold_state for part in self.parts if part.required and part.hold_state is not None]
         return next((word for word in (State.BROKEN, State.RUNNING, State.DECLARED_ONLY, State.HELD) if word in found), None)
 
@@ -298,7 +301,7 @@ def _untouched(every: slots.Slots, setting: _Setting) -> tuple[_Untouched, ...]:
     return tuple(
         _Untouched(tuple(rows), frozenset(row.pk for row in rows), _obligation(at, duty, name, rows, {}, {}, rule in setting.exempt))
         for (rule, name), rows in targets.items()
-        if (duty := slots.wording(at.book, rows[0])) is not None
+        if (duty := slots.wording(at.book, rows[0], at.day)) is not None
     )
 
 
@@ -326,7 +329,7 @@ def obligations(
             one = _obligation(at, one.duty, one.occasion, rows, done, runs, one.duty.id in exempt)
         found.append(one)
     for (name, when), clocks in started.items():
-        duty = slots.wording(at.book, clocks[0]) if only is None or (name, when) in only else None
+        duty = slots.wording(at.book, clocks[0], at.day) if only is None or (name, when) in only else None
         if duty is not None:
             found.append(_obligation(at, duty, when, clocks, done, runs, name in exempt))
     return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))
@@ -355,10 +358,10 @@ def _clocks(at: Frame, rule: str, occasion: str, upcoming: bool) -> list[ClockRo
 
 
 DOINGS = """
-SELECT 0, slot_id, clock_id, id, how, subject, entry, done_day, voided, nothing_arose, '', '', '', ''
+SELECT 0, slot_id, clock_id, id, how, subject, entry, done_day, NULL, voided, nothing_arose, '', '', '', ''
 FROM duties_fulfilment WHERE body_id = %s
 UNION ALL
-SELECT 1, slot_id, clock_id, id, how, subject, entry, from_day, to_day, FALSE, key, place, seen_first, seen_last
+SELECT 1, slot_id, clock_id, id, how, subject, entry, from_day, to_day, voided, FALSE, key, place, seen_first, seen_last
 FROM duties_run WHERE body_id = %s
 ORDER BY 1, 8, 4
 """
@@ -373,12 +376,12 @@ def _doings(body: int) -> tuple[dict[Targeted, list[DoneRow]], dict[Targeted, li
     with connection.cursor() as cursor:
         cursor.execute(DOINGS, [body, body])
         rows = cursor.fetchall()
-    for is_run, slot, clock, _id, how, subject, entry, first, last, nothing, *hung in rows:
+    for is_run, slot, clock, _id, how, subject, entry, first, last, voided, nothing, *hung in rows:
         key = (SLOT, slot) if slot is not None else (CLOCK, clock)
         if is_run:
-            runs[key].append(RunRow(how, subject, entry, _local(first), _local(last), *hung))
+            runs[key].append(RunRow(how, subject, entry, _local(first), _local(last), _local(voided), *hung))
         else:
-            done[key].append(DoneRow(how, subject, entry, _local(first), _local(last), bool(nothing)))
+            done[key].append(DoneRow(how, subject, entry, _local(first), _local(voided), bool(nothing)))
     return done, runs
 
 
@@ -392,14 +395,6 @@ def target_of(row: Slot | ClockRow, villages: int, alive_from: date) -> Target:
     return Target(max(row.opens, alive_from), row.due, row.due_rolled, Mode(row.mode), row.hold, row.places or max(1, villages))
 
 
-def _confirmed_hold(word: State | None, runs: Sequence[RunRow], target: Target) -> State | None:
-    """A hold that is long enough counts once somebody else saw its end too (docs/adr/0011); until then it is declared only."""
-    if word is not State.HELD:
-        return word
-    seen = {run.place for run in runs if run.how == How.STAMPED or run.seen_last}
-    return word if len(seen) >= max(target.places, 1) else State.DECLARED_ONLY
-
-
 def _part_state(
     at: Frame, part: Part, row: Slot | ClockRow, done: Sequence[DoneRow], runs: Sequence[RunRow], exempt: bool, aside: bool
 ) -> PartState:
@@ -410,16 +405,16 @@ def _part_state(
         places = (0, target.places)
         return PartState(part, word, hold, target.opens, row.due, row.due_rolled, row.required, (), (), places, None, None, None)
     mine = [one for one in done if one.done_day <= at.day]
-    ran = [run for run in runs if run.from_day <= at.day]
+    ran = [run for run in runs if run.from_day <= at.day and (run.voided is None or run.voided > at.day)]
     values = [Done(one.done_day, How(one.how), one.voided, one.nothing_arose) for one in mine]
-    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place) for run in ran]
+    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place, run.voided, bool(run.seen_last)) for run in ran]
     live = [one for one in mine if one.voided is None or one.voided > at.day]
     hows = [How(one.how) for one in live] + [How(run.how) for run in ran]
     standing = {run.place for run in ran if run.how != How.DECLARED}
     return PartState(
         part=part,
         state=state(target, values, spans, exempt, aside, at.day),
-        hold_state=_confirmed_hold(hold_state(target, spans, at.day, at.book.terms.hold_extra), ran, target),
+        hold_state=hold_state(target, spans, at.day, at.book.terms.hold_extra),
         opens=target.opens,
         due=row.due,
         rolled=row.due_rolled,
@@ -454,7 +449,9 @@ def _obligation(
     word = overall([(part.required, part.state) for part in parts])
     first = rows[0]
     opens = max(begins(first), at.place.alive_from)
-    return Obligation(duty, occasion, word, tuple(parts), opens, first.due, first.due_rolled, clock, not_scored_reason(duty, at.facts))
+    rules = bytes(first.rules) if isinstance(first, Slot) else b""
+    aside = not_scored_reason(duty, at.facts)
+    return Obligation(duty, occasion, word, tuple(parts), opens, first.due, first.due_rolled, clock, aside, rules)
 
 
 def one(code: str, day: date, rule: str, occasion: str) -> tuple[Frame, Obligation]:
@@ -478,21 +475,21 @@ def one_of(at: Frame, rule: str, occasion: str) -> tuple[Frame, Obligation]:
 
 
 def book_of(at: Frame, obligation: Obligation) -> Rulebook:
-    """The rulebook under which the clock was started; the one in force for calendar occasions."""
+    """The rulebook by which the days were found: that of the leaf that gave a clock its days, that of a calendar occasion."""
     if obligation.clock is None:
-        return at.book
+        return rulebooks.of_hash(obligation.rules) if obligation.rules else at.book
     leaf = Entry.objects.filter(hash=bytes(obligation.clock.entry)).values_list("leaf", flat=True).first()
     entry = ledger.parse(bytes(leaf)) if leaf is not None else None
     return rulebooks.of_hash(entry.rules) if isinstance(entry, ledger.Entry) else at.book
 
 
 def arithmetic(at: Frame, obligation: Obligation, book: Rulebook | None = None) -> Due:
-    """How the due day was found, day by day, with the calendar of the rulebook it was started under (`book`, where it was read before)."""
+    """How the due day was found, day by day, with the calendar of the rulebook that gave it (`book`, where it was read before)."""
     book = book or book_of(at, obligation)
-    duty = book.duty_on(obligation.duty.id, obligation.clock.opens if obligation.clock is not None else obligation.opens) or obligation.duty
-    if obligation.clock is not None:
-        named = obligation.due if duty.due.kind == "named" else None
-        return due(duty, obligation.clock.opens, book.calendar, book.terms, named=named)
+    rule, clock = obligation.duty.id, obligation.clock
+    if clock is not None:
+        duty = book.wording(rule, clock.opens, clock.due) or obligation.duty
+        return due(duty, clock.opens, book.calendar, book.terms, named=obligation.due if duty.due.kind == "named" else None)
     year = int(obligation.occasion[:4]) if obligation.occasion[:4].isdigit() else obligation.opens.year
     specs = schedule(book, at.facts, year)
-    return next((spec.due for spec in specs if spec.rule == duty.id and spec.occasion == obligation.occasion), Due(None, None))
+    return next((spec.due for spec in specs if spec.rule == rule and spec.occasion == obligation.occasion), Due(None, None))

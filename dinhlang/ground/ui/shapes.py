@@ -354,6 +354,7 @@ class WhyPage:
     note: str = ""
     started: date | None = None
     rulebook_href: str = ""
+    provisional: tuple[date, ...] = ()
 
 
 # --- the record -------------------------------------------------------------------------------------------------------

@@ -68,12 +68,20 @@ def test_case(case: Case) -> None:
     assert count_obligations([one], case.asked_on, BOOK, upcoming=True) == expected
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if not case.expect.opens_nothing], ids=lambda case: case.id)
+def test_the_page_says_what_the_case_says(case: Case) -> None:
+    world.begin()
+    told(case)
+    _, one = reads.one("01273", case.asked_on, case.rule, case.occasion)
+    assert [(part.state, part.hold_state) for part in one.parts] == [(case.expect.state, case.expect.hold_state)]
+
+
 D = date(2026, 3, 1)
 DAYS = st.integers(0, 40).map(lambda n: D + timedelta(days=n))
 HOWS = st.sampled_from(How)
 DONES = st.lists(st.builds(Done, DAYS, HOWS, st.none() | DAYS, st.booleans()), max_size=3)
-SPANS = st.tuples(DAYS, st.none() | st.integers(0, 20), HOWS, st.sampled_from(["", "1", "2"]))
-RUNS = st.lists(SPANS.map(lambda one: Ran(one[0], None if one[1] is None else one[0] + timedelta(days=one[1]), one[2], one[3])), max_size=4)
+SPANS = st.tuples(DAYS, st.none() | st.integers(0, 20), HOWS, st.sampled_from(["", "1", "2"]), st.none() | DAYS)
+RUNS = st.lists(SPANS.map(lambda one: Ran(one[0], None if one[1] is None else one[0] + timedelta(days=one[1]), *one[2:])), max_size=4)
 TARGETS = st.builds(Target, DAYS, st.none() | DAYS, st.none() | DAYS, st.sampled_from(Mode), st.none(), st.integers(1, 3))
 PARTS = [(duty.id, part.channel) for duty in BOOK.versions if "commune" in duty.bearer for part in duty.parts if not part.condition]
 ROW = st.tuples(st.sampled_from(PARTS), TARGETS, DONES, RUNS, st.booleans())
