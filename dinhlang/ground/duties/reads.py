@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -286,8 +287,8 @@ class _Untouched:
     """An occasion of the calendar with its slots, as it stands while nothing is done towards it."""
 
     rows: tuple[Slot, ...]
-    slots: frozenset[int]
-    one: "Obligation"
+    parts: Mapping[int, PartState]  # by slot
+    one: Obligation
 
 
 @lru_cache(maxsize=64)
@@ -298,11 +299,15 @@ def _untouched(every: slots.Slots, setting: _Setting) -> tuple[_Untouched, ...]:
     for slot in every:
         if (setting.upcoming or slot.opens <= at.day) and slots.owes(slot, one.alive_from, one.alive_to, at.held, at.day):
             targets[slot.rule, slot.occasion].append(slot)
-    return tuple(
-        _Untouched(tuple(rows), frozenset(row.pk for row in rows), _obligation(at, duty, name, rows, {}, {}, rule in setting.exempt))
-        for (rule, name), rows in targets.items()
-        if (duty := slots.wording(at.book, rows[0], at.day)) is not None
-    )
+    found = []
+    for (rule, name), rows in targets.items():
+        duty = slots.wording(at.book, rows[0], at.day)
+        if duty is not None:
+            known = {part.channel for part in duty.parts}
+            kept = _obligation(at, duty, name, rows, {}, {}, rule in setting.exempt)
+            parts = zip((row.pk for row in rows if row.part in known), kept.parts, strict=True)
+            found.append(_Untouched(tuple(rows), dict(parts), kept))
+    return tuple(found)
 
 
 def obligations(
@@ -324,9 +329,9 @@ def obligations(
         key = (one.duty.id, one.occasion)
         if (rule and one.duty.id != rule) or (occasion and one.occasion != occasion) or (only is not None and key not in only):
             continue
-        if key in started or not touched.isdisjoint(kept.slots):
+        if key in started or not touched.isdisjoint(kept.parts):
             rows = (*started.pop(key, ()), *kept.rows)
-            one = _obligation(at, one.duty, one.occasion, rows, done, runs, one.duty.id in exempt)
+            one = _obligation(at, one.duty, one.occasion, rows, done, runs, one.duty.id in exempt, kept.parts)
         found.append(one)
     for (name, when), clocks in started.items():
         duty = slots.wording(at.book, clocks[0], at.day) if only is None or (name, when) in only else None
@@ -436,7 +441,9 @@ def _obligation(
     done: Mapping[Targeted, Sequence[DoneRow]],
     runs: Mapping[Targeted, Sequence[RunRow]],
     exempt: bool,
+    kept: Mapping[int, PartState] = MappingProxyType({}),
 ) -> Obligation:
+    """The duty on one occasion; parts of slots to which nothing was done are taken from `kept`."""
     known = {part.channel: part for part in duty.parts}
     asides = {name: not_scored_reason(duty, at.facts, name) is not None for name in known}
     parts = []
@@ -444,7 +451,11 @@ def _obligation(
         part = known.get(row.part)
         if part is not None:
             key = (SLOT if isinstance(row, Slot) else CLOCK, row.pk)
-            parts.append(_part_state(at, part, row, done.get(key, ()), runs.get(key, ()), exempt, asides[row.part]))
+            mine, hung = done.get(key, ()), runs.get(key, ())
+            if not mine and not hung and isinstance(row, Slot) and row.pk in kept:
+                parts.append(kept[row.pk])
+            else:
+                parts.append(_part_state(at, part, row, mine, hung, exempt, asides[row.part]))
     clock = next((row for row in rows if isinstance(row, ClockRow)), None)
     word = overall([(part.required, part.state) for part in parts])
     first = rows[0]
