@@ -31,7 +31,6 @@ from dinhlang.ground.duties import reads as duties  # noqa: E402
 from dinhlang.ground.people import console  # noqa: E402
 from dinhlang.ground.record import acts as record_acts  # noqa: E402
 from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
-from dinhlang.ground.record.models import Entry  # noqa: E402
 
 CONSOLE = System("console")
 Command = Callable[[argparse.Namespace], int]
@@ -301,7 +300,7 @@ def people(given: argparse.Namespace) -> int:
 def erase(given: argparse.Namespace) -> int:
     """`dinhlang erase`."""
     leaf = given.leaf.lower()
-    body = Entry.objects.filter(hash=bytes.fromhex(leaf)).values_list("body", flat=True).first() if len(leaf) == 64 else None
+    body = record_acts.line_of(leaf).body
     record_acts.erase(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=body, leaf=leaf, part=given.part, reason=given.reason)
     say("Erased. The digest and every proof stay.")
     return 0
@@ -320,8 +319,9 @@ def rebuild(given: argparse.Namespace) -> int:
 
 
 def run_server(given: argparse.Namespace) -> int:
-    """`dinhlang serve`."""
+    """`dinhlang serve`. A restored database is not opened before what was erased is erased again."""
     founding.up_check()
+    erasures.replay_erasures()
     call_command("collectstatic", interactive=False, verbosity=0)
     return serve_forever(given.host, given.port, given.workers, ticker)
 
