@@ -1,11 +1,25 @@
 """The site after damage, after a lost stretch of the record, and after a new log: what is shown is true, and nobody acts on old rights."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.apps import apps
+from django.conf import LazySettings
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dinhlang.ground.record import append, vault
+from dinhlang.ground.duties import audit, project
+from dinhlang.ground.duties.models import Clock, Fulfilment, Run
+from dinhlang.ground.record import acts as record_acts
+from dinhlang.ground.record import append, export, recover, signer, vault, verify, views
+from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import Blob, Part, VaultKey
+from dinhlang.ground.ui import cache
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.tests.town import CONTRIBUTIONS, WARD, Town, entry, make_town, photo
@@ -16,6 +30,19 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
     return make_town(monkeypatch)
+
+
+def backup() -> Callable[[], None]:
+    """A copy of the whole database as it is now. Returns what puts it back."""
+    copy: dict[type[models.Model], list[models.Model]] = {model: list(model._base_manager.all()) for model in apps.get_models()}
+
+    def restore() -> None:
+        with transaction.atomic():  # which row hangs on which is asked at its end
+            for model, rows in copy.items():
+                model._base_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
+                model._base_manager.bulk_create(rows)
+
+    return restore
 
 
 def test_a_file_put_in_the_place_of_another_is_not_given_out(town: Town) -> None:
@@ -39,3 +66,132 @@ def test_no_page_falls_over_a_damaged_box(town: Town) -> None:
     here = [reverse("body", args=[WARD]), reverse("record"), reverse("entry", args=[row.index]), reverse("thing", args=[done.subject])]
     for page in (*here, f"/log/open/{done.leaf}.json", reverse("why", args=[WARD, CONTRIBUTIONS, "112-qd-ubnd"])):
         assert town.client().get(page).status_code == 200, page
+
+
+# --- a new log ---
+
+
+@pytest.fixture
+def followed(town: Town) -> tuple[Town, str, str]:
+    """A ward whose log was closed after a loss: the thing that was posted before, and the code of its receipt."""
+    posted = town.disclosed()
+    town.hung(posted.subject, "2026-11-02")
+    town.seen(posted.subject)
+    signer.current(town.now)
+    restore = backup()
+    town.disclosed("2026-11-03", "113/QĐ-UBND", "2026-11-02")
+    town.now += timedelta(minutes=1)
+    signer.current(town.now)
+    restore()
+    recover.new_origin(town.now)
+    return town, posted.subject, posted.code
+
+
+def test_what_a_closed_log_said_stays_readable(followed: tuple[Town, str, str]) -> None:
+    town, thing, code = followed
+    client = town.client()
+    page = client.get(reverse("thing", args=[thing])).content.decode()
+    assert "Đóng góp nhà văn hoá" in page
+    told = record.of_subjects([thing])
+    assert [one.act for one in told][:2] == ["disclosure.post", "disclosure.place"]
+    assert all(one.closed == "demo.invalid/test" and one.place < 0 for one in told)
+    first = reverse("entry", args=[told[0].address])
+    assert first in page
+    entry_page = client.get(first).content.decode()
+    assert "demo.invalid/test" in entry_page
+    assert told[0].hash.hex() in first
+    assert append.leaf_of(told[0].hash) is not None
+    why = client.get(reverse("why", args=[WARD, CONTRIBUTIONS, "112-qd-ubnd"]))
+    assert (why.status_code, "Đóng góp nhà văn hoá" in why.content.decode()) == (200, True)
+    for name, word in (("receipt", "demo.invalid/test"), ("done", first)):
+        assert word in client.get(reverse(name, args=[code])).content.decode()
+    kept = client.get(reverse("receipt-opening", args=[code])).json()
+    assert kept["text"].encode() == append.leaf_of(told[0].hash)
+    for address in ("ab" * 32, "x", "é"):
+        assert client.get(reverse("entry", args=[address])).status_code == 404
+
+
+def test_a_thing_goes_on_in_the_log_that_follows(followed: tuple[Town, str, str]) -> None:
+    town, thing, _ = followed
+    town.do(acts.correct, disclosure=thing, title="Đã sửa", text="Mới", reason="Ghi nhầm")
+    assert [bool(one.closed) for one in record.of_subjects([thing])] == [True, True, True, False]
+    record_page = town.client().get(reverse("record")).content.decode()
+    assert "Đã sửa" in record_page
+    town.do(acts.withdraw, disclosure=thing, reason="posted-by-mistake")
+    record_page = town.client().get(reverse("record")).content.decode()
+    assert "Đã sửa" not in record_page
+    assert "Đóng góp nhà văn hoá</a>" not in record_page
+    assert record_page.count("Ghi nhầm") == 0
+
+
+def test_the_record_is_read_back_into_the_closed_log(followed: tuple[Town, str, str]) -> None:
+    town, _, _ = followed
+    seen: list[int] = []
+    before = None
+    while found := record.page(before, 4)[0]:
+        seen += [one.place for one in found]
+        before = found[-1].place
+    assert seen == sorted(seen, reverse=True)
+    assert len(seen) == 1 + len({one for one in seen if one < 0})
+    older = f"{reverse('record')}?truoc={seen[1]}"
+    assert town.client().get(older).status_code == 200
+    own = record.page(None, 100, town.ward)[0]
+    assert {one.body for one in own} == {town.ward}
+
+
+def test_the_tables_of_duties_are_those_of_both_logs(followed: tuple[Town, str, str]) -> None:
+    town, _, _ = followed
+    tables = (Clock, Run, Fulfilment)
+    before = [table.objects.count() for table in tables]
+    assert all(before)
+    report = verify.verify(replay=audit.differences)
+    assert report.ok, report.findings
+    town.disclosed("2026-11-04", "114/QĐ-UBND", "2026-11-03")
+    assert list(audit.differences()) == []
+    project.rebuild()
+    assert [table.objects.count() for table in tables] == [before[0] + 3, before[1] + 1, before[2] + 2]
+
+
+def test_a_closed_log_costs_no_question_more(town: Town) -> None:
+    def cost() -> dict[str, int]:
+        found = {}
+        for page in (reverse("body", args=[WARD]), reverse("record"), reverse("thing", args=[posted.subject])):
+            cache.forget()
+            with CaptureQueriesContext(connection) as queries:
+                assert town.client().get(page).status_code == 200
+            found[page] = len(queries)
+        return found
+
+    posted = town.disclosed()
+    signer.current(town.now)
+    restore, before = backup(), cost()
+    town.decided("113/QĐ-UBND", "2026-11-01")
+    town.now += timedelta(minutes=1)
+    signer.current(town.now)
+    restore()
+    recover.new_origin(town.now)
+    signer.current(town.now)
+    assert cost() == before
+
+
+def test_tiles_under_addresses_that_were_used_before_are_not_kept_for_ever(followed: tuple[Town, str, str]) -> None:
+    answer = views.tile(RequestFactory().get("/"), "0/000.p/1")
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-cache")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_of_a_closed_log_can_be_erased_everywhere(settings: LazySettings, tmp_path: Path, town: Town) -> None:
+    settings.PUBLISHED_DIR = tmp_path / "out"
+    posted = town.disclosed()
+    export.export(tmp_path / "out" / "log")
+    restore = backup()
+    town.decided("113/QĐ-UBND", "2026-11-01")
+    town.now += timedelta(minutes=1)
+    signer.current(town.now)
+    restore()
+    recover.new_origin(town.now)
+    town.do(record_acts.erase, "chair", leaf=posted.leaf, part="public", reason="person-request")
+    openings = {*tmp_path.rglob(f"{posted.leaf}.json"), *Path(settings.DATA_DIR).rglob(f"{posted.leaf}.json")}
+    assert len(openings) == 2
+    assert all("person-request" in one.read_text() and "300.000" not in one.read_text() for one in openings)
+    assert "300.000" not in town.client().get(reverse("thing", args=[posted.subject])).content.decode()

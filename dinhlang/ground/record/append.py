@@ -18,7 +18,7 @@ from django.conf import settings
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import clock, fast
-from dinhlang.ground.record.models import Blob, Command, Entry, Head, Part, Pending, PublicVersion, Tile, VaultKey
+from dinhlang.ground.record.models import Blob, ClosedEntry, Command, Entry, Head, Part, Pending, PublicVersion, Tile, VaultKey
 
 TILE = ledger.TILE_WIDTH
 BATCH_LEAVES = 8
@@ -70,8 +70,8 @@ class Written:
 
 
 def leaf_of(leaf_hash: bytes) -> bytes | None:
-    """The bytes of a leaf that entered or waits; None for any other hash."""
-    for table in (Entry, Pending):
+    """The bytes of a leaf that entered, here or in a closed log, or that waits; None for any other hash."""
+    for table in (Entry, Pending, ClosedEntry):
         if (found := table.objects.filter(hash=leaf_hash).values_list("leaf", flat=True).first()) is not None:
             return bytes(found)
     return None

@@ -4,7 +4,6 @@ Promises: what is filled in is what was signed, leaf by leaf; what cannot come b
 what was signed, to mix two histories, to force anything.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -221,7 +220,7 @@ def refill(folder: Path, body_of: BodyOf) -> Refilled:
 
 def next_origin(origin: str) -> str:
     """The name of the log that follows: `…/2`, then `…/3`."""
-    found = re.fullmatch(r"(.+)/([2-9]|[1-9][0-9]+)", origin)
+    found = keys.FOLLOWING.fullmatch(origin)
     return f"{found[1]}/{int(found[2]) + 1}" if found else f"{origin}/2"
 
 

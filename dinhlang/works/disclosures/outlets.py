@@ -40,7 +40,7 @@ def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
         href = reads.decision_href(at, str(one.words.get("slug", "")))
     if one.act == "register.nothing_arose":
         href = reverse("register", args=[at.place.code, one.words["quarter"]]) if one.words else ""
-    return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.index]))
+    return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.address]))
 
 
 def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
