@@ -182,8 +182,13 @@ def test_what_waits_can_be_erased_and_what_is_no_hash_is_refused(run: Run) -> No
 def test_serve_erases_again_before_it_opens(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     leaf = bytes(Entry.objects.get(act="rulebook.adopt").hash)
     erasures.note(erasures.Line(leaf, "public", "court-order"))
-    opened: list[bool] = []
+    opened: list[str] = []
+
+    def opens(*_: object) -> int:
+        opened.append(Part.objects.get(hash=leaf).erased)
+        return 0
+
     monkeypatch.setattr(commands, "call_command", lambda *given, **more: None)
-    monkeypatch.setattr(commands, "serve_forever", lambda *given: opened.append(Part.objects.get(hash=leaf).erased == "court-order") or 0)
+    monkeypatch.setattr(commands, "serve_forever", opens)
     assert run("serve")[0] == 0
-    assert opened == [True]
+    assert opened == ["court-order"]

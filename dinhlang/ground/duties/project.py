@@ -250,7 +250,7 @@ def _in_order() -> Iterator[Entry | ClosedEntry]:
     They stand sorted by hash in their batch, so that the record does not show which came first.
     """
     closed = ClosedEntry.objects.exclude(body=None).order_by("id").iterator(chunk_size=500)
-    entries = chain(closed, Entry.objects.exclude(body=None).order_by("index").iterator(chunk_size=500))
+    entries: Iterator[Entry | ClosedEntry] = chain(closed, Entry.objects.exclude(body=None).order_by("index").iterator(chunk_size=500))
     for sealed, block in groupby(entries, key=lambda entry: entry.sealed):
         if sealed:
             yield from sorted(block, key=lambda entry: (entry.at, bytes(entry.hash)))

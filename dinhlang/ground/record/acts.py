@@ -14,7 +14,7 @@ from dinhlang.ground.record.models import ClosedEntry, Entry, Part, Pending
 ALL = frozenset(ledger.PARTS)
 
 
-@act("log.tick")
+@act("log.tick", rows=False)
 def tick(*, who: Who, at: datetime, body: int | None) -> Draft:
     """The hourly entry by which the log dates itself. Who: the house. Basis: docs/log-format.md, section 7."""
     return Draft(append.log_subject(), {"public": None}, changes_public=False)

@@ -4,7 +4,7 @@ Promises: one query for entries and their parts, whatever their number, those of
 out, for every page asks it and the ORM spends longer on building it than the database on answering.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -37,6 +37,7 @@ LEFT JOIN record_vaultkey fk ON fk.hash = e.hash AND fk.name = 'files'
 WHERE
 """
 DAYS = " UNION ALL ".join(f"SELECT at FROM {one.table} WHERE body = %s AND NOT sealed AND at >= %s" for one in (CLOSED, OPEN))  # noqa: S608
+STRETCH = 4096  # entries looked through at a time
 Where = Callable[[_Lines], tuple[str, Sequence[Any]]]
 """The condition on `e` in a table of leaves, and its values."""
 
@@ -165,6 +166,22 @@ def page(before: int | None, limit: int, body: int | None = None) -> tuple[tuple
     told = _tell(where, newest_first=True)
     mine = [one for one in told if (before is None or one.place < before) and (body is None or (one.body == body and not one.sealed))]
     return tuple(mine[:limit]), told
+
+
+def of_acts(acts: Collection[str]) -> Iterator[Told]:
+    """Every entry of these acts, oldest first. For whoever checks the whole record: a query for each stretch of it."""
+    for each in (CLOSED, OPEN):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT MAX({each.key}) FROM {each.table}")  # noqa: S608
+            (last,) = cursor.fetchone()
+        for first in range(0, (-1 if last is None else last) + 1, STRETCH):
+
+            def where(one: _Lines, log: _Lines = each, first: int = first) -> tuple[str, Sequence[Any]]:
+                if one is not log:
+                    return "1 = 0", ()
+                return f"e.{one.key} >= %s AND e.{one.key} < %s AND {_among('e.act', acts)}", [first, first + STRETCH, *acts]
+
+            yield from _tell(where)
 
 
 def of_hash(leaf: bytes) -> tuple[Told, ...]:

@@ -177,7 +177,7 @@ def _check_files(found: _Findings, parts: dict[bytes, list[Part]], places: dict[
         part = next((one for one in mine if one.name == "files"), None)
         key = getattr(part, "key", None)
         listed = vault.unbox(key, part.box)[1] if part is not None and not part.erased else None
-        if isinstance(listed, list):
+        if key is not None and isinstance(listed, list):
             named[leaf] = (key, listed)
             wanted |= {(leaf, n, False) for n in range(len(listed))} | {
                 (leaf, n, True) for n, one in enumerate(listed) if "original" in one

@@ -11,7 +11,7 @@ from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
-from dinhlang.works.disclosures import reads
+from dinhlang.works.disclosures import audit, reads
 from dinhlang.works.disclosures.models import Disclosure
 
 
@@ -69,6 +69,11 @@ def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:
     if one.clock is not None and duty.starts.event == "decision.registered":
         query = f"?van-ban={one.occasion}&{query[1:]}"
     return Link(_("Disclose"), reverse("disclosure-post", args=[code]) + query)
+
+
+def differences() -> Iterator[str]:
+    """One line per row of this work that says other than the record, for `dinhlang verify`."""
+    return audit.differences()
 
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:

@@ -200,7 +200,12 @@ def test_a_tick_empties_what_readers_kept_busy(house: House, monkeypatch: pytest
         tick.tick()
     emptied: list[bool] = []
     really = erasures._emptied
-    monkeypatch.setattr(erasures, "_emptied", lambda: emptied.append(really()) or emptied[-1])
+
+    def empty() -> bool:
+        emptied.append(really())
+        return emptied[-1]
+
+    monkeypatch.setattr(erasures, "_emptied", empty)
     tick.tick()
     assert emptied == [True]
     tick.tick()
