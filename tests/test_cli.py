@@ -14,8 +14,8 @@ from dinhlang.config import commands
 from dinhlang.config.cli import parser
 from dinhlang.core.actor import Voice
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.record import clock, export, keys, rulebooks
-from dinhlang.ground.record.models import Command
+from dinhlang.ground.record import clock, erasures, export, keys, rulebooks
+from dinhlang.ground.record.models import Command, Entry, Part
 from dinhlang.works.disclosures import acts
 from dinhlang_demo import ward
 
@@ -179,3 +179,29 @@ def test_an_official_gets_secrets_once(run: Run) -> None:
     code, _out, err = run(*words)
     assert code == 1
     assert "taken" in err
+
+
+def test_what_waits_can_be_erased_and_what_is_no_hash_is_refused(run: Run) -> None:
+    body = bodies.find("01273", clock.today()).id
+    done = acts.report(by=Voice(person="r"), at=clock.now(), command_id=uuid4(), body=body, title="a", where="b", item=None, show=True)
+    code, _out, err = run("erase", done.leaf.upper(), "public", "--reason", "person-request")
+    assert (code, err) == (0, "")
+    assert "erased before" in run("erase", done.leaf, "public", "--reason", "person-request")[2]
+    for leaf in ("z" * 64, "00" * 32, "12"):
+        code, _out, err = run("erase", leaf, "public", "--reason", "person-request")
+        assert (code, err) == (1, "The record has no such leaf.\n")
+
+
+def test_serve_erases_again_before_it_opens(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    leaf = bytes(Entry.objects.get(act="rulebook.adopt").hash)
+    erasures.note(erasures.Line(leaf, "public", "court-order"))
+    opened: list[str] = []
+
+    def opens(*_: object) -> int:
+        opened.append(Part.objects.get(hash=leaf).erased)
+        return 0
+
+    monkeypatch.setattr(commands, "call_command", lambda *given, **more: None)
+    monkeypatch.setattr(commands, "serve_forever", opens)
+    assert run("serve")[0] == 0
+    assert opened == ["court-order"]

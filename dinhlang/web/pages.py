@@ -261,7 +261,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         thing=Link(_("What was disclosed"), reverse("thing", args=[thing])) if thing else None,
         state=one.state,
         start_text=_start_text(one, document),
-        start_href=reverse("entry", args=[told[0].index]) if told else "",
+        start_href=reverse("entry", args=[told[0].address]) if told else "",
         rule_text=present.said(one.duty.summary),
         rule=Link(present.said(one.duty.subject), reverse("rule", args=[one.duty.id])),
         basis=format.cited(one.duty.basis),

@@ -1,6 +1,6 @@
 """The works, by their outlets alone: one tuple in the settings names them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from types import ModuleType
 
@@ -27,6 +27,12 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
 def titles(told: Sequence[Told]) -> dict[str, str]:
     """What the subjects of these entries are called."""
     return {subject: title for plug in OUTLETS for subject, title in plug.titles(told).items()}
+
+
+def differences() -> Iterator[str]:
+    """One line per row of a work that says other than the record."""
+    for plug in OUTLETS:
+        yield from plug.differences()
 
 
 def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:

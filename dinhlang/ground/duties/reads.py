@@ -40,7 +40,7 @@ from dinhlang.ground.bodies.models import Fact
 from dinhlang.ground.duties import schedule as slots
 from dinhlang.ground.duties.models import Exemption, Slot
 from dinhlang.ground.record import rulebooks
-from dinhlang.ground.record.models import Entry
+from dinhlang.ground.record.append import leaf_of
 
 
 @dataclass(frozen=True)
@@ -489,8 +489,8 @@ def book_of(at: Frame, obligation: Obligation) -> Rulebook:
     """The rulebook by which the days were found: that of the leaf that gave a clock its days, that of a calendar occasion."""
     if obligation.clock is None:
         return rulebooks.of_hash(obligation.rules) if obligation.rules else at.book
-    leaf = Entry.objects.filter(hash=bytes(obligation.clock.entry)).values_list("leaf", flat=True).first()
-    entry = ledger.parse(bytes(leaf)) if leaf is not None else None
+    leaf = leaf_of(bytes(obligation.clock.entry))
+    entry = ledger.parse(leaf) if leaf is not None else None
     return rulebooks.of_hash(entry.rules) if isinstance(entry, ledger.Entry) else at.book
 
 

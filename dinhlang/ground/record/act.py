@@ -138,10 +138,15 @@ def _answered(command_id: UUID, digest: bytes) -> Done | None:
 
 
 ACTS: dict[str, Callable[..., Done]] = {}
+RECORD_ONLY: set[str] = set()
+"""Acts that write no rows of their own: what their entries say, with its effects on duties, is all there is of them."""
 
 
-def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
-    """Register the function as the act `name` (the same name in code, log, docs and tests) and wrap it in the one transaction."""
+def act(name: str, *, rows: bool = True) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
+    """Register the function as the act `name` (the same name in code, log, docs and tests) and wrap it in the one transaction.
+
+    `rows` False says that it writes none in the tables of its room, so that a refill from files of the log brings it back whole.
+    """
 
     def decorate(fn: Callable[..., Draft]) -> Callable[..., Done]:
         @functools.wraps(fn)
@@ -187,6 +192,8 @@ def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
         if name in ACTS:
             raise RuntimeError(f"two acts are named {name}")
         ACTS[name] = run
+        if not rows:
+            RECORD_ONLY.add(name)
         return run
 
     return decorate

@@ -54,7 +54,7 @@ def current() -> rules.Rulebook:
     return of_hash(bytes(append.head().rules) if rules is None else rules)
 
 
-@act("rulebook.adopt")
+@act("rulebook.adopt", rows=False)  # a rulebook that is not held is told by its hash
 def adopt(*, who: Who, at: datetime, body: int | None, files: Mapping[str, bytes], changelog: str, source: str) -> Draft:
     """Put a rulebook in force. Who: the province at its console, or the house when it is first opened. Basis: the instruments it cites.
 

@@ -431,6 +431,7 @@ class EntryPage:
     downloads: tuple[Link, ...]
     because: Link | None = None
     included: bool = True
+    closed: str = ""  # the name of the log, where that was closed and another follows it
 
 
 @dataclass(frozen=True)
