@@ -87,7 +87,7 @@ from dinhlang.core.ledger.tree import (
     verify_consistency,
     verify_inclusion,
 )
-from dinhlang.core.ledger.verdict import GRACE, Verdict, Why, Word, judge
+from dinhlang.core.ledger.verdict import GRACE, Shown, Verdict, Why, Word, judge
 from dinhlang.core.ledger.verify import Fault, Problem, Report, verify_log
 from dinhlang.core.ledger.view import LogView, Unavailable
 
@@ -124,6 +124,7 @@ __all__ = [
     "SKey",
     "STAFF",
     "Sealed",
+    "Shown",
     "Shut",
     "Signature",
     "TILE_WIDTH",
