@@ -1,10 +1,12 @@
 """The command line: `dinhlang up`, `duties`, `why`, `verify` …
 
 Promises: the same reads and acts as the site, plain text or JSON; exit 0 done, 1 refused (one sentence on the error channel),
-2 wrong use. Refuses: to move a clock that is not a demonstration's, and to force the record.
+2 wrong use; `receipt` alone answers with the codes of docs/log-format.md, section 10, and 64 for wrong use.
+Refuses: to move a clock that is not a demonstration's, and to force the record.
 """
 
 import argparse
+import logging
 import os
 import runpy
 import subprocess
@@ -18,8 +20,10 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+log = logging.getLogger("dinhlang.cli")
 ROOT = Path(__file__).resolve().parents[2]
 TICK_SECONDS = 30
+WRONG_USE, WRONG_USE_OF_RECEIPT = 2, 64
 WITHOUT_SECRET = {("keys", "init"), ("rulebook", "check")}  # commands that need no site yet
 DEMO_MARK = "demonstration"  # a file that `dinhlang demo` leaves in its data folder, so that the other commands know it
 
@@ -84,7 +88,9 @@ def parser() -> argparse.ArgumentParser:
     export = add("export", "Write or bring up to date the static files of the log.", record)
     export.add_argument("dir", metavar="DIR")
 
-    receipt = add("receipt", "Judge a receipt against this record.")
+    receipt = add(
+        "receipt", "Judge a receipt against this record; exit 0 included, 3 not yet due, 4 lost, 5 withheld, 2 no receipt, 64 wrong use."
+    )
     receipt.add_argument("file", metavar="FILE")
 
     recover = add("recover", "After a loss: refill from an export or mirror, or begin a following log that says so.")
@@ -150,7 +156,12 @@ def data_dir() -> Path:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
-    given = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    try:
+        given = parser().parse_args(words)
+    except SystemExit as left:
+        # Where exit codes are verdicts, wrong use must not look like one.
+        raise SystemExit(WRONG_USE_OF_RECEIPT if left.code == WRONG_USE and words[:1] == ["receipt"] else left.code) from left
     if given.command == "demo" or (given.command != "serve" and (data_dir() / DEMO_MARK).exists()):
         os.environ["DINHLANG_DEMO"] = "1"
     elif (given.command, getattr(given, "action", "")) in WITHOUT_SECRET:
@@ -179,9 +190,13 @@ def serve_forever(host: str, port: int, workers: int, ticker: Callable[[], None]
 
 
 def _tick_loop(ticker: Callable[[], None]) -> None:
+    """Tick for as long as the server runs. No failure ends it: a full disk is emptied again, and the house would stand still."""
     while True:
         time.sleep(TICK_SECONDS)
-        ticker()
+        try:
+            ticker()
+        except Exception:  # whatever it is, the next tick may be able to
+            log.exception("tick")
 
 
 if __name__ == "__main__":

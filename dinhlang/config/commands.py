@@ -34,6 +34,8 @@ from dinhlang.ground.record import clock, erasures, export, founding, keys, reco
 from dinhlang.ground.record.models import Entry  # noqa: E402
 
 CONSOLE = System("console")
+NO_RECEIPT = 2  # this and EXIT_OF: docs/log-format.md, section 10
+EXIT_OF = {ledger.Word.INCLUDED: 0, ledger.Word.NOT_YET_DUE: 3, ledger.Word.LOST: 4, ledger.Word.WITHHELD: 5}
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -191,15 +193,19 @@ def record(given: argparse.Namespace) -> int:
 
 
 def receipt(given: argparse.Namespace) -> int:
-    """`dinhlang receipt`: the verdict by the same rules as the outside program's, read from this record."""
+    """`dinhlang receipt`: the verdict by the same rules as the outside program's, read from this record; its exit codes too."""
     note = Path(given.file).read_bytes()
     key = keys.signer("receipt").vkey
-    promise = ledger.open_receipt(note, keys.origin(), [key])
+    try:
+        promise = ledger.open_receipt(note, keys.origin(), [key])
+    except ledger.NoteError as error:
+        sys.stderr.write(f"not a valid receipt: {error}\n")
+        return NO_RECEIPT
     verdict = ledger.judge(promise, serve.view(), clock.now())
     say(f"{verdict.word.value}: {verdict.why}")
     if verdict.index is not None:
         say(f"entry {verdict.index}")
-    return 0
+    return EXIT_OF[verdict.word]
 
 
 def mend(given: argparse.Namespace) -> int:
@@ -227,7 +233,7 @@ def do_tick(given: argparse.Namespace) -> int:
     try:
         done = tick.tick(given.at)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise Refused("No entry is dated back and no real clock is moved: {why}.", {"why": error}) from error
     schedule.ensure(rulebooks.current())
     hourly = "hourly entry; " if done.ticked else ""
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
@@ -327,12 +333,9 @@ def run_server(given: argparse.Namespace) -> int:
 
 
 def ticker() -> None:
-    """One tick in the background; what is refused is in the log of the house."""
+    """One tick in the background; what could not be done is in the log of the house."""
     close_old_connections()
-    try:
-        tick.tick()
-    except (DatabaseError, Refused) as error:
-        sys.stderr.write(f"tick: {error}\n")
+    tick.tick()
 
 
 def demo(given: argparse.Namespace) -> int:
