@@ -149,6 +149,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def named(given: argparse.Namespace) -> tuple[str, str]:
+    """The command and its action, where it has some."""
+    return given.command, getattr(given, "action", "")
+
+
 def data_dir() -> Path:
     """Where this installation keeps its data, as `settings.py` reads it."""
     return Path(os.environ.get("DINHLANG_DATA") or ROOT / "var").resolve()
@@ -164,7 +169,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise SystemExit(WRONG_USE_OF_RECEIPT if left.code == WRONG_USE and words[:1] == ["receipt"] else left.code) from left
     if given.command == "demo" or (given.command != "serve" and (data_dir() / DEMO_MARK).exists()):
         os.environ["DINHLANG_DEMO"] = "1"
-    elif (given.command, getattr(given, "action", "")) in WITHOUT_SECRET:
+    elif named(given) in WITHOUT_SECRET:
         os.environ.setdefault("DINHLANG_BUILD", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinhlang.config.settings")
     # Django must be set up before any room with tables is loaded, so what the commands do lives in a module of its own.
