@@ -8,12 +8,14 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from dinhlang.config import cli, commands
 from dinhlang.config.cli import parser
 from dinhlang.core.actor import Voice
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock, export, keys, rulebooks
 from dinhlang.ground.record.models import Command, Entry, Pending
 from dinhlang.works.disclosures import acts
@@ -21,6 +23,7 @@ from dinhlang_demo import ward
 
 Run = Callable[..., tuple[int, str, str]]
 pytestmark = pytest.mark.django_db(transaction=True)
+OFFICE = ("--body", "01273", "--office", "commune-officer")
 KEYS = {"rule", "occasion", "basis", "read", "due", "due_rolled", "steps", "state", "parts", "owner", "why"}
 
 
@@ -213,7 +216,7 @@ def test_keys_show_the_two_verifier_keys(run: Run) -> None:
 
 
 def test_an_official_gets_secrets_once(run: Run) -> None:
-    words = ("people", "add", "demo-new", "--body", "01273", "--office", "commune-officer", "--decision", "QĐ 1 ngày 1/1/2026")
+    words = ("people", "add", "demo-new", *OFFICE, "--decision", "QĐ 1 ngày 1/1/2026")
     code, out, _err = run(*words)
     assert code == 0
     assert "otpauth://" in out
@@ -221,3 +224,26 @@ def test_an_official_gets_secrets_once(run: Run) -> None:
     code, _out, err = run(*words)
     assert code == 1
     assert "taken" in err
+
+
+def test_a_second_office_and_a_lost_phone(run: Run) -> None:
+    decision = ("--decision", "QĐ 1 ngày 1/1/2026")
+    secrets = [line.split(None, 1)[1] for line in run("people", "add", "demo-new", *OFFICE, *decision)[1].splitlines() if "  " in line]
+    code, out, _err = run("people", "also", "Demo-New", "--body", "04-t0000002", "--office", "village-head", *decision)
+    assert code == 0
+    mandate = Mandate.objects.get(office="village-head", account__username="demo-new")
+    assert f"mandate {mandate.pk})" in out
+    assert run("people", "also", "demo-new", "--body", "04-t0000002", "--office", "village-head", *decision)[0] == 1
+    assert run("people", "end", str(mandate.pk), *decision)[0] == 0
+
+    code, out, _err = run("people", "renew", "demo-new", *decision)
+    assert code == 0
+    renewed = [line.split(None, 1)[1] for line in out.splitlines() if "  " in line]
+    assert "otpauth://" in out
+    assert not set(secrets[1:]) & set(renewed[1:])
+    account = get_user_model().objects.get(username="demo-new")
+    assert account.check_password(renewed[1])
+    for action in ("also", "renew"):
+        code, _out, err = run("people", action, "nobody", *(OFFICE if action == "also" else ()), *decision)
+        assert code == 1
+        assert "no open account" in err

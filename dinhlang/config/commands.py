@@ -282,22 +282,23 @@ def manage_bodies(given: argparse.Namespace) -> int:
 
 
 def people(given: argparse.Namespace) -> int:
-    """`dinhlang people add|end`."""
+    """`dinhlang people add|also|renew|end`."""
     if given.action == "end":
         console.end_mandate(given.mandate, given.on or clock.today(), given.decision, at=clock.now())
         say("Ended.")
         return 0
-    made = console.add_official(
-        given.username,
-        None,
-        given.body,
-        given.office,
-        given.decision,
-        given.from_day or clock.today(),
-        at=clock.now(),
-        full_name=given.name,
-    )
-    say(f"account   {made.username} (mandate {made.mandate})")
+    if given.action == "renew":
+        return hand_over(console.renew(given.username, given.decision, at=clock.now()))
+    office = (given.body, given.office, given.decision, given.from_day or clock.today())
+    if given.action == "also":
+        say(f"account   {given.username} (mandate {console.add_mandate(given.username, *office, at=clock.now())})")
+        return 0
+    return hand_over(console.add_official(given.username, None, *office, at=clock.now(), full_name=given.name))
+
+
+def hand_over(made: console.Secrets) -> int:
+    """Print an account's secrets, once."""
+    say(f"account   {made.username} ({f'mandate {made.mandate}' if made.mandate else 'no mandate runs today'})")
     say(f"password  {made.password}")
     say(f"app       {made.uri}")
     say(f"recovery  {' '.join(made.recovery_codes)}")
