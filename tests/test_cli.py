@@ -215,6 +215,24 @@ def test_keys_show_the_two_verifier_keys(run: Run) -> None:
     assert all(vkey in out for vkey in keys.vkeys().values())
 
 
+def test_a_lost_key_is_replaced_by_closing_the_log(run: Run) -> None:
+    before = keys.vkeys()
+    code, _out, err = run("keys", "replace", "--because", "lost")
+    assert code == 1
+    assert "Nothing is lost" in err
+    (keys.key_dir() / "receipt").unlink()
+    code, _out, err = run("up")
+    assert code == 1
+    assert "docs/keys.md" in err
+    code, out, _err = run("keys", "replace", "--because", "lost")
+    assert code == 0
+    assert keys.origin() == "demo.invalid/dinhlang/2"
+    assert all(vkey in out for vkey in keys.vkeys().values())
+    assert not any(vkey in out for vkey in before.values())
+    code, out, _err = run("verify", "--quick")
+    assert code == 0, out
+
+
 def test_an_official_gets_secrets_once(run: Run) -> None:
     words = ("people", "add", "demo-new", *OFFICE, "--decision", "QĐ 1 ngày 1/1/2026")
     code, out, _err = run(*words)

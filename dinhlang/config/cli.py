@@ -106,6 +106,8 @@ def parser() -> argparse.ArgumentParser:
     init = add("init", "Make the log key, the receipt key and the site's secret, once.", keys)
     init.add_argument("--origin", default="", help="the log's name, a host and path (default: DINHLANG_ORIGIN)")
     add("show", "Print the verifier keys, to be published apart from the log.", keys)
+    replace = add("replace", "Close a log whose key is lost or stolen for good and begin the next one, with new keys (docs/keys.md).", keys)
+    replace.add_argument("--because", required=True, choices=("lost", "stolen"), help="what became of a key; the next log says so for ever")
 
     bodies = add("bodies", "The bodies of the tree.").add_subparsers(dest="action", required=True, metavar="ACTION")
     add("list", "Every body alive today.", bodies)

@@ -244,7 +244,7 @@ def do_tick(given: argparse.Namespace) -> int:
 
 
 def manage_keys(given: argparse.Namespace) -> int:
-    """`dinhlang keys init|show`."""
+    """`dinhlang keys init|show|replace`."""
     if given.action == "init":
         origin = given.origin or settings.LOG_ORIGIN
         if not origin:
@@ -255,6 +255,12 @@ def manage_keys(given: argparse.Namespace) -> int:
             settings.SECRET_FILE.touch(mode=0o600)
             settings.SECRET_FILE.write_text(secrets.token_urlsafe(64))
         return 0
+    if given.action == "replace":
+        if given.because == "lost" and keys.present():
+            raise Refused("Both keys are in {folder}. Nothing is lost.", {"folder": keys.key_dir()})
+        follows = recover.new_origin(clock.now(), f"key-{given.because}")
+        say(f"The log {follows.origin} begins. The one before is closed: its files and keys are in {founding.closed_dir()}.")
+        say("Publish these keys where the old ones were printed:")
     for role, vkey in keys.vkeys().items():
         say(f"{role:<8} {vkey}")
     return 0

@@ -40,8 +40,8 @@ def published_dir() -> Path | None:
     return Path(settings.PUBLISHED_DIR) / "log" if settings.PUBLISHED_DIR else None
 
 
-def traces() -> Iterator[Trace]:
-    """Every earlier signature that can be found. Raises Refused where one is there and is not this log's."""
+def traces(key: ledger.VKey | None = None) -> Iterator[Trace]:
+    """Every earlier signature that can be found. Raises Refused where one is there and is not this log's, by `key` or this machine's."""
     found: list[tuple[str, bytes]] = []
     published = published_dir()
     for path in filter(None, (append.state_file(), published / "checkpoint" if published else None)):
@@ -49,7 +49,7 @@ def traces() -> Iterator[Trace]:
             found.append((str(path), path.read_bytes()))
     if (last := latest()) is not None:
         found.append((N_("the database"), last.note.encode()))
-    key = keys.signer("log").vkey
+    key = key or keys.signer("log").vkey
     for where, note in found:
         try:
             old = ledger.open_checkpoint(note, key.name, [key])
