@@ -1,7 +1,8 @@
 """What keeps the demonstration at home.
 
 Promises: a request that came through a proxy, for another host name or from another machine gets 403 and a plain sentence; a
-database that is not a demonstration's is not served. Refuses nothing else; who may act is the house's own business.
+database that is not a demonstration's is not served, not brought up to date and not touched by any command. Refuses nothing else;
+who may act is the house's own business.
 """
 
 from collections.abc import Callable, Iterator
@@ -51,14 +52,15 @@ def is_local(request: HttpRequest) -> bool:
 def origins() -> Iterator[str]:
     """Every log origin that this database or the keys beside it know: of checkpoints, receipts, and the signer."""
     tables = set(connection.introspection.table_names())
+    # The one column each, not rows: it is asked before the tables are brought up to date.
     if Checkpoint._meta.db_table in tables:
-        for row in (Checkpoint.objects.order_by("size").first(), Checkpoint.objects.order_by("size").last()):
-            if row is not None:
-                yield row.note.partition("\n")[0]
+        notes = Checkpoint.objects.values_list("note", flat=True)
+        for note in (*notes.order_by("size")[:1], *notes.order_by("-size")[:1]):
+            yield note.partition("\n")[0]
     if Command._meta.db_table in tables:
-        for command in (Command.objects.order_by("at").first(), Command.objects.order_by("at").last()):
-            if command is not None:
-                yield command.receipt.split("\n", 2)[1].removeprefix("log ")
+        receipts = Command.objects.values_list("receipt", flat=True)
+        for receipt in (*receipts.order_by("at")[:1], *receipts.order_by("-at")[:1]):
+            yield receipt.split("\n", 2)[1].removeprefix("log ")
     if (keys.key_dir() / "log").exists():
         yield keys.signer("log").name
 
@@ -69,7 +71,5 @@ def refuse_real_database() -> None:
         if not origin.startswith(ORIGIN):
             raise Refused(N_("This database belongs to a real log, {origin}. The demonstration does not open it."), {"origin": origin})
     users = get_user_model()
-    if users._meta.db_table in connection.introspection.table_names():
-        stranger = users.objects.exclude(username__startswith=ACCOUNT).first()
-        if stranger is not None:
-            raise Refused(N_("This database has real accounts. The demonstration does not open it."))
+    if users._meta.db_table in connection.introspection.table_names() and users.objects.exclude(username__startswith=ACCOUNT).exists():
+        raise Refused(N_("This database has real accounts. The demonstration does not open it."))

@@ -55,7 +55,6 @@ OFFICIALS = (
 )
 
 
-
 class Story:
     """Acts in the order of their days, each with a command id of its own, so that a broken set-up starts over cleanly."""
 
@@ -316,10 +315,11 @@ def year(story: Story) -> None:
 
 
 def set_up() -> None:
-    """Migrate, refuse a database that is not a demonstration's, and load the story, once."""
+    """Refuse a database that is not a demonstration's before anything in it is changed; migrate, and load the story, once."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes the file it looks into, but no folder
+    refuse_real_database()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    refuse_real_database()
     founding.up_check()
     if Head.objects.filter(pk=1).exists():
         erasures.replay_erasures()
@@ -346,8 +346,8 @@ def load() -> None:
 
 def main(ticker: Callable[[], None]) -> int:
     """Set up and serve on this machine alone."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     set_up()
+    call_command("collectstatic", interactive=False, verbosity=0)
     (settings.DATA_DIR / DEMO_MARK).touch()
     sys.stdout.write("http://127.0.0.1:8000  (Ctrl-C ends it; everything on it is a demonstration)\n")
     sys.stdout.flush()

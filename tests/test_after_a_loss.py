@@ -38,7 +38,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
+def town(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, db: None) -> Town:
+    settings.DEMO = False  # a house with real accounts, which a demonstration's commands do not touch
     return make_town(monkeypatch)
 
 

@@ -2,25 +2,28 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth import get_user_model
 from django.test import Client
 
-from dinhlang.config import commands
+from dinhlang.config import cli, commands
 from dinhlang.config.cli import parser
 from dinhlang.core.actor import Voice
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock, erasures, export, keys, rulebooks
-from dinhlang.ground.record.models import Command, Entry, Part
+from dinhlang.ground.record.models import Command, Entry, Part, Pending
 from dinhlang.works.disclosures import acts
 from dinhlang_demo import ward
 
 Run = Callable[..., tuple[int, str, str]]
 pytestmark = pytest.mark.django_db(transaction=True)
+OFFICE = ("--body", "01273", "--office", "commune-officer")
 KEYS = {"rule", "occasion", "basis", "read", "due", "due_rolled", "steps", "state", "parts", "owner", "why"}
 
 
@@ -135,26 +138,81 @@ def test_verify_and_rebuild_agree(run: Run) -> None:
     assert run("verify")[0] == 0
 
 
-def test_receipt_waits_and_is_included_after_a_tick(run: Run, tmp_path: Path) -> None:
-    body = bodies.find("01273", clock.today()).id
-    done = acts.report(by=Voice(person="r"), at=clock.now(), command_id=uuid4(), body=body, title="a", where="b", item=None, show=False)
-    file = tmp_path / "receipt.txt"
-    file.write_text(done.receipt)
+@pytest.fixture
+def receipt(tmp_path: Path) -> Callable[..., Path]:
+    """A resident's report, and its receipt as a file."""
+
+    def report(title: str = "a") -> Path:
+        body = bodies.find("01273", clock.today()).id
+        done = acts.report(
+            by=Voice(person="r"), at=clock.now(), command_id=uuid4(), body=body, title=title, where="b", item=None, show=False
+        )
+        file = tmp_path / "receipt.txt"
+        file.write_text(done.receipt)
+        return file
+
+    return report
+
+
+def test_receipt_waits_and_is_included_after_a_tick(run: Run, receipt: Callable[..., Path]) -> None:
+    file = receipt()
     code, out, _err = run("receipt", str(file))
-    assert code == 0
-    assert "not" in out
+    assert (code, out.partition(":")[0]) == (3, "not_yet_due")
     later = clock.now() + timedelta(hours=6, minutes=1)
     code, out, _err = run("tick", "--at", later.isoformat())
     assert code == 0
     assert out.startswith("1 sealed")
-    assert "included" in run("receipt", str(file))[1]
+    code, out, _err = run("receipt", str(file))
+    assert (code, out.partition(":")[0]) == (0, "included")
+    file.write_text(file.read_text().replace("after ", "after 1"))
+    code, _out, err = run("receipt", str(file))
+    assert code == 2
+    assert "not a valid receipt" in err
 
 
-def test_a_clock_never_goes_back(run: Run) -> None:
-    code, _out, err = run("tick", "--at", datetime(2020, 1, 1, tzinfo=clock.LOCAL).isoformat())
-    assert code in {0, 1}
-    assert clock.now().year >= 2026
-    assert "Traceback" not in err
+def test_receipt_says_lost_and_withheld_by_its_exit_code(run: Run, receipt: Callable[..., Path]) -> None:
+    file = receipt()
+    Pending.objects.all().delete()
+    clock.move_to(clock.now() + timedelta(hours=26, minutes=1))
+    assert run("receipt", str(file))[0] == 5
+    assert run("tick", "--at", (clock.now() + timedelta(minutes=1)).isoformat())[0] == 0
+    assert run("receipt", str(file))[0] == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["receipt"], 64), (["receipt", "a", "b"], 64), (["why"], 2), (["moon"], 2), (["receipt", "-h"], 0)]
+)
+def test_wrong_use(words: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(words)
+    assert left.value.code == code
+    assert "usage: dinhlang" in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize(("demo", "at"), [(True, -1), (False, -1), (False, 1)])
+def test_a_clock_never_goes_back_and_a_real_one_is_not_moved(run: Run, settings: LazySettings, demo: bool, at: int) -> None:
+    before, size = clock.now(), Entry.objects.count()
+    settings.DEMO = demo
+    code, out, err = run("tick", "--at", (clock.now() + at * timedelta(minutes=30)).isoformat())
+    assert (code, out) == (1, "")
+    assert "clock" in err
+    settings.DEMO = True
+    assert clock.now() - before < timedelta(minutes=5)
+    assert Entry.objects.count() == size
+
+
+def test_the_tick_survives_whatever_a_tick_meets(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    ticks = iter([OSError(28, "No space left on device"), ZeroDivisionError("a mistake of ours"), KeyboardInterrupt()])
+
+    def ticker() -> None:
+        raise next(ticks)
+
+    monkeypatch.setattr(cli, "TICK_SECONDS", 0)
+    monkeypatch.setattr(cli.log, "handlers", [caplog.handler])
+    with pytest.raises(KeyboardInterrupt):
+        cli._tick_loop(ticker)
+    assert next(ticks, None) is None
+    assert {str(one.exc_info and one.exc_info[1]) for one in caplog.records} == {"[Errno 28] No space left on device", "a mistake of ours"}
 
 
 def test_export_can_be_verified_against(run: Run, tmp_path: Path) -> None:
@@ -170,8 +228,26 @@ def test_keys_show_the_two_verifier_keys(run: Run) -> None:
     assert all(vkey in out for vkey in keys.vkeys().values())
 
 
+def test_a_lost_key_is_replaced_by_closing_the_log(run: Run) -> None:
+    before = keys.vkeys()
+    code, _out, err = run("keys", "replace", "--because", "lost")
+    assert code == 1
+    assert "Nothing is lost" in err
+    (keys.key_dir() / "receipt").unlink()
+    code, _out, err = run("up")
+    assert code == 1
+    assert "docs/keys.md" in err
+    code, out, _err = run("keys", "replace", "--because", "lost")
+    assert code == 0
+    assert keys.origin() == "demo.invalid/dinhlang/2"
+    assert all(vkey in out for vkey in keys.vkeys().values())
+    assert not any(vkey in out for vkey in before.values())
+    code, out, _err = run("verify", "--quick")
+    assert code == 0, out
+
+
 def test_an_official_gets_secrets_once(run: Run) -> None:
-    words = ("people", "add", "demo-new", "--body", "01273", "--office", "commune-officer", "--decision", "QĐ 1 ngày 1/1/2026")
+    words = ("people", "add", "demo-new", *OFFICE, "--decision", "QĐ 1 ngày 1/1/2026")
     code, out, _err = run(*words)
     assert code == 0
     assert "otpauth://" in out
@@ -205,3 +281,26 @@ def test_serve_erases_again_before_it_opens(run: Run, monkeypatch: pytest.Monkey
     monkeypatch.setattr(commands, "serve_forever", opens)
     assert run("serve")[0] == 0
     assert opened == ["court-order"]
+
+
+def test_a_second_office_and_a_lost_phone(run: Run) -> None:
+    decision = ("--decision", "QĐ 1 ngày 1/1/2026")
+    secrets = [line.split(None, 1)[1] for line in run("people", "add", "demo-new", *OFFICE, *decision)[1].splitlines() if "  " in line]
+    code, out, _err = run("people", "also", "Demo-New", "--body", "04-t0000002", "--office", "village-head", *decision)
+    assert code == 0
+    mandate = Mandate.objects.get(office="village-head", account__username="demo-new")
+    assert f"mandate {mandate.pk})" in out
+    assert run("people", "also", "demo-new", "--body", "04-t0000002", "--office", "village-head", *decision)[0] == 1
+    assert run("people", "end", str(mandate.pk), *decision)[0] == 0
+
+    code, out, _err = run("people", "renew", "demo-new", *decision)
+    assert code == 0
+    renewed = [line.split(None, 1)[1] for line in out.splitlines() if "  " in line]
+    assert "otpauth://" in out
+    assert not set(secrets[1:]) & set(renewed[1:])
+    account = get_user_model().objects.get(username="demo-new")
+    assert account.check_password(renewed[1])
+    for action in ("also", "renew"):
+        code, _out, err = run("people", action, "nobody", *(OFFICE if action == "also" else ()), *decision)
+        assert code == 1
+        assert "no open account" in err

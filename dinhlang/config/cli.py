@@ -1,10 +1,12 @@
 """The command line: `dinhlang up`, `duties`, `why`, `verify` …
 
 Promises: the same reads and acts as the site, plain text or JSON; exit 0 done, 1 refused (one sentence on the error channel),
-2 wrong use. Refuses: to move a clock that is not a demonstration's, and to force the record.
+2 wrong use; `receipt` alone answers with the codes of docs/log-format.md, section 10, and 64 for wrong use.
+Refuses: to move a clock that is not a demonstration's, and to force the record.
 """
 
 import argparse
+import logging
 import os
 import runpy
 import subprocess
@@ -18,8 +20,10 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+log = logging.getLogger("dinhlang.cli")
 ROOT = Path(__file__).resolve().parents[2]
 TICK_SECONDS = 30
+WRONG_USE, WRONG_USE_OF_RECEIPT = 2, 64
 WITHOUT_SECRET = {("keys", "init"), ("rulebook", "check")}  # commands that need no site yet
 DEMO_MARK = "demonstration"  # a file that `dinhlang demo` leaves in its data folder, so that the other commands know it
 
@@ -84,7 +88,9 @@ def parser() -> argparse.ArgumentParser:
     export = add("export", "Write or bring up to date the static files of the log.", record)
     export.add_argument("dir", metavar="DIR")
 
-    receipt = add("receipt", "Judge a receipt against this record.")
+    receipt = add(
+        "receipt", "Judge a receipt against this record; exit 0 included, 3 not yet due, 4 lost, 5 withheld, 2 no receipt, 64 wrong use."
+    )
     receipt.add_argument("file", metavar="FILE")
 
     recover = add("recover", "After a loss: refill from an export or mirror, or begin a following log that says so.")
@@ -100,6 +106,8 @@ def parser() -> argparse.ArgumentParser:
     init = add("init", "Make the log key, the receipt key and the site's secret, once.", keys)
     init.add_argument("--origin", default="", help="the log's name, a host and path (default: DINHLANG_ORIGIN)")
     add("show", "Print the verifier keys, to be published apart from the log.", keys)
+    replace = add("replace", "Close a log whose key is lost or stolen for good and begin the next one, with new keys (docs/keys.md).", keys)
+    replace.add_argument("--because", required=True, choices=("lost", "stolen"), help="what became of a key; the next log says so for ever")
 
     bodies = add("bodies", "The bodies of the tree.").add_subparsers(dest="action", required=True, metavar="ACTION")
     add("list", "Every body alive today.", bodies)
@@ -115,18 +123,17 @@ def parser() -> argparse.ArgumentParser:
 
     people = add("people", "Accounts and mandates, made on this console.").add_subparsers(dest="action", required=True, metavar="ACTION")
     person = add("add", "Open an account with two factors and give it an office; the secrets are printed once.", people)
-    person.add_argument("username")
-    person.add_argument("--body", required=True, metavar="CODE")
-    person.add_argument("--office", required=True)
-    person.add_argument("--decision", required=True, help="number and date of the appointing decision")
-    person.add_argument("--from", dest="from_day", type=_day, default=None, metavar="DATE")
+    also = add("also", "Give an account that is open one more office.", people)
+    for one in (person, also):
+        one.add_argument("username")
+        one.add_argument("--body", required=True, metavar="CODE")
+        one.add_argument("--office", required=True)
+        one.add_argument("--decision", required=True, help="number and date of the appointing decision")
+        one.add_argument("--from", dest="from_day", type=_day, default=None, metavar="DATE", help="first day held (default: today)")
     person.add_argument("--name", default="", help="the name shown to colleagues")
-    again = add("appoint", "Give an office to an account that there is.", people)
-    again.add_argument("username")
-    again.add_argument("--body", required=True, metavar="CODE")
-    again.add_argument("--office", required=True)
-    again.add_argument("--decision", required=True, help="number and date of the appointing decision")
-    again.add_argument("--from", dest="from_day", type=_day, default=None, metavar="DATE")
+    renew = add("renew", "Both factors anew where a password or phone was lost; sessions end, the new secrets are printed once.", people)
+    renew.add_argument("username")
+    renew.add_argument("--decision", required=True, help="number and date of the paper by which the person was recognised")
     end = add("end", "End a mandate.", people)
     end.add_argument("mandate", type=int)
     end.add_argument("--decision", required=True)
@@ -149,6 +156,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def named(given: argparse.Namespace) -> tuple[str, str]:
+    """The command and its action, where it has some."""
+    return given.command, getattr(given, "action", "")
+
+
 def data_dir() -> Path:
     """Where this installation keeps its data, as `settings.py` reads it."""
     return Path(os.environ.get("DINHLANG_DATA") or ROOT / "var").resolve()
@@ -156,10 +168,15 @@ def data_dir() -> Path:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
-    given = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    try:
+        given = parser().parse_args(words)
+    except SystemExit as left:
+        # Where exit codes are verdicts, wrong use must not look like one.
+        raise SystemExit(WRONG_USE_OF_RECEIPT if left.code == WRONG_USE and words[:1] == ["receipt"] else left.code) from left
     if given.command == "demo" or (given.command != "serve" and (data_dir() / DEMO_MARK).exists()):
         os.environ["DINHLANG_DEMO"] = "1"
-    elif (given.command, getattr(given, "action", "")) in WITHOUT_SECRET:
+    elif named(given) in WITHOUT_SECRET:
         os.environ.setdefault("DINHLANG_BUILD", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinhlang.config.settings")
     # Django must be set up before any room with tables is loaded, so what the commands do lives in a module of its own.
@@ -185,9 +202,13 @@ def serve_forever(host: str, port: int, workers: int, ticker: Callable[[], None]
 
 
 def _tick_loop(ticker: Callable[[], None]) -> None:
+    """Tick for as long as the server runs. No failure ends it: a full disk is emptied again, and the house would stand still."""
     while True:
         time.sleep(TICK_SECONDS)
-        ticker()
+        try:
+            ticker()
+        except Exception:  # whatever it is, the next tick may be able to
+            log.exception("tick")
 
 
 if __name__ == "__main__":

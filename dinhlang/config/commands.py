@@ -18,8 +18,9 @@ from django.conf import settings  # noqa: E402 (after django.setup)
 from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.utils import translation  # noqa: E402
+from django.utils.module_loading import import_string  # noqa: E402
 
-from dinhlang.config.cli import serve_forever  # noqa: E402
+from dinhlang.config.cli import WITHOUT_SECRET, named, serve_forever  # noqa: E402
 from dinhlang.core import ledger, rules  # noqa: E402
 from dinhlang.core.actor import System  # noqa: E402
 from dinhlang.core.refusal import Refused  # noqa: E402
@@ -38,6 +39,8 @@ from dinhlang.ground.record import clock, erasures, export, founding, keys, reco
 from dinhlang.web import plugs  # noqa: E402
 
 CONSOLE = System("console")
+NO_RECEIPT = 2  # this and EXIT_OF: docs/log-format.md, section 10
+EXIT_OF = {ledger.Word.INCLUDED: 0, ledger.Word.NOT_YET_DUE: 3, ledger.Word.LOST: 4, ledger.Word.WITHHELD: 5}
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -206,15 +209,19 @@ def record(given: argparse.Namespace) -> int:
 
 
 def receipt(given: argparse.Namespace) -> int:
-    """`dinhlang receipt`: the verdict by the same rules as the outside program's, read from this record."""
+    """`dinhlang receipt`: the verdict by the same rules as the outside program's, read from this record; its exit codes too."""
     note = Path(given.file).read_bytes()
     key = keys.signer("receipt").vkey
-    promise = ledger.open_receipt(note, keys.origin(), [key])
+    try:
+        promise = ledger.open_receipt(note, keys.origin(), [key])
+    except ledger.NoteError as error:
+        sys.stderr.write(f"not a valid receipt: {error}\n")
+        return NO_RECEIPT
     verdict = ledger.judge(promise, serve.view(), clock.now())
     say(f"{verdict.word.value}: {verdict.why}")
     if verdict.index is not None:
         say(f"entry {verdict.index}")
-    return 0
+    return EXIT_OF[verdict.word]
 
 
 def mend(given: argparse.Namespace) -> int:
@@ -227,12 +234,15 @@ def mend(given: argparse.Namespace) -> int:
         for text, values in done.losses:
             say(text.format(**values))
         return 0 if done.whole else 1
-    files = rulebooks.read_folder(folder_of(""))
-    follows = recover.new_origin(clock.now(), _shut_out, files)
+    follows = _follow()
     say(f"The log {follows.origin} begins. Lost of the one before: {follows.lost[0]} to {follows.lost[1]}.")
     if follows.mandates:
         say(recover.ENDED.format(n=follows.mandates))
     return 0
+
+
+def _follow(because: str = "") -> recover.Followed:
+    return recover.new_origin(clock.now(), _shut_out, rulebooks.read_folder(folder_of("")), because)
 
 
 def _shut_out() -> int:
@@ -249,7 +259,7 @@ def do_tick(given: argparse.Namespace) -> int:
     try:
         done = tick.tick(given.at)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise Refused("No entry is dated back and no real clock is moved: {why}.", {"why": error}) from error
     schedule.ensure(rulebooks.current())
     hourly = "hourly entry; " if done.ticked else ""
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
@@ -259,7 +269,7 @@ def do_tick(given: argparse.Namespace) -> int:
 
 
 def manage_keys(given: argparse.Namespace) -> int:
-    """`dinhlang keys init|show`."""
+    """`dinhlang keys init|show|replace`."""
     if given.action == "init":
         origin = given.origin or settings.LOG_ORIGIN
         if not origin:
@@ -270,6 +280,12 @@ def manage_keys(given: argparse.Namespace) -> int:
             settings.SECRET_FILE.touch(mode=0o600)
             settings.SECRET_FILE.write_text(secrets.token_urlsafe(64))
         return 0
+    if given.action == "replace":
+        if given.because == "lost" and keys.present():
+            raise Refused("Both keys are in {folder}. Nothing is lost.", {"folder": keys.key_dir()})
+        follows = _follow(f"key-{given.because}")
+        say(f"The log {follows.origin} begins. The one before is closed: its files and keys are in {founding.closed_dir()}.")
+        say("Publish these keys where the old ones were printed:")
     for role, vkey in keys.vkeys().items():
         say(f"{role:<8} {vkey}")
     return 0
@@ -297,26 +313,23 @@ def manage_bodies(given: argparse.Namespace) -> int:
 
 
 def people(given: argparse.Namespace) -> int:
-    """`dinhlang people add|appoint|end`."""
+    """`dinhlang people add|also|renew|end`."""
     if given.action == "end":
         console.end_mandate(given.mandate, given.on or clock.today(), given.decision, at=clock.now())
         say("Ended.")
         return 0
-    if given.action == "appoint":
-        console.add_mandate(given.username, given.body, given.office, given.decision, given.from_day or clock.today(), at=clock.now())
-        say("Appointed.")
+    if given.action == "renew":
+        return hand_over(console.renew(given.username, given.decision, at=clock.now()))
+    office = (given.body, given.office, given.decision, given.from_day or clock.today())
+    if given.action == "also":
+        say(f"account   {given.username} (mandate {console.add_mandate(given.username, *office, at=clock.now())})")
         return 0
-    made = console.add_official(
-        given.username,
-        None,
-        given.body,
-        given.office,
-        given.decision,
-        given.from_day or clock.today(),
-        at=clock.now(),
-        full_name=given.name,
-    )
-    say(f"account   {made.username} (mandate {made.mandate})")
+    return hand_over(console.add_official(given.username, None, *office, at=clock.now(), full_name=given.name))
+
+
+def hand_over(made: console.Secrets) -> int:
+    """Print an account's secrets, once."""
+    say(f"account   {made.username} ({f'mandate {made.mandate}' if made.mandate else 'no mandate runs today'})")
     say(f"password  {made.password}")
     say(f"app       {made.uri}")
     say(f"recovery  {' '.join(made.recovery_codes)}")
@@ -354,12 +367,9 @@ def run_server(given: argparse.Namespace) -> int:
 
 
 def ticker() -> None:
-    """One tick in the background; what is refused is in the log of the house."""
+    """One tick in the background; what could not be done is in the log of the house."""
     close_old_connections()
-    try:
-        tick.tick()
-    except (DatabaseError, Refused) as error:
-        sys.stderr.write(f"tick: {error}\n")
+    tick.tick()
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -391,6 +401,8 @@ def run(given: argparse.Namespace) -> int:
     """Run the command in English. A refusal is one sentence on the error channel and exit 1; nothing is half done."""
     try:
         with translation.override("en"):
+            if settings.DEMO and given.command != "demo" and named(given) not in WITHOUT_SECRET:  # `demo` looks for itself, in time
+                import_string(settings.DEMO_GUARD)()
             return COMMANDS[given.command](given)
     except rules.RulebookError as error:
         for problem in error.problems:

@@ -62,11 +62,12 @@ def database(url: str) -> dict[str, object]:
 
 DEBUG = False
 DEMO = env_bool("DEMO")  # set by the package dinhlang_demo alone; it also binds 127.0.0.1 and refuses forwarded requests
+DEMO_GUARD = "dinhlang_demo.guard.refuse_real_database"  # called before anything is served or done in a demonstration
 DATA_DIR = Path(env("DATA", str(ROOT / "var"))).resolve()
 RULEBOOK_DIR = Path(env("RULEBOOK", str(ROOT / "rulebook"))).resolve()
 POLICY_DIR = ROOT / "policy"
 PUBLISHED_DIR = Path(env("PUBLISHED")).resolve() if env("PUBLISHED") else None  # where the log is exported for others
-LOG_ORIGIN = env("ORIGIN", "demo.invalid/dinhlang" if DEMO else "")
+LOG_ORIGIN = "demo.invalid/dinhlang" if DEMO else env("ORIGIN")  # invented acts never stand under the name of a real log
 
 SITE_NAME = env("SITE_NAME", "Đình Làng")
 SITE_PLACE = env("SITE_PLACE", "Tỉnh Cao Bằng" if DEMO else "")

@@ -12,7 +12,7 @@ from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
-from dinhlang.ground.record import append, clock, rulebooks, signer, tree, vault
+from dinhlang.ground.record import clock, rulebooks, serve, signer, tree, vault
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import Checkpoint as SignedHead
 from dinhlang.ground.record.models import ClosedEntry, Command, Entry, Pending
@@ -63,7 +63,7 @@ def _checkpoint(head: SignedHead | None) -> shapes.Checkpoint | None:
 def _signed() -> SignedHead | None:
     try:
         return signer.current()
-    except Refused:
+    except signer.TROUBLE:  # pages stand on what was signed before; the checkpoint's own address says what is wrong
         return signer.latest()
 
 
@@ -238,21 +238,46 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     return _private(render(request, "pages/done.html", {"page": result}))
 
 
+_word, _why = ledger.Word, ledger.Why
+TAKE_IT = N_("Save the receipt and the record's files, and take them to the Front or to a court.")
+TELL = N_("Keep the receipt and ask again; tell the Front.")
+LATER = N_("The promise runs until the time named below; it can be judged two hours after that.")
+VERDICTS = {
+    (_word.INCLUDED, _why.FOUND): (N_("It is entry {n} of the record, and a signed checkpoint covers it."),),
+    (_word.NOT_YET_DUE, _why.WAITING): (N_("It waits for its batch, or for the next checkpoint."), LATER),
+    (_word.NOT_YET_DUE, _why.UNAVAILABLE): (N_("What the record shows at this moment is not enough to judge it."), LATER),
+    (_word.LOST, _why.ABSENT): (N_("The record went on past the time named below without it."), TAKE_IT),
+    (_word.LOST, _why.FORK): (N_("The record does not begin with the entries that stood in it when this was given."), TAKE_IT),
+    (_word.LOST, _why.SHRUNK): (N_("The record is shorter than when this was given, and went on past the time named below."), TAKE_IT),
+    (_word.WITHHELD, _why.WAITING): (N_("The time has passed, and the record says neither that it is in nor that it is missing."), TELL),
+    (_word.WITHHELD, _why.UNAVAILABLE): (N_("The time has passed, and what the record shows is not enough to judge it."), TELL),
+}
+CLOSED = N_("This receipt is of the record {origin}, which was closed. It is judged from that record's files, by the program named below.")
+
+
+def _judged(promise: ledger.Receipt, index: int | None) -> tuple[str, str]:
+    """Word and sentence for a receipt of a leaf that stands at `index`, by the steps of docs/log-format.md, section 10."""
+    head = _signed()
+    view = serve.view(head.note.encode() if head is not None else None)
+    if promise.origin != view.origin:
+        return "unknown", _(CLOSED).format(origin=promise.origin)
+    shown = None
+    if head is not None and index is not None and promise.after_size <= head.size and index < head.size:
+        shown = ledger.Shown(index, *tree.both(index, promise.after_size, head.size))
+    found = ledger.judge(promise, view, clock.now(), shown)
+    return found.word.value.replace("_", "-"), " ".join(_(one).format(n=found.index) for one in VERDICTS[found.word, found.why])
+
+
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """A receipt and its verdict as this site sees it; an outside program decides the same from files."""
     row = _command(code)
     promise = ledger.parse_receipt(row.receipt.split("\n\n", 1)[0] + "\n")
     found = next((one for one in record.of_hash(bytes(row.hash))), None)
-    now = clock.now()
     if found is not None and found.closed:
         text = _("It is entry %(n)d of the record %(origin)s, which was closed; the proof lies in that record's files.")
         verdict, text = "included", text % {"n": found.index, "origin": found.closed}
-    elif found is not None:
-        verdict, text = "included", _("It is entry %(n)d of the record.") % {"n": found.index}
-    elif now <= promise.by:
-        verdict, text = "not-yet-due", _("It waits for its batch. The promise runs until the time named below.")
     else:
-        verdict, text = "lost", _("It is not in the record although the time has passed. Take the receipt to the Front or to a court.")
+        verdict, text = _judged(promise, found.index if found is not None else None)
     result = ReceiptPage(
         leaf_hash=ledger.b64(bytes(row.hash)),
         at=promise.time,
@@ -282,15 +307,10 @@ def receipt_file(request: HttpRequest, code: str) -> HttpResponse:
 
 def receipt_opening(request: HttpRequest, code: str) -> HttpResponse:
     """The holder's copy of the opening, sealed parts included: kept apart from the receipt."""
-    leaf = bytes(_command(code).hash)
-    parts: dict[str, ledger.Open | ledger.Shut | ledger.Erased] = {}
-    for part in vault.open_parts([leaf], sealed=True).get(leaf, ()):
-        if part.erased:
-            parts[part.name] = ledger.Erased(part.digest, part.erased)
-        else:
-            parts[part.name] = ledger.Open(part.salt, part.value) if part.salt is not None else ledger.Shut(part.digest)
-    text = (append.leaf_of(leaf) or b"").decode("ascii")
-    return _private(_attachment(ledger.encode_opening(ledger.Opening(leaf, parts, text)), "application/json", f"noi-dung-{code[:4]}.json"))
+    copy = serve.kept_copy(bytes(_command(code).hash))
+    if copy is None:
+        raise NotHere(N_("Nothing of what this receipt was given for is kept here."))
+    return _private(_attachment(copy, "application/json", f"noi-dung-{code[:4]}.json"))
 
 
 def file(request: HttpRequest, leaf: str, n: int) -> HttpResponse:

@@ -6,14 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from dinhlang.config import commands
+from dinhlang.config.cli import parser
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.people.tests.town import make_town, official
 from dinhlang.ground.record import keys
-from dinhlang.ground.record.models import Checkpoint, Command
+from dinhlang.ground.record.models import Checkpoint, Command, Entry
+from dinhlang_demo import ward
 from dinhlang_demo.guard import loopback_only, refuse_real_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,6 +112,53 @@ def test_a_real_account_is_not_served() -> None:
     get_user_model().objects.create_user(username="lan")
     with pytest.raises(Refused):
         refuse_real_database()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["tick", "tick --at 2030-01-01T00:00:00+07:00", "up", "people end 1 --decision x", "bodies list"])
+def test_no_command_touches_a_real_database(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str) -> None:
+    make_town(monkeypatch)
+    official("demo-officer")
+    command = Command.objects.get()
+    Command.objects.update(receipt=command.receipt.replace("demo.invalid/test", "caobang.gov.example/dinhlang"))
+    before = Entry.objects.count()
+    assert commands.run(parser().parse_args(words.split())) == 1
+    assert "belongs to a real log" in capsys.readouterr().err
+    assert Entry.objects.count() == before
+    assert not (Path(settings.DATA_DIR) / "demonstration-clock").exists()
+
+
+@pytest.mark.django_db
+def test_a_real_database_is_not_even_brought_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys.init("caobang.gov.example/dinhlang")
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("nothing of a real database is changed")
+
+    monkeypatch.setattr(ward, "call_command", never)
+    with pytest.raises(Refused, match="belongs to a real log"):
+        ward.main(never)
+
+
+def start(tmp_path: Path, code: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Python code in a process of its own, with a demonstration's settings."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DINHLANG_DATA": str(tmp_path), "DINHLANG_DEMO": "1", **more}
+    environment["DJANGO_SETTINGS_MODULE"] = "dinhlang.config.settings"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_no_server_starts_over_a_real_database(tmp_path: Path) -> None:
+    assert start(tmp_path, "import dinhlang.config.wsgi").returncode == 0
+    keys.init("caobang.gov.example/dinhlang", tmp_path / "keys")
+    done = start(tmp_path, "import dinhlang.config.wsgi")
+    assert done.returncode != 0
+    assert "caobang.gov.example/dinhlang" in done.stderr
+
+
+def test_an_invented_log_never_bears_a_real_name(tmp_path: Path) -> None:
+    code = "from django.conf import settings; print(settings.LOG_ORIGIN)"
+    assert start(tmp_path, code, DINHLANG_ORIGIN="caobang.gov.example/dinhlang").stdout == "demo.invalid/dinhlang\n"
 
 
 ELSEWHERE = """

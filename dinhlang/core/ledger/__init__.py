@@ -44,18 +44,14 @@ from dinhlang.core.ledger.openings import (
     Opening,
     OpeningError,
     Part,
-    PartState,
     Shut,
     check_opening,
-    compare,
     encode_opening,
     opening_path,
     parse_opening,
 )
 from dinhlang.core.ledger.proof import Proof, check_proof, encode_proof, parse_proof
 from dinhlang.core.ledger.receipt import (
-    OFFICE_DELAY,
-    RESIDENT_DELAY,
     Receipt,
     open_receipt,
     parse_receipt,
@@ -87,7 +83,7 @@ from dinhlang.core.ledger.tree import (
     verify_consistency,
     verify_inclusion,
 )
-from dinhlang.core.ledger.verdict import GRACE, Verdict, Why, Word, judge
+from dinhlang.core.ledger.verdict import GRACE, Shown, Verdict, Why, Word, judge
 from dinhlang.core.ledger.verify import Fault, Problem, Report, verify_log
 from dinhlang.core.ledger.view import LogView, Unavailable
 
@@ -109,21 +105,19 @@ __all__ = [
     "Node",
     "Note",
     "NoteError",
-    "OFFICE_DELAY",
     "Open",
     "Opening",
     "OpeningError",
     "PARTS",
     "Part",
-    "PartState",
     "Problem",
     "Proof",
-    "RESIDENT_DELAY",
     "Receipt",
     "Report",
     "SKey",
     "STAFF",
     "Sealed",
+    "Shown",
     "Shut",
     "Signature",
     "TILE_WIDTH",
@@ -148,7 +142,6 @@ __all__ = [
     "check_value",
     "clean_text",
     "commitment",
-    "compare",
     "consistency_proof",
     "edge_at",
     "encode",

@@ -26,6 +26,7 @@ MAX_SIGNATURES: Final = 100
 _NAME: Final = re.compile(r"[^\s+\x00-\x1f\x7f]{1,200}")
 _VKEY: Final = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)")
 _LINE: Final = re.compile("— ([^\\s+]+) ([A-Za-z0-9+/]+=*)")
+_CONTROL: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 class NoteError(ValueError):
@@ -140,7 +141,7 @@ def _key_parts(text: str) -> tuple[str, bytes, bytes]:
 
 
 def _check_text(text: str) -> bytes:
-    if not text.endswith("\n") or any(char < " " and char != "\n" for char in text):
+    if not text.endswith("\n") or _CONTROL.search(text) is not None:
         raise NoteError("a note's text ends with LF and has no other control characters")
     try:
         return text.encode()
@@ -182,20 +183,20 @@ def open_note(note: bytes, keys: Sequence[VKey]) -> Note:
     text += "\n"
     if not blank or not tail.endswith("\n"):
         raise NoteError("a note has a text, an empty line and signature lines")
-    data = _check_text(text)
+    data, _ = _check_text(text), _check_text(tail)
     lines = tail[:-1].split("\n")
     if len(lines) > MAX_SIGNATURES:
         raise NoteError("a note has at most 100 signatures")
     signatures = tuple(_parse_line(line) for line in lines)
-    signed = []
+    signed: dict[VKey, None] = {}  # in the order of `keys`, each once
     for key in keys:
-        for one in signatures:
-            if (one.name, one.key_id) == (key.name, key.key_id) and key not in signed:
+        for one in signatures:  # all of them: a second signature of the same key that is wrong makes the note invalid too
+            if (one.name, one.key_id) == (key.name, key.key_id):
                 try:
                     Ed25519PublicKey.from_public_bytes(key.public).verify(one.signature, data)
                 except (InvalidSignature, ValueError) as error:
                     raise NoteError(f"the signature of {key.name} is wrong") from error
-                signed.append(key)
+                signed[key] = None
     if not signed:
         raise NoteError("no trusted key has signed this note")
     return Note(text, tuple(signed), signatures)

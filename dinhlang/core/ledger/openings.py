@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final, cast
 
 import rfc8785
@@ -54,15 +53,6 @@ class Erased:
 Part = Open | Shut | Erased
 
 
-class PartState(StrEnum):
-    """What became of a part whose salt and value somebody holds, judged against the opening that is served now."""
-
-    SAME = "same"
-    SEALED = "sealed"
-    ERASED = "erased"
-    MISSING = "missing"
-
-
 @dataclass(frozen=True, slots=True)
 class Opening:
     """The parts of one leaf (`leaf` is its hash) by name, in the order of the commitment.
@@ -99,8 +89,14 @@ def opening_path(leaf: bytes) -> str:
     return f"open/{leaf.hex()}.json"
 
 
+def _check_kept(opening: Opening) -> None:
+    if opening.text and not all(isinstance(part, Open) for part in opening.parts.values()):
+        raise OpeningError("a kept copy, with its leaf, has all its parts open")
+
+
 def encode_opening(opening: Opening) -> bytes:
-    """The JSON that is served, itself in canonical form (JCS)."""
+    """The JSON that is served, itself in canonical form (JCS). OpeningError for the leaf beside parts that are not open."""
+    _check_kept(opening)
     parts: list[Value] = []
     for name in sorted(opening.parts, key=part_place):
         part = opening.parts[name]
@@ -145,7 +141,7 @@ def _members(value: object, needed: set[str], allowed: set[str]) -> dict[str, ob
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.isascii():
+    if not isinstance(value, str) or not value or not value.isascii():
         raise OpeningError("a leaf is ASCII")
     return value
 
@@ -177,7 +173,8 @@ def parse_opening(data: bytes) -> Opening:
                 raise OpeningError("parts stand once each, in the order of the list")
             last = place
             parts[name] = part
-        opening = Opening(_hash(members["leaf"]), parts, _text(members.get("text", "")))
+        opening = Opening(_hash(members["leaf"]), parts, _text(members["text"]) if "text" in members else "")
+        _check_kept(opening)
         if opening.text:
             _check_leaf(opening, opening.text.encode("ascii"))
         return opening
@@ -222,24 +219,3 @@ def _check_leaf(opening: Opening, leaf: bytes) -> None:
         raise OpeningError("not a leaf") from error
     if opening.commit != commit:
         raise OpeningError("the parts do not give the leaf's commitment")
-
-
-def compare(held: Opening, served: Opening | None) -> dict[str, PartState]:
-    """What became of each part that the holder can open, in the opening now served for the same leaf (None: nothing is).
-
-    MISSING is the proved loss of content: the holder's salt and value fit the leaf, the log answers nothing and gives no
-    erasure code. Both openings must have passed `check_opening` for that leaf.
-    """
-    states = {}
-    for name, mine in held.parts.items():
-        if isinstance(mine, Open):
-            match None if served is None else served.parts.get(name):
-                case Open():
-                    states[name] = PartState.SAME
-                case Shut():
-                    states[name] = PartState.SEALED
-                case Erased():
-                    states[name] = PartState.ERASED
-                case None:
-                    states[name] = PartState.MISSING
-    return states

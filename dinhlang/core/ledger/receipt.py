@@ -8,16 +8,13 @@ salt: showing a receipt shows nothing else.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from dinhlang.core.ledger.checkpoint import ORIGIN, SIZE, check_origin
 from dinhlang.core.ledger.leaf import B64_32, TIME, LeafError, hash_bytes, hash_text, time_of, time_text
 from dinhlang.core.ledger.notes import NoteError, SKey, VKey, open_note, sign
 from dinhlang.core.ledger.tree import EMPTY_ROOT
-
-OFFICE_DELAY: Final = timedelta(seconds=60)
-RESIDENT_DELAY: Final = timedelta(hours=24)
 
 _TEXT: Final = re.compile(rf"dinhlang/receipt/v1\nlog ({ORIGIN})\nleaf ({B64_32})\nafter ({SIZE}) ({B64_32})\ntime ({TIME})\nby ({TIME})\n")
 

@@ -40,24 +40,23 @@ class LogView:
 
     def tile(self, tile: Tile) -> bytes:
         """The first `tile.width` hashes of a tile; Unavailable where they are not served."""
-        data = self.read(tile.path)
-        if data is None and tile.width < TILE_WIDTH:
-            whole = self.read(Tile(tile.level, tile.index).path)
-            data = None if whole is None else whole[: tile.width * HASH_SIZE]
-        if data is None or len(data) != tile.width * HASH_SIZE:
+        data, width = self._partial_or_full(tile.path, Tile(tile.level, tile.index).path, tile.width)
+        if data is None or len(data) != width * HASH_SIZE:
             raise Unavailable(tile.path)
-        return data
+        return data[: tile.width * HASH_SIZE]
 
     def leaves(self, tile: Tile) -> list[bytes]:
         """The first `tile.width` leaves under a tile of level 0; Unavailable where they are not served."""
-        data = self.read(tile.entries_path)
-        exact = data is not None
-        if data is None and tile.width < TILE_WIDTH:
-            data = self.read(Tile(0, tile.index).entries_path)
+        data, width = self._partial_or_full(tile.entries_path, Tile(0, tile.index).entries_path, tile.width)
         try:
             leaves = [] if data is None else unbundle(data)
         except ValueError as error:
             raise Unavailable(f"{tile.entries_path}: {error}") from error
-        if len(leaves) < tile.width or (exact and len(leaves) != tile.width):
+        if len(leaves) != width:
             raise Unavailable(tile.entries_path)
         return leaves[: tile.width]
+
+    def _partial_or_full(self, partial: str, full: str, width: int) -> tuple[bytes | None, int]:
+        """What is served under the one path or else the other, and how many hashes or leaves such a file holds."""
+        data = self.read(partial)
+        return (data, width) if data is not None or partial == full else (self.read(full), TILE_WIDTH)

@@ -1,9 +1,9 @@
 """DOCX and XLSX: what is hidden is refused by name, what tells about the author is left out.
 
-Promises: the public copy is the same document without properties, author lists, printer settings, paths and picture
-metadata. Refuses: programs, embedded and linked files, fields that fetch, hidden sheets, rows, columns and text, pivot
-tables, comments, tracked changes: mostly not because they attack but because they hold what nobody meant to publish
-(about 2 in 100 published workbooks do). Runs only inside the worker.
+Promises: the public copy is the same document without properties, author lists, printer settings, paths, picture
+metadata and parts that nothing in it leads to. Refuses: programs, embedded and linked files, fields and formulas that fetch (in
+names too), hidden sheets, rows, columns, names and text, pivot tables, comments, tracked changes: mostly not because they attack
+but because they hold what nobody meant to publish (about 2 in 100 published workbooks do). Runs only inside the worker.
 """
 
 import functools
@@ -70,7 +70,15 @@ _FETCHING_FIELD = re.compile(
 )
 # The second shape is DDE: program|'topic'!item.
 _FETCHING_FORMULA = re.compile(
-    r"\b(WEBSERVICE|RTD|CALL|REGISTER(?:\.ID)?|FILTERXML|SQL\.REQUEST)\s*\(|[\w.]+\s*\|\s*'?[^'!|]*'?\s*!", re.IGNORECASE
+    r"\b(WEBSERVICE|IMAGE|STOCKHISTORY|RTD|CALL|REGISTER(?:\.ID)?|FILTERXML|SQL\.REQUEST)\s*\(|[\w.]+\s*\|\s*'?[^'!|]*'?\s*!",
+    re.IGNORECASE,
+)
+# Where a formula may stand outside a cell: rules that colour or check cells.
+_FORMULAS = frozenset({"formula", "formula1", "formula2"})
+# What Excel itself hides in names: an error, a number, or places of the sheets that everybody sees. All else is text out of sight.
+_PLACE = r"(?:(?:'(?:[^']|'')+'|[\w.]+)!)?(?:\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+|#REF!)"
+_EMPTY_NAME = re.compile(
+    rf"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|-?\d+(?:\.\d+)?(?:E[+-]?\d+)?|{_PLACE}(?:,{_PLACE})*", re.IGNORECASE
 )
 
 # Attributes that tell where the file lay and who saved it. Blanked in the bytes, because writing XML anew renames its prefixes.
@@ -93,14 +101,11 @@ class _Relation:
     type: str
     target: str
     external: bool
+    part: str
 
     @property
     def short(self) -> str:
         return self.type.rsplit("/", 1)[-1]
-
-    @property
-    def part(self) -> str:
-        return posixpath.normpath(posixpath.join("/", posixpath.dirname(self.source), unquote(self.target))).lstrip("/")
 
 
 def _local(element: Element) -> str:
@@ -166,15 +171,42 @@ def _tree(parts: Mapping[str, bytes], name: str) -> Element:
 
 def _relations(parts: Mapping[str, bytes]) -> list[_Relation]:
     found = []
+    as_written = {name.casefold(): name for name in parts}  # capitals do not tell names of parts apart
     for name in parts:
         folder, file = posixpath.split(name)
-        if not file.endswith(".rels") or posixpath.basename(folder) != "_rels":
+        if not _is_relations(name):
             continue
         source = posixpath.join(posixpath.dirname(folder), file[: -len(".rels")])
+        source = as_written.get(source.casefold(), source)
         for element in _tree(parts, name):
             external = _get(element, "TargetMode").lower() == "external"
-            found.append(_Relation(source, _get(element, "Id"), _get(element, "Type"), _get(element, "Target"), external))
+            target = _get(element, "Target")
+            part = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), unquote(target))).lstrip("/")
+            found.append(
+                _Relation(source, _get(element, "Id"), _get(element, "Type"), target, external, as_written.get(part.casefold(), part))
+            )
     return found
+
+
+def _unreached(parts: Collection[str], relations: list[_Relation]) -> frozenset[str]:
+    """The parts that no chain of relationships which stay leads to from the package itself: no program shows them."""
+    reached, new = set[str](), {""}
+    while new:
+        reached |= new
+        leading = [one for one in relations if one.source in new and not one.external and one.short not in _DROPPED_TYPES]
+        new = {one.part for one in leading} - reached
+    kept = {name.casefold() for part in reached for name in (part, _relations_of(part))} | {_TYPES_PART.casefold()}
+    return frozenset(name for name in parts if name.casefold() not in kept)
+
+
+def _relations_of(part: str) -> str:
+    folder, file = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def _is_relations(name: str) -> bool:
+    folder, file = posixpath.split(name)
+    return file.endswith(".rels") and posixpath.basename(folder) == "_rels"
 
 
 def _check_relations(relations: list[_Relation], wanted: str) -> None:
@@ -242,7 +274,7 @@ def _drop(parts: MutableMapping[str, bytes], types: Element, relations: list[_Re
     cut = False
     for name in dropped:
         parts.pop(name, None)
-        parts.pop(posixpath.join(posixpath.dirname(name), "_rels", posixpath.basename(name) + ".rels"), None)
+        parts.pop(_relations_of(name), None)
     by_source: dict[str, list[str]] = {}
     for relation in relations:
         lines = by_source.setdefault(relation.source, [])
@@ -254,7 +286,7 @@ def _drop(parts: MutableMapping[str, bytes], types: Element, relations: list[_Re
         mode = ' TargetMode="External"' if relation.external else ""
         lines.append(f"<Relationship Id={quoteattr(relation.id)} Type={quoteattr(relation.type)} Target={quoteattr(target)}{mode}/>")
     for source, lines in by_source.items():
-        name = posixpath.join(posixpath.dirname(source), "_rels", posixpath.basename(source) + ".rels")
+        name = _relations_of(source)
         if name in parts:
             parts[name] = _xml("Relationships", _RELATIONSHIPS, lines)
     lines = []
@@ -386,21 +418,33 @@ def _check_sheet(parts: Mapping[str, bytes], part_name: str, sheet: str, cells_l
                 if any(first <= column <= last for first, last in hidden_columns):
                     raise Bad(Why.hidden_columns, sheet=sheet, column=_column_name(column))
                 for child in element:
-                    formula = child.text or "" if _local(child) == "f" else ""
-                    if formula and _FETCHING_FORMULA.search(_outside_quotes(formula)):
-                        raise Bad(Why.fetching, part=f"{sheet}!{_column_name(column)}{row_number}")
+                    if _local(child) == "f":
+                        _check_formula(child.text or "", f"{sheet}!{_column_name(column)}{row_number}")
                     if _local(child) == "is":
                         text.append("".join(part.text or "" for part in child.iter() if _local(part) == "t"))
         elif tag == "row":
             element.clear()
+        elif tag in _FORMULAS:
+            _check_formula(element.text or "", sheet)
         elif tag in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
             # &C&"Arial,Bold"&14 and the like are orders for the printer, not words.
             text.append(re.sub(r'&"[^"]*"|&\d+|&K[0-9A-Fa-f]{6}|&[A-Z]', "\n", element.text or ""))
     return cells, text
 
 
-def _outside_quotes(formula: str) -> str:
-    return re.sub(r'"[^"]*"', '""', formula)
+def _check_formula(formula: str, where: str) -> None:
+    if formula and _FETCHING_FORMULA.search(re.sub(r'"[^"]*"', '""', formula)):
+        raise Bad(Why.fetching, part=where)
+
+
+def _check_name(element: Element) -> None:
+    """Refuse a defined name that fetches, runs, or keeps something where no menu shows it."""
+    name, said = _get(element, "name"), (element.text or "").strip()
+    if any(_true(_get(element, mark)) for mark in ("xlm", "vbProcedure")):
+        raise Bad(Why.macros, wanted=LABELS[Kind.xlsx])
+    _check_formula(said, name)
+    if _true(_get(element, "hidden")) and _EMPTY_NAME.fullmatch(said) is None:
+        raise Bad(Why.hidden_name, text=name[:_SHOWN_LETTERS])
 
 
 def _shared_strings(parts: Mapping[str, bytes], name: str) -> Iterator[str]:
@@ -412,7 +456,8 @@ def _shared_strings(parts: Mapping[str, bytes], name: str) -> Iterator[str]:
 
 def _check_workbook(parts: Mapping[str, bytes], main: str, relations: list[_Relation], limits: Limits) -> tuple[list[str], int]:
     own = {relation.id: relation for relation in relations if relation.source == main}
-    sheets = [element for element in _tree(parts, main).iter() if _local(element) == "sheet"]
+    workbook = list(_tree(parts, main).iter())
+    sheets = [element for element in workbook if _local(element) == "sheet"]
     names: dict[str, str] = {}
     for element in sheets:
         name = _get(element, "name")
@@ -422,6 +467,9 @@ def _check_workbook(parts: Mapping[str, bytes], main: str, relations: list[_Rela
         if relation is None or relation.short not in ("worksheet", "chartsheet"):
             raise Bad(Why.other_sheet, sheet=name)
         names[relation.part] = name
+    for element in workbook:
+        if _local(element) == "definedName":
+            _check_name(element)
     texts: list[str] = []
     cells = 0
     for part in parts:
@@ -466,7 +514,7 @@ def clean(kind: Kind, data: bytes, limits: Limits) -> Cleaned:
         if main not in parts:
             raise Bad(Why.damaged)
         dropped = frozenset(relation.part for relation in relations if relation.short in _DROPPED_TYPES and not relation.external)
-        dropped |= {name for name in parts if name.lower().startswith(_DROPPED_FOLDERS)}
+        dropped |= {name for name in parts if name.lower().startswith(_DROPPED_FOLDERS)} | _unreached(parts, relations)
         _check_parts(parts, dropped - {main}, wanted)
         texts, pages = _check_word(parts, main, relations) if kind is Kind.docx else _check_workbook(parts, main, relations, limits)
     except _Declarations as error:

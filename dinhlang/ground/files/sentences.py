@@ -18,14 +18,12 @@ class Why(Enum):
     older = N_("“{name}” is in a format that is old or can carry programs. Open it, save it as {wanted} and choose that file.")
     not_what_it_says = N_("“{name}” calls itself {said}, but what is inside is {found}. Give it its right name, or choose the right file.")
     not_at_all = N_(
-        "“{name}” calls itself {said}, but what is inside is not. Open it on your machine, save it as {said} and "
-        "choose that file."
+        "“{name}” calls itself {said}, but what is inside is not. Open it on your machine, save it as {said} and choose that file."
     )
     damaged = N_("“{name}” is damaged or was cut off on its way. Open it on your machine, save it again and choose the new file.")
     locked = N_("“{name}” is locked with a password or against changes. Save a copy without the lock and choose that copy.")
     two_in_one = N_(
-        "“{name}” carries other data before or behind the document itself. Save or print it again as a fresh file and "
-        "choose that one."
+        "“{name}” carries other data before or behind the document itself. Save or print it again as a fresh file and choose that one."
     )
     pages = N_("“{name}” has {count} pages; a file here may have at most {limit}. Split it into parts.")
     no_pages = N_("“{name}” has no page. Check that it opens on your machine, then choose it again.")
@@ -43,8 +41,7 @@ class Why(Enum):
     part_unknown = N_("“{name}” holds a part that is not taken here: “{part}”. Remove it from the document, or print the document to PDF.")
     nested = N_("“{name}” holds another file inside (“{part}”). Take it out; what should be public is posted as a file of its own.")
     declarations = N_(
-        "“{name}” holds declarations (DTD, entities) that no document needs. Save it again in Word or Excel and choose "
-        "the new file."
+        "“{name}” holds declarations (DTD, entities) that no document needs. Save it again in Word or Excel and choose the new file."
     )
     encoding = N_("“{name}” holds a part that is not written in UTF-8: “{part}”. Save it again in Word or Excel and choose the new file.")
     macros = N_("“{name}” carries macros, that is, programs. Save it as {wanted} without macros and choose that file.")
@@ -57,8 +54,7 @@ class Why(Enum):
         "or delete them, then save again."
     )
     hidden_columns = N_(
-        "“{name}” has hidden columns on sheet “{sheet}”, first at column {column}. Unhide them or delete them, then "
-        "save again."
+        "“{name}” has hidden columns on sheet “{sheet}”, first at column {column}. Unhide them or delete them, then save again."
     )
     other_sheet = N_(
         "“{name}” has a sheet that is not an ordinary one: “{sheet}”. Delete it or paste its values into an ordinary "
@@ -72,6 +68,9 @@ class Why(Enum):
     comments = N_("“{name}” has comments with people's names. Delete all comments, then save again.")
     tracked = N_("“{name}” still holds tracked changes. Accept or reject all of them, then save again.")
     hidden_text = N_("“{name}” has hidden text, beginning “{text}”. Show it or delete it, then save again.")
+    hidden_name = N_(
+        "“{name}” has a hidden name, “{text}”, which no menu of Excel shows. Copy the sheets' cells into a new workbook and save that one."
+    )
     cells = N_("“{name}” has more than {limit} cells. Split it into several files, or leave out what is not to be posted.")
     history = N_("“{name}” keeps the history of a shared workbook, with people's names. Stop sharing it, then save again.")
     secret = N_(

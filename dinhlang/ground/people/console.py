@@ -98,16 +98,18 @@ def add_official(
 
 def add_mandate(
     username: str, body_code: str, office: str, decision: str, from_day: date, *, at: datetime, to_day: date | None = None
-) -> Done:
-    """Give an existing account one more office. Raises Refused as `add_official`."""
+) -> int:
+    """Give an existing account one more office; the number of the mandate. Raises Refused as `add_official`."""
     account = get_user_model().objects.filter(username__iexact=username.strip()).first()
     if account is None:
         raise Refused(N_("There is no open account with this name."))
     place = bodies.find(body_code, clock.local_day(at))
-    return acts.appoint(
-        by=CONSOLE, at=at, command_id=uuid4(), body=place.id,
-        account=account.pk, office=office, decision=decision, from_day=from_day, to_day=to_day,
-    )  # fmt: skip
+    with transaction.atomic():
+        acts.appoint(
+            by=CONSOLE, at=at, command_id=uuid4(), body=place.id,
+            account=account.pk, office=office, decision=decision, from_day=from_day, to_day=to_day,
+        )  # fmt: skip
+        return int(Mandate.objects.get(account=account.pk, body=place.id, office=office, from_day=from_day).pk)
 
 
 def renew(username: str, decision: str, *, at: datetime) -> Secrets:

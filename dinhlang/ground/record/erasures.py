@@ -136,10 +136,12 @@ def scrub() -> None:
         log.warning("an erasure is done, but readers keep the write-ahead log busy; the next tick empties it")
 
 
-def scrub_if_due() -> None:
+def scrub_if_due() -> bool:
     """Do what a crash or busy readers kept an earlier erasure from doing. In every tick; inside a transaction neither database can."""
-    if _due().exists() and not connection.in_atomic_block:
+    due = _due().exists() and not connection.in_atomic_block
+    if due:
         scrub()
+    return due
 
 
 def _emptied() -> bool:

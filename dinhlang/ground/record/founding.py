@@ -112,7 +112,7 @@ def up_check() -> None:
         return
     opened = opened_as()
     if opened is None or opened.origin != keys.origin() or set(opened.vkeys) != set(keys.vkeys().values()):
-        raise Refused(N_("The keys of this machine are not those of the log in the database."))
+        raise Refused(N_("The keys of this machine are not those of the log in the database. See docs/keys.md."))
     signer.check_not_behind(row.size)
     if not signer.extends(row.size, row.size, ledger.Edge.from_bytes(bytes(row.edge)).root(), tree.nodes(row.size)):
         raise Refused(N_("The tree's edge and its tiles disagree: the database is damaged. The operator runs: dinhlang verify"))

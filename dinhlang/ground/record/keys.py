@@ -1,6 +1,7 @@
 """Signing keys: files outside the database, readable by the server's user alone.
 
-`log` signs checkpoints, `receipt` signs receipts. Refuses to overwrite a key, and to use one that others can read.
+`log` signs checkpoints, `receipt` signs receipts. Refuses to overwrite a key, to make a second pair for a log that was signed before, and
+to use a key that others can read. What to do with them, and when one is lost or stolen: docs/keys.md.
 """
 
 import os
@@ -43,7 +44,13 @@ def _write(path: Path, text: str) -> None:
 
 
 def init(origin: str, folder: Path | None = None) -> dict[str, str]:
-    """Make both keys for `origin` and return their verifier keys by role. Raises Refused where one exists already."""
+    """Make both keys for `origin` and return their verifier keys by role. Raises Refused where one exists already, or did before."""
+    memory = Path(settings.DATA_DIR) / "sign-state"
+    if folder is None and memory.exists() and not all((key_dir() / role).exists() for role in ROLES):
+        raise Refused(
+            N_("{path} remembers a log that was signed here. Other keys cannot go on with it: put its own back. See docs/keys.md."),
+            {"path": memory},
+        )
     folder = folder or key_dir()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for role in ROLES:
@@ -81,7 +88,10 @@ def signer(role: str) -> ledger.SKey:
     """The signer of `role` ("log" or "receipt"). Raises Refused where the operator has not made keys yet."""
     path = key_dir() / role
     if not path.exists():
-        raise Refused(N_("There is no signing key yet. The operator runs: dinhlang keys init"))
+        raise Refused(
+            N_("There is no key {path}. A new site makes its keys: dinhlang keys init. One that had them puts them back: docs/keys.md."),
+            {"path": path},
+        )
     return _load(path)
 
 

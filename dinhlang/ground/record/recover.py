@@ -29,7 +29,7 @@ TWO_HISTORIES = N_("The files and the database tell two histories. Keep both; th
 ROWLESS = N_("{act}: the rows of these entries were not brought back, nor what they meant for duties; do it again: {entries}")
 ENDED = N_(
     "{n} mandates were ended, and everybody was signed out: who was given or lost an office or a key in the lost time is not known. "
-    "Appoint again who still holds one: dinhlang people appoint"
+    "Appoint again who still holds one: dinhlang people also"
 )
 CHUNK = 4096  # leaves moved at a time
 
@@ -90,13 +90,12 @@ class Refilled:
 
 @dataclass(frozen=True)
 class Followed:
-    """The log that begins: its origin, the last checkpoint of the one before, the range that was lost (inclusive), and how many
-    mandates were ended.
-    """
+    """The log that begins: its origin, the last checkpoint of the one before, the range that was lost (inclusive; empty where only a key
+    was), and how many mandates were ended."""
 
     origin: str
     before: str
-    lost: tuple[int, int]
+    lost: tuple[int, ...]
     mandates: int = 0
 
 
@@ -287,36 +286,52 @@ def next_origin(origin: str) -> str:
     return f"{found[1]}/{int(found[2]) + 1}" if found else f"{origin}/2"
 
 
-def _lost(row: Head) -> tuple[signer.Trace, int]:
-    """The greatest trace, and the first index of what is lost of it. Raises Refused where nothing is lost."""
+def _in_the_database() -> tuple[str, ledger.VKey]:
+    """Origin and log key of the log that the database holds, also where this machine's keys are gone. Raises Refused for none."""
+    opened = None if (keys.key_dir() / "log").exists() else founding.opened_as()
+    if opened is None:
+        return keys.origin(), keys.signer("log").vkey
+    mine = [one for one in map(ledger.parse_vkey, opened.vkeys) if one.name == opened.origin]
+    return opened.origin, mine[0]
+
+
+def _lost(row: Head, key: ledger.VKey, because: str) -> tuple[signer.Trace | None, int | None]:
+    """The greatest trace, and the first index of what is lost of it (None: nothing is). Raises Refused where nothing is, for no reason."""
     nodes = tree.nodes(row.size)
-    found = sorted(signer.traces(), key=lambda one: one.size)
+    found = sorted(signer.traces(key), key=lambda one: one.size)
     good = [one for one in found if signer.extends(row.size, one.size, one.root, nodes)]
     bad = [one for one in found if one not in good]
+    if not bad and because:
+        return (good[-1] if good else None), None
     if not bad:
         raise Refused(N_("Nothing that was signed is missing here: the log goes on under its own name."))
     forked = any(one.size <= row.size for one in bad)
     return bad[-1], max((one.size for one in good), default=0) if forked else row.size
 
 
-def new_origin(at: datetime, shut_out: ShutOut, files: Mapping[str, bytes]) -> Followed:
-    """Close a log whose history is lost and begin `…/2`, whose first entry names the last checkpoint and the lost range.
+def new_origin(at: datetime, shut_out: ShutOut, files: Mapping[str, bytes], because: str = "") -> Followed:
+    """Close a log whose history, or key, is lost and begin `…/2`, whose first entry names the last checkpoint and the lost range.
 
     What the old entries say stays readable; their files and the old keys go to DATA_DIR/closed. Leaves that wait enter the new log.
-    In an empty database the rulebook `files` is the first. Raises Refused where nothing is lost. Basis: docs/log-format.md, section 13.
+    In an empty database the rulebook `files` is the first. `because`: what became of a key, as the first entry says it. Raises Refused
+    where nothing is lost. Basis: docs/log-format.md, section 13; docs/keys.md.
     """
     founding.finish_swap()
     row = Head.objects.filter(pk=1).first() or Head()
-    trace, first = _lost(row)
-    old, origin = keys.origin(), next_origin(keys.origin())
+    old, key = _in_the_database()
+    trace, first = _lost(row, key, because)
+    origin = next_origin(old)
     number = 1 + sum(1 for path in founding.closed_dir().glob("[0-9]*") if path.is_dir() and not (path / founding.UNFINISHED).exists())
     folder = founding.closed_dir() / str(number)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / founding.UNFINISHED).touch()
     export.copy(folder, row.size)
-    (folder / "checkpoint.lost").write_bytes(trace.note)
+    if trace is not None and first is not None:
+        (folder / "checkpoint.lost").write_bytes(trace.note)
     vkeys = keys.ensure(origin, keys.key_dir() / founding.NEXT)
-    lost = (first, trace.size - 1)
+    before = trace.note.decode() if trace is not None else ""
+    lost = (first, trace.size - 1) if trace is not None and first is not None else ()
+    said = {"before": before, "lost": list(lost), "because": because}
     with transaction.atomic():
         if row._state.adding:
             founding.begin_head(at, files)
@@ -340,8 +355,8 @@ def new_origin(at: datetime, shut_out: ShutOut, files: Mapping[str, bytes]) -> F
             table.objects.all().delete()
         row.size, row.edge, row.time, row.sealed_day = 0, ledger.Edge().to_bytes(), None, None
         row.save()
-        founding.begin(at, origin, vkeys, {"before": trace.note.decode(), "lost": list(lost)})
+        founding.begin(at, origin, vkeys, {name: value for name, value in said.items() if value})
         append.bump([*PublicVersion.objects.values_list("scope", flat=True), 0])
-        mandates = shut_out()
+        mandates = shut_out() if lost else 0  # a key that is gone says nothing of who was given an office
     founding.finish_swap()
-    return Followed(origin, trace.note.decode(), lost, mandates)
+    return Followed(origin, before, lost, mandates)

@@ -5,6 +5,7 @@ exactly like one that never was. Refuses: hashes and leaves beyond the tree, sea
 """
 
 import re
+from dataclasses import replace
 
 from dinhlang.core import ledger
 from dinhlang.ground.record import append, keys, signer, tree, vault
@@ -38,24 +39,17 @@ def opening(leaf: bytes) -> bytes | None:
     return openings([leaf]).get(leaf) if in_tree(leaf) else None
 
 
-def kept_copy(leaf_hash: bytes, *, sealed: bool = False) -> bytes | None:
-    """The copy a holder saves beside the receipt: with the leaf itself, and with `sealed` (for the holder alone) every part open.
+def kept_copy(leaf_hash: bytes) -> bytes | None:
+    """The copy a holder saves beside the receipt: every part that is still here open, and the leaf itself where that is all of them.
 
-    None where the hash names neither an entered nor a waiting leaf.
+    For the holder alone: sealed parts too. None where nothing is kept of the leaf.
     """
-    leaf = append.leaf_of(leaf_hash)
-    parts = vault.open_parts([leaf_hash], sealed=sealed).get(leaf_hash, ())
-    if leaf is None or not parts:
+    parts = vault.open_parts([leaf_hash], sealed=True).get(leaf_hash, ())
+    if not parts:
         return None
-    shown = {
-        one.name: ledger.Erased(one.digest, one.erased)
-        if one.erased
-        else ledger.Open(one.salt, one.value)
-        if one.salt is not None
-        else ledger.Shut(one.digest)
-        for one in parts
-    }
-    return ledger.encode_opening(ledger.Opening(leaf_hash, shown, leaf.decode("ascii")))
+    shown = {one.name: part_of(replace(one, open=True)) for one in parts}
+    leaf = append.leaf_of(leaf_hash) if all(isinstance(one, ledger.Open) for one in shown.values()) else None
+    return ledger.encode_opening(ledger.Opening(leaf_hash, shown, leaf.decode("ascii") if leaf is not None else ""))
 
 
 def tile(path: str, size: int) -> bytes | None:

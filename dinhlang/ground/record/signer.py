@@ -2,7 +2,7 @@
 
 Before each signature the tree is held against every trace of an earlier one that this machine can reach: the sign-state file
 outside the database, the checkpoint in the published export, the newest one in the database itself. A greater or inconsistent
-one: refuse, and say `dinhlang recover`.
+one: refuse, and say `dinhlang recover`. Whoever signs reckons with TROUBLE: nothing is half signed, and the next read tries again.
 """
 
 import fcntl
@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
@@ -22,6 +22,7 @@ from dinhlang.ground.record import append, clock, fast, keys, tree
 from dinhlang.ground.record.models import Checkpoint
 
 PACE = timedelta(seconds=1)
+TROUBLE = (Refused, DatabaseError, OSError)  # a record that may not be signed, a database that is away, a disk that is full
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ def published_dir() -> Path | None:
     return Path(settings.PUBLISHED_DIR) / "log" if settings.PUBLISHED_DIR else None
 
 
-def traces() -> Iterator[Trace]:
-    """Every earlier signature that can be found. Raises Refused where one is there and is not this log's."""
+def traces(key: ledger.VKey | None = None) -> Iterator[Trace]:
+    """Every earlier signature that can be found. Raises Refused where one is there and is not this log's, by `key` or this machine's."""
     found: list[tuple[str, bytes]] = []
     published = published_dir()
     for path in filter(None, (append.state_file(), published / "checkpoint" if published else None)):
@@ -48,7 +49,7 @@ def traces() -> Iterator[Trace]:
             found.append((str(path), path.read_bytes()))
     if (last := latest()) is not None:
         found.append((N_("the database"), last.note.encode()))
-    key = keys.signer("log").vkey
+    key = key or keys.signer("log").vkey
     for where, note in found:
         try:
             old = ledger.open_checkpoint(note, key.name, [key])
@@ -117,21 +118,25 @@ def latest() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size").first()
 
 
+def _fresh(last: Checkpoint, at: datetime) -> bool:
+    """Whether `last` was signed within the pace before `at`, or since: a clock that went back by more is no reason not to sign."""
+    return -append.BACKWARDS <= at - last.at < PACE
+
+
 def current(at: datetime | None = None) -> Checkpoint:
     """The checkpoint of the present tree, signed now unless the last one is current or less than a second old.
 
     Raises Refused where signing would go back or fork, and where the database is older than what was signed.
     """
-    at = at or clock.now()
     size, last = fast.newest()
     if size is None:
         size = append.head().size
-    if size >= append.signed_size() and last is not None and (last.size == size or timedelta(0) <= at - last.at < PACE):
+    if size >= append.signed_size() and last is not None and (last.size == size or _fresh(last, at or clock.now())):
         return last
     with alone(), transaction.atomic():
-        last, row = latest(), append.head()
+        last, row, at = latest(), append.head(), at or clock.now()  # another process may have signed while this one waited
         check_not_behind(row.size)
-        if last is not None and last.size == row.size:
+        if last is not None and (last.size == row.size or _fresh(last, at)):
             return last
         root = ledger.Edge.from_bytes(bytes(row.edge)).root()
         if not extends(row.size, row.size, root, tree.nodes(row.size)):

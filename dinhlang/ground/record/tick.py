@@ -1,7 +1,8 @@
 """What the house does by itself, every minute or so.
 
 Promises: sealed leaves enter when their time has come; the log has an entry in every hour, by which promises can be judged; the tree is
-signed and, where it is published, exported. Each step stands alone: one that cannot be done does not keep the next from being done.
+signed and, where it is published, exported. Each step stands alone: one that cannot be done, because it is refused or because disk or
+database fail, does not keep the next from being done.
 """
 
 import logging
@@ -11,7 +12,6 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from dinhlang.core.actor import System
-from dinhlang.core.refusal import Refused
 from dinhlang.ground.record import acts, append, batches, clock, erasures, export, signer
 
 EVERY = timedelta(hours=1)
@@ -21,14 +21,14 @@ log = logging.getLogger("dinhlang.record")
 @dataclass(frozen=True)
 class TickReport:
     """What one tick did: leaves that entered from the waiting room, whether an hourly entry was needed, the size that is signed
-    (None where signing was refused), files exported, and refusals in words."""
+    (None where signing was refused), files exported, and what kept steps from being done."""
 
     at: datetime
     entered: int
     ticked: bool
     signed: int | None
     exported: int
-    refused: tuple[Refused, ...]
+    refused: tuple[Exception, ...]
 
 
 def _hourly(at: datetime) -> bool:
@@ -51,17 +51,20 @@ def _export() -> int:
 
 
 def tick(at: datetime | None = None) -> TickReport:
-    """Do what is due now. `at`: a demonstration's clock is moved forward to that instant first (ValueError on a real site)."""
-    if at is not None and at > clock.now():
+    """Do what is due now. `at`: a demonstration's clock is moved forward to that instant first.
+
+    ValueError on a real site, and for an instant that has passed: an entry's time is when it was appended.
+    """
+    if at is not None:
         clock.move_to(at)
     at = at or clock.now()
-    refused: list[Refused] = []
+    refused: list[Exception] = []
 
     def step(do: Callable[[], int]) -> int | None:
         try:
             return do()
-        except Refused as error:
-            log.error("tick: %s", error)
+        except signer.TROUBLE as error:
+            log.error("tick: %s: %s", type(error).__name__, error)
             refused.append(error)
             return None
 
@@ -69,5 +72,5 @@ def tick(at: datetime | None = None) -> TickReport:
     ticked = step(lambda: _hourly(at))
     signed = step(lambda: signer.current(at).size)
     exported = step(_export)
-    erasures.scrub_if_due()
+    step(erasures.scrub_if_due)
     return TickReport(at, entered or 0, bool(ticked), signed, exported or 0, tuple(refused))

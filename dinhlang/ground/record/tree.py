@@ -75,6 +75,15 @@ def consistency(old: int, new: int, reader: ledger.TileNodes | None = None) -> l
     return ledger.consistency_proof(old, new, reader or _ahead(new, lambda node: ledger.consistency_proof(old, new, node)))
 
 
+def both(index: int, old: int, new: int) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """The inclusion proof of leaf `index` in the tree of `new` leaves, and the proof that it begins with that of `old`."""
+
+    def prove(node: ledger.Node) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+        return tuple(ledger.inclusion_proof(index, new, node)), tuple(ledger.consistency_proof(old, new, node))
+
+    return prove(_ahead(new, prove))
+
+
 def rebuild() -> int:
     """Work out every tile and the right edge anew from the leaves, under the head's lock. Returns the number of leaves.
 

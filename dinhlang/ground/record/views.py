@@ -4,6 +4,8 @@ Promises: tiles may be kept for ever, but where another log's tiles lay under th
 each time, because they can be erased; the checkpoint is signed on the read. Refuses in plain text with the right status.
 """
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -11,9 +13,11 @@ from django.views.decorators.http import require_safe
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import append, keys, serve, signer
 
+log = logging.getLogger("dinhlang.record")
 TEXT = "text/plain; charset=utf-8"
 FOR_EVER = "public, max-age=31536000, immutable"
 NEVER = "no-cache"
+AWAY = N_("This cannot be signed or read at this moment: the disk may be full or the database away. Ask again later.")
 
 
 def _answer(body: bytes | str, kind: str, cache: str) -> HttpResponse:
@@ -29,17 +33,24 @@ def _refusal(status: int, text: str) -> HttpResponse:
     return response
 
 
+def _unavailable(trouble: Exception) -> HttpResponse:
+    if isinstance(trouble, Refused):
+        return _refusal(503, gettext(trouble.msg).format(**trouble.values))
+    log.error("%s: %s", type(trouble).__name__, trouble)
+    return _refusal(503, gettext(AWAY))
+
+
 def _nothing() -> HttpResponse:
     return _refusal(404, gettext("The record has no such file."))
 
 
 @require_safe
 def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The newest checkpoint; 503 where nothing may be signed, with the reason."""
+    """The newest checkpoint; 503 where nothing may or can be signed, with the reason."""
     try:
         return _answer(signer.current().note, TEXT, NEVER)
-    except Refused as refused:
-        return _refusal(503, gettext(refused.msg).format(**refused.values))
+    except signer.TROUBLE as trouble:
+        return _unavailable(trouble)
 
 
 @require_safe
@@ -47,8 +58,8 @@ def verifier_keys(request: HttpRequest) -> HttpResponse:
     """The verifier keys, one per line."""
     try:
         return _answer(serve.verifier_keys(), TEXT, NEVER)
-    except Refused as refused:
-        return _refusal(503, gettext(refused.msg).format(**refused.values))
+    except signer.TROUBLE as trouble:
+        return _unavailable(trouble)
 
 
 @require_safe

@@ -14,9 +14,6 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
-from dinhlang.core.refusal import Refused
-from dinhlang.ground.ui.shapes import Refusal
-
 PAPER_HINT = _("PDF, JPEG or PNG, at most 20 MB.")
 
 
@@ -74,8 +71,3 @@ class PaperField(forms.FileField):
     def __init__(self, accept: str = "application/pdf,image/jpeg,image/png", hint: Any = PAPER_HINT, **kwargs: Any) -> None:
         kwargs.setdefault("widget", PaperInput(accept, hint))
         super().__init__(**kwargs)
-
-
-def refusal(error: Refused, translate: Any, instead: str = "") -> Refusal:
-    """A refused act as the page shows it. `translate` is gettext; unknown places in the sentence are left as they are."""
-    return Refusal(translate(error.msg).format(**error.values), error.basis, instead)

@@ -43,7 +43,7 @@ def act_form(
 ) -> HttpResponse:
     """Show `form`, or carry it out: `do` gets the cleaned fields and returns the address to go to.
 
-    422 with the page again where refused, 503 where the database is away.
+    422 with the page again where refused, 503 where the database is away or the disk full.
     """
     stopped: Refusal | None = None
     status = 200
@@ -54,7 +54,7 @@ def act_form(
                 return _no_store(HttpResponseRedirect(do(form.cleaned_data)))
             except Refused as error:
                 stopped = refusal(error, _("Choose the file again: a browser forgets it after each try.") if form.is_multipart() else "")
-            except DatabaseError:
+            except (DatabaseError, OSError):
                 stopped, status = refusal(Refused(AWAY)), 503
     return _no_store(render(request, "pages/form.html", {"page": page(form, stopped)}, status=status))
 

@@ -11,11 +11,9 @@ from dinhlang.core.ledger import (
     Opening,
     OpeningError,
     Part,
-    PartState,
     Sealed,
     Shut,
     check_opening,
-    compare,
     encode,
     encode_opening,
     leaf_hash,
@@ -71,6 +69,15 @@ def test_the_kept_copy_carries_its_leaf():
         parse_opening(encode_opening(Opening(leaf_hash(b"x"), PARTS, "x")))
 
 
+@pytest.mark.parametrize("part", [Shut(DIGESTS["sender"]), Erased(DIGESTS["sender"], "person-request")])
+def test_a_copy_that_lacks_a_part_carries_no_leaf(part: Part):
+    with pytest.raises(OpeningError, match="all its parts"):
+        encode_opening(Opening(HASH, PARTS | {"sender": part}, LEAF.decode()))
+    served_now = json.loads(encode_opening(served(sender=part)))
+    with pytest.raises(OpeningError, match="all its parts"):
+        parse_opening(json.dumps(served_now | {"text": LEAF.decode()}).encode())
+
+
 def edit(**members: object) -> bytes:
     return json.dumps(json.loads(encode_opening(served())) | members).encode()
 
@@ -92,6 +99,7 @@ def without(*numbers: int) -> bytes:
     [
         edit(format="dinhlang/opening/v2"),
         edit(more=1),
+        edit(text=""),
         edit(parts=[]),
         edit(parts={}),
         edit(leaf=5),
@@ -156,14 +164,3 @@ def test_reasons_are_codes():
 def test_parse_raises_opening_error_only(data):
     with pytest.raises(OpeningError):
         parse_opening(data)
-
-
-def test_what_became_of_the_parts_one_holds():
-    now = served(sender=Shut(DIGESTS["sender"]), files=Erased(DIGESTS["files"], "retention-ended"))
-    assert compare(KEPT, now) == {
-        "public": PartState.SAME,
-        "sender": PartState.SEALED,
-        "files": PartState.ERASED,
-        "row-2": PartState.SAME,
-    }
-    assert set(compare(KEPT, None).values()) == {PartState.MISSING}

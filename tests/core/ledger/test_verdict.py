@@ -9,16 +9,19 @@ from dinhlang.core.ledger import (
     GRACE,
     LogView,
     Receipt,
+    Shown,
     SKey,
     Verdict,
     Why,
     Word,
+    consistency_proof,
+    inclusion_proof,
     judge,
     leaf_hash,
     root_of,
     verify_inclusion,
 )
-from tests.core.ledger.logs import ORIGIN, START, digest, entry, files_of, sealed, view_of
+from tests.core.ledger.logs import ORIGIN, START, digest, entry, files_of, nodes_of, sealed, view_of
 
 DUE = timedelta(hours=24)
 MINE = sealed(1_000_000)
@@ -95,6 +98,8 @@ def test_a_fork_is_proved_at_once():
     forged = list(BEFORE)
     forged[5] = entry(77_777, START + timedelta(hours=1))
     assert verdict(forged).why == Why.FORK
+    bare = {"checkpoint": files_of(forged)["checkpoint"]}
+    assert judge(receipt(), view_of(bare), GIVEN).why == Why.FORK, "two signed roots of one size need no files"
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 128, 255, 256, 257, 300, 319])
@@ -129,15 +134,49 @@ def test_a_log_that_stalls_is_withheld_not_lost():
     assert (found.word, found.why) == (Word.WITHHELD, Why.WAITING)
 
 
-@pytest.mark.parametrize("path", ["checkpoint", "tile/0/001.p/165", "tile/1/000.p/1"])
-def test_what_is_not_served_is_withheld_not_lost(path):
+@pytest.mark.parametrize(
+    "missing", [["checkpoint"], ["tile/0/001.p/165", "tile/entries/001.p/165"], ["tile/0/000", "tile/entries/000", "tile/1/000.p/1"]]
+)
+def test_what_is_not_served_is_withheld_not_lost(missing):
     files = files_of(kept(105))
-    assert path in files
-    del files[path]
+    for path in missing:
+        del files[path]
     for now, word in ((GIVEN, Word.NOT_YET_DUE), (GIVEN + timedelta(days=9), Word.WITHHELD)):
         found = judge(receipt(), view_of(files), now)
         assert (found.word, found.why) == (word, Why.UNAVAILABLE)
         assert found.detail
+
+
+@pytest.mark.parametrize("missing", ["tile/0/001.p/165", "tile/entries/001.p/165", "tile/1/000.p/1", "tile/0/000", "tile/entries/000"])
+def test_a_hash_is_read_from_the_tile_or_from_the_leaf(missing):
+    files = files_of(kept(105))
+    del files[missing]
+    found = judge(receipt(), view_of(files), GIVEN)
+    assert (found.word, found.index) == (Word.INCLUDED, 324)
+    assert found.checkpoint is not None
+    assert verify_inclusion(leaf_hash(MINE), 324, found.checkpoint.size, found.proof, found.checkpoint.root)
+
+
+def test_a_full_file_of_the_wrong_length_is_no_file():
+    """It stands in for a partial one that is missing, and holds 256 hashes or leaves then."""
+    files = files_of(kept(105))
+    for kind in ("0", "entries"):
+        files[f"tile/{kind}/001"] = files.pop(f"tile/{kind}/001.p/165")
+    assert judge(receipt(), view_of(files), GIVEN).word == Word.NOT_YET_DUE
+
+
+def test_what_the_log_shows_is_believed_as_far_as_it_proves():
+    leaves = kept(110)
+    nodes = nodes_of([leaf_hash(one) for one in leaves])
+    bare = {"checkpoint": files_of(leaves)["checkpoint"]}
+    good = Shown(324, tuple(inclusion_proof(324, len(leaves), nodes)), tuple(consistency_proof(320, len(leaves), nodes)))
+    found = judge(receipt(), view_of(bare), GIVEN, good)
+    assert (found.word, found.index, found.proof) == (Word.INCLUDED, 324, good.inclusion)
+    for wrong in (Shown(323, good.inclusion, good.consistency), Shown(324, (), good.consistency), Shown(324, good.inclusion, ())):
+        assert judge(receipt(), view_of(bare), GIVEN, wrong).word == Word.NOT_YET_DUE
+    too_early = Shown(5, tuple(inclusion_proof(5, len(leaves), nodes)), good.consistency)
+    assert judge(receipt(leaf=leaves[5]), view_of(bare), GIVEN, too_early).why == Why.UNAVAILABLE
+    assert judge(receipt(), view_of(files_of(leaves)), GIVEN, Shown(9, (), ())).index == 324
 
 
 def test_included_needs_no_entries_and_lost_does():
@@ -162,6 +201,8 @@ def test_tampered_files_never_make_a_loss_or_an_inclusion(data):
     tile = lying["tile/0/001.p/184"]
     place = data.draw(st.integers(64, 183)) * 32
     lying["tile/0/001.p/184"] = tile[:place] + leaf_hash(MINE) + tile[place + 32 :]
+    assert judge(receipt(), view_of(lying), GIVEN + timedelta(days=9)).word == Word.LOST, "the leaves still prove it"
+    del lying["tile/entries/001.p/184"]
     assert judge(receipt(), view_of(lying), GIVEN + timedelta(days=9)).word == Word.WITHHELD
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pikepdf
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
@@ -335,7 +336,8 @@ def test_xml_that_is_not_utf8_is_refused():
 
 
 def test_properties_and_picture_metadata_do_not_leave():
-    data = word(more={"word/media/image1.jpeg": photo(), "customXml/item1.xml": f"<a>{CANARY}</a>".encode()})
+    picture = relations(relation("rId9", "image", "media/image1.jpeg"))
+    data = word(document_relations=picture, more={"word/media/image1.jpeg": photo(), "customXml/item1.xml": f"<a>{CANARY}</a>".encode()})
     parts = unzipped(opened("a.docx", data).public)
     assert not any(CANARY.encode() in part for part in parts.values())
     assert not any(name.startswith(("docProps", "customXml")) for name in parts)
@@ -454,6 +456,90 @@ def test_what_a_workbook_hides_is_refused_by_name(change, why, said):
     found, sentence = refused("a.xlsx", workbook(change))
     assert found is why
     assert said in sentence
+
+
+def named(text: str, **marks: object) -> bytes:
+    """A workbook with one defined name "Ghi_chu"."""
+
+    def change(book):
+        book.defined_names["Ghi_chu"] = DefinedName("Ghi_chu", attr_text=text, **marks)
+
+    return workbook(change)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "why"),
+    [
+        ("cmd|'/C calc'!A0", {}, Why.fetching),
+        ('WEBSERVICE("http://x.invalid")', {}, Why.fetching),
+        ('_xlfn.IMAGE("http://x.invalid")', {}, Why.fetching),
+        ('"Danh sách hộ chưa nộp"', {"hidden": True}, Why.hidden_name),
+        ("{1,2,3}", {"hidden": True}, Why.hidden_name),
+        ("CHAR(65)", {"hidden": True}, Why.hidden_name),
+        ("'Thu chi'!$A$1", {"xlm": True}, Why.macros),
+        ("'Thu chi'!$A$1", {"vbProcedure": True}, Why.macros),
+    ],
+)
+def test_a_name_that_fetches_runs_or_hides_is_refused(text, marks, why):
+    found, sentence = refused("a.xlsx", named(text, **marks))
+    assert found is why
+    assert why is Why.macros or "Ghi_chu" in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ('"Danh sách hộ"', None),
+        ("'Thu chi'!$A$1:$B$3", True),
+        ("Thu_chi!$A:$A,Thu_chi!$1:$2", True),
+        ("#REF!", True),
+        ("Sheet1!#REF!", True),
+        ("#NAME?", True),
+        ("#DIV/0!", True),
+        ("0.5", True),
+        ("-1E-06", True),
+        ("SUM('Thu chi'!$B$2:$B$3)", None),
+    ],
+)
+def test_an_ordinary_name_passes(text, hidden):
+    assert opened("a.xlsx", named(text, hidden=hidden))
+
+
+@pytest.mark.parametrize("address", ["http://x.invalid/a.png", "https://x.invalid/a.png"])
+def test_a_cell_that_fetches_a_picture_is_refused(address):
+    def picture(book):
+        book.worksheets[0]["A5"] = f'=_xlfn.IMAGE("{address}")'
+
+    assert refused("a.xlsx", workbook(picture))[0] is Why.fetching
+
+
+def test_a_rule_of_a_sheet_that_fetches_is_refused():
+    rule = b'</sheetData><conditionalFormatting sqref="A1"><cfRule type="expression"><formula>WEBSERVICE(A1)=1</formula></cfRule>'
+    sheet = unzipped(workbook())["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", rule + b"</conditionalFormatting>")
+    assert refused("a.xlsx", with_parts(workbook(), xl__worksheets__sheet1_dot_xml=sheet))[0] is Why.fetching
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/sheets2/old.xml", "xl/comments1.xml", "xl/media/image9.png", "xl/old/_rels/sheet.xml.rels", "ghi-chu.txt"]
+)
+def test_a_part_that_nothing_leads_to_does_not_leave(name):
+    """A cycle of parts is not led to either."""
+    hidden = relations(relation("rId1", "worksheet", "../comments1.xml")) if name.endswith(".rels") else f"<a>{CANARY}</a>".encode()
+    public = unzipped(
+        opened("a.xlsx", zipped(unzipped(workbook()) | {name: hidden, "xl/comments1.xml": f"<a>{CANARY}</a>".encode()})).public
+    )
+    assert name not in public
+    assert not any(CANARY.encode() in part for part in public.values())
+    assert openpyxl.load_workbook(io.BytesIO(zipped(public))).sheetnames == ["Thu chi"]
+
+
+def test_a_part_is_found_whatever_its_capitals():
+    def change(book):
+        book.worksheets[0]["A1"].comment = Comment("x", "A")
+
+    parts = {name.replace("comments/comment1", "Comments/COMMENT1"): data for name, data in unzipped(workbook(change)).items()}
+    assert any("COMMENT1" in name for name in parts)
+    assert refused("a.xlsx", zipped(parts))[0] is Why.sheet_comments
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """One form, one act, one transaction."""
 
 import threading
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_receipt_names_the_newest_checkpoint(house: House) -> None:
     key = keys.signer("receipt").vkey
     receipt = ledger.open_receipt(house.note().receipt.encode(), keys.origin(), [key])
     assert (receipt.after_size, receipt.after_root) == (0, ledger.EMPTY_ROOT)
-    assert receipt.by - receipt.time == ledger.OFFICE_DELAY
+    assert receipt.by - receipt.time == timedelta(seconds=60), "docs/log-format.md, section 9"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -124,3 +125,17 @@ def test_a_log_that_may_not_sign_says_so(house: House) -> None:
     answer = views.checkpoint(rf.get("/log/checkpoint"))
     assert answer.status_code == 503
     assert answer["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), OperationalError("database or disk is full")])
+def test_a_full_disk_is_said_too(house: House, monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
+    def no(*args: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(signer, "keep", no)
+    answer = views.checkpoint(rf.get("/log/checkpoint"))
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "no-cache")
+    assert "No space" not in answer.content.decode()
+    monkeypatch.undo()
+    monkeypatch.setattr(clock, "now", lambda: AT)
+    assert views.checkpoint(rf.get("/log/checkpoint")).status_code == 200

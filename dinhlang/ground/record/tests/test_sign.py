@@ -8,11 +8,11 @@ from django.conf import LazySettings
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import Refused
-from dinhlang.ground.record import append, export, founding, keys, signer, tree, verify
+from dinhlang.ground.record import append, export, fast, founding, keys, signer, tree, verify
 from dinhlang.ground.record.models import Checkpoint, Entry, Head, Part, VaultKey
 from dinhlang.ground.record.tests.house import AT, HOUR, ORIGIN, House
 
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def forge(leaves: int) -> None:
@@ -38,6 +38,26 @@ def test_it_works(house: House) -> None:
     proof = tree.consistency(1, 2)
     assert ledger.verify_consistency(1, 2, bytes(first.root), opened.root, proof)
     assert append.state_file().read_bytes() == second.note.encode()
+
+
+def test_whoever_waited_for_the_lock_looks_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes that both found the last checkpoint old: the second one comes within a second of the first."""
+    old = signer.current(AT)
+    house.note()
+    first = signer.current(AT + MINUTE)
+    house.note()
+    monkeypatch.setattr(fast, "newest", lambda: (3, old))
+    for late in (AT + MINUTE, AT + MINUTE - SECOND):
+        assert signer.current(late).note == first.note
+    assert Checkpoint.objects.count() == 2
+    assert signer.current(AT + MINUTE + SECOND).size == 3
+
+
+def test_a_clock_that_was_set_back_far_does_not_stop_the_signing(house: House) -> None:
+    signer.current(AT)
+    house.note()
+    assert signer.current(AT - SECOND).size == 1
+    assert signer.current(AT - HOUR).size == 2
 
 
 def test_the_memory_outside_the_database_is_ahead(house: House) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import OperationalError
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import Refused
@@ -58,6 +59,39 @@ def test_a_step_that_is_refused_does_not_keep_the_next(house: House, monkeypatch
     report = tick(AT + HOUR)
     assert (report.ticked, report.signed) == (True, 2)
     assert [str(one) for one in report.refused] == ["no"]
+
+
+@pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), OperationalError("database or disk is full")])
+@pytest.mark.parametrize("broken", ["batches.due", "acts.tick", "signer.keep"])
+def test_a_step_that_fails_does_not_keep_the_next(
+    house: House, monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path, broken: str, trouble: Exception
+) -> None:
+    def no(*args: object, **more: object) -> None:
+        raise trouble
+
+    signer.current(AT)
+    settings.PUBLISHED_DIR = tmp_path / "out"
+    with monkeypatch.context() as patch:
+        patch.setattr(f"dinhlang.ground.record.{broken}", no)
+        report = tick(AT + HOUR)
+    assert report.ticked is (broken != "acts.tick")
+    assert (report.signed, report.exported > 0) == {"batches.due": (2, True), "acts.tick": (1, True), "signer.keep": (None, False)}[broken]
+    assert trouble in report.refused
+    again = tick(AT + 2 * HOUR)
+    assert (again.signed, again.refused) == (2 if broken == "acts.tick" else 3, ())
+    assert again.exported > 0
+    assert verify.verify().ok
+
+
+def test_a_real_clock_is_not_moved_and_no_entry_is_dated_back(
+    house: House, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    monkeypatch.undo()
+    for demo, at in ((False, clock.now() - HOUR / 2), (False, clock.now() + HOUR), (True, clock.now() - HOUR / 2)):
+        settings.DEMO = demo
+        with pytest.raises(ValueError, match="clock"):
+            tick(at)
+    assert Entry.objects.count() == 1
 
 
 def test_a_log_begins_with_its_name_and_keys(db: None, settings: LazySettings) -> None:
