@@ -134,7 +134,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         standing=tuple(groups["standing"]),
         start=tuple(start),
         today=today,
-        confirm=disclosures.to_confirm(at, acts),
+        confirm=disclosures.to_confirm(at, acts, holder.office),
     )
     response = render(request, "pages/desk.html", {"page": page})
     response["Cache-Control"] = "private, no-store"

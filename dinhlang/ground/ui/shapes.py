@@ -327,7 +327,7 @@ class ThingPage:
 
 @dataclass(frozen=True)
 class WhyPage:
-    """The arithmetic of one due day. `steps` as the engine counted them; `done_text` and `late_text` are sentences."""
+    """The arithmetic of one due day. `steps` as the engine counted them; `done_text` is a sentence, `redates` those of the dates it had."""
 
     title: str
     body: Link
@@ -354,6 +354,7 @@ class WhyPage:
     note: str = ""
     started: date | None = None
     rulebook_href: str = ""
+    redates: tuple[str, ...] = ()
 
 
 # --- the record -------------------------------------------------------------------------------------------------------

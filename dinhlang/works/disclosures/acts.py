@@ -2,10 +2,10 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -24,7 +24,7 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.disclosures import checks, policy
-from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Redate, Report, Sighting
+from dinhlang.works.disclosures.models import Asked, Claim, Decision, Disclosure, Redate, Report, Sighting
 
 SITE = "web"
 
@@ -91,12 +91,13 @@ def register(
     _queue(body)
     name = _name(body, number, dated)
     subject, because = new_subject(), None
+    facts = bodies.facts(one, max(dated, one.alive_from), book)
+    specs = starts(book, Event("decision.registered", name, dated, item=item), facts)
     row = Decision(subject=subject, body_id=body or 0, slug=name, number=number, item=item, dated=dated, registered=today)
+    row.first_due = _earliest(spec.due.rolled for spec in specs)
     fast.insert([row])
     if report:
         because = _answer(report, row)
-    facts = bodies.facts(one, max(dated, one.alive_from), book)
-    specs = starts(book, Event("decision.registered", name, dated, item=item), facts)
     public = {"number": number, "dated": dated.isoformat(), "item": item, "title": title, "slug": name}
     return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs), attachments=tuple(attachments), because=because)
 
@@ -134,19 +135,30 @@ def _moves(decision: Decision, dated: date, book: Rulebook) -> Iterator[Move]:
         yield Move(Target(row.rule, row.part, row.occasion), dated, day.day, day.rolled)
 
 
-def _later_after_due(decision: Decision, dated: date, today: date) -> bool:
-    with_day = Clock.objects.filter(source=decision.subject, voided=None).exclude(
-        due_rolled=None
-    )  # the two databases sort null differently
-    first = with_day.order_by("due_rolled").values_list("due_rolled", flat=True).first()
-    return dated > decision.dated and first is not None and today > first
+def _earliest(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+Wish = TypeVar("Wish", bound=Asked)
+
+
+def _second(asked: Wish | None, who: Who, digest: str) -> Wish:
+    """What was asked for, where the one who confirms is another person in another office and read exactly this."""
+    if asked is None:
+        raise Refused(N_("Nobody asks for this any more."))
+    if asked.asked_by == who.account or asked.asked_as == who.office:
+        raise Refused(N_("Whoever asked for this cannot confirm it. Another person in another office must."))
+    if bytes(asked.digest).hex() != digest:
+        raise Refused(N_("What is asked for has changed since you read it. Read it again."))
+    return asked
 
 
 @act("decision.redate")
 def redate(*, who: Who, at: datetime, body: int | None, decision: str, dated: date, reason: str) -> Draft:
     """Say that a document bears another date. Who: officer or chair; a later date after the due day waits for a second office.
 
-    Basis: Art. 12(3) counts from the document's own day, so moving it moves the duty; both dates stay visible.
+    That due day is the earliest the document ever had: one already moved gives no more time. Basis: Art. 12(3) counts from the
+    document's own day, so moving it moves the duty; both dates stay visible.
     """
     today, book = _day(at), rulebooks.current()
     row = Decision.objects.select_for_update().filter(pk=decision, body=body).first()
@@ -156,32 +168,35 @@ def redate(*, who: Who, at: datetime, body: int | None, decision: str, dated: da
     checks.check_other_day(row.dated, dated)
     row.redates.filter(confirmed=False).delete()  # what still waits was asked about another state of things
     public = {"decision": row.number, "was": row.dated.isoformat(), "dated": dated.isoformat(), "reason": reason}
-    if _later_after_due(row, dated, today):
-        digest = hashlib.sha256(ledger.canonical(public)).digest()
-        Redate.objects.create(subject=new_subject(), decision=row, dated=dated, asked_by=who.account or 0, digest=digest)
-        return Draft(row.subject, {"public": {**public, "waits": "commune-chair"}})
+    if dated > row.dated and row.first_due is not None and today > row.first_due:
+        Redate.objects.create(subject=new_subject(), decision=row, dated=dated, **_asking(who, public))
+        return Draft(row.subject, {"public": {**public, "waits": "second-office"}})
+    return Draft(row.subject, {"public": public}, _bear(row, dated, book))
+
+
+def _asking(who: Who, public: dict[str, Any]) -> dict[str, Any]:
+    digest = hashlib.sha256(ledger.canonical(public)).digest()
+    return {"asked_by": who.account or 0, "asked_as": who.office, "digest": digest}
+
+
+def _bear(row: Decision, dated: date, book: Rulebook) -> tuple[Move, ...]:
+    """Give the document its other date. Returns what that moves."""
     moves = tuple(_moves(row, dated, book))
-    row.dated = dated
+    row.dated, row.first_due = dated, _earliest((row.first_due, *(move.rolled for move in moves)))
     row.save()
-    return Draft(row.subject, {"public": public}, moves)
+    return moves
 
 
 @act("decision.confirm_redate")
 def confirm_redate(*, who: Who, at: datetime, body: int | None, redate: str, digest: str) -> Draft:
-    """Confirm, as a second person, the later date somebody else asked for. Who: the chair. `digest` (hex) is what the chair saw."""
-    asked = Redate.objects.select_for_update().select_related("decision").filter(pk=redate, decision__body=body, confirmed=False).first()
-    if asked is None:
-        raise Refused(N_("Nobody asks for this any more."))
-    if asked.asked_by == who.account:
-        raise Refused(N_("The person who asked for the later date cannot confirm it. Another office must."))
-    if bytes(asked.digest).hex() != digest:
-        raise Refused(N_("What is asked for has changed since you read it. Read it again."))
+    """Confirm, as a second office, the later date somebody else asked for. Who: officer or chair. `digest` (hex) is what was shown."""
+    waits = Redate.objects.select_for_update().select_related("decision").filter(pk=redate, decision__body=body, confirmed=False)
+    asked = _second(waits.first(), who, digest)
     row = asked.decision
-    public = {"decision": row.number, "was": row.dated.isoformat(), "dated": asked.dated.isoformat(), "confirmed": True}
-    moves = tuple(_moves(row, asked.dated, rulebooks.current()))
-    asked.confirmed, row.dated = True, asked.dated
+    public = {"decision": row.number, "was": row.dated.isoformat(), "dated": asked.dated.isoformat(), "confirmed": True, "by": who.shown_as}
+    moves = _bear(row, asked.dated, rulebooks.current())
+    asked.confirmed = True
     asked.save()
-    row.save()
     return Draft(row.subject, {"public": public}, moves)
 
 

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, NotHere, Refused
-from dinhlang.core.rules import Audience, Duty, How, Mode, State, overall
+from dinhlang.core.rules import Audience, Duty, How, Mode, Rulebook, State, overall
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug as plain_slug
@@ -171,13 +171,13 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         case "decision.register":
             return _("Registered document %(number)s") % {"number": one.words.get("number", "")}
         case "decision.redate" if one.words.get("waits"):
-            return _("Asked for a later date of document %(number)s; a second office must confirm it") % {
-                "number": one.words.get("decision", "")
-            }
+            return _(
+                "Asked that document %(number)s be dated %(dated)s and no longer %(was)s; a second office must confirm it"
+            ) % _redated(one)
         case "decision.redate":
-            return _("Gave document %(number)s another date") % {"number": one.words.get("decision", "")}
+            return _("Document %(number)s is dated %(dated)s and no longer %(was)s") % _redated(one)
         case "decision.confirm_redate":
-            return _("A second office confirmed the later date of document %(number)s") % {"number": one.words.get("decision", "")}
+            return _("A second office confirmed: document %(number)s is dated %(dated)s and no longer %(was)s") % _redated(one)
         case "plan.adopt":
             return _("Adopted the disclosure plan for %(year)s") % {"year": one.words.get("year", "")}
         case "disclosure.post":
@@ -208,6 +208,39 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
                 "period": present.period_word(str(one.words.get("quarter", "")))
             }
     return ""
+
+
+def _redated(one: Told) -> dict[str, str]:
+    days = {name: format.short_day(date.fromisoformat(str(one.words[name]))) for name in ("was", "dated") if one.words.get(name)}
+    return {"number": str(one.words.get("decision", "")), "was": "…", "dated": "…", **days}
+
+
+def redates(told: Collection[Told], book: Rulebook) -> tuple[str, ...]:
+    """Which dates a document had, one sentence for each time one took effect; nothing where the words were erased."""
+    found = []
+    for one in told:
+        if one.act == "decision.redate" and one.words and not one.words.get("waits"):
+            found.append(
+                _("Registered as of %(was)s, changed to %(dated)s on %(day)s.")
+                % {**_redated(one), "day": format.short_day(clock.local_day(one.at))}
+            )
+        elif one.act == "decision.confirm_redate" and one.words:
+            by = str(one.words.get("by", ""))
+            values = {**_redated(one), "day": format.short_day(clock.local_day(one.at)), "by": office_name(by, book)}
+            found.append(
+                _("Was %(was)s, now %(dated)s, confirmed by %(by)s on %(day)s.") % values
+                if by in book.offices
+                else _("Was %(was)s, now %(dated)s, confirmed by a second office on %(day)s.") % values
+            )
+    return tuple(found)
+
+
+def document_links(at: duties.Frame, slug: str, told: Collection[Told], acts: Collection[str]) -> tuple[Link, ...]:
+    """What may be said about a registered document afterwards, where `told` are the entries about what started a duty."""
+    if not any(one.act == "decision.register" for one in told):
+        return ()
+    labels = (("decision.redate", "decision-redate", _("Change its date")),)
+    return tuple(Link(label, reverse(name, args=[at.place.code, slug])) for act, name, label in labels if act in acts)
 
 
 def parts_of(claimed: Collection[tuple[str, str]], at: duties.Frame) -> tuple[tuple[duties.Obligation, ...], tuple[PartRow, ...], State]:
@@ -569,13 +602,13 @@ def documents(body: int, at: duties.Frame, query: str, limit: int = 10) -> tuple
     )
 
 
-def waiting_redates(body: int) -> tuple[Redate, ...]:
+def waiting_redates(body: int) -> QuerySet[Redate]:
     """Later dates that wait for a second office."""
-    return tuple(Redate.objects.select_related("decision").filter(decision__body=body, confirmed=False))
+    return Redate.objects.select_related("decision").filter(decision__body=body, confirmed=False)
 
 
-def to_confirm(at: duties.Frame, acts: Collection[str]) -> tuple[Link, ...]:
-    """What waits for a second pair of eyes: later dates for the chair, postings on paper for the Front."""
+def to_confirm(at: duties.Frame, acts: Collection[str], office: str) -> tuple[Link, ...]:
+    """What waits for a second pair of eyes, that of `office`: what another office asked for, postings on paper for the Front."""
     links = []
     if "decision.confirm_redate" in acts:
         links = [
@@ -584,7 +617,7 @@ def to_confirm(at: duties.Frame, acts: Collection[str]) -> tuple[Link, ...]:
                 % {"number": row.decision.number, "day": format.short_day(row.dated)},
                 reverse("decision-confirm-redate", args=[row.subject]),
             )
-            for row in waiting_redates(at.place.id)
+            for row in waiting_redates(at.place.id).exclude(asked_as=office)
         ]
     if "disclosure.countersign" in acts:
         hung = Run.objects.filter(body__in=[at.place.id, *(one.id for one in at.villages)]).exclude(place=SITE).exclude(subject="")
