@@ -77,6 +77,7 @@ class _Ran(_Model):
     to: date | None = None
     how: Annotated[How, Field(strict=False)]
     place: str = ""
+    voided: date | None = None
 
 
 class _Expect(_Model):
@@ -166,7 +167,7 @@ def _case(path: str, row: _Case) -> Case:
         facts=Facts(row.kind, dict(row.facts)),
         event=event,
         done=tuple(Done(one.day, one.how, one.voided, one.nothing_arose) for one in row.done),
-        runs=tuple(Ran(one.from_, one.to, one.how, one.place) for one in row.runs),
+        runs=tuple(Ran(one.from_, one.to, one.how, one.place, one.voided) for one in row.runs),
         exempt=row.exempt,
         asked_on=row.asked_on,
         expect=expect,

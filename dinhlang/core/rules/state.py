@@ -16,6 +16,11 @@ def _lives(done: Done, day: date) -> bool:
     return done.day <= day and (done.voided is None or done.voided > day)
 
 
+def _begun(runs: Iterable[Ran], day: date) -> list[Ran]:
+    """The runs that had begun on `day` and were not void on it."""
+    return [ran for ran in runs if ran.from_day <= day and (ran.voided is None or ran.voided > day)]
+
+
 def _covers(ran: Ran, day: date) -> bool:
     return ran.from_day <= day and (ran.to_day is None or day < ran.to_day)
 
@@ -27,8 +32,9 @@ def _places_up(runs: Iterable[Ran], day: date) -> int:
 def state(target: Target, done: Sequence[Done], runs: Sequence[Ran], exempt: bool, not_scored: bool, day: date) -> State:
     """The state of one part on `day`.
 
-    The clauses are read from top to bottom and the first that fits answers. "Live" is done on or before `day` and not
-    voided on or before it; "counting" is live and not merely declared. A deadline without a day is judged as `no_day`.
+    The clauses are read from top to bottom and the first that fits answers. "Live" is done, or a run begun, on or before
+    `day` and not voided on or before it; "counting" is live and not merely declared. A deadline without a day is judged as
+    `no_day`.
 
     1. exempt → exempt; 2. not scored → not_scored.
     Standing: 3. before it opens → not_yet_due; 4. counting runs cover the day at every place → running; 5. together with
@@ -37,14 +43,15 @@ def state(target: Target, done: Sequence[Done], runs: Sequence[Ran], exempt: boo
     passed → not_yet_due; 10. live but declared → declared_only; 11. silent.
     No day: 12. counting → done_on_time; 13. no_day.
     Deadline: 14. the earliest counting day is in time → done_on_time; 15. any counting → done_late; 16. the day has not
-    passed → not_yet_due; 17. live but declared, or a declared run has begun → declared_only; 18. missing.
+    passed → not_yet_due; 17. live but declared, or a declared run live → declared_only; 18. missing.
     """
     if exempt:
         return State.EXEMPT
     if not_scored:
         return State.NOT_SCORED
+    begun = _begun(runs, day)
     if target.mode is Mode.STANDING:
-        return _standing(target, runs, day)
+        return _standing(target, begun, day)
     live = [one for one in done if _lives(one, day)]
     counting = [one for one in live if one.how is not How.DECLARED]
     last = target.due if target.due_rolled is None else target.due_rolled
@@ -57,7 +64,7 @@ def state(target: Target, done: Sequence[Done], runs: Sequence[Ran], exempt: boo
         return State.DONE_ON_TIME if min(one.day for one in counting) <= last else State.DONE_LATE
     if not passed:
         return State.NOT_YET_DUE
-    if live or any(ran.how is How.DECLARED and ran.from_day <= day for ran in runs):
+    if live or any(ran.how is How.DECLARED for ran in begun):
         return State.DECLARED_ONLY
     return State.MISSING
 
@@ -86,15 +93,15 @@ def _cell(counting: Sequence[Done], declared: bool, passed: bool) -> State:
 def hold_state(target: Target, runs: Sequence[Ran], day: date, extra: int = 1) -> State | None:
     """Whether the posting has stood unbroken for `target.hold` days, as it stood when `day` began.
 
-    None where the part has no hold, or counting runs have begun at fewer than `target.places` places. Per place: held
+    None where the part has no hold, or counting runs are live at fewer than `target.places` places. Per place: held
     when the longest union of touching counting runs is at least `hold + extra` days long; else running while one is up
     on `day`; else broken. The places are ranked and the last one needed decides. `extra` is `Terms.hold_extra`.
     """
     if target.hold is None:
         return None
     by_place: dict[str, list[Span]] = {}
-    for ran in runs:
-        if ran.how is not How.DECLARED and ran.from_day <= day:
+    for ran in _begun(runs, day):
+        if ran.how is not How.DECLARED:
             by_place.setdefault(ran.place, []).append(Span(ran.from_day, ran.to_day))
     needed = max(target.places, 1)
     if len(by_place) < needed:

@@ -483,12 +483,13 @@ class Done:
 
 @dataclass(frozen=True)
 class Ran:
-    """A posting at one place, on half-open days; `to_day` None is still up."""
+    """A posting at one place, on half-open days; `to_day` None is still up. From `voided` on it counts for nothing."""
 
     from_day: date
     to_day: date | None
     how: How
     place: str = ""
+    voided: date | None = None
 
 
 @dataclass(frozen=True)

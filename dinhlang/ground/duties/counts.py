@@ -37,7 +37,7 @@ hung AS (
     COUNT(DISTINCT CASE WHEN how <> '{How.DECLARED}' AND (to_day IS NULL OR to_day > %(day)s) THEN place END) AS seen,
     COUNT(DISTINCT CASE WHEN to_day IS NULL OR to_day > %(day)s THEN place END) AS up
   FROM duties_run
-  WHERE {{these}} AND from_day <= %(day)s
+  WHERE {{these}} AND from_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)
   GROUP BY body_id, {{aim}})
 """  # noqa: S608  (words of our own enums)
 

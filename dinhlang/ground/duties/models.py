@@ -94,7 +94,7 @@ class Fulfilment(Aimed):
 
 
 class Run(Aimed):
-    """One posting in one place: half-open days, first day included, `to_day` not."""
+    """One posting in one place: half-open days, first day included, `to_day` not; from `voided` on it counts for nothing."""
 
     key = models.CharField(max_length=16, unique=True)
     place = models.CharField(max_length=40)  # "" for the site, "hq", or the code of a village
@@ -103,6 +103,7 @@ class Run(Aimed):
     seen_first = models.CharField(max_length=60, default="", blank=True)  # office, or residents, that saw it on the first day
     seen_last = models.CharField(max_length=60, default="", blank=True)
     entry_to = models.BinaryField(max_length=32, null=True)
+    voided = models.DateField(null=True)
 
     class Meta:
         constraints = [

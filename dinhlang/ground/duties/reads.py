@@ -106,13 +106,14 @@ class DoneRow(NamedTuple):
 
 
 class RunRow(NamedTuple):
-    """A posting as `duties.models.Run` keeps it: half-open days."""
+    """A posting as `duties.models.Run` keeps it: half-open days; from `voided` on it counts for nothing."""
 
     how: str
     subject: str
     entry: bytes
     from_day: date
     to_day: date | None
+    voided: date | None
     key: str
     place: str
     seen_first: str
@@ -355,10 +356,10 @@ def _clocks(at: Frame, rule: str, occasion: str, upcoming: bool) -> list[ClockRo
 
 
 DOINGS = """
-SELECT 0, slot_id, clock_id, id, how, subject, entry, done_day, voided, nothing_arose, '', '', '', ''
+SELECT 0, slot_id, clock_id, id, how, subject, entry, done_day, NULL, voided, nothing_arose, '', '', '', ''
 FROM duties_fulfilment WHERE body_id = %s
 UNION ALL
-SELECT 1, slot_id, clock_id, id, how, subject, entry, from_day, to_day, FALSE, key, place, seen_first, seen_last
+SELECT 1, slot_id, clock_id, id, how, subject, entry, from_day, to_day, voided, FALSE, key, place, seen_first, seen_last
 FROM duties_run WHERE body_id = %s
 ORDER BY 1, 8, 4
 """
@@ -373,12 +374,12 @@ def _doings(body: int) -> tuple[dict[Targeted, list[DoneRow]], dict[Targeted, li
     with connection.cursor() as cursor:
         cursor.execute(DOINGS, [body, body])
         rows = cursor.fetchall()
-    for is_run, slot, clock, _id, how, subject, entry, first, last, nothing, *hung in rows:
+    for is_run, slot, clock, _id, how, subject, entry, first, last, voided, nothing, *hung in rows:
         key = (SLOT, slot) if slot is not None else (CLOCK, clock)
         if is_run:
-            runs[key].append(RunRow(how, subject, entry, _local(first), _local(last), *hung))
+            runs[key].append(RunRow(how, subject, entry, _local(first), _local(last), _local(voided), *hung))
         else:
-            done[key].append(DoneRow(how, subject, entry, _local(first), _local(last), bool(nothing)))
+            done[key].append(DoneRow(how, subject, entry, _local(first), _local(voided), bool(nothing)))
     return done, runs
 
 
@@ -410,9 +411,9 @@ def _part_state(
         places = (0, target.places)
         return PartState(part, word, hold, target.opens, row.due, row.due_rolled, row.required, (), (), places, None, None, None)
     mine = [one for one in done if one.done_day <= at.day]
-    ran = [run for run in runs if run.from_day <= at.day]
+    ran = [run for run in runs if run.from_day <= at.day and (run.voided is None or run.voided > at.day)]
     values = [Done(one.done_day, How(one.how), one.voided, one.nothing_arose) for one in mine]
-    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place) for run in ran]
+    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place, run.voided) for run in ran]
     live = [one for one in mine if one.voided is None or one.voided > at.day]
     hows = [How(one.how) for one in live] + [How(run.how) for run in ran]
     standing = {run.place for run in ran if run.how != How.DECLARED}

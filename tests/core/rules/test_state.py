@@ -1,5 +1,6 @@
 """States are total, never raise, see nothing of tomorrow, and agree with a day-by-day oracle."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ def at(n: int) -> date:
 DAYS = st.integers(0, 60).map(at)
 HOWS = st.sampled_from(How)
 DONES = st.lists(st.builds(Done, DAYS, HOWS, st.none() | DAYS, st.booleans()), max_size=4)
-RUNS = st.lists(st.builds(Ran, DAYS, st.none() | DAYS, HOWS, st.sampled_from(["", "1", "2"])), max_size=5)
+RUNS = st.lists(st.builds(Ran, DAYS, st.none() | DAYS, HOWS, st.sampled_from(["", "1", "2"]), st.none() | DAYS), max_size=5)
 TARGETS = st.builds(
     Target, DAYS, st.none() | DAYS, st.none() | DAYS, st.sampled_from(Mode), st.none() | st.integers(1, 30), st.integers(0, 3)
 )
@@ -53,12 +54,11 @@ def test_every_input_has_one_state_of_its_mode(target, done, runs, exempt, not_s
 
 @given(TARGETS, DONES, RUNS, DAYS)
 def test_tomorrow_does_not_exist(target, done, runs, day):
-    known = [
-        Done(d.day, d.how, d.voided if d.voided is not None and d.voided <= day else None, d.nothing_arose) for d in done if d.day <= day
-    ]
-    begun = [
-        Ran(r.from_day, r.to_day if r.to_day is not None and r.to_day <= day else None, r.how, r.place) for r in runs if r.from_day <= day
-    ]
+    def so_far(one: date | None) -> date | None:
+        return one if one is not None and one <= day else None
+
+    known = [replace(d, voided=so_far(d.voided)) for d in done if d.day <= day]
+    begun = [replace(r, to_day=so_far(r.to_day), voided=so_far(r.voided)) for r in runs if r.from_day <= day]
     assert state(target, done, runs, False, False, day) is state(target, known, begun, False, False, day)
     assert hold_state(target, runs, day) is hold_state(target, begun, day)
 
@@ -75,7 +75,7 @@ def test_order_does_not_matter(target, done, runs, day, random):
 @given(TARGETS, DONES, RUNS, DAYS)
 def test_declared_evidence_never_fulfils(target, done, runs, day):
     declared = [Done(d.day, How.DECLARED, d.voided, d.nothing_arose) for d in done]
-    told = [Ran(r.from_day, r.to_day, How.DECLARED, r.place) for r in runs]
+    told = [replace(r, how=How.DECLARED) for r in runs]
     found = state(target, declared, told, False, False, day)
     assert found in {State.NOT_YET_DUE, State.DECLARED_ONLY, State.MISSING, State.SILENT, State.BROKEN, State.NO_DAY}
     assert hold_state(target, told, day) is None
@@ -84,8 +84,8 @@ def test_declared_evidence_never_fulfils(target, done, runs, day):
 @given(st.integers(1, 30), RUNS, DAYS)
 def test_hold_agrees_with_marked_days(hold, runs, day):
     """Oracle for one place: mark each day before the asked one on which something counted was up; look for a block."""
-    here = [Ran(r.from_day, r.to_day, r.how, "") for r in runs]
-    counted = [r for r in here if r.how is not How.DECLARED and r.from_day <= day]
+    here = [replace(r, place="") for r in runs]
+    counted = [r for r in here if r.how is not How.DECLARED and r.from_day <= day and (r.voided is None or r.voided > day)]
     marks = "".join(
         "x" if any(r.from_day <= at(n) and (r.to_day is None or at(n) < r.to_day) for r in counted) else "." for n in range((day - D).days)
     )
@@ -122,6 +122,19 @@ def test_places():
     assert state(standing, [], up[:1], False, False, at(3)) is State.BROKEN
     assert state(standing, [], up, False, False, at(3)) is State.DECLARED_ONLY
     assert state(standing, [], [*up, Ran(at(3), None, How.COUNTERSIGNED, "2")], False, False, at(3)) is State.RUNNING
+
+
+def test_a_voided_posting_counts_until_that_day():
+    """The disclosure it stood for was withdrawn: the sheet may still hang, and is a posting of nothing."""
+    gone = Ran(at(0), None, How.COUNTERSIGNED, voided=at(40))
+    target = Target(at(0), at(5), at(5), Mode.DEADLINE, 30)
+    assert (hold_state(target, [gone], at(39)), hold_state(target, [gone], at(40))) == (State.HELD, None)
+    told = replace(gone, how=How.DECLARED)
+    assert state(target, [], [told], False, False, at(39)) is State.DECLARED_ONLY
+    assert state(target, [], [told], False, False, at(40)) is State.MISSING
+    standing = Target(at(0), None, None, Mode.STANDING)
+    assert state(standing, [], [gone], False, False, at(39)) is State.RUNNING
+    assert state(standing, [], [gone], False, False, at(40)) is State.BROKEN
 
 
 PARTS = st.lists(st.tuples(st.booleans(), st.sampled_from(State)), max_size=6)

@@ -76,6 +76,19 @@ def test_a_voided_clock_is_seen_until_that_day(ward: int) -> None:
     assert reads.obligations(reads.frame("01273", date(2026, 3, 15)), rule=CONTRIBUTIONS) == ()
 
 
+def test_a_voided_posting_is_seen_until_that_day(ward: int) -> None:
+    row = world.clock(ward, late())
+    world.hang(ward, row, Ran(date(2026, 3, 6), None, How.COUNTERSIGNED, "hq", voided=date(2026, 3, 15)))
+
+    def on(day: int) -> tuple[State | None, int, tuple[int, int], How | None]:
+        (one,) = reads.obligations(reads.frame("01273", date(2026, 3, day)), rule=CONTRIBUTIONS)
+        (part,) = one.parts
+        return part.hold_state, len(part.runs), part.places, part.how
+
+    assert on(14) == (State.RUNNING, 1, (1, 1), How.COUNTERSIGNED)
+    assert on(15) == (None, 0, (0, 1), None)
+
+
 def occasions(code: str, day: date, rule: str = REGISTER, *, upcoming: bool = False) -> list[str]:
     return sorted(one.occasion for one in reads.obligations(reads.frame(code, day), rule=rule, upcoming=upcoming))
 

@@ -94,7 +94,7 @@ def hang(body: int, target: Slot | Clock, ran: Ran, key: str = "") -> Run:
     """A posting for a target."""
     return Run.objects.create(
         body_id=body, **_aim(target), how=ran.how.value, subject=_subject(), entry=LEAF, key=key or _subject(), place=ran.place,
-        from_day=ran.from_day, to_day=ran.to_day,
+        from_day=ran.from_day, to_day=ran.to_day, voided=ran.voided,
     )  # fmt: skip
 
 
