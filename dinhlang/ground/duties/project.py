@@ -142,16 +142,25 @@ def _seen(at: Context, value: dict[str, Any]) -> None:
 
 
 def _fulfil_where_enough(at: Context, run: Run) -> None:
-    """A part that must stand at n places is done on the day the n-th of them first stood; postings of one thing count together."""
-    counted = Run.objects.filter(body=at.body, slot=run.slot, clock=run.clock, subject=run.subject).exclude(how=How.DECLARED.value)
+    """A part that must stand at n places is done on the day the n-th of them first stood; postings of one thing count together.
+
+    Where an earlier posting is seen later, what was said before ceases to count, and the part was done on the earlier day.
+    """
+    aim = {"body": at.body, "slot": run.slot, "clock": run.clock}
+    counted = Run.objects.filter(**aim, subject=at.subject, voided=None).exclude(how=How.DECLARED.value)
     first: dict[str, date] = {}
     for place, day in counted.values_list("place", "from_day"):
         first[place] = min(day, first.get(place, day))
     target = run.slot or run.clock
     needed = places_needed(at.body, target) if target else 1
-    live = Fulfilment.objects.filter(body=at.body, slot=run.slot, clock=run.clock, voided=None).exclude(how=How.DECLARED.value)
-    if len(first) >= needed and not live.exists():
-        _fulfil(at, run.slot, run.clock, sorted(first.values())[needed - 1], How.COUNTERSIGNED, False)
+    if len(first) < needed:
+        return
+    day = sorted(first.values())[needed - 1]
+    live = Fulfilment.objects.filter(**aim, voided=None).exclude(how=How.DECLARED.value)
+    if live.filter(done_day__lte=day).exists():
+        return
+    live.filter(subject=at.subject, how=How.COUNTERSIGNED.value).update(voided=at.day)
+    _fulfil(at, run.slot, run.clock, day, How.COUNTERSIGNED, False)
 
 
 def places_needed(body: int, target: Slot | Clock) -> int:

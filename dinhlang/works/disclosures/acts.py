@@ -461,11 +461,11 @@ def _voice(who: Who) -> bytes:
 
 @act("disclosure.countersign")
 def countersign(
-    *, who: Who, at: datetime, body: int | None, disclosure: str, part: str, place: str, which: str, attachments: Sequence[Attachment]
+    *, who: Who, at: datetime, body: int | None, disclosure: str, run: str, which: str, attachments: Sequence[Attachment]
 ) -> Draft:
-    """Say that one saw the paper on its first or last day, with a photograph, which stays sealed.
+    """Say that one saw one posting (`run`) on its first or last day, with a photograph, which stays sealed.
 
-    Who: the Front, or two residents (the second counts). Basis: Art. 13(2).
+    Who: the Front, or two residents (the second counts). Basis: Art. 13(2). Paper that serves several duties is seen once for all.
     """
     row = _thing(disclosure, body)
     checks.check_step(row, "countersign")
@@ -473,23 +473,29 @@ def countersign(
         raise Refused(N_("Choose the first or the last day of the posting."))
     if not attachments:
         raise Refused(N_("Add the photograph of the posting: it is what the confirmation rests on."))
+    runs = _paper(row, run)
     seat = _place(who.seat, _day(at)) if who.seat is not None else None
-    if seat is not None and seat.kind == "village" and place != seat.code:
+    if seat is not None and seat.kind == "village" and any(one.place != seat.code for one in runs):
         raise Refused(N_("You may confirm postings in your own village only."))
-    runs = _runs(row, part, place)
-    if which == "first":
-        found = list(runs.filter(seen_first=""))
-    else:
-        found = [run for run in runs.exclude(seen_first="").filter(seen_last="") if checks.long_enough(run, _day(at))]
+    found = [one for one in runs if (not one.seen_first if which == "first" else checks.end_waits(one, _day(at)))]
     if not found:
         raise Refused(N_("There is no posting of this that waits for your confirmation of that day."))
     seen = _seen_by_two(row, found, which, _voice(who)) if who.account is None else found
     by = who.office if who.account is not None else "residents"
-    effects = tuple(Seen(run.key, which, by) for run in seen)
-    public = {"part": part, "place": place, "which": which, "by": by}
+    effects = tuple(Seen(one.key, which, by) for one in seen)
+    term = found[0].slot or found[0].clock
+    hung = {"part": term.part if term is not None else "", "place": found[0].place, "from": found[0].from_day.isoformat()}
+    public = {**hung, "which": which, "by": by}
     # A single resident of a small place would be known: nothing is said before two confirmed.
     shut = {"files"} if effects else {"files", "public"}
     return Draft(row.subject, {"public": public}, effects, attachments=tuple(attachments), sealed_parts=frozenset(shut))
+
+
+def _paper(row: Disclosure, key: str) -> list[Run]:
+    """The paper whose posting `key` is: one run for each duty it serves, all entered by one act. None for what is no paper of `row`."""
+    runs = Run.objects.select_related("slot", "clock").filter(subject=row.subject, voided=None).exclude(place=SITE)
+    named = runs.filter(key=key).values("entry")
+    return list(runs.filter(entry__in=named).order_by("id"))
 
 
 def _seen_by_two(row: Disclosure, runs: Sequence[Run], which: str, voice: bytes) -> list[Run]:

@@ -105,6 +105,11 @@ def long_enough(run: Run, day: date) -> bool:
     return (day - run.from_day).days > term.hold
 
 
+def end_waits(run: Run, day: date) -> bool:
+    """Whether the end of a posting may be confirmed now: its beginning was seen, its end was not, and it has come."""
+    return bool(run.seen_first) and not run.seen_last and long_enough(run, day)
+
+
 def check_quarter_over(last: date, today: date) -> None:
     """Whether nothing arose can only be said when the period is over."""
     if today <= last:

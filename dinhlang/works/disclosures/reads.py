@@ -187,11 +187,11 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         case "disclosure.take_down":
             return _("Took the paper down %(place)s") % {"place": place}
         case "disclosure.countersign" if one.words:  # that of a single resident stays sealed
-            first = one.words.get("which") == "first"
-            return (_("%(by)s saw the posting up %(place)s") if first else _("%(by)s saw the posting to its last day %(place)s")) % {
-                "by": by,
-                "place": place,
-            }
+            day = str(one.words.get("from", ""))
+            values = {"by": by, "place": place, "day": format.short_day(date.fromisoformat(day)) if day else "…"}
+            if one.words.get("which") == "first":
+                return _("%(by)s saw the posting up %(place)s, since %(day)s") % values
+            return _("%(by)s saw the posting of %(day)s to its last day %(place)s") % values
         case "disclosure.correct":
             return _("Corrected the wording")
         case "disclosure.replace":
@@ -354,6 +354,12 @@ def _forms_done(one: duties.Obligation | None) -> tuple[Field, ...]:
     needed = [part for part in one.parts if part.required and part.part.mode is not Mode.CELL] if one is not None else []
     done = sum(1 for part in needed if part.state in {State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD})
     return (Field(_("Forms done"), _("%(n)d of %(all)d") % {"n": done, "all": len(needed)}),) if len(needed) > 1 else ()
+
+
+def run_of(subject: str, part: str, place: str) -> str:
+    """The name of the latest posting of a disclosure in one form at one place; "" where there is none."""
+    runs = Run.objects.filter(Q(slot__part=part) | Q(clock__part=part), subject=subject, place=place)
+    return runs.order_by("-id").values_list("key", flat=True).first() or ""
 
 
 # --- the register ---

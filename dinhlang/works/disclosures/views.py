@@ -437,22 +437,30 @@ def place(request: HttpRequest, subject: str) -> HttpResponse:
     return act_form(request, form, page, do)
 
 
-def _runs(row: Disclosure, at: duties.Frame, pick: Callable[[Any], bool]) -> list[tuple[str, str]]:
+def _papers(row: Disclosure, at: duties.Frame, pick: Callable[[Run], bool]) -> list[tuple[Run, str]]:
+    """The papers of a disclosure that `pick` chooses, each once with its form, its place and the day it was put up."""
     names = {village.code: village.name for village in at.villages}
-    found: dict[str, str] = {}
-    for run in Run.objects.select_related("slot", "clock").filter(subject=row.subject).exclude(place=acts.SITE).order_by("from_day"):
+    found: dict[bytes, tuple[Run, str]] = {}
+    runs = Run.objects.select_related("slot", "clock").filter(subject=row.subject, voided=None).exclude(place=acts.SITE)
+    for run in runs.order_by("from_day", "id"):
         term = run.slot or run.clock
         if term is not None and pick(run):
             part = at.book.duties[term.rule].part(term.part)
-            word = present.said(part.text) if part else term.part
-            found[f"{term.part} {run.place}"] = f"{word}, {present.place_word(run.place, names)}"
-    return list(found.items())
+            values = {
+                "form": present.said(part.text) if part else term.part,
+                "place": present.place_word(run.place, names),
+                "day": format.short_day(run.from_day),
+            }
+            found.setdefault(bytes(run.entry), (run, _("%(form)s, %(place)s, since %(day)s") % values))
+    return list(found.values())
 
 
 def take_down(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.take_down`."""
     row, at, seen = _of_thing(request, subject, "disclosure.take_down")
-    form = forms.TakeDown(_sent(request)[0], places=_runs(row, at, lambda run: run.to_day is None), initial={"to_day": clock.today()})
+    hanging = _papers(row, at, lambda run: run.to_day is None)
+    places = [(f"{term.part} {run.place}", label) for run, label in hanging if (term := run.slot or run.clock) is not None]
+    form = forms.TakeDown(_sent(request)[0], places=places, initial={"to_day": clock.today()})
 
     def do(data: dict[str, Any]) -> str:
         part, _space, where = data["where"].partition(" ")
@@ -473,26 +481,27 @@ def take_down(request: HttpRequest, subject: str) -> HttpResponse:
 def countersign(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.countersign`."""
     row, at, seen = _of_thing(request, subject, "disclosure.countersign")
-    options = _runs(row, at, lambda run: not run.seen_first or (not run.seen_last and checks.long_enough(run, at.day)))
-    form = forms.Countersign(*_sent(request), places=options, initial={"which": "first"})
+    waiting = _papers(row, at, lambda run: not run.seen_first or checks.end_waits(run, at.day))
+    form = forms.Countersign(*_sent(request), places=[(run.key, label) for run, label in waiting], initial={"which": "first"})
 
     def do(data: dict[str, Any]) -> str:
-        part, _space, where = data["where"].partition(" ")
         return _run(
             request,
             acts.countersign,
             at.place,
             data["command_id"],
             disclosure=subject,
-            part=part,
-            place=where,
+            run=data["where"],
             which=data["which"],
             attachments=receive(data["photo"], PHOTOGRAPHS),
         )
 
     page = _page(
         _("Confirm a posting you saw"),
-        _("One confirmation of the Front, or those of two residents, make a posting count."),
+        _(
+            "You confirm one posting, up since the day named beside it. "
+            "One confirmation of the Front, or those of two residents, make it count."
+        ),
         _("Confirm"),
         _of(subject, seen),
         why=(_("The photograph is kept sealed: it is shown to nobody but those who check."),),

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from dinhlang.ground.duties.models import Run
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.models import Redate
@@ -130,7 +131,8 @@ CASES = (
     ),
     Case(
         "disclosure.countersign", "front", of_thing("disclosure-countersign", lambda town, thing: town.hung(thing, "2026-11-03")),
-        lambda: {"where": "board hq", "which": "first", "photo": upload()}, {"which": "last"}, "There is no posting of this that waits",
+        lambda: {"where": Run.objects.get(place="hq").key, "which": "first", "photo": upload()},
+        {"which": "last"}, "There is no posting of this that waits",
     ),
     Case(
         "disclosure.correct", "officer", of_thing("disclosure-correct"),
