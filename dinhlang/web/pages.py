@@ -120,12 +120,13 @@ def _recent(
     """The latest `most` things, each once with the last that happened to it; in time or late where its duty is done."""
     closed = [duty for duty in found if duty.state in {State.DONE_ON_TIME, State.DONE_LATE}]
     done = {one.subject: duty.state for duty in closed for part in duty.parts for one in part.done}
+    owed = {duty.clock.source: present.why_href(at, duty) for duty in found if duty.clock is not None}
     document = {one.subject: str(one.words["decision"]) for one in told if one.words.get("decision")}
     rows: dict[str, ActRow] = {}
     for one in told:
         about = document.get(one.subject) or str(one.words.get("number") or one.subject)
         if one.body == at.place.id and not one.sealed and about not in rows and len(rows) < most:
-            row = plugs.card(one, at, names.get(one.subject, ""))
+            row = plugs.card(one, at, names.get(one.subject, ""), owed.get(one.subject, ""))
             if row is not None:
                 rows[about] = replace(row, state=done.get(one.subject))
     return tuple(rows.values())
@@ -275,7 +276,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         done_text=_done_text(one, at.day),
         parts=tuple(present.part_row(part, at) for part in one.parts if part.part.item is None),
         answers=office_name(one.duty.answers, at.book),
-        actions=(*((action,) if action is not None else ()), *disclosures.document_links(at, one.occasion, told, acts)),
+        actions=(*((action,) if action is not None else ()), *disclosures.source_links(at, one, told, acts)),
         command=f"dinhlang why {at.place.code} {one.duty.id} {one.occasion}",
         rulebook=book.hash.hex(),
         today=at.day,

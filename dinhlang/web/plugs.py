@@ -14,9 +14,10 @@ from dinhlang.ground.ui.shapes import ActRow, Link
 OUTLETS: tuple[ModuleType, ...] = tuple(import_module(f"dinhlang.works.{work}.outlets") for work in settings.WORKS)
 
 
-def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
-    """An entry as a line of what was done, None where no work tells it. `title` is what its subject is called, where that is known."""
-    return next((card for plug in OUTLETS if (card := plug.card(one, at, title)) is not None), None)
+def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
+    """An entry as a line of what was done, None where no work tells it. `title` is what its subject is called, where that is known,
+    `owed` the page that explains the duty its subject started."""
+    return next((card for plug in OUTLETS if (card := plug.card(one, at, title, owed)) is not None), None)
 
 
 def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:

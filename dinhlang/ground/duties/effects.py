@@ -105,7 +105,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class VoidDone:
-    """What `subject` fulfilled at this target ceases to count on `day`; the due day stays the old one."""
+    """What `subject` did or hung up for this target ceases to count on `day`; the due day stays the old one."""
 
     target: Target
     subject: str

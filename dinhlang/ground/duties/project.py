@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import How
@@ -172,8 +173,12 @@ def places_needed(body: int, target: Slot | Clock) -> int:
 
 
 def _void_done(at: Context, value: dict[str, Any]) -> None:
-    slot, own = _target(at, value)
-    Fulfilment.objects.filter(body=at.body, slot=slot, clock=own, subject=value["subject"], voided=None).update(voided=_day(value, "day"))
+    names = {name: value[name] for name in ("rule", "part", "occasion")}
+    aim = Q(**{f"slot__{name}": word for name, word in names.items()})
+    aim |= Q(**{f"clock__{name}": word for name, word in names.items()}, clock__voided=None)
+    mine = {"body": at.body, "subject": value["subject"], "voided": None}
+    if not sum(table.objects.filter(aim, **mine).update(voided=_day(value, "day")) for table in (Fulfilment, Run)):
+        _target(at, value)
 
 
 def _void_clock(at: Context, value: dict[str, Any]) -> None:

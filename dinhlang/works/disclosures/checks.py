@@ -71,7 +71,7 @@ def check_step(disclosure: Disclosure, verb: str) -> str:
         raise Refused(
             N_(
                 "A plan or a list is not reworded: its lines stand as they were signed. "
-                "Enter a new plan, or withdraw the list and draw it up again."
+                "Withdraw it, then enter the plan anew or draw the list up again."
             )
         )
     return states.DISCLOSURE.step(disclosure.state, verb)

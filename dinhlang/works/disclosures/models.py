@@ -1,6 +1,7 @@
 """Things of this work: ids, numbers, days and states. Their words stand in the openings of their entries, never here."""
 
 from django.db import models
+from django.db.models import Q
 
 from dinhlang.ground.bodies.models import Body
 from dinhlang.works.disclosures import states
@@ -12,6 +13,7 @@ class Decision(models.Model):
     """A numbered document of the body that must be disclosed. `slug` is its occasion in the duties.
 
     `first_due` is the earliest due day it ever had, whatever date it was given since; None where it starts no clock with a day.
+    `struck` is the day on which it was found to be no such document: its number is free again.
     """
 
     subject = models.CharField(max_length=16, primary_key=True)
@@ -22,9 +24,10 @@ class Decision(models.Model):
     dated = models.DateField()
     registered = models.DateField()
     first_due = models.DateField(null=True)
+    struck = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "slug"], name="one_decision_of_a_number")]
+        constraints = [models.UniqueConstraint(fields=["body", "slug"], condition=Q(struck=None), name="one_decision_of_a_number")]
 
 
 class Asked(models.Model):
@@ -45,6 +48,14 @@ class Redate(Asked):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="redates")
     dated = models.DateField()
+
+
+class Ending(Asked):
+    """The end of duties whose day has passed: of a struck document, a withdrawn disclosure or plan (`about`, its subject)."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=16, db_index=True)
+    reason = models.CharField(max_length=40)  # a code of policy/withdrawal.toml
 
 
 class Disclosure(models.Model):

@@ -30,14 +30,15 @@ def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tupl
     return reads.meetings(at, allowed, day)
 
 
-def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
-    """An entry of this work as a line of what was done; None where it is another work's. `title` is what its subject is called."""
+def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
+    """An entry of this work as a line of what was done; None where it is another work's. `title` is what its subject is called,
+    `owed` the page that explains what it started ("" where nothing is owed)."""
     text = sentence(one, present.near(at))
     if not text:
         return None
     href = reverse("thing", args=[one.subject]) if one.act.startswith(("disclosure.", "plan.", "register.issue")) else ""
     if one.act == "decision.register":
-        href = reads.decision_href(at, str(one.words.get("slug", "")))
+        href = owed
     if one.act == "register.nothing_arose":
         href = reverse("register", args=[at.place.code, one.words["quarter"]]) if one.words else ""
     return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.index]))

@@ -1,7 +1,7 @@
 """Disclosures as people see them. Words come from openings; a sealed or erased one shows its reason and nothing else."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -43,7 +43,7 @@ from dinhlang.ground.ui.shapes import (
 )
 from dinhlang.works.disclosures import checks, policy
 from dinhlang.works.disclosures.acts import SITE
-from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Redate
+from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Ending, Redate
 
 TEXTS = frozenset({"disclosure.post", "disclosure.correct", "disclosure.replace", "plan.adopt", "register.issue", "decision.register"})
 TITLED = TEXTS | {"duties.event"}
@@ -178,6 +178,20 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
             return _("Document %(number)s is dated %(dated)s and no longer %(was)s") % _redated(one)
         case "decision.confirm_redate":
             return _("A second office confirmed: document %(number)s is dated %(dated)s and no longer %(was)s") % _redated(one)
+        case "decision.strike":
+            text = (
+                _("Asked that document %(number)s be struck: %(reason)s; a second office must confirm it")
+                if one.words.get("waits")
+                else _("Struck document %(number)s: %(reason)s")
+            )
+            return text % {"number": one.words.get("decision", ""), "reason": policy.reason_text(str(one.words.get("reason", "")))}
+        case "ending.confirm":
+            text = (
+                _("A second office confirmed: document %(number)s is struck: %(reason)s")
+                if one.words.get("decision")
+                else _("A second office confirmed that nothing is owed any more: %(reason)s")
+            )
+            return text % {"number": one.words.get("decision", ""), "reason": policy.reason_text(str(one.words.get("reason", "")))}
         case "plan.adopt":
             return _("Adopted the disclosure plan for %(year)s") % {"year": one.words.get("year", "")}
         case "disclosure.post":
@@ -197,7 +211,12 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         case "disclosure.replace":
             return _("Replaced the contents")
         case "disclosure.withdraw":
-            return _("Withdrew it: %(reason)s") % {"reason": policy.reason_text(str(one.words.get("reason", "")))}
+            text = (
+                _("Withdrew it: %(reason)s; that nothing is owed any more a second office must confirm")
+                if one.words.get("waits")
+                else _("Withdrew it: %(reason)s")
+            )
+            return text % {"reason": policy.reason_text(str(one.words.get("reason", "")))}
         case "register.nothing_arose":
             return _("Signed that nothing arose in %(period)s under %(n)d items") % {
                 "period": present.period_word(str(one.words.get("quarter", ""))),
@@ -235,12 +254,18 @@ def redates(told: Collection[Told], book: Rulebook) -> tuple[str, ...]:
     return tuple(found)
 
 
-def document_links(at: duties.Frame, slug: str, told: Collection[Told], acts: Collection[str]) -> tuple[Link, ...]:
-    """What may be said about a registered document afterwards, where `told` are the entries about what started a duty."""
-    if not any(one.act == "decision.register" for one in told):
+def source_links(at: duties.Frame, one: duties.Obligation, told: Collection[Told], acts: Collection[str]) -> tuple[Link, ...]:
+    """What may be said afterwards about what started a duty, `told` being the entries about it: a document, a meeting to come."""
+    begun = {entry.act for entry in told}
+    clock = one.clock
+    if clock is None:
         return ()
-    labels = (("decision.redate", "decision-redate", _("Change its date")),)
-    return tuple(Link(label, reverse(name, args=[at.place.code, slug])) for act, name, label in labels if act in acts)
+    known = (
+        ("decision.register", "decision.redate", "decision-redate", [at.place.code, one.occasion], _("Change its date")),
+        ("decision.register", "decision.strike", "decision-strike", [clock.source], _("Strike it: it is none to be disclosed")),
+        ("duties.event", "duties.event_cancelled", "duties-event-cancelled", [at.place.code, one.occasion], _("Call the meeting off")),
+    )
+    return tuple(Link(label, reverse(name, args=args)) for first, act, name, args, label in known if first in begun and act in acts)
 
 
 def parts_of(claimed: Collection[tuple[str, str]], at: duties.Frame) -> tuple[tuple[duties.Obligation, ...], tuple[PartRow, ...], State]:
@@ -345,8 +370,13 @@ def thing_of(
         replaces=Link(_("an earlier disclosure"), reverse("thing", args=[found.before])) if found.before and row.kind == "notice" else None,
         replaced_by=Link(_("a newer disclosure"), reverse("thing", args=[row.replaced_by])) if row.replaced_by else None,
         basis=format.cited(first.duty.basis) if first else "",
-        facts=_forms_done(first),
+        facts=(*_called_off(row, seen.claims, claimed), *_forms_done(first)),
     )
+
+
+def _called_off(row: Disclosure, claims: Collection[tuple[str, str]], owed: Sequence[duties.Obligation]) -> tuple[Field, ...]:
+    """That the meeting a notice is about does not take place: nothing is owed for it any more."""
+    return (Field(_("The meeting"), _("It was called off.")),) if row.kind == "meeting" and claims and not owed else ()
 
 
 def _forms_done(one: duties.Obligation | None) -> tuple[Field, ...]:
@@ -421,7 +451,8 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
         known = ", ".join(one.occasion for one in found)
         raise NotHere(N_("There is no register for {quarter}. There are: {known}"), {"quarter": quarter[:12], "known": known})
     period = next(row for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
-    notices = Q(kind="notice", posted__gte=period.first, posted__lte=period.last) & ~Q(state="withdrawn")
+    counted = {done.subject for part in one.parts for done in part.done if done.voided is None}  # a withdrawn one that stays fulfilled too
+    notices = Q(kind="notice", posted__gte=period.first, posted__lte=period.last) & (~Q(state="withdrawn") | Q(subject__in=counted))
     here = list(
         Disclosure.objects.filter(notices | Q(kind="register", occasion=quarter, state="posted"), body=at.place.id).order_by(
             "posted", "subject"
@@ -447,7 +478,7 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
                 count=len(mine),
                 first=min((row.posted for row in mine), default=None),
                 forms=tuple(dict.fromkeys(form for row in mine for form in (_("website"), *hung.get(row.subject, ())))),
-                links=tuple(Link(names.get(row.subject, _("(the text was erased)")), reverse("thing", args=[row.subject])) for row in mine),
+                links=tuple(Link(names.get(row.subject) or _nameless(row), reverse("thing", args=[row.subject])) for row in mine),
                 action=Link(_("Nothing arose"), reverse("register-nothing", args=[code, quarter]) + f"?muc={item.number}")
                 if over and part.state is State.SILENT and "register.nothing_arose" in acts
                 else None,
@@ -492,6 +523,10 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
     )
 
 
+def _nameless(row: Disclosure) -> str:
+    return _("Withdrawn disclosure") if row.state == "withdrawn" else _("(the text was erased)")
+
+
 def _forms(subjects: Sequence[str], at: duties.Frame) -> dict[str, tuple[str, ...]]:
     """On which paper each disclosure hung, as words; what nobody has confirmed says so. One query."""
     found: dict[str, dict[str, bool]] = {}
@@ -515,20 +550,22 @@ def _beside(code: str, places: Sequence[str], n: int) -> Link | None:
 
 
 REPORTS = """
-SELECT r.subject, d.slug, d.number FROM disclosures_report r LEFT JOIN disclosures_decision d ON d.subject = r.answered_by_id
+SELECT r.subject, d.slug, d.number, (SELECT MIN(c.rule) FROM duties_clock c WHERE c.source = d.subject AND c.voided IS NULL)
+FROM disclosures_report r LEFT JOIN disclosures_decision d ON d.subject = r.answered_by_id
 WHERE r.body_id = %s
 """
 
 
-def reports_of(body: int) -> dict[str, tuple[str, str]]:
-    """The subjects of what residents reported about a body, each with slug and number of the document that answered it ("" before)."""
+def reports_of(body: int) -> dict[str, tuple[str, str, str]]:
+    """The subjects of what residents reported about a body, each with slug and number of the document that answered it and the rule
+    under which something is owed for that ("" where there is none)."""
     with connection.cursor() as cursor:
         cursor.execute(REPORTS, [body])
-        return {subject: (slug or "", number or "") for subject, slug, number in cursor.fetchall()}
+        return {subject: (slug or "", number or "", rule or "") for subject, slug, number, rule in cursor.fetchall()}
 
 
 def reported(
-    told: Collection[Told], answers: Mapping[str, tuple[str, str]], at: duties.Frame, *, may_answer: bool = False
+    told: Collection[Told], answers: Mapping[str, tuple[str, str, str]], at: duties.Frame, *, may_answer: bool = False
 ) -> tuple[ReportRow, ...]:
     """What residents reported, among entries told and with the `answers` of `reports_of`, newest first: no day, only the week; no
     words that the sender did not let be shown."""
@@ -539,7 +576,7 @@ def reported(
         day = clock.local_day(one.at)
         monday = day - timedelta(days=day.weekday())
         item = at.book.items.get(int(one.words.get("item") or 0))
-        slug, number = answers.get(one.subject, ("", ""))
+        slug, number, rule = answers.get(one.subject, ("", "", ""))
         register = Link(_("Register this document"), f"{reverse('decision-register', args=[at.place.code])}?bao={one.subject}")
         rows.append(
             ReportRow(
@@ -548,17 +585,16 @@ def reported(
                 item=present.said(item.short) if item is not None else "",
                 monday=monday,
                 sunday=monday + timedelta(days=6),
-                answer=Link(number, decision_href(at, slug)) if number else None,
+                answer=Link(number, decision_href(at.place.code, rule, slug)) if number else None,
                 action=register if may_answer and not number else None,
             )
         )
     return tuple(rows)
 
 
-def decision_href(at: duties.Frame, slug: str) -> str:
-    """The page that explains the duty a registered document started; "" where it started none."""
-    rule = next((duty.id for duty in at.book.duties.values() if duty.starts.event == "decision.registered"), "")
-    return reverse("why", args=[at.place.code, rule, slug]) if rule and slug else ""
+def decision_href(code: str, rule: str | None, slug: str) -> str:
+    """The page that explains the duty a registered document started under `rule`; "" where it started none."""
+    return reverse("why", args=[code, rule, slug]) if rule and slug else ""
 
 
 def meetings(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
@@ -593,16 +629,22 @@ def documents(body: int, at: duties.Frame, query: str, limit: int = 10) -> tuple
     wanted = plain_slug(query) if any(sign.isdigit() for sign in query) else ""
     if not wanted:
         return ()
-    rows = list(Decision.objects.filter(body=body, slug__contains=wanted).order_by("-dated")[:limit])
+    owed = Clock.objects.filter(source=OuterRef("subject"), voided=None).values("rule")[:1]
+    rows = list(
+        Decision.objects.filter(body=body, slug__contains=wanted, struck=None).annotate(rule=Subquery(owed)).order_by("-dated")[:limit]
+    )
     if not rows:
         return ()
-    names = titles(record.of_subjects([row.subject for row in rows]))
+    told = record.of_subjects([row.subject for row in rows])
+    names, entered = titles(told), {one.subject: reverse("entry", args=[one.index]) for one in reversed(told)}
     things = dict(Disclosure.objects.filter(decision__in=rows, state="posted").values_list("decision_id", "subject"))
     return tuple(
         FoundRow(
             _("Document %(number)s of %(day)s") % {"number": row.number, "day": format.short_day(row.dated)},
             names.get(row.subject, ""),
-            reverse("thing", args=[things[row.subject]]) if row.subject in things else decision_href(at, row.slug),
+            reverse("thing", args=[things[row.subject]])
+            if row.subject in things
+            else decision_href(at.place.code, row.rule, row.slug) or entered.get(row.subject, ""),
         )
         for row in rows
     )
@@ -616,8 +658,10 @@ def waiting_redates(body: int) -> QuerySet[Redate]:
 def to_confirm(at: duties.Frame, acts: Collection[str], office: str) -> tuple[Link, ...]:
     """What waits for a second pair of eyes, that of `office`: what another office asked for, postings on paper for the Front."""
     links = []
+    if "ending.confirm" in acts:
+        links += [Link(text, reverse("ending-confirm", args=[row.subject])) for row, text in _waiting_endings(at.place.id, office)]
     if "decision.confirm_redate" in acts:
-        links = [
+        links += [
             Link(
                 _("Document %(number)s: later date %(day)s asked for")
                 % {"number": row.decision.number, "day": format.short_day(row.dated)},
@@ -638,9 +682,46 @@ def to_confirm(at: duties.Frame, acts: Collection[str], office: str) -> tuple[Li
     return tuple(links)
 
 
+def registered(at: duties.Stand, number: str) -> Link | None:
+    """Where to go for the document that bears this number already: to what is counted for it, else to what may still be done with it."""
+    wanted = plain_slug(number) if any(sign.isalnum() for sign in number) else ""
+    row = decision(at.place.id, wanted)
+    if row is None:
+        return None
+    rule = Clock.objects.filter(source=row.subject, voided=None).values_list("rule", flat=True).first()
+    text = _("Document %(number)s of %(day)s") % {"number": row.number, "day": format.short_day(row.dated)}
+    return Link(text, decision_href(at.place.code, rule, row.slug) or reverse("decision-strike", args=[row.subject]))
+
+
+def _waiting_endings(body: int, office: str) -> Iterator[tuple[Ending, str]]:
+    """What another office than `office` asked to end, each in a sentence. Three queries at the most."""
+    rows = list(Ending.objects.filter(body=body, confirmed=False).exclude(asked_as=office).order_by("subject"))
+    numbers = dict(Decision.objects.filter(pk__in=[row.about for row in rows]).values_list("subject", "number")) if rows else {}
+    gone = {row.subject: row for row in Disclosure.objects.filter(pk__in=[row.about for row in rows])} if rows else {}
+    for row in rows:
+        reason = policy.reason_text(row.reason)
+        if row.about in numbers:
+            yield row, _("Document %(number)s: asked to be struck: %(reason)s") % {"number": numbers[row.about], "reason": reason}
+        elif row.about in gone:
+            thing = gone[row.about]
+            title = title_of({}, thing.kind, thing.occasion) if thing.kind in checks.DRAWN_UP else _("Withdrawn disclosure")
+            yield row, _("%(title)s: nothing is owed any more, says another office: %(reason)s") % {"title": title, "reason": reason}
+
+
+def ending_facts(asked: Ending) -> tuple[Field, ...]:
+    """What a second office must know before it confirms that duties end."""
+    row = Decision.objects.filter(pk=asked.about).first()
+    facts = facts_of(row) if row is not None else ()
+    if row is None:
+        thing = Disclosure.objects.get(pk=asked.about)
+        title = title_of({}, thing.kind, thing.occasion) if thing.kind in checks.DRAWN_UP else _("Withdrawn disclosure")
+        facts = (Field(_("What was withdrawn"), title, reverse("thing", args=[thing.subject])),)
+    return (*facts, Field(_("Why"), policy.reason_text(asked.reason)))
+
+
 def decision(body: int, slug: str) -> Decision | None:
     """A registered document by its slug."""
-    return Decision.objects.filter(body=body, slug=slug).first()
+    return Decision.objects.filter(body=body, slug=slug, struck=None).first()
 
 
 def facts_of(decision: Decision) -> tuple[Field, ...]:

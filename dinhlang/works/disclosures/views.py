@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
-from dinhlang.core.rules import Rulebook, State
+from dinhlang.core.rules import Duty, Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import present
@@ -27,9 +27,9 @@ from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.disclosures import acts, checks, forms, reads, sheets
+from dinhlang.works.disclosures import acts, checks, forms, policy, reads, sheets
 from dinhlang.works.disclosures.acts import Aim
-from dinhlang.works.disclosures.models import Disclosure, Redate
+from dinhlang.works.disclosures.models import Decision, Disclosure, Ending, Redate
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 
@@ -159,12 +159,20 @@ def register_decision(request: HttpRequest, code: str) -> HttpResponse:
             report=request.GET.get("bao", ""),
         )
 
-    page = _page(
+    def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+        made = blank(form, stopped)
+        same = reads.registered(at, str(form.cleaned_data.get("number", ""))) if stopped is not None and form.is_valid() else None
+        return made if same is None or made.refusal is None else replaced(made, refusal=replaced(made.refusal, link=same))
+
+    blank = _page(
         _("Register a document"),
-        _("A decision that must be disclosed. Its due day is counted from the date it bears."),
+        _(
+            "A decision that must be disclosed. Where the law gives a number of days for its item and the rulebook here holds it, "
+            "they are counted from the date it bears."
+        ),
         _("Register"),
         _back(at.place),
-        why=(_("The date of the document starts the clock, whoever registers it and whenever."),),
+        why=(_("It is the date of the document that counts, whoever registers it and whenever."),),
         basis="Law 10/2022/QH15 Art. 11, 12(3)",
         upload=True,
     )
@@ -313,9 +321,14 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     return act_form(request, form, page, do)
 
 
+def _notice_rule(book: Rulebook) -> Duty | None:
+    return next((duty for duty in book.duties.values() if duty.starts.event == "event.announced"), None)
+
+
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `duties.event`: a village meeting to come."""
     at = _of_body(request, code, "duties.event")
+    rule = _notice_rule(at.book)
     form = forms.Event(_sent(request)[0])
 
     def do(data: dict[str, Any]) -> str:
@@ -324,10 +337,33 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 
     page = _page(
         _("Announce a village meeting"),
-        _("The notice to households is due at least two days before; its day is worked out from the meeting's."),
+        present.said(rule.summary) if rule is not None else "",
         _("Announce"),
         _back(at.place),
-        basis="Decree 59/2023/NĐ-CP Art. 3(3)",
+        basis=rule.basis if rule is not None else "",
+    )
+    return act_form(request, form, page, do)
+
+
+def event_cancelled(request: HttpRequest, code: str, occasion: str) -> HttpResponse:
+    """Form of `duties.event_cancelled`."""
+    at = _of_body(request, code, "duties.event_cancelled")
+    rule = _notice_rule(at.book)
+    meeting = Clock.objects.filter(body=at.place.id, occasion=occasion, rule=rule.id if rule is not None else "").first()
+    if meeting is None or (meeting.voided is not None and request.method != "POST"):  # sent twice: the act gives the answer
+        raise NotHere(N_("There is no such meeting. It was perhaps called off already."))
+    form = forms.Sign(_sent(request)[0])
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, duty_acts.event_cancelled, at.place, data["command_id"], occasion=occasion)
+
+    page = _page(
+        _("Call the meeting off"),
+        _("No notice of it is owed any more. If it moves to another day, call it off here and announce the new day."),
+        _("Call it off"),
+        _back(at.place),
+        facts=(Field(_("Day of the meeting"), format.long_day(meeting.opens)),),
+        basis=rule.basis if rule is not None else "",
     )
     return act_form(request, form, page, do)
 
@@ -555,7 +591,7 @@ def replace(request: HttpRequest, subject: str) -> HttpResponse:
 def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.withdraw`."""
     _row, at, seen = _of_thing(request, subject, "disclosure.withdraw")
-    form = forms.Withdraw(_sent(request)[0])
+    form = forms.Because(_sent(request)[0], reasons=policy.withdrawals())
 
     def do(data: dict[str, Any]) -> str:
         return _run(request, acts.withdraw, at.place, data["command_id"], disclosure=subject, reason=data["reason"])
@@ -568,6 +604,12 @@ def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
         ),
         _("Withdraw"),
         _of(subject, seen),
+        why=(
+            _(
+                "Where there is nothing to disclose any more, and for the lines of a plan that is withdrawn, the duty itself ends; "
+                "one that was not done although its day has passed ends only when a second office has confirmed it."
+            ),
+        ),
         basis="Law 10/2022/QH15 Art. 13(2)",
     )
     return act_form(request, form, page, do)
@@ -607,7 +649,7 @@ def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
     _check_may(request, body, "decision.confirm_redate")
     told = [one for one in record.of_subjects([asked.decision.subject]) if one.act == "decision.redate" and one.words.get("reason")]
     reason = (Field(_("Why"), str(told[-1].words["reason"])),) if told else ()
-    form = forms.ConfirmRedate(_sent(request)[0], initial={"digest": bytes(asked.digest).hex()})
+    form = forms.Confirm(_sent(request)[0], initial={"digest": bytes(asked.digest).hex()})
 
     def do(data: dict[str, Any]) -> str:
         return _run(request, acts.confirm_redate, body, data["command_id"], redate=subject, digest=data["digest"])
@@ -619,5 +661,54 @@ def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
         _back(body),
         facts=(*reads.facts_of(asked.decision), Field(_("Later date asked for"), format.long_day(asked.dated)), *reason),
         basis="Law 10/2022/QH15 Art. 12(3)",
+    )
+    return act_form(request, form, page, do)
+
+
+def strike(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `decision.strike`."""
+    row = Decision.objects.filter(pk=subject).first()
+    if row is None or (row.struck is not None and request.method != "POST"):  # the same form sent twice gets its answer from the act
+        raise NotHere(N_("There is no such document."))
+    body = bodies.place(row.body_id, clock.today())
+    _check_may(request, body, "decision.strike")
+    form = forms.Because(_sent(request)[0], reasons=policy.strikes())
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, acts.strike, body, data["command_id"], decision=subject, reason=data["reason"])
+
+    page = _page(
+        _("Strike a registered document"),
+        _(
+            "For a document that is none to be disclosed. Its duty ends, its number is free again, and the record keeps both entries. "
+            "After its due day a second office must confirm it."
+        ),
+        _("Strike it"),
+        _back(body),
+        facts=reads.facts_of(row),
+        basis="Law 10/2022/QH15 Art. 11",
+    )
+    return act_form(request, form, page, do)
+
+
+def confirm_end(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `ending.confirm`."""
+    asked = Ending.objects.filter(pk=subject).first()
+    if asked is None or (asked.confirmed and request.method != "POST"):  # the same form sent twice gets its answer from the act
+        raise NotHere(N_("Nobody asks for this any more."))
+    body = bodies.place(asked.body_id, clock.today())
+    _check_may(request, body, "ending.confirm")
+    form = forms.Confirm(_sent(request)[0], initial={"digest": bytes(asked.digest).hex()})
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, acts.confirm_end, body, data["command_id"], ending=subject, digest=data["digest"])
+
+    page = _page(
+        _("Confirm that nothing is owed any more"),
+        _("You are the second person. Its day passed and it was not done in time: confirm only after you have seen why nothing is owed."),
+        _("Confirm"),
+        _back(body),
+        facts=reads.ending_facts(asked),
+        basis="Law 10/2022/QH15 Art. 11",
     )
     return act_form(request, form, page, do)

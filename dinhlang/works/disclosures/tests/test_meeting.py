@@ -1,0 +1,44 @@
+"""The notice of a village meeting: whom it is for, and what becomes of it when the meeting is called off."""
+
+import html
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from dinhlang.ground.duties import acts as duty_acts
+from dinhlang.ground.duties import audit
+from dinhlang.works.disclosures import acts
+from dinhlang.works.disclosures.acts import Aim
+from dinhlang.works.disclosures.tests.town import MEETING, ONE, Town
+
+OCCASION = "village-meeting-2026-11-28"
+
+
+@pytest.fixture
+def notice(town: Town) -> str:
+    """A meeting announced on 18 November, its notice on the site, not yet on paper."""
+    town.go("2026-11-18")
+    payload = {"kind": "village-meeting", "day": date(2026, 11, 28), "place": "Nhà văn hoá", "title": "Bàn mức đóng góp"}
+    town.do(duty_acts.event, "head", body=town.ids[ONE], **payload)
+    words = {"title": "Họp tối thứ Bảy", "text": "Mời mỗi hộ một người.", "aims": (Aim(MEETING, OCCASION),)}
+    return town.do(acts.post, "head", body=town.ids[ONE], **words).subject
+
+
+def read(town: Town, name: str, *args: str, who: str = "") -> str:
+    return html.unescape(town.client(who).get("/en" + reverse(name, args=args)).content.decode())
+
+
+def test_its_page_says_when_the_meeting_is_called_off(town: Town, notice: str):
+    assert "called off" not in read(town, "thing", notice)
+    town.do(duty_acts.event_cancelled, "head", body=town.ids[ONE], occasion=OCCASION)
+    assert "It was called off." in read(town, "thing", notice)
+    assert "Bàn mức đóng góp" not in read(town, "body", ONE, who="resident:ann")
+    assert "A village meeting was called off" in read(town, "record")
+    assert list(audit.differences()) == []
+
+
+def test_the_why_page_leads_there_for_the_village_head_alone(town: Town, notice: str):
+    path = reverse("duties-event-cancelled", args=[ONE, OCCASION])
+    assert path in read(town, "why", ONE, MEETING, OCCASION, who="head")
+    assert path not in read(town, "why", ONE, MEETING, OCCASION, who="resident:ann")
