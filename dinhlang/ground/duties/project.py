@@ -193,6 +193,12 @@ def _move(at: Context, value: dict[str, Any]) -> None:
     own.save()
 
 
+def _release(at: Context, value: dict[str, Any]) -> None:
+    own = _clock(at, value)
+    own.hold = None
+    own.save()
+
+
 STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
     "start": _start,
     "done": _done,
@@ -202,6 +208,7 @@ STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
     "void-done": _void_done,
     "void-clock": _void_clock,
     "move": _move,
+    "release": _release,
 }
 
 

@@ -18,7 +18,7 @@ from dinhlang.core.rules import DueKind, Duty, Event, How, Mode, Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug
-from dinhlang.ground.duties.effects import Effect, Fulfil, Move, PutUp, Seen, Start, TakeDown, Target, VoidClock, VoidDone
+from dinhlang.ground.duties.effects import Effect, Fulfil, Move, PutUp, Release, Seen, Start, TakeDown, Target, VoidClock, VoidDone
 from dinhlang.ground.duties.models import Clock, Fulfilment, Run
 from dinhlang.ground.record import clock, fast, rulebooks
 from dinhlang.ground.record import reads as record
@@ -632,7 +632,8 @@ def replace(
         raise Refused(
             N_("The contents cannot have changed on {day}, before the document of {dated}."), {"day": changed, "dated": old.decision.dated}
         )
-    effects: list[Effect] = []
+    # What is done with the old text stays done; that it hangs on nobody asks any more, for the new text has days of its own.
+    effects: list[Effect] = [Release(target) for target in _hanging(old, duties.frame(one.code, today))]
     aims: list[Aim] = []
     for claim in old.claims.all():
         duty = _duty(book, claim.rule)
@@ -665,6 +666,18 @@ def replace(
 
 def _stem(occasion: str) -> str:
     return occasion.rsplit(".", 1)[0]
+
+
+LONG_ENOUGH = frozenset({State.HELD, State.DECLARED_ONLY})
+
+
+def _hanging(row: Disclosure, frame: duties.Frame) -> Iterator[Target]:
+    """The forms of the disclosure's own clocks in which it has not yet hung as many days as the rule wants."""
+    claims = _claims(row)
+    for one in duties.obligations(frame, upcoming=True, only=claims) if claims else ():
+        for part in one.parts if one.clock is not None and one.duty.due.kind is not DueKind.BEFORE else ():
+            if part.part.hold is not None and part.hold_state not in LONG_ENOUGH:
+                yield Target(one.duty.id, part.part.channel, one.occasion)
 
 
 @act("disclosure.withdraw")
