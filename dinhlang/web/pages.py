@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dinhlang.core.rules import Audience, State
+from dinhlang.core.rules import State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people.may import audiences
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -26,15 +27,8 @@ from dinhlang.works.disclosures import reads as disclosures
 RECENT, LATELY = 8, 5  # acts told on a body's page, and on the front page
 LATEST = 60  # entries whose words are read for a page
 YEAR = timedelta(days=365)
-PUBLIC = frozenset({Audience.PUBLIC})
-EVERYBODY_HERE = frozenset({Audience.PUBLIC, Audience.COMMUNE, Audience.VILLAGE})
 DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD, State.DISCLOSED, State.NOTHING_AROSE, State.EXEMPT})
 WITNESS = frozenset({"disclosure.countersign"})
-
-
-def audiences(insider: bool) -> frozenset[Audience]:
-    """Whose duties this reader is shown: the public's, and for residents and offices of the place those towards commune and village."""
-    return EVERYBODY_HERE if insider else PUBLIC
 
 
 def visible(found: Sequence[duties.Obligation], insider: bool) -> tuple[duties.Obligation, ...]:

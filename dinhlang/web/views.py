@@ -30,10 +30,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def _insider(request: HttpRequest) -> bool:
-    return may.is_resident(request) or may.holder(request) is not None
-
-
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     query = request.GET.get("q", "").strip()[:80]
@@ -44,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         found = None
         if query:
             found = (*pages.found_places(bodies.search(query, at.day), at.day), *disclosures.documents(at.place.id, at, query))
-        page = pages.home_page(at, query, found, resident=may.is_resident(request), insider=_insider(request))
+        page = pages.home_page(at, query, found, resident=may.is_resident(request), insider=may.is_insider(request))
         return render(request, "pages/home.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -56,7 +52,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         acts = may.acts(request, stand.place, stand.book)
-        page = pages.body_page(duties.frame_of(stand), acts=acts, insider=_insider(request))
+        page = pages.body_page(duties.frame_of(stand), acts=acts, insider=may.is_insider(request))
         return render(request, "pages/body.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -68,7 +64,7 @@ def duties_list(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         at = duties.frame_of(stand)
-        rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), insider=_insider(request))
+        rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), insider=may.is_insider(request))
         return render(
             request,
             "pages/duties.html",
@@ -84,7 +80,7 @@ def why(request: HttpRequest, code: str, rule: str, occasion: str) -> HttpRespon
 
     def make() -> HttpResponse:
         at, found = duties.one_of(duties.frame_of(stand), rule, occasion)
-        if not pages.visible([found], _insider(request)):
+        if not pages.visible([found], may.is_insider(request)):
             raise NotYours(
                 N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."),
                 basis=found.duty.basis,

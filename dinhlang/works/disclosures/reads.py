@@ -268,19 +268,17 @@ def source_links(at: duties.Frame, one: duties.Obligation, told: Collection[Told
     return tuple(Link(label, reverse(name, args=args)) for first, act, name, args, label in known if first in begun and act in acts)
 
 
-def parts_of(claimed: Collection[tuple[str, str]], at: duties.Frame) -> tuple[tuple[duties.Obligation, ...], tuple[PartRow, ...], State]:
-    """The duties a disclosure claims, the forms it stands in, and the state of its postings alone.
+def parts_of(claimed: Sequence[duties.Obligation], at: duties.Frame) -> tuple[tuple[PartRow, ...], State]:
+    """The forms that the duties a disclosure claims ask for, and the state of its postings alone.
 
     Two duties that ask for the same form at the same place share a row.
     """
-    found = duties.obligations(at, upcoming=True, only=claimed) if claimed else ()
     rows: dict[str, PartRow] = {}
-    for one in found:
+    for one in claimed:
         for part in one.parts:
             if part.part.mode is not Mode.CELL:
                 rows.setdefault(part.part.channel, present.part_row(part, at))
-    word = overall([(True, one.state) for one in found]) if found else State.DISCLOSED
-    return found, tuple(rows.values()), word
+    return tuple(rows.values()), overall([(True, one.state) for one in claimed]) if claimed else State.DISCLOSED
 
 
 def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collection[str], at: duties.Frame) -> tuple[Link, ...]:
@@ -301,20 +299,31 @@ def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collec
     return tuple(links)
 
 
-def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bool = False, acts: Collection[str] = ()) -> ThingPage:
-    """The page of a disclosure on `day`. Raises NotHere where there is none."""
+def thing(subject: str, day: date, *, allowed: Collection[Audience]) -> ThingPage:
+    """The page of a disclosure on `day`, for somebody who is shown duties towards `allowed`. Raises NotHere where there is none."""
     found = find(subject)
-    return thing_of(found, duties.stand_of(found.row.body_id, day), holder=holder, resident=resident, acts=acts)
+    return thing_of(found, duties.stand_of(found.row.body_id, day), allowed=allowed)
 
 
 def thing_of(
-    found: Found, stand: duties.Stand, *, holder: Holder | None = None, resident: bool = False, acts: Collection[str] = ()
+    found: Found,
+    stand: duties.Stand,
+    *,
+    allowed: Collection[Audience],
+    holder: Holder | None = None,
+    resident: bool = False,
+    acts: Collection[str] = (),
 ) -> ThingPage:
-    """The page of a disclosure already found, at its body. Six queries more, whatever its history."""
+    """The page of a disclosure already found, at its body. Six queries more, whatever its history.
+
+    A duty towards others than `allowed` is not spoken of: neither its day, its forms nor whether it was done.
+    """
     seen = see(found.row.subject, found)
     row, day = seen.row, stand.day
     at = duties.frame_of(stand)
-    claimed, parts, word = parts_of(seen.claims, at)
+    owed = duties.obligations(at, upcoming=True, only=seen.claims) if seen.claims else ()
+    claimed = tuple(one for one in owed if one.duty.audience in allowed)
+    parts, word = parts_of(claimed, at)
     first = claimed[0] if claimed else None
     stone = None
     if row.state == "withdrawn":
@@ -370,7 +379,7 @@ def thing_of(
         replaces=Link(_("an earlier disclosure"), reverse("thing", args=[found.before])) if found.before and row.kind == "notice" else None,
         replaced_by=Link(_("a newer disclosure"), reverse("thing", args=[row.replaced_by])) if row.replaced_by else None,
         basis=format.cited(first.duty.basis) if first else "",
-        facts=(*_called_off(row, seen.claims, claimed), *_forms_done(first)),
+        facts=(*_called_off(row, seen.claims, owed), *_forms_done(first)),
     )
 
 

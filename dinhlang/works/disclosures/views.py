@@ -93,7 +93,14 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         acts = may.acts(request, stand.place, stand.book)
-        page = reads.thing_of(reads.find(subject), stand, holder=may.holder(request), resident=may.is_resident(request), acts=acts)
+        page = reads.thing_of(
+            reads.find(subject),
+            stand,
+            allowed=may.audiences(may.is_insider(request)),
+            holder=may.holder(request),
+            resident=may.is_resident(request),
+            acts=acts,
+        )
         return render(request, "pages/thing.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -101,7 +108,8 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
 
 def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
     """The A4 sheet for the notice board, as PDF."""
-    data = sheets.board(reads.thing(subject, clock.today()), request.build_absolute_uri(reverse("thing", args=[subject])))
+    page = reads.thing(subject, clock.today(), allowed=may.audiences(may.is_insider(request)))
+    data = sheets.board(page, request.build_absolute_uri(reverse("thing", args=[subject])))
     return _download(data, "application/pdf", f"niem-yet-{subject}.pdf")
 
 
@@ -420,12 +428,16 @@ def _of(subject: str, seen: reads.Seen) -> Link:
     return Link(reads.title_of(seen.words, seen.row.kind, seen.row.occasion), reverse("thing", args=[subject]))
 
 
+def _claimed(at: duties.Frame, row: Disclosure) -> tuple[duties.Obligation, ...]:
+    claims = {(claim.rule, claim.occasion) for claim in row.claims.all()}
+    return duties.obligations(at, upcoming=True, only=claims) if claims else ()
+
+
 def _paper_parts(at: duties.Frame, row: Disclosure) -> list[tuple[str, str, str]]:
     """(part, place, label) wherever the claimed duties ask for paper."""
-    found, _rows, _word = reads.parts_of({(claim.rule, claim.occasion) for claim in row.claims.all()}, at)
     villages = [(village.code, village.name) for village in at.villages] or [(at.place.code, at.place.name)]
     places: dict[tuple[str, str], str] = {}
-    for one in found:
+    for one in _claimed(at, row):
         for part in one.parts:
             channel, word = part.part.channel, present.said(part.part.text)
             if channel == "board":

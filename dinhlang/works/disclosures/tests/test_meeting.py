@@ -1,6 +1,7 @@
 """The notice of a village meeting: whom it is for, and what becomes of it when the meeting is called off."""
 
 import html
+import re
 from datetime import date
 
 import pytest
@@ -42,3 +43,24 @@ def test_the_why_page_leads_there_for_the_village_head_alone(town: Town, notice:
     path = reverse("duties-event-cancelled", args=[ONE, OCCASION])
     assert path in read(town, "why", ONE, MEETING, OCCASION, who="head")
     assert path not in read(town, "why", ONE, MEETING, OCCASION, who="resident:ann")
+
+
+def test_what_the_village_owes_its_people_is_not_told_to_everybody(town: Town, notice: str):
+    why, forms = reverse("why", args=[ONE, MEETING, OCCASION]), "Notice to each household"
+    inside = read(town, "thing", notice, who="resident:ann")
+    assert why in inside
+    assert forms in inside
+    outside = read(town, "thing", notice)
+    assert "Mời mỗi hộ một người." in outside
+    for word in (why, forms, "Who answers</dt>", "Not on show anywhere yet", "26 November 2026"):
+        assert word not in outside
+    assert "26 November 2026" in inside
+    assert read(town, "thing", notice) == outside  # as it is kept
+
+
+def test_the_village_page_leads_nobody_to_a_closed_door(town: Town, notice: str):
+    town.hung(notice, "2026-11-19", "village-points", ONE, by="head", body=town.ids[ONE])
+    client = town.client()
+    for start in (reverse("body", args=[ONE]), reverse("thing", args=[notice]), reverse("duties", args=[ONE])):
+        for path in set(re.findall(r'href="(/(?:don-vi|cong-khai)/[^"#?]*)', client.get(start).content.decode())):
+            assert client.get(path).status_code == 200, path
