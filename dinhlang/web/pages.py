@@ -1,7 +1,7 @@
 """Home, a body's page, its duties, and why: from obligations and entries to the shapes that are drawn."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -53,9 +53,23 @@ def may_fulfil(one: duties.Obligation, acts: Collection[str]) -> bool:
     return bool((set(one.duty.accepts) - WITNESS) & set(acts))
 
 
-def row_of(one: duties.Obligation, at: duties.Frame, names: dict[str, str], acts: Collection[str], parts: bool = False) -> DutyRow:
-    title = disclosures.title_for(one, names)
-    return present.duty_row(one, at, title, action=plugs.desk_form(at, one) if may_fulfil(one, acts) else None, parts=parts)
+Things = Mapping[tuple[str, str], str]  # what stands for a duty, by (rule, occasion)
+
+
+def things_of(at: duties.Frame, acts: Collection[str]) -> Things:
+    """What stands for the duties of a body, for those who have a button to press; one query, none for everybody else."""
+    return plugs.standing(at.place.id) if acts else {}
+
+
+def button(one: duties.Obligation, at: duties.Frame, things: Things, acts: Collection[str]) -> Link | None:
+    """The one thing to do next for a duty, where whoever may do `acts` can do it."""
+    return plugs.desk_form(at, one, things.get((one.duty.id, one.occasion), "")) if may_fulfil(one, acts) else None
+
+
+def row_of(
+    one: duties.Obligation, at: duties.Frame, names: dict[str, str], things: Things, acts: Collection[str], parts: bool = False
+) -> DutyRow:
+    return present.duty_row(one, at, disclosures.title_for(one, names), action=button(one, at, things, acts), parts=parts)
 
 
 def _doors(
@@ -159,7 +173,7 @@ def _look(at: duties.Frame, insider: bool, recent: int, *, may_answer: bool = Fa
 def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider: bool = False) -> BodyPage:
     """A body's own page: what was done first, then what is being discussed, then what is still to be done."""
     seen = _look(at, insider, RECENT, may_answer="decision.register" in acts)
-    found, names = seen.found, seen.names
+    found, names, things = seen.found, seen.names, things_of(at, acts)
     todo = sorted(filter(is_todo, found), key=lambda one: nearness(one, at.day))
     kept = [one for one in found if not is_todo(one) and one.duty.starts.kind == "standing"]
     links = []
@@ -175,14 +189,14 @@ def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider:
         answers=_answers(found, at),
         designated=_designated(at) if at.place.kind == "commune" else "",
         doors=seen.doors,
-        todo=tuple(row_of(one, at, names, acts) for one in todo),
+        todo=tuple(row_of(one, at, names, things, acts) for one in todo),
         recent=seen.recent,
         quarter=disclosures.strip(at, seen.everything, disclosures.quarter_of(at, at.day)),
         coverage=coverage(at, found, at.day),
         villages=_villages(at),
         today=at.day,
         open_now=seen.open_now,
-        kept=tuple(row_of(one, at, names, acts) for one in kept),
+        kept=tuple(row_of(one, at, names, things, acts) for one in kept),
         life=seen.life,
         recent_href=reverse("record") + f"?don-vi={at.place.code}",
         reports=tuple(links),
@@ -237,8 +251,8 @@ def duties_page(at: duties.Frame, *, acts: Collection[str], insider: bool) -> tu
     """Everything the body owes, with the forms of each duty."""
     found = visible(duties.obligations(at), insider)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
-    names = disclosures.titles(told)
-    return tuple(row_of(one, at, names, acts, parts=True) for one in found)
+    names, things = disclosures.titles(told), things_of(at, acts)
+    return tuple(row_of(one, at, names, things, acts, parts=True) for one in found)
 
 
 def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str]) -> WhyPage:
@@ -248,7 +262,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
     told = record.of_subjects([one.clock.source]) if one.clock is not None else ()
     title = disclosures.title_for(one, disclosures.titles(told))
     document = next((entry.words for entry in told if entry.act == "decision.register"), {})
-    action = plugs.desk_form(at, one) if may_fulfil(one, acts) else None
+    action = button(one, at, things_of(at, acts), acts)
     thing = next((fulfilment.subject for part in one.parts for fulfilment in part.done), "")
     return WhyPage(
         title=title or present.occasion_title(one),

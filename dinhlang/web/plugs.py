@@ -30,6 +30,11 @@ def titles(told: Sequence[Told]) -> dict[str, str]:
     return {subject: title for plug in OUTLETS for subject, title in plug.titles(told).items()}
 
 
-def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:
-    """The one button for a duty."""
-    return next((link for plug in OUTLETS if (link := plug.desk_form(at, one)) is not None), None)
+def standing(body: int) -> dict[tuple[str, str], str]:
+    """What stands for each duty of a body, by (rule, occasion). One query for each work."""
+    return {pair: subject for plug in OUTLETS for pair, subject in plug.standing(body).items()}
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
+    """The one button for a duty; `thing` is what stands for it."""
+    return next((link for plug in OUTLETS if (link := plug.desk_form(at, one, thing)) is not None), None)

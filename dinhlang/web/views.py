@@ -102,13 +102,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     acts = may.acts(request, at.place, at.book)
     found = pages.visible(duties.obligations(at), insider=True)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
-    names = disclosures.titles(told)
+    names, things = disclosures.titles(told), pages.things_of(at, acts)
     todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts)]
     groups: dict[str, list[Any]] = {"late": [], "week": [], "later": [], "standing": []}
     for one in sorted(todo, key=lambda one: one.rolled or one.due or today.max):
         last = one.rolled or one.due
         place = "standing" if last is None else "late" if last < today else "week" if last <= today + WEEK else "later"
-        groups[place].append(pages.row_of(one, at, names, acts, parts=True))
+        groups[place].append(pages.row_of(one, at, names, things, acts, parts=True))
     start = [
         Link(label, reverse(name, args=[at.place.code]))
         for act, name, label in (

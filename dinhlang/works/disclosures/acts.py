@@ -333,7 +333,8 @@ def _post_effects(aims: Sequence[Aim], item: int | None, name: str, book: Rulebo
     effects: list[Effect] = []
     for aim in aims:
         owed = duties.one(one.code, day, aim.rule, aim.occasion)[1]
-        if name not in owed.duty.accepts:
+        drawn_up = any(part.part.mode is Mode.CELL for part in owed.parts)  # a register has an act of its own, and a notice fills its cell
+        if name not in owed.duty.accepts or drawn_up:
             raise Refused(N_("This act cannot fulfil that part of the duty."), basis=owed.duty.basis)
         if name == "disclosure.post":
             _check_free(body, aim)
@@ -400,14 +401,19 @@ def post(
 ) -> Draft:
     """Make something public on the site. Who: officer, chair, or village head for the own village. Basis: Art. 12(1)(b), 13(1).
 
-    `aims` are the duties it is to fulfil, chosen by the officer; none: a voluntary disclosure that fulfils nothing.
+    `aims` are the duties it is to fulfil, chosen by the officer; none: a voluntary disclosure that fulfils nothing. Without an
+    `item` it is of the document's, or the one its duties are about.
     """
     checks.check_seat(who.seat, body)
     checks.check_said(title)
+    book = rulebooks.current()
     if item is not None:
-        checks.check_item(rulebooks.current(), item)
+        checks.check_item(book, item)
     about = _document(decision, body) if decision else None
-    kind = "meeting" if any(_duty(rulebooks.current(), aim.rule).starts.event == "event.announced" for aim in aims) else "notice"
+    openings = [_duty(book, aim.rule).starts for aim in aims]
+    if item is None:
+        item = about.item if about is not None else next((one.item for one in openings if one.item is not None), None)
+    kind = "meeting" if any(one.event == "event.announced" for one in openings) else "notice"
     row, effects = _publish(kind, body, at, "disclosure.post", aims, item=item, decision=about)
     return Draft(row.subject, {"public": _words(row, title, text)}, effects, attachments=tuple(attachments))
 

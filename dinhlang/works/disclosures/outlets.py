@@ -1,6 +1,6 @@
 """The plug of this work: the functions every work has, and nothing else is read from outside."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -54,13 +54,20 @@ def titles(told: Sequence[Told]) -> dict[str, str]:
     return reads.titles(told)
 
 
-def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:
-    """The one button for a duty on the desk, with the form filled in."""
+def standing(body: int) -> Mapping[tuple[str, str], str]:
+    """What stands disclosed for each duty of a body, by (rule, occasion)."""
+    return reads.standing(body)
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
+    """The one button for a duty on the desk, with the form filled in; `thing` is what stands disclosed for it ("" for nothing)."""
     code, duty = at.place.code, one.duty
     if any(part.part.item is not None for part in one.parts):
         return Link(_("Open the list"), reverse("register", args=[code, one.occasion]))
     if "plan.adopt" in duty.accepts:
         return Link(_("Enter the plan"), reverse("plan-adopt", args=[code]))
+    if thing:
+        return Link(_("Enter the postings"), reverse("thing", args=[thing]))
     site = next((part for part in one.parts if part.part.channel == "website"), None)
     posted = next((fulfilment.subject for part in one.parts for fulfilment in part.done if fulfilment.voided is None), "")
     posted = posted or next((run.subject for part in one.parts for run in part.runs), "")

@@ -69,6 +69,19 @@ class Found:
     before: str
 
 
+STANDING = """
+SELECT c.rule, c.occasion, d.subject FROM disclosures_claim c JOIN disclosures_disclosure d ON d.subject = c.disclosure_id
+WHERE d.body_id = %s AND d.state = 'posted'
+"""
+
+
+def standing(body: int) -> dict[tuple[str, str], str]:
+    """What stands disclosed for each duty of a body, (rule, occasion): the subject of what was posted and not withdrawn or replaced."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [body])
+        return {(rule, occasion): subject for rule, occasion, subject in cursor.fetchall()}
+
+
 def title_of(words: dict[str, Any] | Any, kind: str = "notice", occasion: str = "") -> str:
     """The title a page gives a thing."""
     if kind == "register":

@@ -190,10 +190,12 @@ def register_decision(request: HttpRequest, code: str) -> HttpResponse:
 def _candidates(at: duties.Frame) -> list[tuple[str, str]]:
     """Open duties that a disclosure may claim, nearest day first."""
     names = reads.titles(record.of_subjects([one.source for one in _sources(at)]))
-    found = []
+    found, taken = [], reads.standing(at.place.id)
     for one in duties.obligations(at):
         part = one.duty.part("website") or one.duty.part("notice") or one.duty.part("board")
         if part is None or "disclosure.post" not in one.duty.accepts or any(cell.part.item for cell in one.parts):
+            continue
+        if (one.duty.id, one.occasion) in taken:
             continue
         if any(p.part.channel == "website" and p.state in {State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING} for p in one.parts):
             continue

@@ -64,3 +64,18 @@ def test_the_village_page_leads_nobody_to_a_closed_door(town: Town, notice: str)
     for start in (reverse("body", args=[ONE]), reverse("thing", args=[notice]), reverse("duties", args=[ONE])):
         for path in set(re.findall(r'href="(/(?:don-vi|cong-khai)/[^"#?]*)', client.get(start).content.decode())):
             assert client.get(path).status_code == 200, path
+
+
+def test_what_was_posted_asks_for_its_postings(town: Town, notice: str):
+    page = read(town, "desk", who="head")
+    assert f'href="/en{reverse("thing", args=[notice])}">Enter the postings' in page
+    assert "nhiem-vu=" not in page
+    assert OCCASION not in read(town, "disclosure-post", ONE, who="head")
+
+
+def test_what_was_not_posted_asks_to_be_posted(town: Town):
+    town.go("2026-11-18")
+    payload = {"kind": "village-meeting", "day": date(2026, 11, 28), "place": "Nhà văn hoá", "title": "Bàn mức đóng góp"}
+    town.do(duty_acts.event, "head", body=town.ids[ONE], **payload)
+    assert "nhiem-vu=" in read(town, "desk", who="head")
+    assert OCCASION in read(town, "disclosure-post", ONE, who="head")
