@@ -55,7 +55,6 @@ OFFICIALS = (
 )
 
 
-
 class Story:
     """Acts in the order of their days, each with a command id of its own, so that a broken set-up starts over cleanly."""
 

@@ -184,9 +184,9 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         case "decision.register":
             return _("Registered document %(number)s") % {"number": one.words.get("number", "")}
         case "decision.redate" if one.words.get("waits"):
-            return _(
-                "Asked that document %(number)s be dated %(dated)s and no longer %(was)s; a second office must confirm it"
-            ) % _redated(one)
+            return _("Asked that document %(number)s be dated %(dated)s and no longer %(was)s; a second office must confirm it") % _redated(
+                one
+            )
         case "decision.redate":
             return _("Document %(number)s is dated %(dated)s and no longer %(was)s") % _redated(one)
         case "decision.confirm_redate":

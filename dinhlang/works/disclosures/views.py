@@ -326,7 +326,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         _("Send"),
         _back(at.place),
         why=(_("It is shown as reported and not confirmed. It starts no clock until an office registers the document."),),
-        basis="Law 10/2022/QH15 Art. 8, 11",
+        basis="Law 10/2022/QH15 Art. 5(3), 11",
     )
     return act_form(request, form, page, do)
 
@@ -435,17 +435,27 @@ def _claimed(at: duties.Frame, row: Disclosure) -> tuple[duties.Obligation, ...]
     return duties.obligations(at, upcoming=True, only=claims) if claims else ()
 
 
+def _paper(at: duties.Frame, row: Disclosure) -> list[tuple[duties.Obligation, duties.PartState]]:
+    """The forms on paper that the claimed duties ask for."""
+    elsewhere = {"website", "list", "plan"}
+    return [(one, part) for one in _claimed(at, row) for part in one.parts if part.part.channel not in elsewhere and part.part.item is None]
+
+
+def _paper_basis(at: duties.Frame, row: Disclosure) -> str:
+    """On what the claimed duties rest where they ask for paper; "" where none does."""
+    return "; ".join(dict.fromkeys(part.part.basis or one.duty.basis for one, part in _paper(at, row)))
+
+
 def _paper_parts(at: duties.Frame, row: Disclosure) -> list[tuple[str, str, str]]:
     """(part, place, label) wherever the claimed duties ask for paper."""
     villages = [(village.code, village.name) for village in at.villages] or [(at.place.code, at.place.name)]
     places: dict[tuple[str, str], str] = {}
-    for one in _claimed(at, row):
-        for part in one.parts:
-            channel, word = part.part.channel, present.said(part.part.text)
-            if channel == "board":
-                places[channel, checks.HEADQUARTERS] = word
-            elif channel not in {"website", "list", "plan"} and part.part.item is None:
-                places.update({(channel, code): f"{word}: {name}" for code, name in villages})
+    for _one, part in _paper(at, row):
+        channel, word = part.part.channel, present.said(part.part.text)
+        if channel == "board":
+            places[channel, checks.HEADQUARTERS] = word
+        else:
+            places.update({(channel, code): f"{word}: {name}" for code, name in villages})
     return [(channel, place, label) for (channel, place), label in places.items()]
 
 
@@ -482,7 +492,7 @@ def place(request: HttpRequest, subject: str) -> HttpResponse:
         _("It is shown as declared by the body until the Front or two residents confirm that they saw it."),
         _("Enter"),
         _of(subject, seen),
-        basis="Law 10/2022/QH15 Art. 13(2)",
+        basis=_paper_basis(at, row),
     )
     return act_form(request, form, page, do)
 
@@ -523,7 +533,7 @@ def take_down(request: HttpRequest, subject: str) -> HttpResponse:
         _("The days of a posting are counted without a break."),
         _("Enter"),
         _of(subject, seen),
-        basis="Law 10/2022/QH15 Art. 13(2)",
+        basis=_paper_basis(at, row),
     )
     return act_form(request, form, page, do)
 
@@ -555,7 +565,7 @@ def countersign(request: HttpRequest, subject: str) -> HttpResponse:
         _("Confirm"),
         _of(subject, seen),
         why=(_("The photograph is kept sealed: it is shown to nobody but those who check."),),
-        basis="Law 10/2022/QH15 Art. 13(2)",
+        basis=_paper_basis(at, row),
         upload=True,
     )
     return act_form(request, form, page, do)
@@ -604,7 +614,7 @@ def replace(request: HttpRequest, subject: str) -> HttpResponse:
 
 def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.withdraw`."""
-    _row, at, seen = _of_thing(request, subject, "disclosure.withdraw")
+    row, at, seen = _of_thing(request, subject, "disclosure.withdraw")
     form = forms.Because(_sent(request)[0], reasons=policy.withdrawals())
 
     def do(data: dict[str, Any]) -> str:
@@ -624,7 +634,7 @@ def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
                 "one that was not done although its day has passed ends only when a second office has confirmed it."
             ),
         ),
-        basis="Law 10/2022/QH15 Art. 13(2)",
+        basis=_paper_basis(at, row),
     )
     return act_form(request, form, page, do)
 

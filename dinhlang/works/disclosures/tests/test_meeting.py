@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import audit
+from dinhlang.ground.record import rulebooks
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.tests.town import MEETING, ONE, Town
@@ -79,3 +80,16 @@ def test_what_was_not_posted_asks_to_be_posted(town: Town):
     town.do(duty_acts.event, "head", body=town.ids[ONE], **payload)
     assert "nhiem-vu=" in read(town, "desk", who="head")
     assert OCCASION in read(town, "disclosure-post", ONE, who="head")
+
+
+@pytest.mark.parametrize(
+    ("name", "who"), [("disclosure-place", "head"), ("disclosure-take-down", "head"), ("disclosure-countersign", "front")]
+)
+def test_its_forms_rest_on_the_decree(town: Town, notice: str, name: str, who: str):
+    page = read(town, name, notice, who=who)
+    assert "Decree 59/2023/NĐ-CP Art. 3(3)" in page
+    assert "Law 10/2022" not in page
+
+
+def test_the_form_of_a_meeting_says_what_the_rule_says(town: Town):
+    assert rulebooks.current().duties[MEETING].summary.en in read(town, "duties-event", ONE, who="head")
