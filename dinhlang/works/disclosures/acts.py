@@ -247,7 +247,9 @@ def _check_nothing_stands(body: int, clocks: Sequence[Clock], decision: Decision
 
 def _wait(who: Who, about: str, body: int, public: dict[str, Any]) -> dict[str, Any]:
     """Keep the wish that duties end until a second office confirms it. Returns what the record says meanwhile."""
-    Ending.objects.create(subject=new_subject(), body_id=body, about=about, reason=public["reason"], **_asking(who, {**public, "about": about}))
+    Ending.objects.create(
+        subject=new_subject(), body_id=body, about=about, reason=public["reason"], **_asking(who, {**public, "about": about})
+    )
     return {**public, "waits": "second-office"}
 
 
