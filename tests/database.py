@@ -13,7 +13,7 @@ from dinhlang.ground.duties import schedule
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.ui import cache
 
-POSTGRESQL = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 
 def pytest_configure(config: pytest.Config) -> None:

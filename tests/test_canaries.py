@@ -4,24 +4,34 @@ The words of a report whose sender did not want them shown, account names, appoi
 confirmations, and everything a village keeps for itself. Addresses come from the resolver, so a new page is crawled too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from dinhlang.core.actor import Voice
+from dinhlang.core.actor import Actor, Office, System, Voice
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.people import acts as people_acts
+from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.people.reads import Asking
+from dinhlang.ground.people.visibility import Role, may_see, roles_of
 from dinhlang.ground.record import batches, clock
-from dinhlang.ground.record.models import Command, Entry
+from dinhlang.ground.record.act import Done
+from dinhlang.ground.record.append import Attachment
+from dinhlang.ground.record.models import Entry
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.models import Disclosure, Redate
 from dinhlang_demo import ward
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "Chimhoangyen7391"
+PUBLIC = frozenset({Role.PUBLIC})
 PERSONS = ("", "demo-officer", "demo-chair", "demo-front", "demo-resident-1", "demo-resident-2")
 
 
@@ -50,7 +60,7 @@ def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]
 def addresses() -> list[str]:
     """Every route filled in with things that exist, in both languages."""
     things = list(Disclosure.objects.values_list("subject", flat=True))
-    leaves = [bytes(leaf).hex() for leaf in Entry.objects.values_list("hash", flat=True)]
+    leaves = [bytes(leaf).hex() for leaf in Entry.objects.order_by("index").values_list("hash", flat=True)]
     values: dict[str, list[str]] = {
         "str:code": ["01273", "04-t0000001"],
         "str:subject": [*things[:4], *Redate.objects.values_list("subject", flat=True)],
@@ -79,29 +89,79 @@ def whole(response: HttpResponse) -> str:
     return response.content.decode("utf-8", "ignore") + str(dict(response.headers))
 
 
-def test_a_sealed_report_is_seen_by_nobody_but_its_sender() -> None:
-    body = bodies.find("01273", clock.today()).id
-    done = acts.report(
-        by=Voice(person="demo-resident-1"),
-        at=clock.now(),
-        command_id=uuid4(),
-        body=body,
-        title=f"{CANARY} tên việc",
-        where=f"{CANARY} chỗ thấy",
-        item=5,
-        show=False,
-    )
+@dataclass(frozen=True)
+class Planted:
+    """A string that stands in one place of the database, and where the policy speaks of that place. `code` opens its receipt."""
+
+    canary: str
+    model: str
+    field: str
+    state: str
+    code: str = ""
+
+
+def of(persona: str) -> dict[str, Any]:
+    """The arguments by which `persona` acts now."""
+    by: Actor = Voice(person=persona)
+    if "resident" not in persona:
+        by = Office(Mandate.objects.get(account__username=persona).pk)
+    return {"by": by, "at": clock.now(), "command_id": uuid4(), "body": bodies.find("01273", clock.today()).id}
+
+
+def plant() -> tuple[Planted, ...]:
+    """Words, files and names in every state in which an act can leave them."""
+    found: list[Planted] = []
+
+    def put(canary: str, state: str, do: Callable[..., Done], persona: str, model: str = "record.Part", **payload: Any) -> None:
+        found.append(Planted(canary, model, "box", state, do(**of(persona), **payload).code))
+
+    resident, officer = "demo-resident-1", "demo-officer"
+    hidden, shown, waits = (f"{CANARY}{n}" for n in range(3))
+    put(hidden, "sealed", acts.report, resident, title=hidden, where=f"{hidden} chỗ thấy", item=5, show=False)
+    put(shown, "open", acts.report, resident, title=shown, where="Bảng tin", item=5, show=True)
     batches.flush(clock.now())
+    put(waits, "waiting", acts.report, resident, title=waits, where="Bảng tin", item=5, show=True)
+    title, copy, original = (f"{CANARY}{n}" for n in range(3, 6))
+    file = Attachment("van-ban.pdf", "application/pdf", f"%PDF {copy}".encode(), f"%PDF {original}".encode())
+    put(title, "open", acts.post, officer, title=title, text="Danh sách kèm theo.", attachments=(file,))
+    found += [Planted(copy, "record.Blob", "box", "copy"), Planted(original, "record.Blob", "box", "original")]
+    account = f"{CANARY}6".lower()
+    user = get_user_model().objects.create_user(username=account)
+    console = {**of(officer), "by": System("console")}
+    people_acts.appoint(**console, account=user.pk, office="commune-officer", decision="QĐ 09/2026", from_day=clock.today())
+    found.append(Planted(account, "record.Part", "box", "sealed"))
+    return tuple(found)
+
+
+def test_what_is_seen_is_what_the_policy_allows() -> None:
+    """Each string seen anywhere, by anybody, must be allowed by a row written by hand; what is allowed to all must be seen by all."""
+    planted = plant()
+    ward, seen = bodies.find("01273", clock.today()).id, set[str]()
+
+    def look(who: Client, address: str, roles: frozenset[Role], *, whose: str = "") -> None:
+        response = who.get(address)
+        assert response.status_code < 500, address
+        text = whole(response)
+        for one in planted:
+            if one.canary in text:
+                mine = {Role.HOLDER} if whose and one.code == whose else set()
+                assert may_see(roles | mine, one.model, one.field, one.state), f"{one} is seen at {address} as {sorted(roles)}"
+                if roles == PUBLIC and not mine:
+                    seen.add(one.canary)
+
     for persona in PERSONS:
         who = client(persona)
+        asked = cast(Asking, who.get("/kiem-chung/").wsgi_request)
+        roles = roles_of(asked.actor, asked.holder, ward)
         for address in addresses():
-            response = who.get(address)
-            assert response.status_code < 500, address
-            assert CANARY not in whole(response), f"{persona or 'public'} sees it at {address}"
-    code = Command.objects.get(code=done.code).code
-    holder = Client(REMOTE_ADDR="127.0.0.1", SERVER_NAME="127.0.0.1")
-    assert CANARY in whole(holder.get(f"/bien-nhan/{code}/noi-dung/"))
-    assert CANARY not in whole(holder.get(f"/bien-nhan/{code}/")) + whole(holder.get(f"/bien-nhan/{code}/chung-nhan/"))
+            look(who, address, roles)
+    nobody = client("")
+    for code in filter(None, (one.code for one in planted)):
+        for address in (f"/xong/{code}/", f"/bien-nhan/{code}/", f"/bien-nhan/{code}/chung-nhan/", f"/bien-nhan/{code}/noi-dung/"):
+            look(nobody, address, PUBLIC, whose=code)
+            assert CANARY not in whole(nobody.get(address)) or "noi-dung" in address or "xong" in address, "a receipt shows no words"
+    open_to_all = {one.canary for one in planted if may_see(PUBLIC, one.model, one.field, one.state)}
+    assert seen == open_to_all
 
 
 def test_accounts_and_photographs_are_not_public() -> None:

@@ -14,8 +14,8 @@ from dinhlang.config import commands
 from dinhlang.config.cli import parser
 from dinhlang.core.actor import Voice
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.record import clock, export, keys, rulebooks
-from dinhlang.ground.record.models import Command
+from dinhlang.ground.record import clock, erasures, export, keys, rulebooks
+from dinhlang.ground.record.models import Command, Entry, Part
 from dinhlang.works.disclosures import acts
 from dinhlang_demo import ward
 
@@ -115,6 +115,19 @@ def test_why_shows_the_days(run: Run) -> None:
     assert "due      2026-09-08" in out
 
 
+def test_a_year_before_its_official_notice_is_said_wherever_the_day_is(run: Run, client_of_this_machine: Client) -> None:
+    words = "the days off of 2027 are as expected, before the official notice; 2027-03-31 was judged by them"
+    register = ("01273", "commune-keeps-quarterly-register", "2026-Q4")
+    assert f"warning: {words}\n" in run("why", *register)[1]
+    assert f"      warning: {words}; the day may be wrong\n" in run("duties", "01273", "--on", "2027-01-04")[1]
+    found = json.loads(run("duties", "01273", "--on", "2027-01-04", "--json")[1])
+    assert next(one["warnings"] for one in found if (one["rule"], one["occasion"]) == register[1:]) == [words]
+    page = client_of_this_machine.get(f"/en/don-vi/01273/vi-sao/{register[1]}/{register[2]}/")
+    assert "The days off of 2027 are as expected, before the official notice" in page.content.decode()
+    page = client_of_this_machine.get(f"/don-vi/01273/vi-sao/{register[1]}/{register[2]}/")
+    assert "Lịch nghỉ năm 2027 là theo dự tính, chưa có thông báo chính thức" in page.content.decode()
+
+
 def test_verify_and_rebuild_agree(run: Run) -> None:
     assert run("verify")[0] == 0
     assert run("rebuild", "--check")[:2] == (0, "0 differences\n")
@@ -166,3 +179,29 @@ def test_an_official_gets_secrets_once(run: Run) -> None:
     code, _out, err = run(*words)
     assert code == 1
     assert "taken" in err
+
+
+def test_what_waits_can_be_erased_and_what_is_no_hash_is_refused(run: Run) -> None:
+    body = bodies.find("01273", clock.today()).id
+    done = acts.report(by=Voice(person="r"), at=clock.now(), command_id=uuid4(), body=body, title="a", where="b", item=None, show=True)
+    code, _out, err = run("erase", done.leaf.upper(), "public", "--reason", "person-request")
+    assert (code, err) == (0, "")
+    assert "erased before" in run("erase", done.leaf, "public", "--reason", "person-request")[2]
+    for leaf in ("z" * 64, "00" * 32, "12"):
+        code, _out, err = run("erase", leaf, "public", "--reason", "person-request")
+        assert (code, err) == (1, "The record has no such leaf.\n")
+
+
+def test_serve_erases_again_before_it_opens(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    leaf = bytes(Entry.objects.get(act="rulebook.adopt").hash)
+    erasures.note(erasures.Line(leaf, "public", "court-order"))
+    opened: list[str] = []
+
+    def opens(*_: object) -> int:
+        opened.append(Part.objects.get(hash=leaf).erased)
+        return 0
+
+    monkeypatch.setattr(commands, "call_command", lambda *given, **more: None)
+    monkeypatch.setattr(commands, "serve_forever", opens)
+    assert run("serve")[0] == 0
+    assert opened == ["court-order"]

@@ -4,7 +4,8 @@ import argparse
 import json
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -23,15 +24,18 @@ from dinhlang.core import ledger, rules  # noqa: E402
 from dinhlang.core.actor import System  # noqa: E402
 from dinhlang.core.refusal import Refused  # noqa: E402
 from dinhlang.ground.bodies import acts as bodies_acts  # noqa: E402
+from dinhlang.ground.bodies import audit as bodies_audit  # noqa: E402
 from dinhlang.ground.bodies import listing  # noqa: E402
 from dinhlang.ground.bodies import reads as bodies  # noqa: E402
 from dinhlang.ground.bodies.models import Registration  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
 from dinhlang.ground.duties import reads as duties  # noqa: E402
+from dinhlang.ground.people import acts as people_acts  # noqa: E402
+from dinhlang.ground.people import audit as people_audit  # noqa: E402
 from dinhlang.ground.people import console  # noqa: E402
 from dinhlang.ground.record import acts as record_acts  # noqa: E402
 from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
-from dinhlang.ground.record.models import Entry  # noqa: E402
+from dinhlang.web import plugs  # noqa: E402
 
 CONSOLE = System("console")
 Command = Callable[[argparse.Namespace], int]
@@ -71,10 +75,17 @@ def up(given: argparse.Namespace) -> int:
 
 
 def adopt(files: dict[str, bytes], changelog: str, source: str) -> None:
-    """`rulebook.adopt`, then the slots it brings."""
+    """`rulebook.adopt`."""
     command = uuid5(NAMESPACE_URL, f"adopt {rules.rulebook_hash(files).hex()} {clock.now().isoformat()}")
     rulebooks.adopt(by=CONSOLE, at=clock.now(), command_id=command, files=files, changelog=changelog, source=source)
-    schedule.ensure(rulebooks.current())
+
+
+def doubts(day: rules.Due) -> Iterator[str]:
+    """What may be wrong with a due day: days of years whose days off are not held, and years held only as expected."""
+    for unknown in day.unknown:
+        yield f"no calendar is held for {unknown.isoformat()}"
+    for expected in day.provisional:
+        yield f"the days off of {expected.year} are as expected, before the official notice; {expected.isoformat()} was judged by them"
 
 
 def as_json(at: duties.Frame, one: duties.Obligation) -> dict[str, Any]:
@@ -104,7 +115,7 @@ def as_json(at: duties.Frame, one: duties.Obligation) -> dict[str, Any]:
             for part in one.parts
         ],
         "owner": one.duty.answers,
-        "warnings": [f"no calendar is held for {unknown.isoformat()}" for unknown in day.unknown],
+        "warnings": list(doubts(day)),
         "why": f"/don-vi/{at.place.code}/vi-sao/{one.duty.id}/{one.occasion}/",
     }
 
@@ -121,9 +132,8 @@ def list_duties(given: argparse.Namespace) -> int:
     for one in found:
         due = (one.rolled or one.due).isoformat() if one.due else "no day"
         say(f"  {one.state.value:<14} {due:<12} {one.duty.id} {one.occasion}")
-        unknown = duties.arithmetic(at, one).unknown
-        if unknown:
-            say(f"      warning: no calendar is held for {unknown[0].isoformat()}; the day may be wrong")
+        for doubt in islice(doubts(duties.arithmetic(at, one)), 1):
+            say(f"      warning: {doubt}; the day may be wrong")
     return 0
 
 
@@ -143,8 +153,8 @@ def why(given: argparse.Namespace) -> int:
         first = part.first.isoformat() if part.first else "-"
         say(f"    {part.part.channel:<16} {part.state.value:<14} from {first} ({part.places[0]}/{part.places[1]} places)")
     say(f"  rulebook {duties.book_of(at, one).hash.hex()}")
-    for unknown in day.unknown:
-        say(f"  warning: no calendar is held for {unknown.isoformat()}")
+    for doubt in doubts(day):
+        say(f"  warning: {doubt}")
     return 0
 
 
@@ -171,10 +181,15 @@ def rulebook(given: argparse.Namespace) -> int:
     return 0
 
 
+def differences() -> Iterator[str]:
+    """One line per row of any room that says other than the record."""
+    return chain(audit.differences(), bodies_audit.differences(), people_audit.differences(), plugs.differences())
+
+
 def check_record(given: argparse.Namespace) -> int:
     """`dinhlang verify`."""
     against = Path(given.against).read_bytes() if given.against else None
-    report = verify.verify(against, content=not given.quick, replay=None if given.quick else audit.differences)
+    report = verify.verify(against, content=not given.quick, replay=None if given.quick else differences)
     say(f"{report.size} entries ({report.sealed} sealed), {report.parts} parts, {report.checkpoints} checkpoints, {report.waiting} waiting")
     say(f"root {ledger.b64(report.root)}")
     for found in report.findings:
@@ -207,14 +222,21 @@ def mend(given: argparse.Namespace) -> int:
     if bool(given.source) == bool(given.new_origin):
         raise Refused("Say either --from DIR (an export or mirror) or --new-origin.")
     if given.source:
-        done = recover.refill(Path(given.source), _body_of)
+        done = recover.refill(Path(given.source), _body_of, _shut_out)
         say(f"{done.size - done.before} entries came back; the record has {done.size}.")
         for text, values in done.losses:
             say(text.format(**values))
-        return 0
-    follows = recover.new_origin(clock.now())
+        return 0 if done.whole else 1
+    files = rulebooks.read_folder(folder_of(""))
+    follows = recover.new_origin(clock.now(), _shut_out, files)
     say(f"The log {follows.origin} begins. Lost of the one before: {follows.lost[0]} to {follows.lost[1]}.")
+    if follows.mandates:
+        say(recover.ENDED.format(n=follows.mandates))
     return 0
+
+
+def _shut_out() -> int:
+    return people_acts.shut_out(clock.today())
 
 
 def _body_of(code: str, day: Any) -> int | None:
@@ -275,10 +297,14 @@ def manage_bodies(given: argparse.Namespace) -> int:
 
 
 def people(given: argparse.Namespace) -> int:
-    """`dinhlang people add|end`."""
+    """`dinhlang people add|appoint|end`."""
     if given.action == "end":
         console.end_mandate(given.mandate, given.on or clock.today(), given.decision, at=clock.now())
         say("Ended.")
+        return 0
+    if given.action == "appoint":
+        console.add_mandate(given.username, given.body, given.office, given.decision, given.from_day or clock.today(), at=clock.now())
+        say("Appointed.")
         return 0
     made = console.add_official(
         given.username,
@@ -301,7 +327,7 @@ def people(given: argparse.Namespace) -> int:
 def erase(given: argparse.Namespace) -> int:
     """`dinhlang erase`."""
     leaf = given.leaf.lower()
-    body = Entry.objects.filter(hash=bytes.fromhex(leaf)).values_list("body", flat=True).first() if len(leaf) == 64 else None
+    body = record_acts.line_of(leaf).body
     record_acts.erase(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=body, leaf=leaf, part=given.part, reason=given.reason)
     say("Erased. The digest and every proof stay.")
     return 0
@@ -320,8 +346,9 @@ def rebuild(given: argparse.Namespace) -> int:
 
 
 def run_server(given: argparse.Namespace) -> int:
-    """`dinhlang serve`."""
+    """`dinhlang serve`. A restored database is not opened before what was erased is erased again."""
     founding.up_check()
+    erasures.replay_erasures()
     call_command("collectstatic", interactive=False, verbosity=0)
     return serve_forever(given.host, given.port, given.workers, ticker)
 

@@ -46,7 +46,7 @@ def database(url: str) -> dict[str, object]:
         if "prepare_threshold" in query:
             query["prepare_threshold"] = int(query["prepare_threshold"] or 0) or None
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "dinhlang.config.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

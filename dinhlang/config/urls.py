@@ -18,6 +18,7 @@ urlpatterns = [
         path("quy-dinh/<str:rule>/", views.rule, name="rule"),
         path("nhat-ky/", log.page, name="record"),
         path("nhat-ky/<int:index>/", log.entry, name="entry"),
+        path("nhat-ky/<str:leaf>/", log.entry_of_leaf, name="entry"),
         path("xong/<str:code>/", log.done, name="done"),
         path("bien-nhan/<str:code>/", log.receipt, name="receipt"),
         path("bien-nhan/<str:code>/chung-nhan/", log.receipt_file, name="receipt-file"),

@@ -1,14 +1,15 @@
 """Days, terms, periods and unbroken runs, counted so that a person can follow every day.
 
 Promises: each count returns the days it walked, one step per day, the start first. A day whose being a working day was
-asked in a year the calendar does not hold is judged by its weekday alone and listed in `unknown`: a warning with the
-date, never a wrong date in silence. Refuses: to know what today is, to guess days off, to hold any number of the law.
+asked in a year the calendar does not hold is judged by its weekday alone and listed in `unknown`; one asked in a year whose
+days off are only expected, before the yearly notice, stands in `provisional`: a warning with the date, never a wrong date in
+silence. Refuses: to know what today is, to guess days off, to hold any number of the law.
 """
 
 import re
 import tomllib
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -41,11 +42,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Count:
-    """The day reached, every day walked to reach it, and the days judged by weekday alone for want of a calendar."""
+    """The day reached, every day walked to reach it, and the days judged by weekday alone for want of a calendar.
+
+    `provisional` is the first day asked of each year whose days off are only expected.
+    """
 
     day: date
     steps: tuple[Step, ...]
     unknown: tuple[date, ...] = ()
+    provisional: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,12 @@ class Period:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Days off by name, days worked though they are a weekend, and the years this knowledge covers."""
+    """Days off by name, days worked though they are a weekend, the years this knowledge covers, and which of them only as expected."""
 
     days_off: Mapping[date, str]
     worked: frozenset[date]
     years: frozenset[int]
+    provisional: frozenset[int] = frozenset()
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on `day`; in a year not held, by weekday alone (ask `knows` to warn)."""
@@ -116,7 +122,8 @@ _YEAR_FILE = re.compile(r"(?:^|/)(\d{4})\.toml$")
 def parse_calendar(files: Mapping[str, bytes]) -> Calendar:
     """Read one TOML file per year (`…/2026.toml`) into a `Calendar`.
 
-    Each file: `year`, `[[off]] day, name, source` and `[[worked]] day, source` (a weekend day that is worked).
+    Each file: `year`, `[[off]] day, name, source` and `[[worked]] day, source` (a weekend day that is worked), and
+    `provisional = true` as long as the official notice of that year's days off is not out.
     Raises `CalendarError` with every mistake: a year that is not the file's, a day of another year, a day twice,
     a worked day that is not a weekend, a day both off and worked, an unknown key.
     """
@@ -124,6 +131,7 @@ def parse_calendar(files: Mapping[str, bytes]) -> Calendar:
     days_off: dict[date, str] = {}
     worked: set[date] = set()
     years: set[int] = set()
+    provisional: set[int] = set()
     for file in sorted(files):
         named = _YEAR_FILE.search(file)
         try:
@@ -136,8 +144,12 @@ def parse_calendar(files: Mapping[str, bytes]) -> Calendar:
             mistakes.append(CalendarMistake(file, "year", "the year must be a whole number and the name of the file"))
             continue
         years.add(year)
-        for key in sorted(set(table) - {"year", "off", "worked"}):
+        for key in sorted(set(table) - {"year", "provisional", "off", "worked"}):
             mistakes.append(CalendarMistake(file, key, "unknown key"))
+        if type(table.get("provisional", False)) is not bool:
+            mistakes.append(CalendarMistake(file, "provisional", "must be true or false"))
+        elif table.get("provisional", False):
+            provisional.add(year)
         for kind in ("off", "worked"):
             rows = table.get(kind, [])
             if not isinstance(rows, list):
@@ -149,7 +161,7 @@ def parse_calendar(files: Mapping[str, bytes]) -> Calendar:
         mistakes.append(CalendarMistake(f"{day.year}.toml", "worked", f"{day} is both off and worked"))
     if mistakes:
         raise CalendarError(tuple(mistakes))
-    return Calendar(days_off, frozenset(worked), frozenset(years))
+    return Calendar(days_off, frozenset(worked), frozenset(years), frozenset(provisional))
 
 
 def _read_row(
@@ -194,8 +206,19 @@ def _judge(day: date, cal: Calendar) -> Step:
     return Step(day, True, Reason.COUNTED if cal.knows(day) else Reason.UNKNOWN_YEAR)
 
 
-def _unknown(steps: Iterable[Step], cal: Calendar) -> tuple[date, ...]:
-    return tuple(step.day for step in steps if step.reason is not Reason.START and not cal.knows(step.day))
+def _count(day: date, steps: Iterable[Step], asked: Iterable[date], cal: Calendar) -> Count:
+    """The count with what is doubtful about it: `asked` are the days whose being a working day mattered."""
+    days = tuple(asked)
+    return Count(day, tuple(steps), tuple(one for one in days if not cal.knows(one)), once_a_year(days, cal.provisional))
+
+
+def once_a_year(days: Iterable[date], years: Collection[int]) -> tuple[date, ...]:
+    """The earliest of `days` in each of `years`, in order: one warning for a year is enough."""
+    first: dict[int, date] = {}
+    for day in sorted(days):
+        if day.year in years:
+            first.setdefault(day.year, day)
+    return tuple(first.values())
 
 
 def _walk_working(start: date, n: int, cal: Calendar, towards: timedelta, first_counted: bool) -> Count:
@@ -212,7 +235,7 @@ def _walk_working(start: date, n: int, cal: Calendar, towards: timedelta, first_
         steps.append(step)
         if step.counted:
             left -= 1
-    return Count(day, tuple(steps), _unknown(steps, cal))
+    return _count(day, steps, (step.day for step in steps if step.reason is not Reason.START), cal)
 
 
 def working_days_after(start: date, n: int, cal: Calendar, *, first_counted: bool = False) -> Count:
@@ -273,14 +296,13 @@ def until_day(start: date, end: date, cal: Calendar) -> Count:
 
 def roll_forward(day: date, cal: Calendar) -> Count:
     """`day` itself if offices work on it, else the next day they do; the steps are the days after `day` that were walked."""
-    asked = [day] if not cal.knows(day) else []
+    asked = [day]
     steps: list[Step] = []
     while not cal.is_working(day):
         day += ONE_DAY
         steps.append(Step(day, False, Reason.ROLLED, cal.days_off.get(day, "")))
-        if not cal.knows(day):
-            asked.append(day)
-    return Count(day, tuple(steps), tuple(asked))
+        asked.append(day)
+    return _count(day, steps, asked, cal)
 
 
 def union(runs: Iterable[Span]) -> tuple[Span, ...]:

@@ -12,10 +12,10 @@ from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
-from dinhlang.ground.record import clock, rulebooks, signer, tree, vault
+from dinhlang.ground.record import append, clock, rulebooks, signer, tree, vault
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import Checkpoint as SignedHead
-from dinhlang.ground.record.models import Command, Entry, Pending
+from dinhlang.ground.record.models import ClosedEntry, Command, Entry, Pending
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import shapes
 from dinhlang.ground.ui.shapes import AboutProof, DonePage, EntryPage, EntryRow, Field, Link, OpeningPart, ReceiptPage, RecordPage
@@ -71,7 +71,7 @@ def _signed() -> SignedHead | None:
 def page(request: HttpRequest) -> HttpResponse:
     """A stretch of the record, newest first; of one body where `don-vi` names it."""
     code, before = request.GET.get("don-vi", ""), request.GET.get("truoc", "")
-    if before and not (before.isascii() and before.isdigit() and len(before) < 16):
+    if before and not (before.isascii() and before.removeprefix("-").isdigit() and len(before) < 17):
         raise Refused(N_("The record is read by entry number. Go back to its first page."))
     place = bodies.find(code, clock.today()) if code else None
     told, around = record.page(int(before) if before else None, PAGE, place.id if place is not None else None)
@@ -84,7 +84,7 @@ def page(request: HttpRequest) -> HttpResponse:
             ": ".join(filter(None, (sentence(one, near), titles.get(one.subject, "")))),
             names[one.body].name if one.body in names and not one.sealed else "",
             "sealed" if one.sealed else "entry",
-            reverse("entry", args=[one.index]),
+            reverse("entry", args=[one.address]),
         )
         for one in told
     )
@@ -92,7 +92,7 @@ def page(request: HttpRequest) -> HttpResponse:
     head = _signed()
     result = RecordPage(
         entries=rows,
-        older_href=f"{reverse('record')}?{query}truoc={told[-1].index}" if len(told) == PAGE else "",
+        older_href=f"{reverse('record')}?{query}truoc={told[-1].place}" if len(told) == PAGE else "",
         newer_href=f"{reverse('record')}?{query[:-1]}" if before else "",
         checkpoint=_checkpoint(head),
         total=record.size(),
@@ -138,12 +138,28 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     row = Entry.objects.filter(index=index).first()
     if row is None:
         raise NotHere(N_("The record has no entry {index} yet."), {"index": index})
+    return _entry(request, row)
+
+
+def entry_of_leaf(request: HttpRequest, leaf: str) -> HttpResponse:
+    """The same by the leaf's hash (hex): how an entry of a closed log is found, whose number was given again."""
+    try:
+        row = record.line(bytes.fromhex(leaf))
+    except ValueError:
+        row = None
+    if row is None:
+        raise NotHere(N_("The record has no such leaf."))
+    return _entry(request, row)
+
+
+def _entry(request: HttpRequest, row: Entry | ClosedEntry) -> HttpResponse:
+    index, closed = row.index, row.origin if isinstance(row, ClosedEntry) else ""
     leaf = bytes(row.leaf)
     said = ledger.parse(leaf)
     because = said.because if isinstance(said, ledger.Entry) else None
     around = record.around(row.subject if not row.sealed else "", [bytes(row.hash), *([because] if because is not None else [])])
-    told = next(one for one in around if one.index == index)
-    head = _signed()
+    told = next(one for one in around if one.hash == bytes(row.hash))
+    head = None if closed else _signed()
     proof: tuple[str, ...] = ()
     if head is not None and head.size > index:
         proof = tuple(ledger.b64(one) for one in tree.proof(index, head.size))
@@ -151,10 +167,10 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     place = places.get(row.body or 0)
     thing = None
     title = plugs.titles(around).get(row.subject, "") if not row.sealed else ""
-    if not row.sealed and row.act.startswith(("disclosure.", "plan.", "register.issue")):
+    if not row.sealed and row.body is not None and row.act.startswith(("disclosure.", "plan.", "register.issue")):
         thing = Link(_("What this is about"), reverse("thing", args=[row.subject]))
-    earlier = next((one.index for one in around if one.hash == because), None)
-    reason = Link(_("entry %(n)d") % {"n": earlier}, reverse("entry", args=[earlier])) if earlier is not None else None
+    earlier = next((one for one in around if one.hash == because), None)
+    reason = Link(_("entry %(n)d") % {"n": earlier.index}, reverse("entry", args=[earlier.address])) if earlier is not None else None
     result = EntryPage(
         index=index,
         at=row.at if not row.sealed else None,
@@ -173,6 +189,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         ),
         because=reason,
         included=bool(head is not None and head.size > index),
+        closed=closed,
     )
     return _fresh(render(request, "pages/entry.html", {"page": result}))
 
@@ -215,7 +232,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         sentences=tuple(filter(None, lines)),
         thing=thing,
         next=Link(_("To do"), reverse("desk")) if getattr(request, "holder", None) else Link(_("Back"), reverse("home")),
-        entry_href=reverse("entry", args=[told.index]) if told is not None else "",
+        entry_href=reverse("entry", args=[told.address]) if told is not None else "",
         receipt=Link(_("Receipt"), reverse("receipt", args=[code])),
         code=code,
     )
@@ -226,10 +243,13 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """A receipt and its verdict as this site sees it; an outside program decides the same from files."""
     row = _command(code)
     promise = ledger.parse_receipt(row.receipt.split("\n\n", 1)[0] + "\n")
-    found = Entry.objects.filter(hash=row.hash).values_list("index", flat=True).first()
+    found = next((one for one in record.of_hash(bytes(row.hash))), None)
     now = clock.now()
-    if found is not None:
-        verdict, text = "included", _("It is entry %(n)d of the record.") % {"n": found}
+    if found is not None and found.closed:
+        text = _("It is entry %(n)d of the record %(origin)s, which was closed; the proof lies in that record's files.")
+        verdict, text = "included", text % {"n": found.index, "origin": found.closed}
+    elif found is not None:
+        verdict, text = "included", _("It is entry %(n)d of the record.") % {"n": found.index}
     elif now <= promise.by:
         verdict, text = "not-yet-due", _("It waits for its batch. The promise runs until the time named below.")
     else:
@@ -244,7 +264,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         verdict_text=text,
         receipt_href=reverse("receipt-file", args=[code]),
         opening_href=reverse("receipt-opening", args=[code]),
-        entry=Link(_("entry %(n)d") % {"n": found}, reverse("entry", args=[found])) if found is not None else None,
+        entry=Link(_("entry %(n)d") % {"n": found.index}, reverse("entry", args=[found.address])) if found is not None else None,
     )
     return _private(render(request, "pages/receipt.html", {"page": result}))
 
@@ -270,16 +290,8 @@ def receipt_opening(request: HttpRequest, code: str) -> HttpResponse:
             parts[part.name] = ledger.Erased(part.digest, part.erased)
         else:
             parts[part.name] = ledger.Open(part.salt, part.value) if part.salt is not None else ledger.Shut(part.digest)
-    text = _leaf_text(leaf)
+    text = (append.leaf_of(leaf) or b"").decode("ascii")
     return _private(_attachment(ledger.encode_opening(ledger.Opening(leaf, parts, text)), "application/json", f"noi-dung-{code[:4]}.json"))
-
-
-def _leaf_text(leaf: bytes) -> str:
-    row = (
-        Entry.objects.filter(hash=leaf).values_list("leaf", flat=True).first()
-        or Pending.objects.filter(hash=leaf).values_list("leaf", flat=True).first()
-    )
-    return bytes(row).decode("ascii") if row is not None else ""
 
 
 def file(request: HttpRequest, leaf: str, n: int) -> HttpResponse:

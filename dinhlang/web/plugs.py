@@ -1,6 +1,6 @@
 """The works, by their outlets alone: one tuple in the settings names them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from types import ModuleType
 
@@ -33,6 +33,12 @@ def titles(told: Sequence[Told]) -> dict[str, str]:
 def standing(body: int) -> dict[tuple[str, str], str]:
     """What stands for each duty of a body, by (rule, occasion). One query for each work."""
     return {pair: subject for plug in OUTLETS for pair, subject in plug.standing(body).items()}
+
+
+def differences() -> Iterator[str]:
+    """One line per row of a work that says other than the record."""
+    for plug in OUTLETS:
+        yield from plug.differences()
 
 
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:

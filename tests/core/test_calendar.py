@@ -113,6 +113,17 @@ def test_years_not_held_are_judged_by_weekday_and_named():
     assert over.unknown == (date(2032, 1, 1),)
 
 
+def test_a_year_before_its_official_notice_is_counted_by_and_named_once():
+    count = working_days_after(date(2027, 2, 2), 5, CAL)
+    assert (count.day, count.unknown, count.provisional) == (date(2027, 2, 16), (), (date(2027, 2, 3),))
+    over = working_days_before(date(2028, 1, 3), 4, CAL)
+    assert over.provisional == (date(2027, 12, 28), date(2028, 1, 1))
+    assert working_days_after(date(2026, 12, 24), 5, CAL).provisional == ()
+    assert roll_forward(date(2026, 12, 31), CAL).provisional == ()
+    assert roll_forward(date(2027, 1, 1), CAL).provisional == (date(2027, 1, 1),)
+    assert calendar_days_after(date(2027, 2, 2), 40, CAL).provisional == ()
+
+
 def test_the_calendar_is_asked_only_where_it_matters():
     assert calendar_days_after(date(2023, 7, 1), 40, CAL).unknown == ()
     assert roll_forward(date(2023, 12, 31), CAL).unknown == (date(2023, 12, 31), date(2024, 1, 1))
@@ -230,6 +241,8 @@ def test_a_year_is_read():
     assert parse_calendar({"calendar/2026.toml": GOOD}) == Calendar(
         {date(2026, 1, 1): "T"}, frozenset({date(2026, 1, 10)}), frozenset({2026})
     )
+    assert parse_calendar({"calendar/2026.toml": b"provisional = true\n" + GOOD}).provisional == {2026}
+    assert parse_calendar({"calendar/2026.toml": b"provisional = false\n" + GOOD}).provisional == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -238,6 +251,7 @@ def test_a_year_is_read():
         (b"year = 2025\n", "year", "name of the file"),
         (b'year = "2026"\n', "year", "whole number"),
         (b"year = 2026\nholidays = 3\n", "holidays", "unknown key"),
+        (b"year = 2026\nprovisional = 1\n", "provisional", "true or false"),
         (b"year = 2026\noff = 3\n", "off", "list of tables"),
         (b"year = 2026\noff = [3]\n", "off[1]", "must be a table"),
         (b'year = 2026\n[[off]]\nday = 2027-01-01\nname = "T"\nsource = "own"\n', "off[1].day", "date of 2026"),

@@ -21,13 +21,15 @@ from dinhlang.core.rules.types import ClockSpec, Done, Event, EventName, Facts, 
 
 @dataclass(frozen=True)
 class Expect:
-    """What must come out. `opens_nothing`: no such clock or slot exists. `skipped` are days off walked over while counting."""
+    """What must come out. `opens_nothing`: no such clock or slot exists. `skipped` are days off walked over while counting,
+    `provisional` the first day asked of each year whose days off are only expected."""
 
     opens_nothing: bool
     due: date | None
     due_rolled: date | None
     skipped: tuple[date, ...]
     unknown: tuple[date, ...] | None
+    provisional: tuple[date, ...] | None
     opens: date | None
     places: int | None
     state: State | None
@@ -78,6 +80,7 @@ class _Ran(_Model):
     how: Annotated[How, Field(strict=False)]
     place: str = ""
     voided: date | None = None
+    seen_to_end: bool = False
 
 
 class _Expect(_Model):
@@ -86,6 +89,7 @@ class _Expect(_Model):
     due_rolled: date | None = None
     skipped: list[date] = []
     unknown: list[date] | None = None
+    provisional: list[date] | None = None
     opens: date | None = None
     places: int | None = None
     state: Annotated[State, Field(strict=False)] | None = None
@@ -124,7 +128,11 @@ def load_cases(files: Mapping[str, bytes]) -> tuple[Case, ...]:
             problems.append(Problem(path, "", "", f"not readable as TOML: {error}"))
             continue
         problems += [Problem(path, "", key, "unknown key") for key in sorted(set(table) - {"case"})]
-        for number, raw in enumerate(table.get("case", []), 1):
+        raws = table.get("case", [])
+        if not isinstance(raws, list) or not all(isinstance(raw, dict) for raw in raws):
+            problems.append(Problem(path, "", "case", "must be written as [[case]]"))
+            continue
+        for number, raw in enumerate(raws, 1):
             name = str(raw.get("id", f"case {number}"))
             try:
                 row = _Case.model_validate(raw)
@@ -153,6 +161,7 @@ def _case(path: str, row: _Case) -> Case:
         due_rolled=row.expect.due_rolled if row.expect.due_rolled is not None else row.expect.due,
         skipped=tuple(row.expect.skipped),
         unknown=None if row.expect.unknown is None else tuple(row.expect.unknown),
+        provisional=None if row.expect.provisional is None else tuple(row.expect.provisional),
         opens=row.expect.opens,
         places=row.expect.places,
         state=row.expect.state,
@@ -167,7 +176,7 @@ def _case(path: str, row: _Case) -> Case:
         facts=Facts(row.kind, dict(row.facts)),
         event=event,
         done=tuple(Done(one.day, one.how, one.voided, one.nothing_arose) for one in row.done),
-        runs=tuple(Ran(one.from_, one.to, one.how, one.place, one.voided) for one in row.runs),
+        runs=tuple(Ran(one.from_, one.to, one.how, one.place, one.voided, one.seen_to_end) for one in row.runs),
         exempt=row.exempt,
         asked_on=row.asked_on,
         expect=expect,
@@ -191,7 +200,7 @@ def judge(book: Rulebook, case: Case) -> tuple[State, State | None] | None:
     spec = spec_of(book, case)
     if spec is None:
         return None
-    duty = book.duty_on(spec.rule, spec.start_day) or book.duties[spec.rule]
+    duty = book.wording(spec.rule, spec.start_day, spec.due.day) or book.duties[spec.rule]
     unjudged = not_scored_reason(duty, case.facts, case.part) is not None
     target = target_of(spec)
     return (
@@ -214,9 +223,11 @@ def contradictions(book: Rulebook, case: Case) -> tuple[str, ...]:
         ("skipped", expect.skipped, skipped),
         ("state and hold_state", (expect.state, expect.hold_state), judge(book, case)),
     ]
-    pairs += [
-        (name, wanted, getattr(spec, name, None) if name != "unknown" else spec.due.unknown)
-        for name, wanted in (("unknown", expect.unknown), ("opens", expect.opens), ("places", expect.places))
-        if wanted is not None
+    wishes: list[tuple[str, object, object]] = [
+        ("unknown", expect.unknown, spec.due.unknown),
+        ("provisional", expect.provisional, spec.due.provisional),
+        ("opens", expect.opens, getattr(spec, "opens", None)),
+        ("places", expect.places, spec.places),
     ]
+    pairs += [wish for wish in wishes if wish[1] is not None]
     return tuple(f"{name}: the case says {wanted}, the engine {found}" for name, wanted, found in pairs if wanted != found)

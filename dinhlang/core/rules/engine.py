@@ -16,6 +16,7 @@ from dinhlang.core.calendar import (
     calendar_days_after,
     days_before,
     months_after,
+    once_a_year,
     periods,
     roll_forward,
     until_day,
@@ -67,12 +68,14 @@ def due(duty: Duty, start: date, cal: Calendar, terms: Terms, *, ends: date | No
         count = months_after(start, rule.n, cal)
     else:
         count = calendar_days_after(start, rule.n, cal, first_counted=terms.first_day_counted)
-    return _with_roll(count, cal) if terms.forward_rolls else Due(count.day, count.day, count.steps, count.unknown)
+    return _due(count, cal, terms.forward_rolls)
 
 
-def _with_roll(count: Count, cal: Calendar) -> Due:
-    rolled = roll_forward(count.day, cal)
-    return Due(count.day, rolled.day, count.steps + rolled.steps, tuple(sorted({*count.unknown, *rolled.unknown})))
+def _due(count: Count, cal: Calendar, rolls: bool) -> Due:
+    rolled = roll_forward(count.day, cal) if rolls else Count(count.day, ())
+    unknown = tuple(sorted({*count.unknown, *rolled.unknown}))
+    provisional = once_a_year((*count.provisional, *rolled.provisional), cal.provisional)
+    return Due(count.day, rolled.day, count.steps + rolled.steps, unknown, provisional)
 
 
 def _backward(n: int, unit: Unit | None, event: date, cal: Calendar, terms: Terms) -> Due:
@@ -80,7 +83,7 @@ def _backward(n: int, unit: Unit | None, event: date, cal: Calendar, terms: Term
         count = working_days_before(event, n, cal, event_counted=terms.event_day_counted)
     else:
         count = days_before(event, n, cal, event_counted=terms.event_day_counted)
-    return _with_roll(count, cal) if terms.backward_rolls else Due(count.day, count.day, count.steps, count.unknown)
+    return _due(count, cal, terms.backward_rolls)
 
 
 def places_of(part: Part, facts: Facts) -> int:
@@ -128,8 +131,7 @@ def starts(book: Rulebook, event: Event, facts: Facts) -> tuple[ClockSpec, ...]:
     for duty in book.versions:
         if _bears(duty, facts) and _matches(duty, event):
             day = due(duty, event.day, book.calendar, book.terms, named=event.due)
-            decides = day.day if duty.due.kind is DueKind.BEFORE and day.day is not None else event.day
-            if duty.in_force(decides):
+            if duty.covers(event.day, day.day):
                 found.append((duty, day))
     ids = {duty.id for duty, _ in found}
     return tuple(
@@ -145,8 +147,10 @@ def schedule(book: Rulebook, facts: Facts, year: int) -> tuple[SlotSpec, ...]:
     """The occasions the calendar gives a body with `facts` for the periods of `year`, standing duties included.
 
     A rule that opens after its period must be in force on the period's last day, one that opens with it on any day of
-    it. A standing rule has one occasion, `standing`, that opens when the rule begins: whoever bears it from later on
-    takes the later day. A rule that yields to another of this schedule's rules in force that day gives nothing.
+    it; of two wordings in force within such a period the earlier opens it. `start_day` is the day whose wording applies.
+    A standing rule has one occasion, `standing`, that opens when the rule begins, and each later wording names it anew with
+    its own day: whoever bears it from later on takes the later day. A rule that yields to another of this schedule's rules
+    in force that day gives nothing.
     """
     slots: list[SlotSpec] = []
     for duty in book.versions:
@@ -191,8 +195,16 @@ def _occasions(book: Rulebook, duty: Duty, year: int) -> Iterator[tuple[str, dat
                 opens = roll_forward(date.fromordinal(period.last.toordinal() + 1), book.calendar).day
                 yield period.id, opens, period.last, _period_end(book, duty, period)
         elif period.last >= duty.in_force_from and (duty.in_force_to is None or period.first <= duty.in_force_to):
+            if any(_opened(other, duty, period) for other in book.versions):
+                continue
             opens = max(period.first, duty.in_force_from)
             yield period.id, opens, opens, _period_end(book, duty, period)
+
+
+def _opened(other: Duty, duty: Duty, period: Period) -> bool:
+    """Whether `other` is an earlier wording of the same rule that opened `period` already."""
+    earlier = other.id == duty.id and other.starts == duty.starts and other.in_force_from < duty.in_force_from
+    return earlier and other.in_force_to is not None and other.in_force_to >= period.first
 
 
 def _period_end(book: Rulebook, duty: Duty, period: Period) -> date | None:

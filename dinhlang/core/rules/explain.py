@@ -37,6 +37,8 @@ class Line:
     day: date | None = None
 
 
+NOT_HELD = N_("The days off of {year} are not held; {day} was judged by its weekday.")
+EXPECTED = N_("The days off of {year} are as expected, before the official notice; {day} may still change.")
 _RULES: Mapping[tuple[DueKind, Unit | None], str] = {
     (DueKind.AFTER, Unit.WORKING_DAY): N_("The law gives {n} working days ({basis})."),
     (DueKind.AFTER, Unit.CALENDAR_DAY): N_("The law gives {n} days ({basis})."),
@@ -73,15 +75,9 @@ def explain(duty: Duty, start_day: date, due: Due) -> tuple[Line, ...]:
     if due.rolled is not None and due.rolled != due.day:
         values: dict[str, LineValue] = {"day": due.day, "rolled": due.rolled}
         lines.append(Line(LineKind.ROLLED, N_("{day} is a day off: in time until the next working day, {rolled}."), values, due.rolled))
-    for day in due.unknown:
-        lines.append(
-            Line(LineKind.WARNING, N_("The days off of {year} are not held; {day} was judged by its weekday."), _unknown(day), day)
-        )
+    for msg, days in ((NOT_HELD, due.unknown), (EXPECTED, due.provisional)):
+        lines += [Line(LineKind.WARNING, msg, {"day": day, "year": day.year}, day) for day in days]
     return tuple(lines)
-
-
-def _unknown(day: date) -> Mapping[str, LineValue]:
-    return {"day": day, "year": day.year}
 
 
 def _note(duty: Duty, kind: LineKind) -> tuple[Line, ...]:

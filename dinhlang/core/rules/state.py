@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from dinhlang.core.calendar import Span, longest_run
+from dinhlang.core.calendar import Span, longest_run, union
 from dinhlang.core.rules.types import Done, How, Mode, Ran, State, Target
 
 
@@ -93,30 +93,39 @@ def _cell(counting: Sequence[Done], declared: bool, passed: bool) -> State:
 def hold_state(target: Target, runs: Sequence[Ran], day: date, extra: int = 1) -> State | None:
     """Whether the posting has stood unbroken for `target.hold` days, as it stood when `day` began.
 
-    None where the part has no hold, or counting runs are live at fewer than `target.places` places. Per place: held
-    when the longest union of touching counting runs is at least `hold + extra` days long; else running while one is up
-    on `day`; else broken. The places are ranked and the last one needed decides. `extra` is `Terms.hold_extra`.
+    None where the part has no hold, or counting runs are live at fewer than `target.places` places. A run is watched to
+    its end where the system stamped it or somebody else saw it to its end. Per place: held when touching counting runs
+    reach back at least `hold + extra` days from the end of one that was watched to it; else declared only when the longest
+    union of them is that long, for nobody else saw it through; else running while one is up on `day`; else broken. The
+    places are ranked and the last one needed decides. `extra` is `Terms.hold_extra`.
     """
     if target.hold is None:
         return None
-    by_place: dict[str, list[Span]] = {}
+    by_place: dict[str, list[Ran]] = {}
     for ran in _begun(runs, day):
         if ran.how is not How.DECLARED:
-            by_place.setdefault(ran.place, []).append(Span(ran.from_day, ran.to_day))
+            by_place.setdefault(ran.place, []).append(ran)
     needed = max(target.places, 1)
     if len(by_place) < needed:
         return None
-    found = sorted((_hold_at(spans, target.hold + extra, day) for spans in by_place.values()), key=_HOLD_RANK.__getitem__)
+    found = sorted((_hold_at(ran, target.hold + extra, day) for ran in by_place.values()), key=_HOLD_RANK.__getitem__)
     return found[needed - 1]
 
 
-_HOLD_RANK: Mapping[State, int] = MappingProxyType({State.HELD: 0, State.RUNNING: 1, State.BROKEN: 2})
+_HOLD_RANK: Mapping[State, int] = MappingProxyType({State.HELD: 0, State.DECLARED_ONLY: 1, State.RUNNING: 2, State.BROKEN: 3})
 
 
-def _hold_at(spans: Sequence[Span], needed: int, day: date) -> State:
+def _hold_at(runs: Sequence[Ran], needed: int, day: date) -> State:
+    spans = [Span(ran.from_day, ran.to_day) for ran in runs]
+    unbroken = union(spans)
+    for ran in runs:
+        end = day if ran.to_day is None else min(ran.to_day, day)
+        watched = (ran.how is How.STAMPED or ran.seen_to_end) and end > ran.from_day
+        if watched and any((end - span.from_day).days >= needed and (span.to_day is None or end <= span.to_day) for span in unbroken):
+            return State.HELD
     best = longest_run(spans, day)
     if best is not None and best.days(day) >= needed:
-        return State.HELD
+        return State.DECLARED_ONLY
     return State.RUNNING if any(span.covers(day) for span in spans) else State.BROKEN
 
 

@@ -245,6 +245,13 @@ class Duty:
         """Whether this wording is in force on `day` (`in_force_to` is the last day in force)."""
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
 
+    def covers(self, start: date, due: date | None) -> bool:
+        """Whether this wording is the one for an occasion that starts on `start` and is due on `due`.
+
+        The law of the starting day counts; of a notice that of the day it is due, for nothing can be owed before its rule exists.
+        """
+        return self.in_force(due if self.due.kind is DueKind.BEFORE and due is not None else start)
+
     def part(self, channel: str) -> Part | None:
         """The part called `channel`, or None."""
         return next((part for part in self.parts if part.channel == channel), None)
@@ -419,12 +426,14 @@ class Event:
 
 @dataclass(frozen=True)
 class Due:
-    """The due day, the day lateness counts from, every day walked, and the days no calendar is held for. No day: all empty."""
+    """The due day, the day lateness counts from, every day walked, the days no calendar is held for, and the first day asked
+    of each year whose days off are only expected. No day: all empty."""
 
     day: date | None
     rolled: date | None
     steps: tuple[Step, ...] = ()
     unknown: tuple[date, ...] = ()
+    provisional: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -483,13 +492,17 @@ class Done:
 
 @dataclass(frozen=True)
 class Ran:
-    """A posting at one place, on half-open days; `to_day` None is still up. From `voided` on it counts for nothing."""
+    """A posting at one place, on half-open days; `to_day` None is still up. From `voided` on it counts for nothing.
+
+    `seen_to_end`: somebody other than the body saw it again when it came down, or while it hung after the days the rule wants.
+    """
 
     from_day: date
     to_day: date | None
     how: How
     place: str = ""
     voided: date | None = None
+    seen_to_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -516,6 +529,10 @@ class Rulebook:
     def duty_on(self, id: str, day: date) -> Duty | None:
         """The wording of rule `id` in force on `day`, or None."""
         return next((duty for duty in self.versions if duty.id == id and duty.in_force(day)), None)
+
+    def wording(self, id: str, start: date, due: date | None) -> Duty | None:
+        """The wording of rule `id` for an occasion that starts on `start` and is due on `due`, or None (see `Duty.covers`)."""
+        return next((duty for duty in self.versions if duty.id == id and duty.covers(start, due)), None)
 
     def at(self, day: date) -> "Rulebook":
         """The same book with only the rules in force on `day`."""

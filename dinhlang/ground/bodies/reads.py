@@ -1,9 +1,10 @@
 """Bodies as others see them: frozen rows, found by the code of a day."""
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -123,11 +124,12 @@ WITH RECURSIVE up(id, parent, step) AS (
     SELECT id, parent_id, 0 FROM bodies_body WHERE id = %s
     UNION ALL SELECT b.id, b.parent_id, up.step + 1 FROM bodies_body b JOIN up ON b.id = up.parent WHERE up.step < 20
 )
-SELECT up.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code
+SELECT up.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code, up.step
 FROM up JOIN bodies_body b ON b.id = up.id LEFT JOIN bodies_registration r ON up.step = 0 AND r.id =
     (SELECT id FROM bodies_registration WHERE body_id = up.id AND from_day <= %s ORDER BY from_day DESC LIMIT 1)
 ORDER BY up.step
 """
+STEP = 9  # the column of `CHAIN` that follows those of a place
 
 
 def chain(body: int, day: date) -> tuple[tuple[int, ...], Place]:
@@ -137,11 +139,15 @@ def chain(body: int, day: date) -> tuple[tuple[int, ...], Place]:
     """
     with connection.cursor() as cursor:
         cursor.execute(CHAIN, [body, day])
-        rows = cursor.fetchall()
+        return chain_of(cursor.fetchall(), day)
+
+
+def chain_of(rows: Sequence[Sequence[Any]], day: date) -> tuple[tuple[int, ...], Place]:
+    """`chain` out of the rows of `CHAIN`, which may carry more columns after the step."""
     if not rows or rows[0][2] is None:
         raise Refused(N_("This body did not exist yet on {day}."), {"day": day})
-    one = Place(*rows[0])
-    fast.know(("place", body, day), one)
+    one = Place(*rows[0][:STEP])
+    fast.know(("place", one.id, day), one)
     return tuple(dict.fromkeys(row[0] for row in rows)), one
 
 

@@ -30,7 +30,7 @@ def slug(text: str) -> str:
     return found
 
 
-@act("duties.event")
+@act("duties.event", rows=False)
 def event(*, who: Who, at: datetime, body: int | None, kind: str, day: date, place: str, title: str) -> Draft:
     """Announce a coming meeting, from which notices are due backwards. Who: the village head. Basis: Decree 59/2023 Art. 3(1), 3(3).
 

@@ -2,7 +2,8 @@
 
 Promises: the answer of `core.rules.state` for every row (tests/test_cases.py puts each case of the rulebook into the tables), from
 one text of its clauses for slots and clocks alike, on SQLite and PostgreSQL; a fixed number of statements whatever the number of
-bodies. Refuses: to store what it counted, and to join by words where numbers do.
+bodies. Refuses: to store what it counted, to join by words where numbers do, and to count holds: a figure of how long paper hung is
+nowhere shown, and the page of one body has `core.rules.hold_state`.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from dinhlang.core.rules import PRECEDENCE, Duty, How, Mode, Rulebook, State
+from dinhlang.core.rules import PRECEDENCE, DueKind, Duty, How, Mode, Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties import schedule
@@ -77,7 +78,7 @@ _CLOCKS = f"""
 SELECT m.body, t.rule AS name, t.occasion, t.required, {_STATE} AS state
 FROM mine m JOIN duties_clock t ON t.body_id = m.body
 LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id LEFT JOIN hung h ON h.body_id = m.body AND h.target = t.id
-WHERE {{these}}
+WHERE {{these}} AND ({{worded}})
 """  # noqa: S608
 
 # A plus sign keeps both databases from the index of a column: they look up whichever are fewer, the bodies or the slots.
@@ -158,11 +159,11 @@ def _count(ids: Collection[int], book: Rulebook, asked: _Asked, shape: str) -> C
         these += [f"t.{name} = %({name})s" for name in ("rule", "occasion") if values[name]]
         wanted = " AND ".join(these)
         evidence = _EVIDENCE.format(aim="clock_id", these=_THESE.format(these=wanted))
-        rows = _CLOCKS.format(exempt=exempt, aside=_aside(book, mine.bits, values), these=wanted)
+        worded, aside = _wordings(book, mine.bits, values)
+        rows = _CLOCKS.format(exempt=exempt, aside=aside, these=wanted, worded=worded)
         cursor.execute(f"{head}{evidence}{shape.format(rows=rows)}", values)
         for name, state, n in cursor.fetchall():
-            if name in book.duties:
-                found[name, PRECEDENCE[state]] += n
+            found[name, PRECEDENCE[state]] += n
     return found
 
 
@@ -176,28 +177,26 @@ def _asides(duty: Duty, part: str, bits: dict[str, int]) -> int:
     return 0 if rule is None or (rule.parts and part not in rule.parts) else bits.get(rule.fact, 0)
 
 
-def _aside(book: Rulebook, bits: dict[str, int], values: dict[str, Any]) -> str:
-    """The bit of the fact that sets the clock `t` aside, by its rule, its part and the wording in force when it opened.
+def _wordings(book: Rulebook, bits: dict[str, int], values: dict[str, Any]) -> tuple[str, str]:
+    """For the clock `t`: whether a wording of its rule has its part, and the bit of the fact that sets it aside there.
 
-    Ids, parts and days become parameters in `values`.
+    The wording is that of `Duty.covers`. Ids, parts and days become parameters in `values`.
     """
 
     def named(value: object) -> str:
         values[f"v{len(values)}"] = connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
         return f"%(v{len(values) - 1})s"
 
-    clauses = []
-    for rule in sorted({duty.id for duty in book.versions if duty.not_scored_if is not None}):
-        wordings = [(duty, True) for duty in book.versions if duty.id == rule] + [(book.duties[rule], False)]
-        for duty, dated in wordings:
-            when = f"t.rule = {named(rule)}"
-            if dated:
-                when += f" AND t.opens >= {named(duty.in_force_from)}"
-                when += f" AND t.opens <= {named(duty.in_force_to)}" if duty.in_force_to is not None else ""
-            parts = ", ".join(named(part.channel) for part in duty.parts if _asides(duty, part.channel, bits))
-            bit = bits.get(duty.not_scored_if.fact, 0) if duty.not_scored_if is not None else 0
-            clauses.append(f"WHEN {when} THEN " + (f"CASE WHEN t.part IN ({parts}) THEN {bit} ELSE 0 END" if parts else "0"))
-    return f"CASE {' '.join(clauses)} ELSE 0 END" if clauses else "0"
+    worded, asides = [], []
+    for duty in book.versions:
+        day = "COALESCE(t.due, t.opens)" if duty.due.kind is DueKind.BEFORE else "t.opens"
+        when = f"t.rule = {named(duty.id)} AND {day} >= {named(duty.in_force_from)}"
+        when += f" AND {day} <= {named(duty.in_force_to)}" if duty.in_force_to is not None else ""
+        worded.append(f"{when} AND t.part IN ({', '.join(named(part.channel) for part in duty.parts)})")
+        parts = ", ".join(named(part.channel) for part in duty.parts if _asides(duty, part.channel, bits))
+        if duty.not_scored_if is not None and parts:
+            asides.append(f"WHEN {when} AND t.part IN ({parts}) THEN {bits[duty.not_scored_if.fact]}")
+    return " OR ".join(worded) or "1 = 0", f"CASE {' '.join(asides)} ELSE 0 END" if asides else "0"
 
 
 def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
@@ -229,7 +228,7 @@ def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
             entries = tuple(
                 (terms.setdefault((slot.rule, slot.occasion), len(terms)), slot.pk, _asides(duty, slot.part, bits))
                 for slot in slots
-                if schedule.owes(slot, one.alive_from, one.alive_to, mine, day) and (duty := _duty(book, slot)) is not None
+                if schedule.owes(slot, one.alive_from, one.alive_to, mine, day) and (duty := _duty(book, slot, day)) is not None
             )
             known[alike] = lists.setdefault(entries, len(lists))
         true = {fact.name for fact in mine if fact.name in bits and bodies.is_true(fact) and _stands(fact, day)}
@@ -237,8 +236,8 @@ def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
     return _Mine(tuple(rows), tuple(lists), tuple(rule for rule, _occasion in terms), bits)
 
 
-def _duty(book: Rulebook, slot: Slot) -> Duty | None:
-    duty = schedule.wording(book, slot)
+def _duty(book: Rulebook, slot: Slot, day: date) -> Duty | None:
+    duty = schedule.wording(book, slot, day)
     return duty if duty is not None and duty.part(slot.part) is not None else None
 
 

@@ -28,9 +28,15 @@ class Term(models.Model):
 
 
 class Slot(Term):
-    """A calendar occasion, made from the rulebook, shared by all bodies of one variant (kind and facts)."""
+    """A calendar occasion, made from the rulebook, shared by all bodies of one variant (kind and facts).
+
+    `decides` is the day whose wording of the rule applies; null where the rulebook in force does not open the occasion: nobody
+    owes it then. `rules` names the rulebook by which its days were found.
+    """
 
     variant = models.CharField(max_length=80)
+    decides = models.DateField(null=True)
+    rules = models.BinaryField(max_length=32, default=b"")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["variant", "rule", "part", "occasion"], name="one_slot")]
@@ -41,7 +47,7 @@ class Clock(Term):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="clocks")
     source = models.CharField(max_length=16, default="")  # the subject that started it
-    entry = models.BinaryField(max_length=32)
+    entry = models.BinaryField(max_length=32)  # the leaf that gave it its days
     registered = models.DateField()  # the day it entered the record
     owner = models.CharField(max_length=40, default="")
     voided = models.DateField(null=True)

@@ -7,7 +7,7 @@ Refuses: an effect on a target that nobody owes, and a second live clock for the
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -20,7 +20,7 @@ from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties import schedule
 from dinhlang.ground.duties.models import Clock, Fulfilment, Run, Slot
 from dinhlang.ground.record import clock, fast, rulebooks, vault
-from dinhlang.ground.record.models import Entry
+from dinhlang.ground.record.models import ClosedEntry, Entry
 
 
 @dataclass(frozen=True)
@@ -190,6 +190,7 @@ def _void_clock(at: Context, value: dict[str, Any]) -> None:
 def _move(at: Context, value: dict[str, Any]) -> None:
     own = _clock(at, value)
     own.opens, own.due, own.due_rolled = date.fromisoformat(value["start"]), _day(value, "due"), _day(value, "rolled")
+    own.entry = at.leaf  # the days were found under the rulebook that this leaf names
     own.save()
 
 
@@ -215,11 +216,14 @@ STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
 def apply(body: int | None, act: str, subject: str, leaf: bytes, day: date, effects: Sequence[dict[str, Any]]) -> None:
     """Apply the effects of one leaf that entered the record on `day`; the second callable of `config/wiring.py`.
 
-    Raises Refused where an effect has no target; the whole act is undone then.
+    A rulebook that is adopted gives the calendar's slots their days in the same transaction. Raises Refused where an effect has no
+    target; the whole act is undone then.
     """
     if effects and body is None:
         raise Refused(N_("An act without a body cannot change a duty."))
     _apply(Context(body or 0, subject, leaf, day), effects)
+    if act == "rulebook.adopt":
+        schedule.ensure(rulebooks.current(), day)
 
 
 def _apply(at: Context, effects: Sequence[dict[str, Any]]) -> None:
@@ -232,7 +236,10 @@ def _apply(at: Context, effects: Sequence[dict[str, Any]]) -> None:
 
 
 def rebuild() -> int:
-    """Empty the projections and apply every entry again, in order. Returns how many entries had effects."""
+    """Empty the projections and apply every entry again, in order. Returns how many entries had effects.
+
+    Raises Refused, and changes nothing, where an effect cannot be read or has no target.
+    """
     count = 0
     with transaction.atomic():
         for table in (Run, Fulfilment, Clock):
@@ -240,11 +247,16 @@ def rebuild() -> int:
         schedule.ensure(rulebooks.current())
         for entry in _in_order():
             for part in vault.open_parts([bytes(entry.hash)], ["duties"], sealed=True).get(bytes(entry.hash), ()):
+                if part.damaged:
+                    raise Refused(
+                        N_("What the leaf {leaf} means for duties cannot be read: its box is damaged. The operator runs: dinhlang verify"),
+                        {"leaf": bytes(entry.hash).hex()},
+                    )
                 count += bool(part.value) and _again(entry, part.value)
     return count
 
 
-def _again(entry: Entry, effects: Sequence[dict[str, Any]]) -> bool:
+def _again(entry: Entry | ClosedEntry, effects: Sequence[dict[str, Any]]) -> bool:
     """Apply what an entry did. A sealed one that the rules no longer allowed when it entered had no effect, and has none now."""
     at = Context(entry.body or 0, entry.subject, bytes(entry.hash), clock.local_day(entry.at), again=True)
     try:
@@ -257,12 +269,13 @@ def _again(entry: Entry, effects: Sequence[dict[str, Any]]) -> bool:
     return True
 
 
-def _in_order() -> Iterator[Entry]:
-    """The entries of bodies in the order in which they took effect: by index, but sealed ones by their instant.
+def _in_order() -> Iterator[Entry | ClosedEntry]:
+    """The entries of bodies in the order in which they took effect: those of closed logs first, by index, but sealed ones by their instant.
 
     They stand sorted by hash in their batch, so that the record does not show which came first.
     """
-    entries = Entry.objects.exclude(body=None).order_by("index").iterator(chunk_size=500)
+    closed = ClosedEntry.objects.exclude(body=None).order_by("id").iterator(chunk_size=500)
+    entries: Iterator[Entry | ClosedEntry] = chain(closed, Entry.objects.exclude(body=None).order_by("index").iterator(chunk_size=500))
     for sealed, block in groupby(entries, key=lambda entry: entry.sealed):
         if sealed:
             yield from sorted(block, key=lambda entry: (entry.at, bytes(entry.hash)))

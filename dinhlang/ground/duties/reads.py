@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -39,7 +40,7 @@ from dinhlang.ground.bodies.models import Fact
 from dinhlang.ground.duties import schedule as slots
 from dinhlang.ground.duties.models import Exemption, Slot
 from dinhlang.ground.record import rulebooks
-from dinhlang.ground.record.models import Entry
+from dinhlang.ground.record.append import leaf_of
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ class PartState:
 
 @dataclass(frozen=True)
 class Obligation:
-    """A duty of one body on one occasion. `clock` is the triggering row, None where the calendar opened it."""
+    """A duty of one body on one occasion. `clock` is the triggering row, None where the calendar opened it; `rules` then names the
+    rulebook by which its days were found (b"": the one in force)."""
 
     duty: Duty
     occasion: str
@@ -152,10 +154,11 @@ class Obligation:
     rolled: date | None
     clock: ClockRow | None
     not_scored: Text | None
+    rules: bytes = b""
 
     @property
     def hold_state(self) -> State | None:
-        """The hold of the required parts together: broken before running before held."""
+        """The hold of the required parts together: broken before running before declared only before held."""
         found = [part.hold_state for part in self.parts if part.required and part.hold_state is not None]
         return next((word for word in (State.BROKEN, State.RUNNING, State.DECLARED_ONLY, State.HELD) if word in found), None)
 
@@ -284,8 +287,8 @@ class _Untouched:
     """An occasion of the calendar with its slots, as it stands while nothing is done towards it."""
 
     rows: tuple[Slot, ...]
-    slots: frozenset[int]
-    one: "Obligation"
+    parts: Mapping[int, PartState]  # by slot
+    one: Obligation
 
 
 @lru_cache(maxsize=64)
@@ -296,11 +299,15 @@ def _untouched(every: slots.Slots, setting: _Setting) -> tuple[_Untouched, ...]:
     for slot in every:
         if (setting.upcoming or slot.opens <= at.day) and slots.owes(slot, one.alive_from, one.alive_to, at.held, at.day):
             targets[slot.rule, slot.occasion].append(slot)
-    return tuple(
-        _Untouched(tuple(rows), frozenset(row.pk for row in rows), _obligation(at, duty, name, rows, {}, {}, rule in setting.exempt))
-        for (rule, name), rows in targets.items()
-        if (duty := slots.wording(at.book, rows[0])) is not None
-    )
+    found = []
+    for (rule, name), rows in targets.items():
+        duty = slots.wording(at.book, rows[0], at.day)
+        if duty is not None:
+            known = {part.channel for part in duty.parts}
+            kept = _obligation(at, duty, name, rows, {}, {}, rule in setting.exempt)
+            parts = zip((row.pk for row in rows if row.part in known), kept.parts, strict=True)
+            found.append(_Untouched(tuple(rows), dict(parts), kept))
+    return tuple(found)
 
 
 def obligations(
@@ -322,12 +329,12 @@ def obligations(
         key = (one.duty.id, one.occasion)
         if (rule and one.duty.id != rule) or (occasion and one.occasion != occasion) or (only is not None and key not in only):
             continue
-        if key in started or not touched.isdisjoint(kept.slots):
+        if key in started or not touched.isdisjoint(kept.parts):
             rows = (*started.pop(key, ()), *kept.rows)
-            one = _obligation(at, one.duty, one.occasion, rows, done, runs, one.duty.id in exempt)
+            one = _obligation(at, one.duty, one.occasion, rows, done, runs, one.duty.id in exempt, kept.parts)
         found.append(one)
     for (name, when), clocks in started.items():
-        duty = slots.wording(at.book, clocks[0]) if only is None or (name, when) in only else None
+        duty = slots.wording(at.book, clocks[0], at.day) if only is None or (name, when) in only else None
         if duty is not None:
             found.append(_obligation(at, duty, when, clocks, done, runs, name in exempt))
     return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))
@@ -393,14 +400,6 @@ def target_of(row: Slot | ClockRow, villages: int, alive_from: date) -> Target:
     return Target(max(row.opens, alive_from), row.due, row.due_rolled, Mode(row.mode), row.hold, row.places or max(1, villages))
 
 
-def _confirmed_hold(word: State | None, runs: Sequence[RunRow], target: Target) -> State | None:
-    """A hold that is long enough counts once somebody else saw its end too (docs/adr/0011); until then it is declared only."""
-    if word is not State.HELD:
-        return word
-    seen = {run.place for run in runs if run.how == How.STAMPED or run.seen_last}
-    return word if len(seen) >= max(target.places, 1) else State.DECLARED_ONLY
-
-
 def _part_state(
     at: Frame, part: Part, row: Slot | ClockRow, done: Sequence[DoneRow], runs: Sequence[RunRow], exempt: bool, aside: bool
 ) -> PartState:
@@ -413,14 +412,14 @@ def _part_state(
     mine = [one for one in done if one.done_day <= at.day]
     ran = [run for run in runs if run.from_day <= at.day and (run.voided is None or run.voided > at.day)]
     values = [Done(one.done_day, How(one.how), one.voided, one.nothing_arose) for one in mine]
-    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place, run.voided) for run in ran]
+    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place, run.voided, bool(run.seen_last)) for run in ran]
     live = [one for one in mine if one.voided is None or one.voided > at.day]
     hows = [How(one.how) for one in live] + [How(run.how) for run in ran]
     standing = {run.place for run in ran if run.how != How.DECLARED}
     return PartState(
         part=part,
         state=state(target, values, spans, exempt, aside, at.day),
-        hold_state=_confirmed_hold(hold_state(target, spans, at.day, at.book.terms.hold_extra), ran, target),
+        hold_state=hold_state(target, spans, at.day, at.book.terms.hold_extra),
         opens=target.opens,
         due=row.due,
         rolled=row.due_rolled,
@@ -442,7 +441,9 @@ def _obligation(
     done: Mapping[Targeted, Sequence[DoneRow]],
     runs: Mapping[Targeted, Sequence[RunRow]],
     exempt: bool,
+    kept: Mapping[int, PartState] = MappingProxyType({}),
 ) -> Obligation:
+    """The duty on one occasion; parts of slots to which nothing was done are taken from `kept`."""
     known = {part.channel: part for part in duty.parts}
     asides = {name: not_scored_reason(duty, at.facts, name) is not None for name in known}
     parts = []
@@ -450,12 +451,18 @@ def _obligation(
         part = known.get(row.part)
         if part is not None:
             key = (SLOT if isinstance(row, Slot) else CLOCK, row.pk)
-            parts.append(_part_state(at, part, row, done.get(key, ()), runs.get(key, ()), exempt, asides[row.part]))
+            mine, hung = done.get(key, ()), runs.get(key, ())
+            if not mine and not hung and isinstance(row, Slot) and row.pk in kept:
+                parts.append(kept[row.pk])
+            else:
+                parts.append(_part_state(at, part, row, mine, hung, exempt, asides[row.part]))
     clock = next((row for row in rows if isinstance(row, ClockRow)), None)
     word = overall([(part.required, part.state) for part in parts])
     first = rows[0]
     opens = max(begins(first), at.place.alive_from)
-    return Obligation(duty, occasion, word, tuple(parts), opens, first.due, first.due_rolled, clock, not_scored_reason(duty, at.facts))
+    rules = bytes(first.rules) if isinstance(first, Slot) else b""
+    aside = not_scored_reason(duty, at.facts)
+    return Obligation(duty, occasion, word, tuple(parts), opens, first.due, first.due_rolled, clock, aside, rules)
 
 
 def one(code: str, day: date, rule: str, occasion: str) -> tuple[Frame, Obligation]:
@@ -479,21 +486,21 @@ def one_of(at: Frame, rule: str, occasion: str) -> tuple[Frame, Obligation]:
 
 
 def book_of(at: Frame, obligation: Obligation) -> Rulebook:
-    """The rulebook under which the clock was started; the one in force for calendar occasions."""
+    """The rulebook by which the days were found: that of the leaf that gave a clock its days, that of a calendar occasion."""
     if obligation.clock is None:
-        return at.book
-    leaf = Entry.objects.filter(hash=bytes(obligation.clock.entry)).values_list("leaf", flat=True).first()
-    entry = ledger.parse(bytes(leaf)) if leaf is not None else None
+        return rulebooks.of_hash(obligation.rules) if obligation.rules else at.book
+    leaf = leaf_of(bytes(obligation.clock.entry))
+    entry = ledger.parse(leaf) if leaf is not None else None
     return rulebooks.of_hash(entry.rules) if isinstance(entry, ledger.Entry) else at.book
 
 
 def arithmetic(at: Frame, obligation: Obligation, book: Rulebook | None = None) -> Due:
-    """How the due day was found, day by day, with the calendar of the rulebook it was started under (`book`, where it was read before)."""
+    """How the due day was found, day by day, with the calendar of the rulebook that gave it (`book`, where it was read before)."""
     book = book or book_of(at, obligation)
-    duty = book.duty_on(obligation.duty.id, obligation.clock.opens if obligation.clock is not None else obligation.opens) or obligation.duty
-    if obligation.clock is not None:
-        named = obligation.due if duty.due.kind == "named" else None
-        return due(duty, obligation.clock.opens, book.calendar, book.terms, named=named)
+    rule, clock = obligation.duty.id, obligation.clock
+    if clock is not None:
+        duty = book.wording(rule, clock.opens, clock.due) or obligation.duty
+        return due(duty, clock.opens, book.calendar, book.terms, named=obligation.due if duty.due.kind == "named" else None)
     year = int(obligation.occasion[:4]) if obligation.occasion[:4].isdigit() else obligation.opens.year
     specs = schedule(book, at.facts, year)
-    return next((spec.due for spec in specs if spec.rule == duty.id and spec.occasion == obligation.occasion), Due(None, None))
+    return next((spec.due for spec in specs if spec.rule == rule and spec.occasion == obligation.occasion), Due(None, None))

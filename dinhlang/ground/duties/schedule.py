@@ -1,4 +1,4 @@
-"""Calendar slots: made from the rulebook, shared by all bodies of one kind.
+"""Calendar slots: made from the rulebook and brought to it when another is adopted, shared by all bodies of one kind.
 
 A slot's variant is the kind of body, with the fact that switches its part on where there is one: `commune`,
 `commune+has_portal`. A fact that comes or goes adds or takes away the parts it governs; the others, and what was done for
@@ -12,7 +12,7 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from dinhlang.core.rules import Duty, Facts, Mode, Rulebook, schedule
+from dinhlang.core.rules import STANDING_OCCASION, Duty, Facts, Mode, Rulebook, SlotSpec, schedule
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties.models import Slot
@@ -22,13 +22,16 @@ YEARS_AHEAD = 1
 
 
 class Owed(Protocol):
-    """A slot or a clock, as far as its wording goes."""
+    """A clock, as far as its wording goes."""
 
     @property
     def rule(self) -> str: ...
 
     @property
     def opens(self) -> date: ...
+
+    @property
+    def due(self) -> date | None: ...
 
 
 def conditions(book: Rulebook, kind: str) -> tuple[str, ...]:
@@ -41,47 +44,90 @@ def variant(kind: str, condition: str) -> str:
     return f"{kind}+{condition}" if condition else kind
 
 
-def wording(book: Rulebook, row: "Owed") -> Duty | None:
-    """The wording of a row's rule in force on the day it opened, else the latest one; None where the book knows no such rule."""
-    return book.duty_on(row.rule, row.opens) or book.duties.get(row.rule)
+def wording(book: Rulebook, row: Slot | Owed, day: date) -> Duty | None:
+    """The wording by which a row is judged on `day`; None where the book has none for it, and then nobody owes it.
 
-
-def ensure(book: Rulebook) -> int:
-    """Make the slots of every kind of body there is, from the first rule to next year. Returns how many are new.
-
-    Occasions are added, never changed: a slot keeps the day it was announced with until the rulebook says otherwise by a new rule.
+    Of a clock that of the day it opened (of a notice: of the day it is due), of a slot that of the day that decides, of what stands
+    all the time that of `day` itself.
     """
-    first = min((duty.in_force_from.year for duty in book.versions), default=clock.today().year)
-    have = {(name.partition("+")[0], *rest) for name, *rest in Slot.objects.values_list("variant", "rule", "part", "occasion")}
-    new: list[Slot] = []
-    for kind in Body.objects.values_list("kind", flat=True).distinct():
+    if not isinstance(row, Slot):
+        return book.wording(row.rule, row.opens, row.due)
+    if row.occasion == STANDING_OCCASION:
+        return book.duty_on(row.rule, max(day, row.opens))
+    return None if row.decides is None else book.duty_on(row.rule, row.decides)
+
+
+FOUND = ("variant", "opens", "due", "due_rolled", "mode", "required", "hold", "places", "decides", "rules")
+
+
+def ensure(book: Rulebook, today: date | None = None) -> int:
+    """Make the slots of every kind of body there is, from the first rule to next year, and bring those there are to `book`.
+
+    Whether a slot is owed follows the rulebook in force; a day that has passed is not moved (docs/adr/0012). A slot whose last day lies
+    before `today` (the day of adoption) keeps its days, its terms and the rulebook that gave them. Any other takes those of `book`. One
+    that `book` does not open is owed by nobody, whenever its day was; it is kept, with whatever was done for it. Returns how many are new.
+    """
+    today = today or clock.today()
+    kinds = set(Body.objects.values_list("kind", flat=True).distinct())
+    have = {(slot.variant.partition("+")[0], slot.rule, slot.part, slot.occasion): slot for slot in Slot.objects.all()}
+    wanted: dict[tuple[str, ...], Slot] = {}
+    first = min((duty.in_force_from.year for duty in book.versions), default=today.year)
+    last = max([today.year + YEARS_AHEAD, *(int(key[-1][:4]) for key in have if key[-1][:4].isdigit())])
+    for kind in sorted(kinds):
         facts = Facts(kind=kind, values=dict.fromkeys(conditions(book, kind), True))
-        for year in range(first, clock.today().year + YEARS_AHEAD + 1):
+        for year in range(first, last + 1):
             for spec in schedule(book, facts, year):
-                key = (kind, spec.rule, spec.part, spec.occasion)
-                if key in have:
-                    continue
-                have.add(key)
-                duty = book.duty_on(spec.rule, spec.start_day) or book.duties[spec.rule]
-                part = duty.part(spec.part)
-                new.append(
-                    Slot(
-                        variant=variant(kind, part.condition if part is not None else ""),
-                        rule=spec.rule,
-                        part=spec.part,
-                        occasion=spec.occasion,
-                        opens=spec.opens,
-                        due=spec.due.day,
-                        due_rolled=spec.due.rolled,
-                        mode=spec.mode.value,
-                        required=spec.required,
-                        hold=spec.hold,
-                        places=0 if part is not None and part.places else 1,
-                    )
-                )
+                key, slot = (kind, spec.rule, spec.part, spec.occasion), _slot(book, kind, spec)
+                if key not in wanted:
+                    wanted[key] = slot
+                elif spec.occasion == STANDING_OCCASION and spec.start_day <= today:  # in a later wording: it stands since the first
+                    slot.opens = wanted[key].opens
+                    wanted[key] = slot
+    new = [slot for key, slot in wanted.items() if key not in have]
+    changed = [slot for key, slot in have.items() if key[0] in kinds and _mend(slot, wanted.get(key), today)]
     Slot.objects.bulk_create(new)
+    Slot.objects.bulk_update(changed, FOUND, batch_size=200)
     forget()
     return len(new)
+
+
+def _slot(book: Rulebook, kind: str, spec: SlotSpec) -> Slot:
+    duty = book.wording(spec.rule, spec.start_day, spec.due.day)
+    part = duty.part(spec.part) if duty is not None else None
+    return Slot(
+        variant=variant(kind, part.condition if part is not None else ""),
+        rule=spec.rule,
+        part=spec.part,
+        occasion=spec.occasion,
+        opens=spec.opens,
+        due=spec.due.day,
+        due_rolled=spec.due.rolled,
+        mode=spec.mode.value,
+        required=spec.required,
+        hold=spec.hold,
+        places=0 if part is not None and part.places else 1,
+        decides=spec.start_day,
+        rules=book.hash,
+    )
+
+
+def _mend(slot: Slot, found: Slot | None, today: date) -> bool:
+    """Give a slot what was found for it now, as far as it may still change; whether that changed anything."""
+    last = slot.due_rolled or slot.due
+    if found is None:
+        takes: Iterable[tuple[str, object]] = [("decides", None)]
+    elif last is not None and last < today:
+        takes = [("decides", found.decides)]
+    else:
+        takes = [(name, getattr(found, name)) for name in FOUND]
+    changed = [(name, value) for name, value in takes if _plain(getattr(slot, name)) != value]
+    for name, value in changed:
+        setattr(slot, name, value)
+    return bool(changed)
+
+
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value  # PostgreSQL's way of handing out bytes
 
 
 class Slots(tuple[Slot, ...]):
@@ -108,7 +154,7 @@ def slots_of(kind: str, book: Rulebook, day: date) -> Slots:
 
 
 def slot_of(kind: str, book: Rulebook, day: date, *, rule: str, part: str, occasion: str) -> Slot | None:
-    """The one slot of a kind of body with these names: as remembered, for a slot never changes, else as another process made it since."""
+    """The one slot of a kind of body with these names: as remembered under this rulebook, else as another process made it since."""
     known = (slot for slot in slots_of(kind, book, day) if slot.occasion == occasion and slot.rule == rule and slot.part == part)
     if (slot := next(known, None)) is not None:
         return slot
@@ -119,10 +165,12 @@ def slot_of(kind: str, book: Rulebook, day: date, *, rule: str, part: str, occas
 def owes(slot: Slot, alive_from: date, alive_to: date | None, held: Iterable[Fact], day: date) -> bool:
     """Whether a body of the slot's kind that lives on these days, with these facts, owes the slot, seen from `day`.
 
-    The bearer is whoever is alive on the due day. A part that hangs on a fact is owed where the fact was true on the day the
-    slot opened; where it stands all the time, while the fact is true.
+    Nobody owes what the rulebook in force does not open. The bearer is whoever is alive on the due day. A part that hangs on a fact
+    is owed where the fact was true on the day the slot opened; where it stands all the time, while the fact is true.
     """
     opens, last = max(slot.opens, alive_from), slot.due_rolled or slot.due
+    if slot.decides is None:
+        return False
     if alive_to is not None and (opens > alive_to or (last is not None and last > alive_to)):
         return False
     if last is not None and last < alive_from:

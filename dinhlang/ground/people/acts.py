@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from dinhlang.core.ledger import clean_text
@@ -22,6 +23,7 @@ from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
 DECISION_LENGTH = 200
+AFTER_A_LOSS = "dinhlang recover"  # what ended a mandate where no decision did
 
 
 def check_decision(decision: str) -> str:
@@ -98,6 +100,15 @@ def renew(*, who: Who, at: datetime, body: int | None, account: int, decision: s
     row.set_unusable_password()
     row.save(update_fields=["password"])
     return Draft(new_subject(), {"sender": {"account": row.get_username(), "decision": text}}, sealed=True, changes_public=False)
+
+
+def shut_out(day: date) -> int:
+    """End every mandate before `day` and every session: over a loss of the record nobody knows who still holds what. No act of its own,
+    it stands in the transaction of the recovery. Returns how many mandates.
+    """
+    Session.objects.all().delete()
+    running = Mandate.objects.filter(Q(to_day=None) | Q(to_day__gte=day))
+    return running.update(to_day=day - timedelta(days=1), ended_by=AFTER_A_LOSS)
 
 
 def open_account(username: str, full_name: str) -> AbstractBaseUser:

@@ -22,6 +22,7 @@ HELD = """
 SELECT m.office, m.from_day, m.to_day, m.body_id, b.parent_id, m.account_id, u.is_active, (SELECT rules FROM record_head WHERE id = 1)
 FROM people_mandate m JOIN bodies_body b ON b.id = m.body_id JOIN auth_user u ON u.id = m.account_id WHERE m.id = %s
 """
+HELD_FOR = f"SELECT c.*, m.* FROM ({bodies.CHAIN}) c LEFT JOIN ({HELD}) m ON 1 = 1 ORDER BY c.step"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,30 @@ class Held:
     active: bool
 
 
-def _held(mandate: int) -> Held | None:
+Where = tuple[tuple[int, ...], str]
+"""The bodies whose pages an act on one changes, nearest first, and the code that one bears."""
+
+
+def _held(mandate: int, body: int | None, day: date) -> tuple[Held | None, Where]:
+    """The mandate, and where the act is done: in one statement."""
+    where: Where = ((), NOBODY)
     with connection.cursor() as cursor:
-        cursor.execute(HELD, [mandate])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    *held, rules = row
+        if body is None:
+            cursor.execute(HELD, [mandate])
+            rows = cursor.fetchall()
+        else:
+            cursor.execute(HELD_FOR, [body, day, mandate])
+            found = cursor.fetchall()
+            rows, where = [row[bodies.STEP + 1 :] for row in found[:1]], _where(*bodies.chain_of(found, day))
+    if not rows or rows[0][0] is None:
+        return None, where
+    *held, rules = rows[0]
     fast.know(fast.RULES, None if rules is None else bytes(rules))  # the act is judged by what was in force when its right was read
-    return Held(*held)
+    return Held(*held), where
+
+
+def _where(chain: tuple[int, ...], one: bodies.Place) -> Where:
+    return chain, one.code
 
 
 def _office(name: str, act: str) -> OfficeRule:
@@ -72,28 +88,27 @@ def authorise(by: Actor, act: str, body: int | None, at: datetime) -> Who:
     Raises Refused with a sentence for the person: no mandate, ended, not this office, not this body.
     """
     day = clock.local_day(at)
-    chain: tuple[int, ...] = ()
-    code = NOBODY
-    if body is not None:
-        chain, one = bodies.chain(body, day)
-        code = one.code
-    scopes = (*chain, 0)
     match by:
         case System():
             if act != FIRST or append.head().rules:  # the first entry of every record adopts the rulebook that names this right
                 _office(CONSOLE, act)
-            return Who(by, CONSOLE, NOBODY, None, None, code, scopes)
+            return _of_nobody(by, CONSOLE, body, day)
         case Voice():
             _office(RESIDENT, act)
-            return Who(by, RESIDENT, NOBODY, None, None, code, scopes)
+            return _of_nobody(by, RESIDENT, body, day)
         case Guest():
             _office(GUEST, act)
-            return Who(by, GUEST, NOBODY, None, None, code, scopes)
+            return _of_nobody(by, GUEST, body, day)
         case Office() | Clerk():
-            held = _held(by.mandate if isinstance(by, Office) else by.office.mandate)
+            held, (chain, code) = _held(by.mandate if isinstance(by, Office) else by.office.mandate, body, day)
             if held is None or not held.active or held.from_day > day or (held.to_day is not None and held.to_day < day):
                 raise Refused(N_("Your mandate does not run today, so its rights do not either."))
             rule = _office(held.office, act)
             if not reaches(rule, held.seat, held.seat_parent, body, chain[1] if len(chain) > 1 else None):
                 raise Refused(N_("Your office does not act for this body."))
-            return Who(by, held.office, held.office if rule.public else "staff", held.seat, held.account, code, scopes)
+            return Who(by, held.office, held.office if rule.public else "staff", held.seat, held.account, code, (*chain, 0))
+
+
+def _of_nobody(by: Actor, office: str, body: int | None, day: date) -> Who:
+    chain, code = ((), NOBODY) if body is None else _where(*bodies.chain(body, day))
+    return Who(by, office, NOBODY, None, None, code, (*chain, 0))

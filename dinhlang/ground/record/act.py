@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, transaction
 
 from dinhlang.core.actor import Actor, Clerk, Guest, Voice
 from dinhlang.core.ledger.leaf import ACT
@@ -95,11 +95,15 @@ def wire(*, authorise: Authorise, project: Project) -> None:
     _Wires.authorise, _Wires.project = authorise, project
 
 
+def _wires() -> tuple[Authorise, Project]:
+    if _Wires.authorise is None or _Wires.project is None:
+        raise Refused(N_("The house is not wired: no act is taken."))
+    return _Wires.authorise, _Wires.project
+
+
 def project(body: int | None, act: str, subject: str, leaf: bytes, day: date, effects: list[dict[str, Any]]) -> None:
     """Apply `effects` of a leaf that entered the record on `day` to the tables of duties."""
-    if _Wires.project is None:
-        raise Refused(N_("The house is not wired: no act is taken."))
-    _Wires.project(body, act, subject, leaf, day, effects)
+    _wires()[1](body, act, subject, leaf, day, effects)
 
 
 def _plain(value: object) -> object:
@@ -124,9 +128,6 @@ def digest_of(name: str, by: Actor, payload: Mapping[str, object]) -> bytes:
 
 
 def _answered(command_id: UUID, digest: bytes) -> Done | None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(command_id.bytes[:8], "big", signed=True)])
     given = fast.answer(command_id)
     if given is None:
         return None
@@ -137,43 +138,53 @@ def _answered(command_id: UUID, digest: bytes) -> Done | None:
 
 
 ACTS: dict[str, Callable[..., Done]] = {}
+RECORD_ONLY: set[str] = set()
+"""Acts that write no rows of their own: what their entries say, with its effects on duties, is all there is of them."""
 
 
-def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
-    """Register the function as the act `name` (the same name in code, log, docs and tests) and wrap it in the one transaction."""
+def act(name: str, *, rows: bool = True) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
+    """Register the function as the act `name` (the same name in code, log, docs and tests) and wrap it in the one transaction.
+
+    `rows` False says that it writes none in the tables of its room, so that a refill from files of the log brings it back whole.
+    """
 
     def decorate(fn: Callable[..., Draft]) -> Callable[..., Done]:
         @functools.wraps(fn)
         def run(*, by: Actor, at: datetime, command_id: UUID, body: int | None = None, **payload: Any) -> Done:
-            if _Wires.authorise is None or _Wires.project is None:
-                raise Refused(N_("The house is not wired: no act is taken."))
             digest = digest_of(name, by, {"body": body, **payload})
-            with transaction.atomic(), fast.one_act():
+            try:
+                with fast.turn(), transaction.atomic(), fast.one_act():
+                    return _answered(command_id, digest) or carry_out(by, at, command_id, digest, body, payload)
+            except (Refused, IntegrityError):
+                # Of the same form sent twice at once, the slower finds its work done, and is told what the faster one was told.
                 if (done := _answered(command_id, digest)) is not None:
                     return done
-                who = _Wires.authorise(by, name, body, at)
-                draft = fn(who=who, at=at, body=body, **payload)
-                effects = [effect.as_value() for effect in draft.effects]
-                written = append.prepare(
-                    name,
-                    office=who.shown_as,
-                    code=who.code,
-                    body=body,
-                    at=at,
-                    subject=draft.subject,
-                    parts={**draft.parts, **({"duties": effects} if effects else {})},
-                    open_parts=OPEN_PARTS - draft.sealed_parts,
-                    because=draft.because,
-                    sealed=draft.sealed or isinstance(by, Voice | Guest | Clerk),
-                    scopes=(*who.scopes, *draft.touches) if draft.changes_public else (),
-                    attachments=draft.attachments,
-                )
-                if not written.sealed:
-                    _Wires.project(body, name, draft.subject, written.hash, clock.local_day(at), effects)
-                receipt = receipts.promise(written)
-                code = append.new_subject()
-                answer = Command(id=command_id, digest=digest, subject=draft.subject, hash=written.hash, receipt=receipt, code=code, at=at)
-                append.append(written, answer)
+                raise
+
+        def carry_out(by: Actor, at: datetime, command_id: UUID, digest: bytes, body: int | None, payload: Mapping[str, Any]) -> Done:
+            authorise, project = _wires()
+            who = authorise(by, name, body, at)
+            draft = fn(who=who, at=at, body=body, **payload)
+            effects = [effect.as_value() for effect in draft.effects]
+            written = append.prepare(
+                name,
+                office=who.shown_as,
+                code=who.code,
+                body=body,
+                at=at,
+                subject=draft.subject,
+                parts={**draft.parts, **({"duties": effects} if effects else {})},
+                open_parts=OPEN_PARTS - draft.sealed_parts,
+                because=draft.because,
+                sealed=draft.sealed or isinstance(by, Voice | Guest | Clerk),
+                scopes=(*who.scopes, *draft.touches) if draft.changes_public else (),
+                attachments=draft.attachments,
+            )
+            if not written.sealed:
+                project(body, name, draft.subject, written.hash, clock.local_day(at), effects)
+            receipt, code = receipts.promise(written), append.new_subject()
+            answer = Command(id=command_id, digest=digest, subject=draft.subject, hash=written.hash, receipt=receipt, code=code, at=at)
+            append.append(written, answer)
             return Done(draft.subject, written.hash.hex(), receipt, code)
 
         if ACT_NAME.fullmatch(f"{name}\n") is None:
@@ -181,6 +192,8 @@ def act(name: str) -> Callable[[Callable[..., Draft]], Callable[..., Done]]:
         if name in ACTS:
             raise RuntimeError(f"two acts are named {name}")
         ACTS[name] = run
+        if not rows:
+            RECORD_ONLY.add(name)
         return run
 
     return decorate

@@ -14,15 +14,20 @@ from dinhlang.ground.record.models import ClosedEntry, Entry, Part, Pending
 ALL = frozenset(ledger.PARTS)
 
 
-@act("log.tick")
+@act("log.tick", rows=False)
 def tick(*, who: Who, at: datetime, body: int | None) -> Draft:
     """The hourly entry by which the log dates itself. Who: the house. Basis: docs/log-format.md, section 7."""
     return Draft(append.log_subject(), {"public": None}, changes_public=False)
 
 
-def _line(leaf: bytes) -> Entry | Pending | ClosedEntry:
+def line_of(leaf: str) -> Entry | Pending | ClosedEntry:
+    """The line of the leaf with this hash (hex): in the tree, waiting, or in a closed log. Raises Refused where there is none."""
+    try:
+        digest = bytes.fromhex(leaf)
+    except ValueError:
+        digest = b""
     for table in (Entry, Pending, ClosedEntry):
-        if (row := table.objects.filter(hash=leaf).first()) is not None:
+        if (row := table.objects.filter(hash=digest).first()) is not None:
             return row
     raise Refused(N_("The record has no such leaf."))
 
@@ -30,10 +35,7 @@ def _line(leaf: bytes) -> Entry | Pending | ClosedEntry:
 def check_can_erase(body: int | None, leaf: str, part: str, reason: str) -> Entry | Pending | ClosedEntry:
     """The line whose `part` may be erased for `body`. Raises Refused with a sentence for the office."""
     erasures.check_reason(reason)
-    try:
-        row = _line(bytes.fromhex(leaf))
-    except ValueError as error:
-        raise Refused(N_("The record has no such leaf.")) from error
+    row = line_of(leaf)
     if row.body != body:
         raise Refused(N_("This entry belongs to another body."))
     if row.act.startswith(append.HOUSE) or part == "duties":
@@ -54,9 +56,11 @@ def erase(*, who: Who, at: datetime, body: int | None, leaf: str, part: str, rea
     """
     row = check_can_erase(body, leaf, part, reason)
     line = erasures.Line(bytes(row.hash), part, reason)
+    # What the journal names is erased, come what may: nothing that could still refuse this leaf may stand behind that line.
+    append.lock_head()
+    append.check_open("record.erase", at, sealed=True)
     erasures.note(line)
     vault.erase(line.leaf, part, reason)
-    append.lock_head()
     append.bump(who.scopes)
     transaction.on_commit(functools.partial(erasures.finish, line.leaf), robust=True)
     # Pages change now, not when the sealed leaf enters: then nobody sees which batch held the erasure.

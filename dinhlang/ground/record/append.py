@@ -18,7 +18,7 @@ from django.conf import settings
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import clock, fast
-from dinhlang.ground.record.models import Blob, Command, Entry, Head, Part, Pending, PublicVersion, Tile, VaultKey
+from dinhlang.ground.record.models import Blob, ClosedEntry, Command, Entry, Head, Part, Pending, PublicVersion, Tile, VaultKey
 
 TILE = ledger.TILE_WIDTH
 BATCH_LEAVES = 8
@@ -27,6 +27,7 @@ STALLED = timedelta(hours=12)
 BACKWARDS = timedelta(seconds=60)  # docs/log-format.md, section 8
 BACKWARDS_SEALED = timedelta(days=2)
 OPENED = "log.opened"
+NOT_OPEN = N_("The record has not been opened yet. The operator runs: dinhlang up")
 HOUSE = "log."  # acts that must go on while everything else stands still: without them nobody can prove the standstill
 
 
@@ -69,8 +70,8 @@ class Written:
 
 
 def leaf_of(leaf_hash: bytes) -> bytes | None:
-    """The bytes of a leaf that entered or waits; None for any other hash."""
-    for table in (Entry, Pending):
+    """The bytes of a leaf that entered, here or in a closed log, or that waits; None for any other hash."""
+    for table in (Entry, Pending, ClosedEntry):
         if (found := table.objects.filter(hash=leaf_hash).values_list("leaf", flat=True).first()) is not None:
             return bytes(found)
     return None
@@ -80,7 +81,7 @@ def log_subject() -> str:
     """The log's own subject: that of its first entry. Raises Refused before there is one."""
     found = Entry.objects.filter(index=0).values_list("subject", flat=True).first()
     if found is None:
-        raise Refused(N_("The record has not been opened yet. The operator runs: dinhlang up"))
+        raise Refused(NOT_OPEN)
     return found
 
 
@@ -93,7 +94,7 @@ def head() -> Head:
     """The head as committed, without a lock. Raises Refused before the record was opened (`dinhlang up`)."""
     row = Head.objects.filter(pk=1).first()
     if row is None:
-        raise Refused(N_("The record has not been opened yet. The operator runs: dinhlang up"))
+        raise Refused(NOT_OPEN)
     return row
 
 
@@ -131,9 +132,30 @@ def check_clock(row: Head, at: datetime, *, sealed: bool) -> None:
         raise Refused(N_("The server's clock stands before the last entry of the record. Nothing was saved; please tell the operator."))
 
 
+def check_open(act: str, at: datetime, *, sealed: bool) -> tuple[Head, fast.State]:
+    """Raise Refused where no leaf of `act` may be made at `at`: an older database, a clock set back, a record that stands still.
+
+    Returns the head and the state that the leaf is made against.
+    """
+    remembered = signed_size()  # before the head: another process may append and sign between the two
+    state = fast.state()
+    now = state.head or head()
+    if now.size < remembered and act != OPENED:  # the first entry of a log follows a lost one, whose memory still stands there
+        raise Refused(
+            N_("The database is older than what was already signed. Nothing is written over it. The operator runs: dinhlang recover")
+        )
+    check_clock(now, at, sealed=sealed)
+    if not act.startswith(HOUSE):
+        check_not_stalled(state.waiting_since, at)
+    return now, state
+
+
 def lock_head() -> Head:
-    """The head under its lock, until the transaction ends."""
-    return fast.lock_head()
+    """The head under its lock, until the transaction ends. Raises Refused before the record was opened (`dinhlang up`)."""
+    try:
+        return fast.lock_head()
+    except Head.DoesNotExist as error:
+        raise Refused(NOT_OPEN) from error
 
 
 def prepare(
@@ -155,16 +177,7 @@ def prepare(
 
     Raises Refused where a value could not be written the same way twice (core.ledger.check_value).
     """
-    remembered = signed_size()  # before the head: another process may append and sign between the two
-    state = fast.state()
-    now = state.head or head()
-    if now.size < remembered and act != OPENED:  # the first entry of a log follows a lost one, whose memory still stands there
-        raise Refused(
-            N_("The database is older than what was already signed. Nothing is written over it. The operator runs: dinhlang recover")
-        )
-    check_clock(now, at, sealed=sealed)
-    if not act.startswith(HOUSE):
-        check_not_stalled(state.waiting_since, at)
+    now, state = check_open(act, at, sealed=sealed)
     if attachments:
         parts = {**parts, "files": [one.as_value() for one in attachments]}
     if sealed:

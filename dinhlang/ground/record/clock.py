@@ -4,6 +4,7 @@ Promises: UTC instants, and the local day of Asia/Ho_Chi_Minh, on which every du
 A demonstration may be moved forward (`dinhlang tick --at`): the offset lives in a file that a real site never reads.
 """
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,13 +12,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+OFFSET = "demonstration-clock"
 
 
 def _offset_file() -> Path:
-    return Path(settings.DATA_DIR) / "demonstration-clock"
+    return Path(settings.DATA_DIR) / OFFSET
 
 
 def _offset() -> timedelta:
+    if not os.path.exists(f"{settings.DATA_DIR}/{OFFSET}"):  # asked many times for each page; a path to read is dearer to make
+        return timedelta(0)
     try:
         return timedelta(seconds=int(_offset_file().read_text()))
     except (FileNotFoundError, ValueError):

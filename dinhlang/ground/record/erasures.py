@@ -1,8 +1,8 @@
 """What must be true beside the database for an erasure to be one.
 
 Promises: the journal outside the database knows each erasure before the database does, so that no backup brings the text back;
-after the commit the database's own write-ahead log is emptied and the published opening is written anew. Refuses: reasons outside
-the closed list of policy/erasure.toml.
+after the commit the database's own write-ahead log is emptied, at the latest by a later tick, and the published opening is written
+anew, in the files of closed logs too. Refuses: reasons outside the closed list of policy/erasure.toml.
 
 On PostgreSQL the dead rows are vacuumed; the bytes of a page are overwritten as it fills again, and the server's write-ahead log
 runs out by its own settings. On SQLite (`secure_delete`) they are zero at once.
@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import append, export, signer, vault
-from dinhlang.ground.record.models import PublicVersion
+from dinhlang.ground.record.models import Head, PublicVersion
 
 CODE = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
 TRIES = 20  # of emptying the write-ahead log while readers come and go
@@ -68,9 +68,17 @@ def journal() -> Path:
     return Path(settings.DATA_DIR) / "erasures"
 
 
+def _due() -> Path:
+    """A file that stands from an erasure until nothing of it is left in the database's own log."""
+    return Path(settings.DATA_DIR) / "scrub-due"
+
+
 def note(line: Line) -> None:
-    """Write an erasure into the journal, on the disk before this returns. Where its act then fails, the next start makes up for it."""
+    """Write an erasure into the journal, on the disk before this returns. After a crash the next start makes up for what is missing:
+    only an erasure that nothing refuses any more may be noted.
+    """
     journal().parent.mkdir(parents=True, exist_ok=True)
+    _due().touch()
     fresh = not journal().exists()
     with journal().open("ab") as file:
         torn = b"\n" if not fresh and not journal().read_bytes().endswith(b"\n") else b""
@@ -96,15 +104,18 @@ def lines() -> Iterator[Line]:
 
 def replay_erasures() -> int:
     """Erase again whatever the journal names and a restored database still holds. Returns how many parts. Before the site opens."""
-    again = []
+    noted = tuple(lines())
+    if not noted or not Head.objects.filter(pk=1).exists():
+        return 0
     with transaction.atomic():
         append.lock_head()
-        again = [line for line in lines() if vault.erase(line.leaf, line.part, line.reason)]
+        again = [line for line in noted if vault.erase(line.leaf, line.part, line.reason)]
         if again:
+            _due().touch()
             append.bump([*PublicVersion.objects.values_list("scope", flat=True), 0])
             transaction.on_commit(scrub, robust=True)
     for line in again:
-        export.rewrite_opening(line.leaf)
+        _publish(line.leaf)
     return len(again)
 
 
@@ -116,19 +127,36 @@ def check_reason(code: str) -> Reason:
 
 
 def scrub() -> None:
-    """Leave nothing of what was erased in the database's own log. Outside a transaction, after the commit."""
+    """Leave nothing of what was erased in the database's own log. Outside a transaction, after the commit; where readers keep it busy,
+    the next tick tries again.
+    """
+    if _emptied():
+        _due().unlink(missing_ok=True)
+    else:
+        log.warning("an erasure is done, but readers keep the write-ahead log busy; the next tick empties it")
+
+
+def scrub_if_due() -> None:
+    """Do what a crash or busy readers kept an earlier erasure from doing. In every tick; inside a transaction neither database can."""
+    if _due().exists() and not connection.in_atomic_block:
+        scrub()
+
+
+def _emptied() -> bool:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for _ in range(TRIES):
-                if cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
-                    return
-            log.warning("an erasure is done, but readers keep the write-ahead log busy; the next tick empties it")
-        else:
-            for table in ("vaultkey", "part", "blob", "command"):
-                cursor.execute(f"VACUUM record_{table}")
+            return any(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0 for _ in range(TRIES))
+        for table in ("vaultkey", "part", "blob", "command"):
+            cursor.execute(f"VACUUM record_{table}")
+        return True
 
 
 def finish(leaf: bytes) -> None:
-    """What follows the commit of an erasure: the write-ahead log, and the published opening."""
+    """What follows the commit of an erasure: the write-ahead log, and the opening wherever it lies as a file."""
     scrub()
-    export.rewrite_opening(leaf)
+    _publish(leaf)
+
+
+def _publish(leaf: bytes) -> None:
+    for folder in export.folders():
+        export.rewrite_opening(leaf, folder)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.record import append, keys, serve, signer, tree
+from dinhlang.ground.record import append, founding, keys, serve, signer, tree
 from dinhlang.ground.record.models import Entry, Part
 
 CHUNK = 512  # openings read from the database at a time
@@ -120,11 +120,15 @@ def copy(folder: Path, size: int) -> None:
         signer.keep(folder / "checkpoint", last.note.encode())
 
 
-def rewrite_opening(leaf: bytes, folder: Path | None = None) -> None:
-    """Write one opening anew where it is published: after an erasure, before the next export."""
-    folder = folder or signer.published_dir()
-    if folder is None:
-        return
+def folders() -> tuple[Path, ...]:
+    """Every folder of this machine in which a log lies as files: the published one, and those of closed logs (`founding.finish_swap`)."""
+    published = signer.published_dir()
+    shown = (published, *published.parent.glob("log-closed-[0-9]*")) if published is not None else ()
+    return (*shown, *founding.closed_dir().glob("[0-9]*"))
+
+
+def rewrite_opening(leaf: bytes, folder: Path) -> None:
+    """Write one opening anew where it lies in `folder`: after an erasure, before the next export."""
     path = folder / ledger.opening_path(leaf)
     data = serve.opening(leaf)
     if path.exists() and data is not None:

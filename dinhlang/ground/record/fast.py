@@ -3,22 +3,23 @@ building them than the database on running them. Acts and their projections alon
 own fields, so both databases agree.
 """
 
+import fcntl
+import os
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.timezone import is_aware
 
 from dinhlang.ground.record.models import Checkpoint, Command, Entry, Head, Pending, PublicVersion, Tile
 
 T = TypeVar("T")
+TURN = "-turn"
 SAME_BY_BOTH = frozenset({"CharField", "TextField", "IntegerField", "SmallIntegerField", "BigIntegerField", "BooleanField"})
 HEAD = ("size", "edge", "time", "sealed_day", "rules")
 ANSWER = ("digest", "subject", "hash", "receipt", "code")
@@ -28,15 +29,22 @@ def _field(table: type[Model], name: str) -> "Field[Any, Any]":
     return table._meta.get_field(name)  # type: ignore[return-value]
 
 
+@lru_cache(maxsize=64)
+def _kind(table: type[Model], name: str) -> str:
+    return _field(table, name).get_internal_type()
+
+
 def out(table: type[Model], name: str, value: Any) -> Any:
-    """A value as the ORM would hand it to a model."""
-    if value is None or connection.vendor != "sqlite":
+    """A value as the ORM would hand it to a model: SQLite keeps days and instants as text, and UTC without saying so."""
+    if not isinstance(value, str | datetime):
         return value
-    kind = _field(table, name).get_internal_type()
-    if kind == "DateTimeField":
-        moment = parse_datetime(value) if isinstance(value, str) else value
-        return moment if moment is None or is_aware(moment) else moment.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
-    return parse_date(value) if kind == "DateField" and isinstance(value, str) else value
+    match _kind(table, name):
+        case "DateTimeField":
+            moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+            return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+        case "DateField":
+            return date.fromisoformat(str(value))
+    return value
 
 
 Statement = tuple[str, list[Any]]
@@ -150,6 +158,24 @@ def know(key: Hashable, value: object) -> None:
     known = _of_act.get()
     if known is not None:
         known[key] = value
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait in line for SQLite's one writer, which wakes whoever waits at once; SQLite itself looks again after 1, 2, 5, 10 … ms.
+
+    A courtesy: SQLite's own lock decides, and those who cannot wait in line go to it straight away.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or connection.in_atomic_block or not os.path.isabs(name):
+        yield
+        return
+    with ExitStack() as kept:
+        with suppress(OSError):
+            line = os.open(name + TURN, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            kept.callback(os.close, line)
+            fcntl.flock(line, fcntl.LOCK_EX)
+        yield
 
 
 RULES = "rules"

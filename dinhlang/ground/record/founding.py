@@ -42,6 +42,13 @@ def opened_as() -> Opened | None:
     return Opened(str(value.get("origin", "")), tuple(value.get("vkeys", ())))
 
 
+def begin_head(at: datetime, files: Mapping[str, bytes]) -> None:
+    """The head of an empty tree, with the rulebook `files` in force. Inside the caller's transaction; RulebookError for `files`."""
+    book = rules.load(files)
+    RulebookCopy.objects.get_or_create(hash=book.hash, defaults={"files": rulebooks.pack(files), "adopted": at})
+    Head.objects.create(pk=1, rules=book.hash)
+
+
 def begin(at: datetime, origin: str, vkeys: Mapping[str, str], more: Mapping[str, Any]) -> None:
     """Append `log.opened` as index 0. Inside the caller's transaction, with a head of size 0."""
     public = {"origin": origin, "vkeys": [vkeys[role] for role in keys.ROLES], **more}
@@ -78,11 +85,10 @@ def open_log(origin: str, *, at: datetime, files: Mapping[str, bytes]) -> bool:
             raise Refused(N_("The database holds the log {found}, not {wanted}."), {"found": keys.origin(), "wanted": origin})
         return False
     ledger.check_origin(origin)
-    book = rules.load(files)
+    rules.load(files)  # before there are keys
     vkeys = keys.ensure(origin)
     with transaction.atomic():
-        RulebookCopy.objects.get_or_create(hash=book.hash, defaults={"files": rulebooks.pack(files), "adopted": at})
-        Head.objects.create(pk=1, rules=book.hash)
+        begin_head(at, files)
         begin(at, origin, vkeys, {})
     return True
 
@@ -96,7 +102,11 @@ def up_check() -> None:
         for path in filter(None, (append.state_file(), published / "checkpoint" if published else None)):
             if path.exists():
                 raise Refused(
-                    N_("The database is empty, but {where} remembers a log. Restore a copy of the database; nothing begins anew."),
+                    N_(
+                        "The database is empty, but {where} remembers a log, so nothing begins anew. Restore a copy of the database. "
+                        "Where there is none, fill it from an export: dinhlang recover --from DIR. "
+                        "Where there is none of these either: dinhlang recover --new-origin"
+                    ),
                     {"where": path},
                 )
         return

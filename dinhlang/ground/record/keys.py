@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
 
 ROLES = ("log", "receipt")
+FOLLOWING = re.compile(r"(.+)/([2-9]|[1-9][0-9]+)")  # the name of a log that follows a closed one, and which in their row it is
 
 
 def key_dir() -> Path:
@@ -91,6 +93,11 @@ def present() -> bool:
 def origin() -> str:
     """The log these keys sign for."""
     return signer("log").name
+
+
+def first_log() -> bool:
+    """Whether no log was served at this address before this one: a log that follows another is called `…/2`, `…/3`."""
+    return FOLLOWING.fullmatch(origin()) is None
 
 
 def vkeys() -> dict[str, str]:

@@ -45,6 +45,7 @@ class ClosedEntry(Line):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["origin", "index"], name="one_closed_leaf_of_an_index")]
+        indexes = [models.Index(fields=["body", "id"])]
 
 
 class Pending(models.Model):

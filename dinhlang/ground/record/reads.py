@@ -1,35 +1,53 @@
 """Entries with what may be read of them. Pages read openings, never leaves.
 
-Promises: one query for entries and their parts, whatever their number; it is written out, for every page asks it and the ORM spends
-longer on building it than the database on answering.
+Promises: one query for entries and their parts, whatever their number, those of closed logs before those of the open one; it is written
+out, for every page asks it and the ORM spends longer on building it than the database on answering.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from dinhlang.ground.record import fast, vault
-from dinhlang.ground.record.models import Entry
+from dinhlang.ground.record.models import ClosedEntry, Entry
 
+
+class _Lines(NamedTuple):
+    """A table of leaves with their places: `key` orders it, `key - before` orders the leaves of all logs."""
+
+    table: str
+    key: str
+    before: int
+    closed: str
+
+
+OPEN = _Lines("record_entry", '"index"', 0, "''")
+CLOSED = _Lines("record_closedentry", "id", 10**15, "e.origin")  # whatever number a line has in this table, its place lies below 0
 TOLD = """
-SELECT e."index", e.hash, e.act, e.at, e.subject, e.body, e.sealed,
+SELECT e.{key} - {before} AS place, e."index", {closed}, e.hash, e.act, e.at, e.subject, e.body, e.sealed,
        CASE WHEN w.open THEN w.box END, wk.key, CASE WHEN f.open THEN f.box END, fk.key, w.erased
-FROM record_entry e
+FROM {table} e
 LEFT JOIN record_part w ON w.hash = e.hash AND w.name = 'public'
 LEFT JOIN record_vaultkey wk ON wk.hash = e.hash AND wk.name = 'public'
 LEFT JOIN record_part f ON f.hash = e.hash AND f.name = 'files'
 LEFT JOIN record_vaultkey fk ON fk.hash = e.hash AND fk.name = 'files'
 WHERE
 """
-DAYS = "SELECT at FROM record_entry WHERE body = %s AND NOT sealed AND at >= %s ORDER BY at"
+DAYS = " UNION ALL ".join(f"SELECT at FROM {one.table} WHERE body = %s AND NOT sealed AND at >= %s" for one in (CLOSED, OPEN))  # noqa: S608
+STRETCH = 4096  # entries looked through at a time
+Where = Callable[[_Lines], tuple[str, Sequence[Any]]]
+"""The condition on `e` in a table of leaves, and its values."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """An entry and its open part `public`: `words` is {} where it is sealed or erased, and `erased` then names the reason's code."""
+    """An entry and its open part `public`: `words` is {} where it is sealed or erased, and `erased` then names the reason's code.
+
+    `place` orders the entries of all logs; `closed` is the origin where the log was closed, "" for an entry of the open one.
+    """
 
     index: int
     hash: bytes
@@ -41,14 +59,23 @@ class Told:
     words: Mapping[str, Any]
     files: tuple[Mapping[str, Any], ...]
     erased: str
+    place: int
+    closed: str
+
+    @property
+    def address(self) -> str:
+        """What its page is called: its number; in a closed log, whose numbers are given again, its hash."""
+        return self.hash.hex() if self.closed else str(self.index)
 
 
-def _tell(where: str, values: Sequence[Any], *, newest_first: bool = False) -> tuple[Told, ...]:
+def _tell(where: Where, *, newest_first: bool = False) -> tuple[Told, ...]:
+    asked = [(TOLD.format(**one._asdict()), *where(one)) for one in (CLOSED, OPEN)]
+    sql = " UNION ALL ".join(f"{told} {condition}" for told, condition, _ in asked)
     with connection.cursor() as cursor:
-        cursor.execute(f'{TOLD} {where} ORDER BY e."index" {"DESC" if newest_first else ""}', values)
+        cursor.execute(f"{sql} ORDER BY place {'DESC' if newest_first else ''}", [value for *_, values in asked for value in values])
         rows = cursor.fetchall()
     found = []
-    for index, leaf, act, at, subject, body, sealed, words_box, words_key, files_box, files_key, erased in rows:
+    for place, index, closed, leaf, act, at, subject, body, sealed, words_box, words_key, files_box, files_key, erased in rows:
         words, files = vault.unbox(words_key, words_box)[1], vault.unbox(files_key, files_box)[1]
         found.append(
             Told(
@@ -62,6 +89,8 @@ def _tell(where: str, values: Sequence[Any], *, newest_first: bool = False) -> t
                 words if isinstance(words, dict) else {},
                 tuple(files) if isinstance(files, list) else (),
                 erased or "",
+                place,
+                closed,
             )
         )
     return tuple(found)
@@ -72,59 +101,97 @@ def _among(column: str, values: Collection[Any]) -> str:
     return f"{column} IN ({', '.join(['%s'] * len(values))})" if values else "1 = 0"
 
 
+def _any_of(one: _Lines, latest: str, *named: str) -> str:
+    """A condition that holds for the keys that `latest` selects and for the lines that meet one of the conditions `named`.
+
+    As one set of keys: alternatives beside each other would let both databases read the whole table.
+    """
+    keys = [f"SELECT {one.key} FROM ({latest}) latest", *(f"SELECT {one.key} FROM {one.table} WHERE {each}" for each in named)]  # noqa: S608
+    return f"e.{one.key} IN ({' UNION '.join(keys)})"
+
+
 def of_subjects(subjects: Collection[str]) -> tuple[Told, ...]:
     """Every entry about these subjects, oldest first. One query, none for no subjects."""
-    return _tell(_among("e.subject", subjects), list(subjects)) if subjects else ()
+    return _tell(lambda _: (_among("e.subject", subjects), list(subjects))) if subjects else ()
 
 
 def around(subject: str, hashes: Collection[bytes]) -> tuple[Told, ...]:
     """The entries with these leaf hashes and every one about `subject` ("" for none), oldest first. One query."""
-    named = [subject] if subject else []
-    return _tell(f"({_among('e.hash', hashes)} OR {_among('e.subject', named)})", [*hashes, *named])
+    named = f" OR {_among('e.subject', [subject])}" if subject else ""
+    return _tell(lambda _: (f"({_among('e.hash', hashes)}{named})", [*hashes, *([subject] if subject else [])]))
 
 
 def of_body(body: int, limit: int, *, also: Collection[str] = (), sealed: Collection[str] = ()) -> tuple[Told, ...]:
-    """The latest `limit` open entries of a body, every open one about the subjects `also` and every sealed one about the subjects
-    `sealed`, newest first. One query.
+    """The latest `limit` open entries of a body in each log, every open one about the subjects `also` and every sealed one about the
+    subjects `sealed`, newest first. One query.
 
     Other sealed entries are left out: that one arrived is told by nothing but the batch.
     """
-    latest = 'e."index" IN (SELECT "index" FROM record_entry WHERE body = %s AND NOT sealed ORDER BY "index" DESC LIMIT %s)'
-    where = f"({latest} OR (NOT e.sealed AND {_among('e.subject', also)}) OR (e.sealed AND {_among('e.subject', sealed)}))"
-    return _tell(where, [body, limit, *also, *sealed], newest_first=True)
+
+    def where(one: _Lines) -> tuple[str, Sequence[Any]]:
+        latest = f"SELECT {one.key} FROM {one.table} WHERE body = %s AND NOT sealed ORDER BY {one.key} DESC LIMIT %s"  # noqa: S608
+        named = (f"NOT sealed AND {_among('subject', also)}", f"sealed AND {_among('subject', sealed)}")
+        return _any_of(one, latest, *named), [body, limit, *also, *sealed]
+
+    return _tell(where, newest_first=True)
 
 
 def instants_of_body(body: int, since: datetime) -> tuple[datetime, ...]:
     """The instants of a body's open acts since `since`, oldest first. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(DAYS, [body, connection.ops.adapt_datetimefield_value(since)])
+        cursor.execute(f"{DAYS} ORDER BY at", [body, connection.ops.adapt_datetimefield_value(since)] * 2)
         return tuple(fast.out(Entry, "at", at) for (at,) in cursor.fetchall())
 
 
 def page(before: int | None, limit: int, body: int | None = None) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
-    """(`limit` entries below index `before`, from the newest where None; these and every open entry about the same subjects).
+    """(`limit` entries below the place `before`, from the newest where None; these and every open entry about the same subjects).
 
-    Newest first. Sealed ones carry no body to filter by, and are joined to nothing. One query.
+    Newest first, closed logs after the open one. Sealed ones carry no body to filter by, and are joined to nothing. One query.
     """
+
     of_it = "" if body is None else " AND body = %s AND NOT sealed"
-    below = "" if before is None else ' AND "index" < %s'
-    known = [*([] if body is None else [body]), *([] if before is None else [before]), limit]
-    wanted = f'SELECT "index" FROM record_entry WHERE 1 = 1{of_it}{below} ORDER BY "index" DESC LIMIT %s'  # noqa: S608 (all from this module)
-    about = f"""SELECT subject FROM record_entry WHERE NOT sealed AND subject <> ''{of_it}{below} ORDER BY "index" DESC LIMIT %s"""  # noqa: S608
-    where = f'(e."index" IN ({wanted}) OR (NOT e.sealed AND e.subject IN ({about})))'
-    told = _tell(where, [*known, *known], newest_first=True)
-    mine = [one for one in told if (before is None or one.index < before) and (body is None or (one.body == body and not one.sealed))]
+
+    def latest(column: str, one: _Lines, also: str = "") -> tuple[str, list[Any]]:
+        below = "" if before is None else f" AND {one.key} < %s"
+        values = [*([] if body is None else [body]), *([] if before is None else [before + one.before]), limit]
+        return f"SELECT {column} FROM {one.table} WHERE 1 = 1{also}{of_it}{below} ORDER BY {one.key} DESC LIMIT %s", values  # noqa: S608
+
+    def where(one: _Lines) -> tuple[str, Sequence[Any]]:
+        wanted, values = latest(one.key, one)
+        # A thing goes on in the log that follows: what it is called, and that it was withdrawn, may stand in either.
+        about = [latest("subject", each, " AND NOT sealed AND subject <> ''") for each in (CLOSED, OPEN)]
+        named = (f"NOT sealed AND subject IN ({subjects})" for subjects, _ in about)
+        return _any_of(one, wanted, *named), [*values, *(value for _, more in about for value in more)]
+
+    told = _tell(where, newest_first=True)
+    mine = [one for one in told if (before is None or one.place < before) and (body is None or (one.body == body and not one.sealed))]
     return tuple(mine[:limit]), told
+
+
+def of_acts(acts: Collection[str]) -> Iterator[Told]:
+    """Every entry of these acts, oldest first. For whoever checks the whole record: a query for each stretch of it."""
+    for each in (CLOSED, OPEN):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT MAX({each.key}) FROM {each.table}")  # noqa: S608
+            (last,) = cursor.fetchone()
+        for first in range(0, (-1 if last is None else last) + 1, STRETCH):
+
+            def where(one: _Lines, log: _Lines = each, first: int = first) -> tuple[str, Sequence[Any]]:
+                if one is not log:
+                    return "1 = 0", ()
+                return f"e.{one.key} >= %s AND e.{one.key} < %s AND {_among('e.act', acts)}", [first, first + STRETCH, *acts]
+
+            yield from _tell(where)
 
 
 def of_hash(leaf: bytes) -> tuple[Told, ...]:
     """The entry with this leaf hash, or nothing."""
-    return _tell("e.hash = %s", [leaf])
+    return _tell(lambda _: ("e.hash = %s", [leaf]))
 
 
-def entered(subjects: Collection[str]) -> frozenset[str]:
-    """Those of `subjects` that have an entry in the tree."""
-    return frozenset(Entry.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True))
+def line(leaf: bytes) -> Entry | ClosedEntry | None:
+    """The line of a leaf in the tree, or in that of a closed log; None for every other hash."""
+    return Entry.objects.filter(hash=leaf).first() or ClosedEntry.objects.filter(hash=leaf).first()
 
 
 def size() -> int:

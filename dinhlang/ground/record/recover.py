@@ -1,29 +1,36 @@
 """After a loss: fill the database again from files of the log, or close the log and begin one that says so.
 
-Promises: what is filled in is what was signed, leaf by leaf; what cannot come back is counted and named. Refuses: to sign anew over
-what was signed, to mix two histories, to force anything.
+Promises: what is filled in is what was signed, leaf by leaf; what cannot come back is counted and named, and nothing comes back by half:
+an entry whose act wrote rows of its room has no effect on duties either, so that its act can be done anew. Nobody keeps an office or a
+session over a loss, for what was ended in the lost time is not known. Refuses: to sign anew over what was signed, to mix two histories,
+to force anything.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import is_aware
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import append, clock, erasures, export, founding, keys, signer, tree, vault
-from dinhlang.ground.record.act import project
+from dinhlang.ground.record.act import RECORD_ONLY, project
 from dinhlang.ground.record.models import Checkpoint, ClosedEntry, Entry, Head, Part, Pending, PublicVersion, RulebookCopy, Tile, VaultKey
 
 BodyOf = Callable[[str, date], int | None]
 """(official code, day) -> the number of the body that bore it, None where there was none."""
+ShutOut = Callable[[], int]
+"""Ends every mandate and every session; returns how many mandates."""
 
 TWO_HISTORIES = N_("The files and the database tell two histories. Keep both; the operator may begin a new log that says so.")
+ROWLESS = N_("{act}: the rows of these entries were not brought back, nor what they meant for duties; do it again: {entries}")
+ENDED = N_(
+    "{n} mandates were ended, and everybody was signed out: who was given or lost an office or a key in the lost time is not known. "
+    "Appoint again who still holds one: dinhlang people appoint"
+)
 CHUNK = 4096  # leaves moved at a time
 
 
@@ -33,8 +40,8 @@ class Refilled:
 
     `unopened`: leaves of which the files hold no opening; `shut`: parts whose text is lost because they were sealed; `erased`: parts
     that were erased; `files`: attached files, which no export holds; `silent`: sealed leaves whose act and effects on duties are lost;
-    `rulebooks`: hashes (hex) of rulebooks that entries name and nobody here holds; `still_ahead`: leaves that were signed and are in
-    none of these files.
+    `rowless`: index and act of entries whose rows did not come back; `mandates`: how many were ended; `rulebooks`: hashes (hex) of
+    rulebooks that entries name and nobody here holds; `still_ahead`: leaves that were signed and are in none of these files.
     """
 
     before: int
@@ -44,8 +51,15 @@ class Refilled:
     erased: int = 0
     files: int = 0
     silent: int = 0
+    rowless: tuple[tuple[int, str], ...] = ()
+    mandates: int = 0
     rulebooks: tuple[str, ...] = ()
     still_ahead: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything that these leaves did is here again."""
+        return not (self.unopened or self.shut or self.files or self.silent or self.rowless or self.rulebooks or self.still_ahead)
 
     @property
     def losses(self) -> tuple[tuple[str, Mapping[str, object]], ...]:
@@ -62,6 +76,11 @@ class Refilled:
         )
         told: list[tuple[str, Mapping[str, object]]] = [(text, {"n": n}) for text, n in counted if n]
         told += [(N_("The rulebook {hash} is not here. Adopt it again."), {"hash": one}) for one in self.rulebooks]
+        for name in sorted({act for _, act in self.rowless}):
+            entries = ", ".join(str(index) for index, act in self.rowless if act == name)
+            told.append((ROWLESS, {"act": name, "entries": entries}))
+        if self.mandates:
+            told.append((ENDED, {"n": self.mandates}))
         if self.size > self.before:
             told.append(
                 (N_("No export holds answers to forms, codes of receipts, leaves that still waited, or sessions: these are lost."), {})
@@ -71,11 +90,14 @@ class Refilled:
 
 @dataclass(frozen=True)
 class Followed:
-    """The log that begins: its origin, the last checkpoint of the one before, and the range that was lost (inclusive)."""
+    """The log that begins: its origin, the last checkpoint of the one before, the range that was lost (inclusive), and how many
+    mandates were ended.
+    """
 
     origin: str
     before: str
     lost: tuple[int, int]
+    mandates: int = 0
 
 
 def reader(folder: Path) -> Callable[[str], bytes | None]:
@@ -103,22 +125,35 @@ def source(folder: Path) -> tuple[ledger.LogView, ledger.Checkpoint]:
     return view, report.checkpoint
 
 
+@dataclass(frozen=True)
+class _Effects:
+    """What a leaf means for duties; `index` of an open one."""
+
+    index: int | None
+    body: int | None
+    act: str
+    subject: str
+    leaf: bytes
+    day: date
+    values: list[dict[str, Any]]
+
+
 class _Refill:
     """One run of `refill`, under the head's lock."""
 
-    def __init__(self, row: Head, view: ledger.LogView, checkpoint: ledger.Checkpoint, body_of: BodyOf) -> None:
-        self.row, self.view, self.checkpoint, self.body_of = row, view, checkpoint, body_of
+    def __init__(self, row: Head, view: ledger.LogView, checkpoint: ledger.Checkpoint, body_of: BodyOf, shut_out: ShutOut) -> None:
+        self.row, self.view, self.checkpoint, self.body_of, self.shut_out = row, view, checkpoint, body_of, shut_out
         self.before = row.size
         self.waiting = {bytes(one.hash): one for one in Pending.objects.all()}
         self.unopened = self.shut = self.erased = self.files = self.silent = 0
-        self.rulebooks = {bytes(row.rules)}
-        self.effects: list[tuple[int | None, str, str, bytes, date, list[dict[str, Any]]]] = []
-        if row.time is None or not is_aware(row.time):
-            raise Refused(N_("The record has not been opened yet. The operator runs: dinhlang up"))
-        self.newest = row.time
+        self.rulebooks = {bytes(row.rules)} - {b""}
+        self.rowless: dict[int, str] = {}
+        self.gone: set[str] = set()  # subjects of which rows are missing
+        self.effects: list[_Effects] = []
+        self.newest = row.time or datetime.min.replace(tzinfo=UTC)
 
-    def leaf(self, data: bytes) -> Entry:
-        """The row of a leaf, its parts written."""
+    def leaf(self, index: int, data: bytes) -> Entry:
+        """The row of a leaf, its parts written. A row whose `body` is None although its leaf names one had no effect."""
         leaf, leaf_hash = ledger.parse(data), ledger.leaf_hash(data)
         waited = self.waiting.pop(leaf_hash, None)
         opening = None if waited else self.opening(data, leaf_hash)
@@ -127,17 +162,39 @@ class _Refill:
             self.rulebooks.add(leaf.rules)
             body = self.body_of(leaf.body, clock.local_day(leaf.time)) if leaf.body != ledger.NONE else None
             duties = opening.parts.get("duties") if opening else None
-            if isinstance(duties, ledger.Open) and isinstance(duties.value, list):
-                self.effects.append((body, leaf.act, leaf.subject, leaf_hash, clock.local_day(leaf.time), duties.value))
+            if leaf.act.startswith(append.HOUSE):
+                pass
+            elif not self.comes_back(leaf, body, opening):
+                self.rowless[index], body = leaf.act, None
+                self.gone.add(leaf.subject)
+            elif isinstance(duties, ledger.Open) and isinstance(duties.value, list):
+                self.effects.append(_Effects(index, body, leaf.act, leaf.subject, leaf_hash, clock.local_day(leaf.time), duties.value))
             return Entry(hash=leaf_hash, leaf=data, act=leaf.act, body=body, subject=leaf.subject, sealed=False, at=leaf.time)
         self.row.sealed_day = max(filter(None, (self.row.sealed_day, leaf.date)))
         if waited is None:
             self.silent += 1
             return Entry(hash=leaf_hash, leaf=data, act="", subject="", sealed=True, at=self.newest)
         for part in vault.open_parts([leaf_hash], ["duties"], sealed=True).get(leaf_hash, ()):
-            self.effects.append((waited.body, waited.act, waited.subject, leaf_hash, clock.local_day(self.newest), part.value or []))
+            day = clock.local_day(self.newest)
+            self.effects.append(_Effects(None, waited.body, waited.act, waited.subject, leaf_hash, day, part.value or []))
         waited.delete()
         return Entry(hash=leaf_hash, leaf=data, act=waited.act, body=waited.body, subject=waited.subject, sealed=True, at=waited.at)
+
+    def comes_back(self, leaf: ledger.Entry, body: int | None, opening: ledger.Opening | None) -> bool:
+        """Whether the record alone says all that this entry did, and the thing it was done to is here."""
+        if leaf.act not in RECORD_ONLY or leaf.subject in self.gone or opening is None:
+            return False
+        return (body is not None or leaf.body == ledger.NONE) and not isinstance(opening.parts.get("duties"), ledger.Shut)
+
+    def take_effect(self, one: "_Effects") -> None:
+        """What an entry means for duties. Where what it was aimed at is missing it has no effect, as if its rows were."""
+        try:
+            with transaction.atomic():
+                project(one.body, one.act, one.subject, one.leaf, one.day, one.values)
+        except Refused:
+            if one.index is not None:  # a sealed one may enter without effect
+                self.rowless[one.index] = one.act
+                Entry.objects.filter(hash=one.leaf).update(body=None)
 
     def opening(self, data: bytes, leaf_hash: bytes) -> ledger.Opening | None:
         """What the files show of a leaf, put back into the vault under fresh keys."""
@@ -174,8 +231,8 @@ class _Refill:
         size = self.checkpoint.size
         for index in range(self.before // ledger.TILE_WIDTH, -(-size // ledger.TILE_WIDTH)):
             leaves = self.view.leaves(ledger.Tile(0, index, ledger.tile_width(0, index, size)))
-            fresh = leaves[max(0, self.before - index * ledger.TILE_WIDTH) :]
-            append.enter(self.row, [self.leaf(data) for data in fresh])
+            first = max(self.before, index * ledger.TILE_WIDTH)
+            append.enter(self.row, [self.leaf(n, data) for n, data in enumerate(leaves[first - index * ledger.TILE_WIDTH :], first)])
         if ledger.Edge.from_bytes(bytes(self.row.edge)).root() != self.checkpoint.root:
             raise Refused(TWO_HISTORIES)
         self.row.time = self.newest
@@ -189,7 +246,7 @@ class _Refill:
             size=size, defaults={"root": self.checkpoint.root, "note": (self.view.checkpoint or b"").decode(), "at": self.newest}
         )
         for one in self.effects:
-            project(*one)
+            self.take_effect(one)
         append.bump([*PublicVersion.objects.values_list("scope", flat=True), 0])
         ahead = 0
         nodes = tree.nodes(size)
@@ -199,29 +256,34 @@ class _Refill:
             elif not signer.extends(size, old.size, old.root, nodes):
                 raise Refused(TWO_HISTORIES)
         missing = tuple(sorted(one.hex() for one in self.rulebooks - held))
-        return Refilled(self.before, size, self.unopened, self.shut, self.erased, self.files, self.silent, missing, ahead)
+        rowless, mandates = tuple(sorted(self.rowless.items())), self.shut_out()
+        return Refilled(
+            self.before, size, self.unopened, self.shut, self.erased, self.files, self.silent, rowless, mandates, missing, ahead
+        )
 
 
-def refill(folder: Path, body_of: BodyOf) -> Refilled:
-    """Fill the database from an export or mirror in `folder` whose tree begins with the database's. Changes all or nothing.
+def refill(folder: Path, body_of: BodyOf, shut_out: ShutOut) -> Refilled:
+    """Fill the database from an export or mirror in `folder` whose tree begins with the database's, or an empty one from leaf 0 on.
+    Changes all or nothing.
 
     `body_of` finds bodies by their code. Raises Refused where the files are damaged or tell another history. The export is only read.
     """
     view, checkpoint = source(folder)
     with transaction.atomic():
+        Head.objects.get_or_create(pk=1)
         row = append.lock_head()
         if checkpoint.size <= row.size:
             if not signer.extends(row.size, checkpoint.size, checkpoint.root, tree.nodes(row.size)):
                 raise Refused(TWO_HISTORIES)
             return Refilled(row.size, row.size)
-        done = _Refill(row, view, checkpoint, body_of).run()
+        done = _Refill(row, view, checkpoint, body_of, shut_out).run()
     erasures.replay_erasures()
     return done
 
 
 def next_origin(origin: str) -> str:
     """The name of the log that follows: `…/2`, then `…/3`."""
-    found = re.fullmatch(r"(.+)/([2-9]|[1-9][0-9]+)", origin)
+    found = keys.FOLLOWING.fullmatch(origin)
     return f"{found[1]}/{int(found[2]) + 1}" if found else f"{origin}/2"
 
 
@@ -237,14 +299,14 @@ def _lost(row: Head) -> tuple[signer.Trace, int]:
     return bad[-1], max((one.size for one in good), default=0) if forked else row.size
 
 
-def new_origin(at: datetime) -> Followed:
+def new_origin(at: datetime, shut_out: ShutOut, files: Mapping[str, bytes]) -> Followed:
     """Close a log whose history is lost and begin `…/2`, whose first entry names the last checkpoint and the lost range.
 
     What the old entries say stays readable; their files and the old keys go to DATA_DIR/closed. Leaves that wait enter the new log.
-    Raises Refused where nothing is lost. Basis: docs/log-format.md, section 13.
+    In an empty database the rulebook `files` is the first. Raises Refused where nothing is lost. Basis: docs/log-format.md, section 13.
     """
     founding.finish_swap()
-    row = append.head()
+    row = Head.objects.filter(pk=1).first() or Head()
     trace, first = _lost(row)
     old, origin = keys.origin(), next_origin(keys.origin())
     number = 1 + sum(1 for path in founding.closed_dir().glob("[0-9]*") if path.is_dir() and not (path / founding.UNFINISHED).exists())
@@ -256,6 +318,8 @@ def new_origin(at: datetime) -> Followed:
     vkeys = keys.ensure(origin, keys.key_dir() / founding.NEXT)
     lost = (first, trace.size - 1)
     with transaction.atomic():
+        if row._state.adding:
+            founding.begin_head(at, files)
         row = append.lock_head()
         for start in range(0, row.size, CHUNK):
             ClosedEntry.objects.bulk_create(
@@ -278,5 +342,6 @@ def new_origin(at: datetime) -> Followed:
         row.save()
         founding.begin(at, origin, vkeys, {"before": trace.note.decode(), "lost": list(lost)})
         append.bump([*PublicVersion.objects.values_list("scope", flat=True), 0])
+        mandates = shut_out()
     founding.finish_swap()
-    return Followed(origin, trace.note.decode(), lost)
+    return Followed(origin, trace.note.decode(), lost, mandates)

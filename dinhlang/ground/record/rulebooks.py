@@ -54,7 +54,7 @@ def current() -> rules.Rulebook:
     return of_hash(bytes(append.head().rules) if rules is None else rules)
 
 
-@act("rulebook.adopt")
+@act("rulebook.adopt", rows=False)  # a rulebook that is not held is told by its hash
 def adopt(*, who: Who, at: datetime, body: int | None, files: Mapping[str, bytes], changelog: str, source: str) -> Draft:
     """Put a rulebook in force. Who: the province at its console, or the house when it is first opened. Basis: the instruments it cites.
 
@@ -65,4 +65,5 @@ def adopt(*, who: Who, at: datetime, body: int | None, files: Mapping[str, bytes
         raise Refused(N_("Say what changes: period, kinds of body, source."))
     RulebookCopy.objects.get_or_create(hash=book.hash, defaults={"files": pack(files), "adopted": at})
     Head.objects.filter(pk=1).update(rules=book.hash)
+    fast.know(fast.RULES, book.hash)  # what follows in this act goes by the new one
     return Draft(append.new_subject(), {"public": {"rulebook": book.hash.hex(), "changelog": changelog, "source": source}})

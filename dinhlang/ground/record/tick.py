@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from dinhlang.core.actor import System
 from dinhlang.core.refusal import Refused
-from dinhlang.ground.record import acts, append, batches, clock, export, signer
+from dinhlang.ground.record import acts, append, batches, clock, erasures, export, signer
 
 EVERY = timedelta(hours=1)
 log = logging.getLogger("dinhlang.record")
@@ -69,4 +69,5 @@ def tick(at: datetime | None = None) -> TickReport:
     ticked = step(lambda: _hourly(at))
     signed = step(lambda: signer.current(at).size)
     exported = step(_export)
+    erasures.scrub_if_due()
     return TickReport(at, entered or 0, bool(ticked), signed, exported or 0, tuple(refused))

@@ -1,11 +1,18 @@
-"""What parts say, as long as their key lives."""
+"""What parts and attached files say, as long as their key lives.
 
+Promises: a file that leaves here has the digest that its leaf committed to; a box that was changed gives nothing, and no page falls
+over it: `dinhlang verify` names it.
+"""
+
+import hashlib
 import json
+import logging
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db.models import OuterRef, Subquery
 
@@ -14,10 +21,12 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record.append import blob_nonce
 from dinhlang.ground.record.models import Blob, Command, Part, VaultKey
 
+log = logging.getLogger("dinhlang.record")
+
 
 @dataclass(frozen=True)
 class Opened:
-    """A part as it can be shown. `value` is None where it is sealed or erased; `erased` is the reason's code or ""."""
+    """A part as it can be shown. `value` is None where it is sealed, erased or damaged; `erased` is the reason's code or ""."""
 
     name: str
     digest: bytes
@@ -25,6 +34,7 @@ class Opened:
     salt: bytes | None
     value: Any
     erased: str
+    damaged: bool = False  # there is a box and its key, and one does not open the other
 
 
 def open_parts(
@@ -40,26 +50,53 @@ def open_parts(
         rows = rows.filter(name__in=list(names))
     found: dict[bytes, list[Opened]] = {}
     for row in rows:
-        salt, value = unbox(row.key, row.box) if row.open or sealed else (None, None)
-        found.setdefault(bytes(row.hash), []).append(Opened(row.name, bytes(row.digest), row.open, salt, value, row.erased))
+        held = (row.key, row.box) if row.open or sealed else (None, None)
+        salt, value = unbox(*held)
+        damaged = salt is None and None not in held
+        found.setdefault(bytes(row.hash), []).append(Opened(row.name, bytes(row.digest), row.open, salt, value, row.erased, damaged))
     return {leaf: tuple(parts) for leaf, parts in found.items()}
 
 
 def unbox(key: bytes | memoryview | None, box: bytes | memoryview | None) -> tuple[bytes | None, Any]:
-    """Salt and value of a part's box; (None, None) where key or box is gone."""
+    """Salt and value of a part's box; (None, None) where key or box is gone, or the box is damaged."""
     if key is None or box is None:
         return None, None
-    plain = AESGCM(bytes(key)).decrypt(bytes(12), bytes(box), None)
+    try:
+        plain = AESGCM(bytes(key)).decrypt(bytes(12), bytes(box), None)
+    except InvalidTag:
+        log.error("the box of a part does not open under its key; the operator runs: dinhlang verify")
+        return None, None
     return plain[:32], json.loads(plain[32:])
 
 
+def open_file(key: bytes | memoryview, blob: Blob, listed: Any) -> bytes | None:
+    """The bytes in a file's box; None where they are not those that `listed`, the value of the part `files`, names at its place."""
+    named = listed[blob.n] if isinstance(listed, list) and blob.n < len(listed) else {}
+    try:
+        data = AESGCM(bytes(key)).decrypt(blob_nonce(blob.n, blob.original), bytes(blob.box), None)
+    except InvalidTag:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == named.get("original" if blob.original else "sha256") else None
+
+
 def read_file(leaf: bytes, n: int, *, original: bool = False) -> bytes:
-    """The bytes of file `n` of a leaf's part `files`. Raises Refused where it is not there or was erased."""
-    key = VaultKey.objects.filter(hash=leaf, name="files").values_list("key", flat=True).first()
+    """The bytes of file `n` of a leaf's part `files`. Raises Refused where it is not there, was erased, or is not the one that the leaf
+    committed to.
+    """
+    key = VaultKey.objects.filter(hash=OuterRef("hash"), name=OuterRef("name")).values("key")
+    part = Part.objects.filter(hash=leaf, name="files").annotate(key=Subquery(key)).first()
     blob = Blob.objects.filter(hash=leaf, n=n, original=original).first()
-    if key is None or blob is None:
+    if part is None or part.key is None or blob is None:
         raise Refused(N_("This file is not kept here any more."))
-    return AESGCM(bytes(key)).decrypt(blob_nonce(n, original), bytes(blob.box), None)
+    salt, listed = unbox(part.key, part.box)
+    named = salt is not None and ledger.part_digest("files", salt, listed) == bytes(part.digest)
+    data = open_file(part.key, blob, listed) if named else None
+    if data is None:
+        log.error("file %d of leaf %s is not the one that was committed to; the operator runs: dinhlang verify", n, leaf.hex())
+        raise Refused(
+            N_("This file is damaged: it is not the one that the record names, so it is not given out. Please tell the operator.")
+        )
+    return data
 
 
 def new_box(salt: bytes, value: Any) -> tuple[bytes, bytes]:

@@ -1,15 +1,17 @@
 """The whole record in the database, checked against itself and against what was signed.
 
 Promises: first what any stranger can check (core.ledger.verify_log over the tables: leaves, order, times, tiles, root), then what only
-the house can: columns beside the leaves, every part against its leaf's commitment, every box that still has a key, waiting leaves, every
-checkpoint ever signed, and the tables of duties against their replay (by a function the caller gives). Changes nothing.
+the house can: columns beside the leaves, every part against its leaf's commitment, every box that still has a key, every attached file
+against the digest its leaf names, waiting leaves, what closed logs say, every checkpoint ever signed, and the tables of the other rooms
+against the record (by a function the caller gives). Changes nothing.
 """
 
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,10 +19,11 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.record import append, clock, keys, serve, signer, tree
-from dinhlang.ground.record.models import Checkpoint, ClosedEntry, Entry, Part, Pending, VaultKey
+from dinhlang.ground.record import append, clock, keys, serve, signer, tree, vault
+from dinhlang.ground.record.models import Blob, Checkpoint, ClosedEntry, Entry, Part, Pending, VaultKey
 
 CHUNK = 2048  # leaves whose parts are read at a time
+BLOBS = 8  # attached files held in memory at a time
 MOST = 100  # findings in one report
 
 
@@ -91,9 +94,6 @@ def chain(against: ledger.Checkpoint | None = None) -> tuple[ledger.Report, byte
 
 def _rows(found: _Findings, size: int) -> int | None:
     """Indexes without gaps. Returns the first index that is missing."""
-    for one in ClosedEntry.objects.iterator(CHUNK):
-        if ledger.leaf_hash(bytes(one.leaf)) != bytes(one.hash):
-            found.add(None, "rows", f"leaf {one.index} of the closed log {one.origin} is not the one its row names")
     seen = Entry.objects.aggregate(n=Count("index"), first=Min("index"), last=Max("index"))
     if size and (seen["n"], seen["first"], seen["last"]) != (size, 0, size - 1):
         after = Entry.objects.filter(index=OuterRef("index") + 1)
@@ -104,21 +104,24 @@ def _rows(found: _Findings, size: int) -> int | None:
     return None
 
 
-def _leaf_row(found: _Findings, row: Entry) -> bytes | None:
+def _leaf_row(found: _Findings, row: Entry | ClosedEntry) -> bytes | None:
     """The commitment of a row's leaf, its columns compared."""
+    index, of = (row.index, "") if isinstance(row, Entry) else (None, f" (leaf {row.index} of the closed log {row.origin})")
     leaf_bytes = bytes(row.leaf)
     if ledger.leaf_hash(leaf_bytes) != bytes(row.hash):
-        found.add(row.index, "rows", "the leaf is not the one its row names")
+        found.add(index, "rows", f"the leaf is not the one its row names{of}")
     try:
         leaf = ledger.parse(leaf_bytes)
     except ledger.LeafError as error:
-        found.add(row.index, "grammar", str(error))
+        found.add(index, "grammar", f"{error}{of}")
         return None
     if isinstance(leaf, ledger.Entry):
         if row.sealed or (row.act, row.subject, row.at) != (leaf.act, leaf.subject, leaf.time):
-            found.add(row.index, "rows", "act, subject or time beside the leaf are not the leaf's")
+            found.add(index, "rows", f"act, subject or time beside the leaf are not the leaf's{of}")
+        elif row.body is None and leaf.body != ledger.NONE:
+            found.add(index, "rows", f"what {leaf.act} wrote into the tables of its room was not brought back after a loss{of}")
     elif not row.sealed:
-        found.add(row.index, "rows", "a sealed leaf stands in a row that is not")
+        found.add(index, "rows", f"a sealed leaf stands in a row that is not{of}")
     return leaf.commit
 
 
@@ -166,11 +169,38 @@ def _check_parts(found: _Findings, index: int | None, commit: bytes, parts: list
     return boxes
 
 
+def _check_files(found: _Findings, parts: dict[bytes, list[Part]], places: dict[bytes, int | None]) -> None:
+    """Every attached file that the parts `files` of these leaves name is here and is the one that was named, and no other is here."""
+    named: dict[bytes, tuple[bytes, list[Any]]] = {}
+    wanted: set[tuple[bytes, int, bool]] = set()
+    for leaf, mine in parts.items():
+        part = next((one for one in mine if one.name == "files"), None)
+        key = getattr(part, "key", None)
+        listed = vault.unbox(key, part.box)[1] if part is not None and not part.erased else None
+        if key is not None and isinstance(listed, list):
+            named[leaf] = (key, listed)
+            wanted |= {(leaf, n, False) for n in range(len(listed))} | {
+                (leaf, n, True) for n, one in enumerate(listed) if "original" in one
+            }
+    for blob in Blob.objects.filter(hash__in=list(parts)).order_by("hash", "n", "original").iterator(BLOBS):
+        leaf, place = bytes(blob.hash), (bytes(blob.hash), blob.n, blob.original)
+        if place not in wanted:
+            found.add(places[leaf], "files", f"a file {blob.n} is kept that the leaf {leaf.hex()} does not name, or that was erased")
+        elif vault.open_file(named[leaf][0], blob, named[leaf][1]) is None:
+            found.add(places[leaf], "files", f"file {blob.n} of the leaf {leaf.hex()} is not the one that was committed to")
+        wanted.discard(place)
+    for leaf, n, original in sorted(wanted):
+        found.add(
+            places[leaf], "files", f"{'the original of ' if original else ''}file {n} of the leaf {leaf.hex()} is not kept, nor erased"
+        )
+
+
 def _content(found: _Findings, size: int, *, suspect: bool) -> Iterator[tuple[int, int, int]]:
     """Parts, boxes and leaves without content, chunk by chunk."""
     for first in range(0, size, CHUNK):
         rows = list(Entry.objects.filter(index__gte=first, index__lt=first + CHUNK).order_by("index"))
         parts = _parts_of([bytes(row.hash) for row in rows])
+        _check_files(found, parts, {bytes(row.hash): row.index for row in rows})
         boxes = missing = 0
         for row in rows:
             commit, mine = _leaf_row(found, row), parts.get(bytes(row.hash), [])
@@ -203,11 +233,28 @@ def _waiting(found: _Findings) -> int:
         if Entry.objects.filter(hash=row.hash).exists():
             found.add(None, "waiting", f"{name}: it stands in the tree already")
         _check_parts(found, None, leaf.commit, parts.get(bytes(row.hash), []), sealed=True)
+    _check_files(found, parts, dict.fromkeys(parts))
     return len(rows)
 
 
+def _closed(found: _Findings) -> None:
+    """Lines of closed logs, in order and without gaps, and what they say. Their proofs lie in their files."""
+    last: dict[str, int] = {}
+    lines = ClosedEntry.objects.order_by("id").iterator(CHUNK)
+    while rows := list(islice(lines, CHUNK)):
+        parts = _parts_of([bytes(row.hash) for row in rows])
+        _check_files(found, parts, dict.fromkeys(parts))
+        for row in rows:
+            if row.index != last.get(row.origin, -1) + 1:
+                found.add(None, "rows", f"before leaf {row.index} of the closed log {row.origin} leaves are missing, or out of order")
+            last[row.origin] = row.index
+            commit, mine = _leaf_row(found, row), parts.get(bytes(row.hash), [])
+            if mine and commit is not None:
+                _check_parts(found, None, commit, mine, sealed=row.sealed)
+
+
 def _orphans(found: _Findings) -> None:
-    """Parts and keys that no leaf names: text nobody could ever account for."""
+    """Parts, keys and files that no leaf names: text nobody could ever account for."""
     known = [Exists(table.objects.filter(hash=OuterRef("hash"))) for table in (Entry, Pending, ClosedEntry)]
     lost = Part.objects.filter(~known[0], ~known[1], ~known[2]).count()
     if lost:
@@ -215,6 +262,9 @@ def _orphans(found: _Findings) -> None:
     bare = VaultKey.objects.filter(~Exists(Part.objects.filter(hash=OuterRef("hash"), name=OuterRef("name")))).count()
     if bare:
         found.add(None, "parts", f"{bare} keys belong to no part")
+    loose = Blob.objects.filter(~Exists(Part.objects.filter(hash=OuterRef("hash"), name="files"))).count()
+    if loose:
+        found.add(None, "files", f"{loose} files belong to no part")
 
 
 def _checkpoints(found: _Findings, size: int) -> int:
@@ -249,8 +299,8 @@ def _checkpoints(found: _Findings, size: int) -> int:
 
 
 def verify(against: bytes | None = None, *, content: bool = True, replay: Callable[[], Iterable[str]] | None = None) -> Report:
-    """Check the database. `against` is an older checkpoint note that somebody kept; `replay` gives a sentence per row of the duties'
-    tables that their replay would not give. `content` False checks the chain alone. Raises Refused for a note of another log.
+    """Check the database. `against` is an older checkpoint note that somebody kept; `replay` gives a sentence per row of the other
+    rooms' tables that the record does not give. `content` False checks the chain alone. Raises Refused for a note of another log.
     """
     known = _open_against(against) if against is not None else None
     found = _Findings()
@@ -266,7 +316,11 @@ def verify(against: bytes | None = None, *, content: bool = True, replay: Callab
         for more, opened, bare in _content(found, size, suspect=bool(report.problems)):
             parts, boxes, missing = parts + more, boxes + opened, missing + bare
         waiting = _waiting(found)
+        _closed(found)
         _orphans(found)
-    for sentence in replay() if replay is not None else ():
-        found.add(None, "duties", sentence)
+    try:
+        for sentence in replay() if replay is not None else ():
+            found.add(None, "tables", sentence)
+    except Refused as refused:
+        found.add(None, "tables", str(refused))
     return Report(size, root, report.entries, report.sealed, parts, boxes, missing, waiting, checkpoints, tuple(found.kept))

@@ -1,7 +1,7 @@
 """The log's files over HTTP: plain bytes for programs, no session, no cookie, no language.
 
-Promises: tiles may be kept for ever; openings are asked for again each time, because they can be erased; the checkpoint is signed
-on the read. Refuses in plain text with the right status.
+Promises: tiles may be kept for ever, but where another log's tiles lay under the same addresses before; openings are asked for again
+each time, because they can be erased; the checkpoint is signed on the read. Refuses in plain text with the right status.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.record import append, serve, signer
+from dinhlang.ground.record import append, keys, serve, signer
 
 TEXT = "text/plain; charset=utf-8"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -55,10 +55,10 @@ def verifier_keys(request: HttpRequest) -> HttpResponse:
 def tile(request: HttpRequest, rest: str) -> HttpResponse:
     """A tile of hashes or of entries."""
     try:
-        data = serve.tile(f"tile/{rest}", append.head().size)
+        data, kept = serve.tile(f"tile/{rest}", append.head().size), FOR_EVER if keys.first_log() else NEVER
     except Refused:
-        data = None
-    return _nothing() if data is None else _answer(data, "application/octet-stream", FOR_EVER)
+        data, kept = None, NEVER
+    return _nothing() if data is None else _answer(data, "application/octet-stream", kept)
 
 
 @require_safe

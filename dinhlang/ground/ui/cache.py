@@ -78,9 +78,9 @@ def exact(request: HttpRequest, key: tuple[str, ...], make: Callable[[], HttpRes
             _kept.move_to_end(request.path)
             while len(_kept) > ROOM:
                 _kept.popitem(last=False)
-    if request.headers.get("If-None-Match") == found.etag:
+    if request.META.get("HTTP_IF_NONE_MATCH") == found.etag:
         answer: HttpResponse = HttpResponseNotModified()
-    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+    elif "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         answer = HttpResponse(found.small, content_type=found.media_type)
         answer["Content-Encoding"] = "gzip"
     else:

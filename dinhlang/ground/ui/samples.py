@@ -399,7 +399,7 @@ def why() -> s.WhyPage:
 
 
 def long_why() -> s.WhyPage:
-    """A long calendar term over Tết that ends on a day off, into a year whose days off are not known."""
+    """A long calendar term over Tết that ends on a day off, into a year whose days off are not known, or only expected."""
     first = date(2026, 10, 1)
     steps = (
         Step(first, False, Reason.START),
@@ -432,6 +432,7 @@ def long_why() -> s.WhyPage:
         DIGEST,
         TODAY,
         started=first,
+        provisional=(date(2027, 1, 31),),
     )
 
 

@@ -354,6 +354,7 @@ class WhyPage:
     note: str = ""
     started: date | None = None
     rulebook_href: str = ""
+    provisional: tuple[date, ...] = ()
     redates: tuple[str, ...] = ()
 
 
@@ -431,6 +432,7 @@ class EntryPage:
     downloads: tuple[Link, ...]
     because: Link | None = None
     included: bool = True
+    closed: str = ""  # the name of the log, where that was closed and another follows it
 
 
 @dataclass(frozen=True)

@@ -475,7 +475,7 @@ def _plan_name(body: int | None, number: str, dated: date) -> str:
     raise Refused(N_("Document {number} is registered already. Open it, or check the number."), {"number": number})
 
 
-@act("disclosure.place")
+@act("disclosure.place", rows=False)
 def place(
     *,
     who: Who,
@@ -532,7 +532,7 @@ def _open_runs(row: Disclosure, part: str, place: str) -> Any:
     return _runs(row, part, place).filter(to_day=None)
 
 
-@act("disclosure.take_down")
+@act("disclosure.take_down", rows=False)
 def take_down(*, who: Who, at: datetime, body: int | None, disclosure: str, part: str, place: str, to_day: date) -> Draft:
     """Say on which day the paper no longer hung. Who: as for placing. Basis: Art. 13(2), the run must be unbroken."""
     row, today = _thing(disclosure, body), _day(at)
@@ -606,7 +606,7 @@ def _seen_by_two(row: Disclosure, runs: Sequence[Run], which: str, voice: bytes)
     return [run for run in runs if run.key in others]
 
 
-@act("disclosure.correct")
+@act("disclosure.correct", rows=False)
 def correct(*, who: Who, at: datetime, body: int | None, disclosure: str, title: str, text: str, reason: str) -> Draft:
     """Mend the wording; what was fulfilled stays fulfilled. Who: officer or chair. Both wordings stay readable."""
     row = _thing(disclosure, body)
@@ -766,7 +766,7 @@ def _hides(clocks: Sequence[Clock], frame: duties.Frame) -> bool:
     return any(one.state not in SETTLED or one.hold_state is State.BROKEN for one in owed)
 
 
-@act("register.nothing_arose")
+@act("register.nothing_arose", rows=False)
 def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, items: Sequence[int]) -> Draft:
     """Sign that in a quarter nothing of these items arose. Who: officer or chair.
 

@@ -11,7 +11,7 @@ from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
-from dinhlang.works.disclosures import reads
+from dinhlang.works.disclosures import audit, reads
 from dinhlang.works.disclosures.models import Disclosure
 
 
@@ -41,7 +41,7 @@ def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow
         href = owed
     if one.act == "register.nothing_arose":
         href = reverse("register", args=[at.place.code, one.words["quarter"]]) if one.words else ""
-    return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.index]))
+    return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.address]))
 
 
 def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
@@ -77,6 +77,11 @@ def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link
     if one.clock is not None and duty.starts.event == "decision.registered":
         query = f"?van-ban={one.occasion}&{query[1:]}"
     return Link(_("Disclose"), reverse("disclosure-post", args=[code]) + query)
+
+
+def differences() -> Iterator[str]:
+    """One line per row of this work that says other than the record, for `dinhlang verify`."""
+    return audit.differences()
 
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:

@@ -97,7 +97,7 @@ def titles(told: Collection[Told]) -> dict[str, str]:
     A plan's line stands under "subject occasion".
     """
     found: dict[str, str] = {}
-    for one in sorted(told, key=lambda one: one.index):
+    for one in sorted(told, key=lambda one: one.place):
         if one.act in {"plan.adopt", "register.issue"} and one.words:
             kind = "plan" if one.act == "plan.adopt" else "register"
             found[one.subject] = title_of(one.words, kind, str(one.words.get("year") or one.words.get("quarter") or ""))
@@ -170,7 +170,8 @@ def _corrections(told: Sequence[Told]) -> tuple[Correction, ...]:
             for field, name in (("title", _("Title")), ("text", _("Text"))):
                 was, now = str(before.words.get(field, "")), str(one.words.get(field, ""))
                 if was != now and now:
-                    found.append(Correction(one.at, f"{name}: {one.words.get('reason', '')}", was, now, reverse("entry", args=[one.index])))
+                    href = reverse("entry", args=[one.address])
+                    found.append(Correction(one.at, f"{name}: {one.words.get('reason', '')}", was, now, href))
         if one.act in TEXTS:
             before = one
     return tuple(found)
@@ -343,7 +344,7 @@ def thing_of(
         told = next((one for one in reversed(seen.told) if one.act == "disclosure.withdraw"), None)
         if told is not None:
             reason, basis = policy.reason(row.reason)
-            stone = Tombstone(told.at, reason, basis, entry_href=reverse("entry", args=[told.index]))
+            stone = Tombstone(told.at, reason, basis, entry_href=reverse("entry", args=[told.address]))
     if seen.erased and seen.told:
         last = seen.told[-1]
         stone = Tombstone(last.at, policy.erasure_text(seen.erased), policy.erasure_basis(seen.erased), erased=True)
@@ -360,7 +361,7 @@ def thing_of(
         HistoryRow(
             clock.local_day(one.at) if one.sealed else one.at,
             text,
-            reverse("entry", args=[one.index]),
+            reverse("entry", args=[one.address]),
             str(one.words.get("reason", "")) if one.act == "disclosure.correct" else "",
         )
         for one in seen.told
@@ -386,7 +387,7 @@ def thing_of(
         tombstone=stone,
         corrections=_corrections(seen.told) if visible else (),
         actions=actions(row, holder, resident, acts, at),
-        proof_href=reverse("entry", args=[seen.told[0].index]) if seen.told else "",
+        proof_href=reverse("entry", args=[seen.told[0].address]) if seen.told else "",
         print_href=reverse("thing-print", args=[row.subject]) if visible else "",
         share_text=f"{title}\n{at.place.name}, {format.short_day(row.posted)}" if visible else "",
         replaces=Link(_("an earlier disclosure"), reverse("thing", args=[found.before])) if found.before and row.kind == "notice" else None,
@@ -658,7 +659,7 @@ def documents(body: int, at: duties.Frame, query: str, limit: int = 10) -> tuple
     if not rows:
         return ()
     told = record.of_subjects([row.subject for row in rows])
-    names, entered = titles(told), {one.subject: reverse("entry", args=[one.index]) for one in reversed(told)}
+    names, entered = titles(told), {one.subject: reverse("entry", args=[one.address]) for one in reversed(told)}
     things = dict(Disclosure.objects.filter(decision__in=rows, state="posted").values_list("decision_id", "subject"))
     return tuple(
         FoundRow(

@@ -63,6 +63,9 @@ def test_due_day_by_another_count(case: Case):
         ),
         ("[[case]]\nid='a'\ntitle='t'\nrule='r'\npart='p'\nkind='commune'\nasked_on=2026-01-01\nexpect={state='missing'}\n", "event"),
         ("[[case]\n", ""),
+        ("[case]\nid = 'a'\n", "case"),
+        ("case = 3\n", "case"),
+        ("case = [3]\n", "case"),
     ],
 )
 def test_a_broken_case_is_named(text, key):

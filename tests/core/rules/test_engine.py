@@ -84,6 +84,15 @@ def test_the_plan_chooses_among_the_parts():
     assert [c.mode for c in starts(BOOK, replace(event, due=None), WARD)] == [Mode.NO_DAY]
 
 
+def test_a_plan_line_of_other_matters_orders_no_posting():
+    """Art. 13(2) names items 1 to 13: the board is shown for item 14, required it is not, and the article is not cited for it."""
+    for item in range(1, 15):
+        clocks = starts(BOOK, Event("plan.line", "dong-1", date(2026, 1, 15), item, due=date(2026, 5, 29)), WARD)
+        assert {clock.part: clock.required for clock in clocks} == {"website": True, "board": item != 14}
+        (rule,) = {BOOK.duties[clock.rule] for clock in clocks}
+        assert [("13(2)" in rule.basis), *("13(2)" in part.basis for part in rule.parts)] == [item != 14, False, item != 14]
+
+
 def test_a_rule_yields_where_the_other_applies():
     sector = replace(CONTRIBUTION, id="sector", due=DueRule(DueKind.AFTER, 10, Unit.CALENDAR_DAY), in_force_to=date(2026, 6, 30))
     book = with_duties(replace(CONTRIBUTION, yields_to=("sector",)), sector)

@@ -75,6 +75,14 @@ def test_a_worked_saturday_and_an_unknown_year_are_said():
     assert [line.kind for line in lines].count(LineKind.WARNING) == 6
 
 
+def test_a_year_before_its_official_notice_is_said_in_other_words():
+    lines = lines_for("commune-discloses-contributions", Event("decision.registered", "x", date(2027, 2, 2), 5))
+    assert said(lines)[-1] == "The days off of 2027 are as expected, before the official notice; 2027-02-03 may still change."
+    assert lines[-1].kind is LineKind.WARNING
+    (slot,) = (s for s in schedule(BOOK, WARD, 2026) if (s.part, s.occasion) == ("list", "2026-Q4"))
+    assert (slot.due.unknown, slot.due.provisional) == ((), (date(2027, 3, 31),))
+
+
 @given(st.dates(date(2023, 7, 1), date(2032, 12, 1)))
 def test_the_lines_end_where_the_count_ends_and_leave_out_no_day(day):
     clock = starts(BOOK, Event("decision.registered", "x", day, 5), WARD)[0]

@@ -25,6 +25,7 @@ def test_it_works():
         "commune-keeps-quarterly-register",
         "commune-adopts-disclosure-plan",
         "commune-follows-disclosure-plan",
+        "commune-follows-disclosure-plan-for-other-matters",
         "commune-keeps-procedures-posted",
         "village-gives-notice-of-meeting",
     }

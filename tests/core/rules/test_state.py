@@ -20,7 +20,7 @@ def at(n: int) -> date:
 DAYS = st.integers(0, 60).map(at)
 HOWS = st.sampled_from(How)
 DONES = st.lists(st.builds(Done, DAYS, HOWS, st.none() | DAYS, st.booleans()), max_size=4)
-RUNS = st.lists(st.builds(Ran, DAYS, st.none() | DAYS, HOWS, st.sampled_from(["", "1", "2"]), st.none() | DAYS), max_size=5)
+RUNS = st.lists(st.builds(Ran, DAYS, st.none() | DAYS, HOWS, st.sampled_from(["", "1", "2"]), st.none() | DAYS, st.booleans()), max_size=5)
 TARGETS = st.builds(
     Target, DAYS, st.none() | DAYS, st.none() | DAYS, st.sampled_from(Mode), st.none() | st.integers(1, 30), st.integers(0, 3)
 )
@@ -49,7 +49,7 @@ def test_every_input_has_one_state_of_its_mode(target, done, runs, exempt, not_s
         assert found is State.NOT_SCORED
     else:
         assert found in BY_MODE[target.mode]
-    assert hold_state(target, runs, day) in {None, State.HELD, State.RUNNING, State.BROKEN}
+    assert hold_state(target, runs, day) in {None, State.HELD, State.DECLARED_ONLY, State.RUNNING, State.BROKEN}
 
 
 @given(TARGETS, DONES, RUNS, DAYS)
@@ -83,14 +83,21 @@ def test_declared_evidence_never_fulfils(target, done, runs, day):
 
 @given(st.integers(1, 30), RUNS, DAYS)
 def test_hold_agrees_with_marked_days(hold, runs, day):
-    """Oracle for one place: mark each day before the asked one on which something counted was up; look for a block."""
+    """Oracle for one place: mark each day before the asked one on which something counted was up; look for a block, and for one
+    that reaches to the end of a posting somebody else saw to its end."""
     here = [replace(r, place="") for r in runs]
     counted = [r for r in here if r.how is not How.DECLARED and r.from_day <= day and (r.voided is None or r.voided > day)]
     marks = "".join(
         "x" if any(r.from_day <= at(n) and (r.to_day is None or at(n) < r.to_day) for r in counted) else "." for n in range((day - D).days)
     )
     up_now = any(r.to_day is None or day < r.to_day for r in counted)
-    expected = None if not counted else State.HELD if "x" * (hold + 1) in marks else State.RUNNING if up_now else State.BROKEN
+    ends = [
+        min(r.to_day or day, day) for r in counted if (r.how is How.STAMPED or r.seen_to_end) and r.from_day < min(r.to_day or day, day)
+    ]
+    block = "x" * (hold + 1)
+    held = any(marks[: (end - D).days].endswith(block) for end in ends)
+    told = State.DECLARED_ONLY if block in marks else State.RUNNING if up_now else State.BROKEN
+    expected = None if not counted else State.HELD if held else told
     assert hold_state(Target(D, None, None, Mode.DEADLINE, hold), here, day) is expected
 
 
@@ -110,6 +117,19 @@ def test_thirty_days():
     assert held(Ran(at(0), None, How.STAMPED), at(31)) is State.HELD
 
 
+def test_thirty_days_on_paper_are_held_once_their_end_was_seen():
+    target = Target(at(0), at(5), at(5), Mode.DEADLINE, 30)
+    down, up = Ran(at(0), at(31), How.COUNTERSIGNED), Ran(at(0), None, How.COUNTERSIGNED)
+    for ran in (down, up):
+        assert hold_state(target, [ran], at(40)) is State.DECLARED_ONLY
+        assert hold_state(target, [replace(ran, seen_to_end=True)], at(40)) is State.HELD
+    assert hold_state(target, [up], at(30)) is State.RUNNING
+    short = Ran(at(0), at(2), How.COUNTERSIGNED, seen_to_end=True)
+    assert hold_state(target, [short, Ran(at(4), None, How.COUNTERSIGNED)], at(40)) is State.DECLARED_ONLY
+    stamp = Ran(at(40), None, How.STAMPED)
+    assert hold_state(target, [down, stamp], at(50)) is State.DECLARED_ONLY
+
+
 def test_places():
     target = Target(at(0), at(5), at(5), Mode.DEADLINE, 10, places=2)
     one, two = Ran(at(0), at(20), How.STAMPED, "1"), Ran(at(0), at(5), How.STAMPED, "2")
@@ -126,7 +146,7 @@ def test_places():
 
 def test_a_voided_posting_counts_until_that_day():
     """The disclosure it stood for was withdrawn: the sheet may still hang, and is a posting of nothing."""
-    gone = Ran(at(0), None, How.COUNTERSIGNED, voided=at(40))
+    gone = Ran(at(0), None, How.COUNTERSIGNED, voided=at(40), seen_to_end=True)
     target = Target(at(0), at(5), at(5), Mode.DEADLINE, 30)
     assert (hold_state(target, [gone], at(39)), hold_state(target, [gone], at(40))) == (State.HELD, None)
     told = replace(gone, how=How.DECLARED)

@@ -68,6 +68,14 @@ def test_case(case: Case) -> None:
     assert count_obligations([one], case.asked_on, BOOK, upcoming=True) == expected
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if not case.expect.opens_nothing], ids=lambda case: case.id)
+def test_the_page_says_what_the_case_says(case: Case) -> None:
+    world.begin()
+    told(case)
+    _, one = reads.one("01273", case.asked_on, case.rule, case.occasion)
+    assert [(part.state, part.hold_state) for part in one.parts] == [(case.expect.state, case.expect.hold_state)]
+
+
 D = date(2026, 3, 1)
 DAYS = st.integers(0, 40).map(lambda n: D + timedelta(days=n))
 HOWS = st.sampled_from(How)

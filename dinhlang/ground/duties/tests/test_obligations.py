@@ -192,16 +192,18 @@ def test_what_is_not_there_is_said(ward: int, code: str, rule: str, occasion: st
         reads.one(code, DAY, rule, occasion)
 
 
-def test_slots_are_made_once_and_never_changed(book: Rulebook) -> None:
+def test_slots_are_made_once_and_brought_to_the_rulebook_until_their_day_has_passed(book: Rulebook) -> None:
     world.body()
     made = schedule.ensure(book)
-    row = Slot.objects.get(rule=REGISTER, part="list", occasion="2026-Q1")
     assert made == Slot.objects.count() > 100
-    row.due = DAY
-    row.save()
-    assert schedule.ensure(book) == 0
+    Slot.objects.filter(rule=REGISTER).update(due=BORN, due_rolled=DAY)
+    row = Slot.objects.get(rule=REGISTER, part="list", occasion="2026-Q3")
+    assert schedule.ensure(book, DAY + timedelta(days=1)) == 0
     row.refresh_from_db()
-    assert row.due == DAY
+    assert (row.due, row.due_rolled) == (BORN, DAY)
+    assert schedule.ensure(book, DAY) == 0
+    row.refresh_from_db()
+    assert (row.due, row.due_rolled) == (date(2026, 12, 31), date(2026, 12, 31))
     world.body("04-x", "village")
     assert schedule.ensure(book) == 0  # a village has no calendar duties yet
 

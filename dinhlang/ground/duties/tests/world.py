@@ -69,7 +69,7 @@ def slot(book: Rulebook, kind: str, spec: SlotSpec) -> Slot:
     return Slot.objects.create(
         variant=schedule.variant(kind, part.condition), rule=spec.rule, part=spec.part, occasion=spec.occasion, opens=spec.opens,
         due=spec.due.day, due_rolled=spec.due.rolled, mode=spec.mode.value, required=spec.required, hold=spec.hold,
-        places=0 if part.places else 1,
+        places=0 if part.places else 1, decides=spec.start_day,
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def hang(body: int, target: Slot | Clock, ran: Ran, key: str = "") -> Run:
     """A posting for a target."""
     return Run.objects.create(
         body_id=body, **_aim(target), how=ran.how.value, subject=_subject(), entry=LEAF, key=key or _subject(), place=ran.place,
-        from_day=ran.from_day, to_day=ran.to_day, voided=ran.voided,
+        from_day=ran.from_day, to_day=ran.to_day, voided=ran.voided, seen_last="front-chair" if ran.seen_to_end else "",
     )  # fmt: skip
 
 

@@ -36,8 +36,10 @@ def _note(
     return Draft(append.new_subject(), parts, effects=(Did(effect),) if effect else (), attachments=files)
 
 
-post_note = act("test.note")(_note)
+post_note = act("test.note", rows=False)(_note)
+post_row = act("test.row")(_note)
 ACTS.pop("test.note")  # known to these tests alone
+ACTS.pop("test.row")
 
 
 @dataclass

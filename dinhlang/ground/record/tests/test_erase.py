@@ -10,16 +10,16 @@ from django.db import connection
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
 from dinhlang.core.refusal import Refused
-from dinhlang.ground.record import acts, append, batches, erasures, export, signer, tree, vault, verify
+from dinhlang.ground.record import acts, append, batches, erasures, export, signer, tick, tree, vault, verify
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Entry, Part, Pending, PublicVersion, VaultKey
-from dinhlang.ground.record.tests.house import AT, BODY, House
+from dinhlang.ground.record.tests.house import AT, BODY, HOUR, House
 
 CANARY = "chim hoàng yến"
 
 
 def erase(leaf: str, part: str = "public", reason: str = "person-request", **more: object) -> Done:
-    return acts.erase(by=Office(1), at=AT, command_id=uuid4(), leaf=leaf, part=part, reason=reason, **{"body": BODY, **more})
+    return acts.erase(by=Office(1), command_id=uuid4(), leaf=leaf, part=part, reason=reason, **{"body": BODY, "at": AT, **more})
 
 
 def database_bytes() -> bytes:
@@ -73,6 +73,24 @@ def test_what_is_refused_changes_nothing(house: House) -> None:
     erase(leaf)
     with pytest.raises(Refused, match="erased before"):
         erase(leaf)
+
+
+def test_what_the_record_refuses_is_not_erased_at_the_next_start_either(house: House) -> None:
+    leaf = house.note(CANARY).leaf
+    house.whisper("Chờ")
+    state, late = append.state_file(), {"at": AT + 13 * HOUR}
+    with pytest.raises(Refused, match="stands still"):
+        erase(leaf, **late)
+    with pytest.raises(Refused, match="clock"):
+        erase(leaf, at=AT - 2 * HOUR)
+    state.write_text("x\n99\n")
+    with pytest.raises(Refused, match="older"):
+        erase(leaf)
+    state.unlink()
+    assert not erasures.journal().exists()
+    assert erasures.replay_erasures() == 0
+    assert vault.open_parts([bytes.fromhex(leaf)])[bytes.fromhex(leaf)][0].value == {"title": CANARY}
+    erase(leaf)
 
 
 def test_every_reason_has_its_words_and_its_basis() -> None:
@@ -170,3 +188,25 @@ def test_the_databases_own_log_is_emptied(house: House, caplog: pytest.LogCaptur
     assert not caplog.records, "no hook failed in silence"
     if connection.vendor == "sqlite":
         assert Path(f"{connection.settings_dict['NAME']}-wal").stat().st_size == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tick_empties_what_readers_kept_busy(house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    done = house.note(CANARY)
+    with monkeypatch.context() as patch:
+        patch.setattr(erasures, "_emptied", lambda: False)
+        erase(done.leaf)
+        assert "busy" in caplog.text
+        tick.tick()
+    emptied: list[bool] = []
+    really = erasures._emptied
+
+    def empty() -> bool:
+        emptied.append(really())
+        return emptied[-1]
+
+    monkeypatch.setattr(erasures, "_emptied", empty)
+    tick.tick()
+    assert emptied == [True]
+    tick.tick()
+    assert emptied == [True], "nothing is left to do"

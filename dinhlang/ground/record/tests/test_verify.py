@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db.models import F
 
 from dinhlang.core import ledger
-from dinhlang.ground.record import batches, signer, verify
-from dinhlang.ground.record.models import Checkpoint, Entry, Head, Part, Pending, VaultKey
+from dinhlang.core.refusal import Refused
+from dinhlang.ground.record import append, batches, signer, vault, verify
+from dinhlang.ground.record.models import Blob, Checkpoint, Entry, Head, Part, Pending, VaultKey
 from dinhlang.ground.record.tests.house import AT, HOUR, House
 
 
@@ -76,6 +78,69 @@ def test_the_first_bad_index_is_named(house: House, harm: Callable[[], None]) ->
     assert report.first_bad == 2, report.findings
 
 
+def other_file() -> None:
+    blob = Blob.objects.get(original=False)
+    key = VaultKey.objects.get(hash=blob.hash, name="files")
+    Blob.objects.filter(pk=blob.pk).update(box=AESGCM(bytes(key.key)).encrypt(append.blob_nonce(0, False), b"another", None))
+
+
+def file_damaged() -> None:
+    blob = Blob.objects.get(original=False)
+    Blob.objects.filter(pk=blob.pk).update(box=flip(bytes(blob.box)))
+
+
+def file_of_another_list() -> None:
+    """The list and its file changed together, by somebody who has the key."""
+    blob = Blob.objects.get(original=False)
+    key = bytes(VaultKey.objects.get(hash=blob.hash, name="files").key)
+    listed = [append.Attachment("a.pdf", "application/pdf", b"another", b"original").as_value()]
+    Part.objects.filter(hash=blob.hash, name="files").update(box=AESGCM(key).encrypt(bytes(12), bytes(32) + ledger.canonical(listed), None))
+    Blob.objects.filter(pk=blob.pk).update(box=AESGCM(key).encrypt(append.blob_nonce(0, False), b"another", None))
+
+
+def list_damaged() -> None:
+    part = Part.objects.get(name="files")
+    Part.objects.filter(pk=part.pk).update(box=flip(bytes(part.box or b"")))
+
+
+def file_dropped() -> None:
+    Blob.objects.filter(original=False).delete()
+
+
+def original_dropped() -> None:
+    Blob.objects.filter(original=True).delete()
+
+
+def file_added() -> None:
+    blob = Blob.objects.get(original=True)
+    Blob.objects.create(hash=blob.hash, n=1, original=False, box=blob.box)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [other_file, file_damaged, file_of_another_list, list_damaged, file_dropped, original_dropped, file_added],
+    ids=lambda one: one.__name__,
+)
+def test_a_file_is_the_one_that_the_leaf_names(house: House, harm: Callable[[], None]) -> None:
+    house.note("no file")
+    done = house.note("Có tệp", files=(append.Attachment("a.pdf", "application/pdf", b"clean", b"original"),))
+    leaf = bytes.fromhex(done.leaf)
+    assert verify.verify().ok
+    harm()
+    report = verify.verify()
+    assert report.first_bad == 2, report.findings
+    if harm in {original_dropped, file_added}:
+        assert vault.read_file(leaf, 0) == b"clean"
+        return
+    with pytest.raises(Refused, match="not kept|damaged"):
+        vault.read_file(leaf, 0)
+
+
+def test_a_file_that_no_leaf_names(house: House) -> None:
+    Blob.objects.create(hash=bytes(32), n=0, original=False, box=b"x")
+    assert [one.about for one in verify.verify().findings] == ["files"]
+
+
 def test_it_works(house: House) -> None:
     for number in range(3):
         house.note(str(number), sender="Lan")
@@ -111,7 +176,7 @@ def test_text_that_no_leaf_names(house: House) -> None:
 
 def test_the_tables_of_duties_are_held_against_their_replay(house: House) -> None:
     report = verify.verify(replay=lambda: ["clock 3 is due on another day"])
-    assert report.findings == (verify.Finding(None, "duties", "clock 3 is due on another day"),)
+    assert report.findings == (verify.Finding(None, "tables", "clock 3 is due on another day"),)
 
 
 def test_a_head_that_counts_wrong(house: House) -> None:

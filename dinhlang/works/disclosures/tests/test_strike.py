@@ -12,6 +12,7 @@ from dinhlang.ground.duties import audit
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.record import reads as record
 from dinhlang.works.disclosures import acts
+from dinhlang.works.disclosures import audit as own
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.models import Decision, Ending, Redate, Report
 from dinhlang.works.disclosures.tests.town import ANN, CONTRIBUTIONS, WARD, Town, check_common, leaf, refused
@@ -172,6 +173,14 @@ def test_a_reason_that_is_not_on_the_list_is_refused(town: Town, decision: str, 
 def test_an_unknown_document_is_refused(town: Town):
     with refused("There is no such document."):
         strike(town, "0" * 16)
+
+
+def test_the_tables_are_held_against_it(town: Town, asked: str):
+    assert list(own.differences()) == []
+    confirm(town)
+    assert list(own.differences()) == []
+    Decision.objects.update(struck=None)
+    assert list(own.differences()) == [f"Decision: struck in the record, 2026-10-30 in the tables: subject={asked}"]
 
 
 # --- where people meet it ---
