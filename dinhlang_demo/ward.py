@@ -32,7 +32,7 @@ from dinhlang.ground.record import clock, erasures, founding, rulebooks, tick
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.append import Attachment
 from dinhlang.ground.record.models import Head
-from dinhlang.works.disclosures import acts
+from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang_demo.guard import refuse_real_database
 
@@ -252,13 +252,22 @@ def year(story: Story) -> None:
         plan(day, acts.nothing_arose, quarter=quarter, items=items)
     plan("2026-04-06", acts.issue_register, name="2026-Q1", quarter="2026-Q1")
     for thing, part, place, since, first, until, last in PAPER:
-        at: dict[str, Any] = {"disclosure": lambda thing=thing: things[thing], "part": part, "place": place}
-        plan(since, acts.place, hour=10, from_day=date.fromisoformat(since), **at)
+        at: dict[str, Any] = {"disclosure": lambda thing=thing: things[thing]}
+        plan(since, acts.place, hour=10, part=part, place=place, from_day=date.fromisoformat(since), **at)
         for day, which in ((first, "first"), (last, "last")):
             if day:
-                plan(day, acts.countersign, by=front, hour=15, which=which, attachments=photograph(f"{thing} {place} {day}"), **at)
+                plan(
+                    day,
+                    acts.countersign,
+                    by=front,
+                    hour=15,
+                    run=lambda thing=thing, part=part, place=place: reads.run_of(things[thing], part, place),
+                    which=which,
+                    attachments=photograph(f"{thing} {place} {day}"),
+                    **at,
+                )
         if until:
-            plan(until, acts.take_down, hour=11, to_day=date.fromisoformat(until), **at)
+            plan(until, acts.take_down, hour=11, part=part, place=place, to_day=date.fromisoformat(until), **at)
     withdrawn: dict[str, Any] = {"disclosure": lambda: things["101/QĐ-UBND"]}
     plan(
         "2026-10-09",

@@ -17,6 +17,7 @@ from dinhlang.core.rules import State
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug
 from dinhlang.ground.record import batches, clock, export, keys, tick, verify
+from dinhlang.works.disclosures import reads
 from dinhlang_demo import ward
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -124,7 +125,7 @@ def test_two_residents_make_a_paper_posting_count(noscript_page: Page, tmp_path:
     for persona in ("demo-resident-1", "demo-resident-2"):
         enter(page, persona)
         page.goto(f"/cong-khai/{thing}/xac-nhan/")
-        page.select_option("[name=where]", "board hq")
+        page.select_option("[name=where]", reads.run_of(thing, "board", "hq"))
         page.locator("[value=first]").check()
         page.set_input_files("[name=photo]", photo)
         send(page)

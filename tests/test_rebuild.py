@@ -35,8 +35,8 @@ def story(monkeypatch: pytest.MonkeyPatch) -> ward.Story:
     for run in waiting:
         for name in ("ann", "ben", "cam"):
             told.do(
-                acts.countersign, Voice(person=name), "2026-11-20", 14, body=body, disclosure=run.subject, part=ward.POINTS,
-                place=run.place, which="first", attachments=ward.photograph(name),
+                acts.countersign, Voice(person=name), "2026-11-20", 14, body=body, disclosure=run.subject, run=run.key,
+                which="first", attachments=ward.photograph(name),
             )  # fmt: skip
     batches.flush(told.last + timedelta(hours=6))
     return told

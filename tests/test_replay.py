@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dinhlang.ground.duties import audit
 from dinhlang.ground.record.models import Command
+from dinhlang.works.disclosures import reads
 from dinhlang.works.disclosures.models import Disclosure, Redate, Report
 from dinhlang.works.disclosures.tests.town import CONTRIBUTIONS, ONE, WARD, Town, make_town, nothing_changes, upload
 
@@ -57,9 +58,9 @@ def journey(town: Town) -> Iterator[Step]:
     thing = newest()
     yield "2026-10-08", "officer", reverse("disclosure-place", args=[thing]), {"where": "board hq", "from_day": "08/10/2026"}
     yield "2026-10-08", "head", reverse("disclosure-place", args=[thing]), {"where": f"village-points {ONE}", "from_day": "08/10/2026"}
-    seen = {"where": "board hq", "which": "first"}
+    seen = {"where": reads.run_of(thing, "board", "hq"), "which": "first"}
     yield "2026-10-09", "front", reverse("disclosure-countersign", args=[thing]), {**seen, "photo": upload()}
-    seen["where"] = f"village-points {ONE}"
+    seen["where"] = reads.run_of(thing, "village-points", ONE)
     for who in ("resident:ann", "resident:ben"):
         yield "2026-10-09", who, reverse("disclosure-countersign", args=[thing]), {**seen, "photo": upload()}
     town.flush()

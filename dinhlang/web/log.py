@@ -32,6 +32,7 @@ HOUSE = {
     "people.appoint": N_("A person was given an office, by a decision"),
     "people.end_mandate": N_("A mandate ended"),
     "duties.event": N_("A village meeting was announced"),
+    "duties.event_cancelled": N_("A village meeting was called off"),
 }
 
 

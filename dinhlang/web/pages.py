@@ -1,7 +1,7 @@
 """Home, a body's page, its duties, and why: from obligations and entries to the shapes that are drawn."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dinhlang.core.rules import Audience, State
+from dinhlang.core.rules import State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people.may import audiences
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -26,15 +27,8 @@ from dinhlang.works.disclosures import reads as disclosures
 RECENT, LATELY = 8, 5  # acts told on a body's page, and on the front page
 LATEST = 60  # entries whose words are read for a page
 YEAR = timedelta(days=365)
-PUBLIC = frozenset({Audience.PUBLIC})
-EVERYBODY_HERE = frozenset({Audience.PUBLIC, Audience.COMMUNE, Audience.VILLAGE})
 DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD, State.DISCLOSED, State.NOTHING_AROSE, State.EXEMPT})
 WITNESS = frozenset({"disclosure.countersign"})
-
-
-def audiences(insider: bool) -> frozenset[Audience]:
-    """Whose duties this reader is shown: the public's, and for residents and offices of the place those towards commune and village."""
-    return EVERYBODY_HERE if insider else PUBLIC
 
 
 def visible(found: Sequence[duties.Obligation], insider: bool) -> tuple[duties.Obligation, ...]:
@@ -59,9 +53,23 @@ def may_fulfil(one: duties.Obligation, acts: Collection[str]) -> bool:
     return bool((set(one.duty.accepts) - WITNESS) & set(acts))
 
 
-def row_of(one: duties.Obligation, at: duties.Frame, names: dict[str, str], acts: Collection[str], parts: bool = False) -> DutyRow:
-    title = disclosures.title_for(one, names)
-    return present.duty_row(one, at, title, action=plugs.desk_form(at, one) if may_fulfil(one, acts) else None, parts=parts)
+Things = Mapping[tuple[str, str], str]  # what stands for a duty, by (rule, occasion)
+
+
+def things_of(at: duties.Frame, acts: Collection[str]) -> Things:
+    """What stands for the duties of a body, for those who have a button to press; one query, none for everybody else."""
+    return plugs.standing(at.place.id) if acts else {}
+
+
+def button(one: duties.Obligation, at: duties.Frame, things: Things, acts: Collection[str]) -> Link | None:
+    """The one thing to do next for a duty, where whoever may do `acts` can do it."""
+    return plugs.desk_form(at, one, things.get((one.duty.id, one.occasion), "")) if may_fulfil(one, acts) else None
+
+
+def row_of(
+    one: duties.Obligation, at: duties.Frame, names: dict[str, str], things: Things, acts: Collection[str], parts: bool = False
+) -> DutyRow:
+    return present.duty_row(one, at, disclosures.title_for(one, names), action=button(one, at, things, acts), parts=parts)
 
 
 def _doors(
@@ -120,12 +128,13 @@ def _recent(
     """The latest `most` things, each once with the last that happened to it; in time or late where its duty is done."""
     closed = [duty for duty in found if duty.state in {State.DONE_ON_TIME, State.DONE_LATE}]
     done = {one.subject: duty.state for duty in closed for part in duty.parts for one in part.done}
+    owed = {duty.clock.source: present.why_href(at, duty) for duty in found if duty.clock is not None}
     document = {one.subject: str(one.words["decision"]) for one in told if one.words.get("decision")}
     rows: dict[str, ActRow] = {}
     for one in told:
         about = document.get(one.subject) or str(one.words.get("number") or one.subject)
         if one.body == at.place.id and not one.sealed and about not in rows and len(rows) < most:
-            row = plugs.card(one, at, names.get(one.subject, ""))
+            row = plugs.card(one, at, names.get(one.subject, ""), owed.get(one.subject, ""))
             if row is not None:
                 rows[about] = replace(row, state=done.get(one.subject))
     return tuple(rows.values())
@@ -164,7 +173,7 @@ def _look(at: duties.Frame, insider: bool, recent: int, *, may_answer: bool = Fa
 def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider: bool = False) -> BodyPage:
     """A body's own page: what was done first, then what is being discussed, then what is still to be done."""
     seen = _look(at, insider, RECENT, may_answer="decision.register" in acts)
-    found, names = seen.found, seen.names
+    found, names, things = seen.found, seen.names, things_of(at, acts)
     todo = sorted(filter(is_todo, found), key=lambda one: nearness(one, at.day))
     kept = [one for one in found if not is_todo(one) and one.duty.starts.kind == "standing"]
     links = []
@@ -180,14 +189,14 @@ def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider:
         answers=_answers(found, at),
         designated=_designated(at) if at.place.kind == "commune" else "",
         doors=seen.doors,
-        todo=tuple(row_of(one, at, names, acts) for one in todo),
+        todo=tuple(row_of(one, at, names, things, acts) for one in todo),
         recent=seen.recent,
         quarter=disclosures.strip(at, seen.everything, disclosures.quarter_of(at, at.day)),
         coverage=coverage(at, found, at.day),
         villages=_villages(at),
         today=at.day,
         open_now=seen.open_now,
-        kept=tuple(row_of(one, at, names, acts) for one in kept),
+        kept=tuple(row_of(one, at, names, things, acts) for one in kept),
         life=seen.life,
         recent_href=reverse("record") + f"?don-vi={at.place.code}",
         reports=tuple(links),
@@ -242,8 +251,8 @@ def duties_page(at: duties.Frame, *, acts: Collection[str], insider: bool) -> tu
     """Everything the body owes, with the forms of each duty."""
     found = visible(duties.obligations(at), insider)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
-    names = disclosures.titles(told)
-    return tuple(row_of(one, at, names, acts, parts=True) for one in found)
+    names, things = disclosures.titles(told), things_of(at, acts)
+    return tuple(row_of(one, at, names, things, acts, parts=True) for one in found)
 
 
 def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str]) -> WhyPage:
@@ -253,7 +262,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
     told = record.of_subjects([one.clock.source]) if one.clock is not None else ()
     title = disclosures.title_for(one, disclosures.titles(told))
     document = next((entry.words for entry in told if entry.act == "decision.register"), {})
-    action = plugs.desk_form(at, one) if may_fulfil(one, acts) else None
+    action = button(one, at, things_of(at, acts), acts)
     thing = next((fulfilment.subject for part in one.parts for fulfilment in part.done), "")
     return WhyPage(
         title=title or present.occasion_title(one),
@@ -262,6 +271,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         state=one.state,
         start_text=_start_text(one, document),
         start_href=reverse("entry", args=[told[0].address]) if told else "",
+        redates=disclosures.redates(told, at.book),
         rule_text=present.said(one.duty.summary),
         rule=Link(present.said(one.duty.subject), reverse("rule", args=[one.duty.id])),
         basis=format.cited(one.duty.basis),
@@ -275,7 +285,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         done_text=_done_text(one, at.day),
         parts=tuple(present.part_row(part, at) for part in one.parts if part.part.item is None),
         answers=office_name(one.duty.answers, at.book),
-        actions=(action,) if action is not None else (),
+        actions=(*((action,) if action is not None else ()), *disclosures.source_links(at, one, told, acts)),
         command=f"dinhlang why {at.place.code} {one.duty.id} {one.occasion}",
         rulebook=book.hash.hex(),
         today=at.day,

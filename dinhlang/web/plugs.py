@@ -14,9 +14,10 @@ from dinhlang.ground.ui.shapes import ActRow, Link
 OUTLETS: tuple[ModuleType, ...] = tuple(import_module(f"dinhlang.works.{work}.outlets") for work in settings.WORKS)
 
 
-def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
-    """An entry as a line of what was done, None where no work tells it. `title` is what its subject is called, where that is known."""
-    return next((card for plug in OUTLETS if (card := plug.card(one, at, title)) is not None), None)
+def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
+    """An entry as a line of what was done, None where no work tells it. `title` is what its subject is called, where that is known,
+    `owed` the page that explains the duty its subject started."""
+    return next((card for plug in OUTLETS if (card := plug.card(one, at, title, owed)) is not None), None)
 
 
 def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
@@ -29,12 +30,17 @@ def titles(told: Sequence[Told]) -> dict[str, str]:
     return {subject: title for plug in OUTLETS for subject, title in plug.titles(told).items()}
 
 
+def standing(body: int) -> dict[tuple[str, str], str]:
+    """What stands for each duty of a body, by (rule, occasion). One query for each work."""
+    return {pair: subject for plug in OUTLETS for pair, subject in plug.standing(body).items()}
+
+
 def differences() -> Iterator[str]:
     """One line per row of a work that says other than the record."""
     for plug in OUTLETS:
         yield from plug.differences()
 
 
-def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:
-    """The one button for a duty."""
-    return next((link for plug in OUTLETS if (link := plug.desk_form(at, one)) is not None), None)
+def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
+    """The one button for a duty; `thing` is what stands for it."""
+    return next((link for plug in OUTLETS if (link := plug.desk_form(at, one, thing)) is not None), None)

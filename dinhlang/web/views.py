@@ -30,10 +30,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def _insider(request: HttpRequest) -> bool:
-    return may.is_resident(request) or may.holder(request) is not None
-
-
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     query = request.GET.get("q", "").strip()[:80]
@@ -44,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         found = None
         if query:
             found = (*pages.found_places(bodies.search(query, at.day), at.day), *disclosures.documents(at.place.id, at, query))
-        page = pages.home_page(at, query, found, resident=may.is_resident(request), insider=_insider(request))
+        page = pages.home_page(at, query, found, resident=may.is_resident(request), insider=may.is_insider(request))
         return render(request, "pages/home.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -56,7 +52,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         acts = may.acts(request, stand.place, stand.book)
-        page = pages.body_page(duties.frame_of(stand), acts=acts, insider=_insider(request))
+        page = pages.body_page(duties.frame_of(stand), acts=acts, insider=may.is_insider(request))
         return render(request, "pages/body.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -68,7 +64,7 @@ def duties_list(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         at = duties.frame_of(stand)
-        rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), insider=_insider(request))
+        rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), insider=may.is_insider(request))
         return render(
             request,
             "pages/duties.html",
@@ -84,7 +80,7 @@ def why(request: HttpRequest, code: str, rule: str, occasion: str) -> HttpRespon
 
     def make() -> HttpResponse:
         at, found = duties.one_of(duties.frame_of(stand), rule, occasion)
-        if not pages.visible([found], _insider(request)):
+        if not pages.visible([found], may.is_insider(request)):
             raise NotYours(
                 N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."),
                 basis=found.duty.basis,
@@ -106,13 +102,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     acts = may.acts(request, at.place, at.book)
     found = pages.visible(duties.obligations(at), insider=True)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
-    names = disclosures.titles(told)
+    names, things = disclosures.titles(told), pages.things_of(at, acts)
     todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts)]
     groups: dict[str, list[Any]] = {"late": [], "week": [], "later": [], "standing": []}
     for one in sorted(todo, key=lambda one: one.rolled or one.due or today.max):
         last = one.rolled or one.due
         place = "standing" if last is None else "late" if last < today else "week" if last <= today + WEEK else "later"
-        groups[place].append(pages.row_of(one, at, names, acts, parts=True))
+        groups[place].append(pages.row_of(one, at, names, things, acts, parts=True))
     start = [
         Link(label, reverse(name, args=[at.place.code]))
         for act, name, label in (
@@ -134,7 +130,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         standing=tuple(groups["standing"]),
         start=tuple(start),
         today=today,
-        confirm=disclosures.to_confirm(at, acts),
+        confirm=disclosures.to_confirm(at, acts, holder.office),
     )
     response = render(request, "pages/desk.html", {"page": page})
     response["Cache-Control"] = "private, no-store"

@@ -1,4 +1,4 @@
-"""Acts that only concern duties: announcing what is to come."""
+"""Acts that only concern duties: announcing what is to come, and calling it off."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import Event, starts
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.duties.effects import Start
+from dinhlang.ground.duties.effects import Start, Target, VoidClock
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
@@ -55,3 +55,22 @@ def event(*, who: Who, at: datetime, body: int | None, kind: str, day: date, pla
     subject = new_subject()
     public = {"kind": kind, "day": day.isoformat(), "place": place, "title": title, "occasion": occasion}
     return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs))
+
+
+@act("duties.event_cancelled")
+def event_cancelled(*, who: Who, at: datetime, body: int | None, occasion: str) -> Draft:
+    """Call off a meeting that was announced: no notice of it is owed any more. Who: the village head, not after the meeting's day.
+
+    One that moves to another day is called off and announced anew; its new notice is due before the new day.
+    """
+    today = clock.local_day(at)
+    rules = [duty.id for duty in rulebooks.current().duties.values() if duty.starts.event == "event.announced"]
+    clocks = list(Clock.objects.filter(body=body, occasion=occasion, rule__in=rules, voided=None).order_by("id"))
+    if not clocks:
+        raise Refused(N_("There is no such meeting. It was perhaps called off already."))
+    day = clocks[0].opens
+    if today > day:
+        raise Refused(N_("The meeting was on {day}. What was owed before it stays owed."), {"day": day})
+    public = {"day": day.isoformat(), "occasion": occasion}
+    ended = tuple(VoidClock(Target(row.rule, row.part, row.occasion), today) for row in clocks)
+    return Draft(clocks[0].source, {"public": public}, ended)

@@ -105,7 +105,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class VoidDone:
-    """What `subject` fulfilled at this target ceases to count on `day`; the due day stays the old one."""
+    """What `subject` did or hung up for this target ceases to count on `day`; the due day stays the old one."""
 
     target: Target
     subject: str
@@ -139,4 +139,14 @@ class Move:
         return _value("move", self)
 
 
-Effect = Move | Start | Fulfil | PutUp | TakeDown | Seen | VoidDone | VoidClock
+@dataclass(frozen=True)
+class Release:
+    """The clock's postings need hang no longer, because another text took the place of theirs; what was done stays done."""
+
+    target: Target
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("release", self)
+
+
+Effect = Move | Start | Fulfil | PutUp | TakeDown | Seen | VoidDone | VoidClock | Release

@@ -11,6 +11,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import How
@@ -142,16 +143,25 @@ def _seen(at: Context, value: dict[str, Any]) -> None:
 
 
 def _fulfil_where_enough(at: Context, run: Run) -> None:
-    """A part that must stand at n places is done on the day the n-th of them first stood; postings of one thing count together."""
-    counted = Run.objects.filter(body=at.body, slot=run.slot, clock=run.clock, subject=run.subject).exclude(how=How.DECLARED.value)
+    """A part that must stand at n places is done on the day the n-th of them first stood; postings of one thing count together.
+
+    Where an earlier posting is seen later, what was said before ceases to count, and the part was done on the earlier day.
+    """
+    aim = {"body": at.body, "slot": run.slot, "clock": run.clock}
+    counted = Run.objects.filter(**aim, subject=at.subject, voided=None).exclude(how=How.DECLARED.value)
     first: dict[str, date] = {}
     for place, day in counted.values_list("place", "from_day"):
         first[place] = min(day, first.get(place, day))
     target = run.slot or run.clock
     needed = places_needed(at.body, target) if target else 1
-    live = Fulfilment.objects.filter(body=at.body, slot=run.slot, clock=run.clock, voided=None).exclude(how=How.DECLARED.value)
-    if len(first) >= needed and not live.exists():
-        _fulfil(at, run.slot, run.clock, sorted(first.values())[needed - 1], How.COUNTERSIGNED, False)
+    if len(first) < needed:
+        return
+    day = sorted(first.values())[needed - 1]
+    live = Fulfilment.objects.filter(**aim, voided=None).exclude(how=How.DECLARED.value)
+    if live.filter(done_day__lte=day).exists():
+        return
+    live.filter(subject=at.subject, how=How.COUNTERSIGNED.value).update(voided=at.day)
+    _fulfil(at, run.slot, run.clock, day, How.COUNTERSIGNED, False)
 
 
 def places_needed(body: int, target: Slot | Clock) -> int:
@@ -163,8 +173,12 @@ def places_needed(body: int, target: Slot | Clock) -> int:
 
 
 def _void_done(at: Context, value: dict[str, Any]) -> None:
-    slot, own = _target(at, value)
-    Fulfilment.objects.filter(body=at.body, slot=slot, clock=own, subject=value["subject"], voided=None).update(voided=_day(value, "day"))
+    names = {name: value[name] for name in ("rule", "part", "occasion")}
+    aim = Q(**{f"slot__{name}": word for name, word in names.items()})
+    aim |= Q(**{f"clock__{name}": word for name, word in names.items()}, clock__voided=None)
+    mine = {"body": at.body, "subject": value["subject"], "voided": None}
+    if not sum(table.objects.filter(aim, **mine).update(voided=_day(value, "day")) for table in (Fulfilment, Run)):
+        _target(at, value)
 
 
 def _void_clock(at: Context, value: dict[str, Any]) -> None:
@@ -180,6 +194,12 @@ def _move(at: Context, value: dict[str, Any]) -> None:
     own.save()
 
 
+def _release(at: Context, value: dict[str, Any]) -> None:
+    own = _clock(at, value)
+    own.hold = None
+    own.save()
+
+
 STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
     "start": _start,
     "done": _done,
@@ -189,6 +209,7 @@ STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
     "void-done": _void_done,
     "void-clock": _void_clock,
     "move": _move,
+    "release": _release,
 }
 
 

@@ -327,7 +327,7 @@ class ThingPage:
 
 @dataclass(frozen=True)
 class WhyPage:
-    """The arithmetic of one due day. `steps` as the engine counted them; `done_text` and `late_text` are sentences."""
+    """The arithmetic of one due day. `steps` as the engine counted them; `done_text` is a sentence, `redates` those of the dates it had."""
 
     title: str
     body: Link
@@ -355,6 +355,7 @@ class WhyPage:
     started: date | None = None
     rulebook_href: str = ""
     provisional: tuple[date, ...] = ()
+    redates: tuple[str, ...] = ()
 
 
 # --- the record -------------------------------------------------------------------------------------------------------

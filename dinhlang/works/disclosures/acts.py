@@ -2,13 +2,14 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
 from dinhlang.core import ledger
 from dinhlang.core.calendar import periods
@@ -17,14 +18,14 @@ from dinhlang.core.rules import DueKind, Duty, Event, How, Mode, Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug
-from dinhlang.ground.duties.effects import Effect, Fulfil, Move, PutUp, Seen, Start, TakeDown, Target, VoidDone
+from dinhlang.ground.duties.effects import Effect, Fulfil, Move, PutUp, Release, Seen, Start, TakeDown, Target, VoidClock, VoidDone
 from dinhlang.ground.duties.models import Clock, Fulfilment, Run
 from dinhlang.ground.record import clock, fast, rulebooks
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.disclosures import checks, policy
-from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Redate, Report, Sighting
+from dinhlang.works.disclosures.models import Asked, Claim, Decision, Disclosure, Ending, Redate, Report, Sighting
 
 SITE = "web"
 
@@ -89,27 +90,32 @@ def register(
     checks.check_dated(dated, today, one)
     checks.check_said(title)
     _queue(body)
-    name = _name(body, number, dated)
+    name, before = _name(body, number, dated)
     subject, because = new_subject(), None
+    facts = bodies.facts(one, max(dated, one.alive_from), book)
+    specs = starts(book, Event("decision.registered", name, dated, item=item), facts)
     row = Decision(subject=subject, body_id=body or 0, slug=name, number=number, item=item, dated=dated, registered=today)
+    row.first_due = _earliest((before, *(spec.due.rolled for spec in specs)))
     fast.insert([row])
     if report:
         because = _answer(report, row)
-    facts = bodies.facts(one, max(dated, one.alive_from), book)
-    specs = starts(book, Event("decision.registered", name, dated, item=item), facts)
     public = {"number": number, "dated": dated.isoformat(), "item": item, "title": title, "slug": name}
     return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs), attachments=tuple(attachments), because=because)
 
 
-def _name(body: int | None, number: str, dated: date) -> str:
-    """The document's occasion. Numbers begin anew every year: the later document of the same number carries its year."""
+def _name(body: int | None, number: str, dated: date) -> tuple[str, date | None]:
+    """The document's occasion, and the earliest due day of what was struck under that name: registering anew gives no more time.
+
+    Numbers begin anew every year: the later document of the same number carries its year.
+    """
     for name in (slug(number), f"{slug(number)}-{dated.year}"):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT dated FROM disclosures_decision WHERE body_id = %s AND slug = %s", [body, name])
-            same = cursor.fetchone()
-        if same is None:
-            return name
-        if same[0].year == dated.year:
+            cursor.execute("SELECT dated, struck, first_due FROM disclosures_decision WHERE body_id = %s AND slug = %s", [body, name])
+            same = cursor.fetchall()
+        stands = next((day for day, struck, _due in same if struck is None), None)
+        if stands is None:
+            return name, _earliest(first for _day, _struck, first in same)
+        if stands.year == dated.year:
             break
     raise Refused(N_("Document {number} is registered already. Open it, or check the number."), {"number": number})
 
@@ -127,6 +133,13 @@ def _answer(report: str, decision: Decision) -> bytes | None:
     return told.hash if told.words else None
 
 
+def _document(subject: str, body: int | None) -> Decision:
+    row = Decision.objects.select_for_update().filter(pk=subject, body=body, struck=None).first()
+    if row is None:
+        raise Refused(N_("There is no such document."))
+    return row
+
+
 def _moves(decision: Decision, dated: date, book: Rulebook) -> Iterator[Move]:
     for row in Clock.objects.filter(source=decision.subject, voided=None):
         duty = book.duty_on(row.rule, dated) or book.duties[row.rule]
@@ -134,55 +147,148 @@ def _moves(decision: Decision, dated: date, book: Rulebook) -> Iterator[Move]:
         yield Move(Target(row.rule, row.part, row.occasion), dated, day.day, day.rolled)
 
 
-def _later_after_due(decision: Decision, dated: date, today: date) -> bool:
-    with_day = Clock.objects.filter(source=decision.subject, voided=None).exclude(
-        due_rolled=None
-    )  # the two databases sort null differently
-    first = with_day.order_by("due_rolled").values_list("due_rolled", flat=True).first()
-    return dated > decision.dated and first is not None and today > first
+def _earliest(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+Wish = TypeVar("Wish", bound=Asked)
+
+
+def _second(asked: Wish | None, who: Who, digest: str) -> Wish:
+    """What was asked for, where the one who confirms is another person in another office and read exactly this."""
+    if asked is None:
+        raise Refused(N_("Nobody asks for this any more."))
+    if asked.asked_by == who.account or asked.asked_as == who.office:
+        raise Refused(N_("Whoever asked for this cannot confirm it. Another person in another office must."))
+    if bytes(asked.digest).hex() != digest:
+        raise Refused(N_("What is asked for has changed since you read it. Read it again."))
+    return asked
 
 
 @act("decision.redate")
 def redate(*, who: Who, at: datetime, body: int | None, decision: str, dated: date, reason: str) -> Draft:
     """Say that a document bears another date. Who: officer or chair; a later date after the due day waits for a second office.
 
-    Basis: Art. 12(3) counts from the document's own day, so moving it moves the duty; both dates stay visible.
+    That due day is the earliest the document ever had: one already moved gives no more time. Basis: Art. 12(3) counts from the
+    document's own day, so moving it moves the duty; both dates stay visible.
     """
     today, book = _day(at), rulebooks.current()
-    row = Decision.objects.select_for_update().filter(pk=decision, body=body).first()
-    if row is None:
-        raise Refused(N_("There is no such document."))
+    row = _document(decision, body)
     checks.check_dated(dated, today, _place(body, today))
     checks.check_other_day(row.dated, dated)
     row.redates.filter(confirmed=False).delete()  # what still waits was asked about another state of things
     public = {"decision": row.number, "was": row.dated.isoformat(), "dated": dated.isoformat(), "reason": reason}
-    if _later_after_due(row, dated, today):
-        digest = hashlib.sha256(ledger.canonical(public)).digest()
-        Redate.objects.create(subject=new_subject(), decision=row, dated=dated, asked_by=who.account or 0, digest=digest)
-        return Draft(row.subject, {"public": {**public, "waits": "commune-chair"}})
+    if dated > row.dated and row.first_due is not None and today > row.first_due:
+        Redate.objects.create(subject=new_subject(), decision=row, dated=dated, **_asking(who, public))
+        return Draft(row.subject, {"public": {**public, "waits": "second-office"}})
+    return Draft(row.subject, {"public": public}, _bear(row, dated, book))
+
+
+def _asking(who: Who, public: dict[str, Any]) -> dict[str, Any]:
+    digest = hashlib.sha256(ledger.canonical(public)).digest()
+    return {"asked_by": who.account or 0, "asked_as": who.office, "digest": digest}
+
+
+def _bear(row: Decision, dated: date, book: Rulebook) -> tuple[Move, ...]:
+    """Give the document its other date. Returns what that moves."""
     moves = tuple(_moves(row, dated, book))
-    row.dated = dated
+    row.dated, row.first_due = dated, _earliest((row.first_due, *(move.rolled for move in moves)))
     row.save()
-    return Draft(row.subject, {"public": public}, moves)
+    return moves
 
 
 @act("decision.confirm_redate")
 def confirm_redate(*, who: Who, at: datetime, body: int | None, redate: str, digest: str) -> Draft:
-    """Confirm, as a second person, the later date somebody else asked for. Who: the chair. `digest` (hex) is what the chair saw."""
-    asked = Redate.objects.select_for_update().select_related("decision").filter(pk=redate, decision__body=body, confirmed=False).first()
-    if asked is None:
-        raise Refused(N_("Nobody asks for this any more."))
-    if asked.asked_by == who.account:
-        raise Refused(N_("The person who asked for the later date cannot confirm it. Another office must."))
-    if bytes(asked.digest).hex() != digest:
-        raise Refused(N_("What is asked for has changed since you read it. Read it again."))
+    """Confirm, as a second office, the later date somebody else asked for. Who: officer or chair. `digest` (hex) is what was shown."""
+    waits = Redate.objects.select_for_update().select_related("decision").filter(pk=redate, decision__body=body, confirmed=False)
+    asked = _second(waits.first(), who, digest)
     row = asked.decision
-    public = {"decision": row.number, "was": row.dated.isoformat(), "dated": asked.dated.isoformat(), "confirmed": True}
-    moves = tuple(_moves(row, asked.dated, rulebooks.current()))
-    asked.confirmed, row.dated = True, asked.dated
+    public = {"decision": row.number, "was": row.dated.isoformat(), "dated": asked.dated.isoformat(), "confirmed": True, "by": who.shown_as}
+    moves = _bear(row, asked.dated, rulebooks.current())
+    asked.confirmed = True
     asked.save()
-    row.save()
     return Draft(row.subject, {"public": public}, moves)
+
+
+@act("decision.strike")
+def strike(*, who: Who, at: datetime, body: int | None, decision: str, reason: str) -> Draft:
+    """Strike a document that was registered and is none to be disclosed, with a reason of the closed list: its duties end.
+
+    Who: officer or chair, while nothing stands disclosed for it. After its due day it waits for a second office, for it would hide
+    what was not done. The number is free again; the record keeps both entries.
+    """
+    today = _day(at)
+    row = _document(decision, body)
+    if reason not in policy.strikes():
+        raise Refused(N_("Choose one of the reasons on the list."))
+    _queue(body)
+    clocks = _begun_by(row)
+    _check_nothing_stands(row.body_id, clocks, row)
+    public = {"decision": row.number, "reason": reason}
+    Ending.objects.filter(about=row.subject, confirmed=False).delete()
+    if row.first_due is not None and today > row.first_due:
+        return Draft(row.subject, {"public": _wait(who, row.subject, row.body_id, public)})
+    return Draft(row.subject, {"public": public}, _strike(row, clocks, today))
+
+
+def _begun_by(decision: Decision) -> tuple[Clock, ...]:
+    """The clocks a document started, those of its later changes among them."""
+    rules = [duty.id for duty in rulebooks.current().duties.values() if duty.starts.event == "decision.registered"]
+    mine = Q(occasion=decision.slug) | Q(occasion__startswith=f"{decision.slug}.")
+    return tuple(Clock.objects.filter(mine, body=decision.body_id, rule__in=rules, voided=None).order_by("id"))
+
+
+def _check_nothing_stands(body: int, clocks: Sequence[Clock], decision: Decision | None = None) -> None:
+    own = Disclosure.objects.filter(decision=decision, state="posted").first() if decision is not None else None
+    found = own or standing(body, [Aim(row.rule, row.occasion) for row in clocks])
+    if found is not None:
+        raise Refused(N_("Something was disclosed for this on {day} and still stands. Withdraw that first."), {"day": found.posted})
+
+
+def _wait(who: Who, about: str, body: int, public: dict[str, Any]) -> dict[str, Any]:
+    """Keep the wish that duties end until a second office confirms it. Returns what the record says meanwhile."""
+    Ending.objects.create(
+        subject=new_subject(), body_id=body, about=about, reason=public["reason"], **_asking(who, {**public, "about": about})
+    )
+    return {**public, "waits": "second-office"}
+
+
+def _strike(row: Decision, clocks: Sequence[Clock], day: date) -> tuple[VoidClock, ...]:
+    row.redates.filter(confirmed=False).delete()
+    Report.objects.filter(answered_by=row).update(answered_by=None)  # what a resident reported is unanswered again
+    row.struck = day
+    row.save()
+    return _end(clocks, day)
+
+
+def _end(clocks: Sequence[Clock], day: date) -> tuple[VoidClock, ...]:
+    return tuple(VoidClock(Target(row.rule, row.part, row.occasion), day) for row in clocks)
+
+
+@act("ending.confirm")
+def confirm_end(*, who: Who, at: datetime, body: int | None, ending: str, digest: str) -> Draft:
+    """Confirm, as a second office, that duties end whose day had passed: of a struck document, a withdrawn disclosure or plan.
+
+    Who: officer or chair, another than the one who asked. `digest` (hex) is what was shown.
+    """
+    today = _day(at)
+    waits = Ending.objects.select_for_update().filter(pk=ending, body=body, confirmed=False)
+    asked = _second(waits.first(), who, digest)
+    _queue(body)
+    public = {"reason": asked.reason, "confirmed": True, "by": who.shown_as}
+    row = Decision.objects.select_for_update().filter(pk=asked.about).first()
+    if row is not None:
+        clocks = _begun_by(row)
+        _check_nothing_stands(asked.body_id, clocks, row)
+        effects, public = _strike(row, clocks, today), {"decision": row.number, **public}
+    else:
+        gone = Disclosure.objects.get(pk=asked.about)
+        clocks = _ending_with(gone, _kept(gone, duties.frame(_place(body, today).code, today)))
+        _check_nothing_stands(asked.body_id, clocks)
+        effects = _end(clocks, today)
+    asked.confirmed = True
+    asked.save()
+    return Draft(asked.about, {"public": public}, effects)
 
 
 @act("decision.report")
@@ -229,7 +335,8 @@ def _post_effects(aims: Sequence[Aim], item: int | None, name: str, book: Rulebo
     effects: list[Effect] = []
     for aim in aims:
         owed = duties.one(one.code, day, aim.rule, aim.occasion)[1]
-        if name not in owed.duty.accepts:
+        drawn_up = any(part.part.mode is Mode.CELL for part in owed.parts)  # a register has an act of its own, and a notice fills its cell
+        if name not in owed.duty.accepts or drawn_up:
             raise Refused(N_("This act cannot fulfil that part of the duty."), basis=owed.duty.basis)
         if name == "disclosure.post":
             _check_free(body, aim)
@@ -296,16 +403,19 @@ def post(
 ) -> Draft:
     """Make something public on the site. Who: officer, chair, or village head for the own village. Basis: Art. 12(1)(b), 13(1).
 
-    `aims` are the duties it is to fulfil, chosen by the officer; none: a voluntary disclosure that fulfils nothing.
+    `aims` are the duties it is to fulfil, chosen by the officer; none: a voluntary disclosure that fulfils nothing. Without an
+    `item` it is of the document's, or the one its duties are about.
     """
     checks.check_seat(who.seat, body)
     checks.check_said(title)
+    book = rulebooks.current()
     if item is not None:
-        checks.check_item(rulebooks.current(), item)
-    about = Decision.objects.filter(pk=decision, body=body).first() if decision else None
-    if decision and about is None:
-        raise Refused(N_("There is no such document."))
-    kind = "meeting" if any(_duty(rulebooks.current(), aim.rule).starts.event == "event.announced" for aim in aims) else "notice"
+        checks.check_item(book, item)
+    about = _document(decision, body) if decision else None
+    openings = [_duty(book, aim.rule).starts for aim in aims]
+    if item is None:
+        item = about.item if about is not None else next((one.item for one in openings if one.item is not None), None)
+    kind = "meeting" if any(one.event == "event.announced" for one in openings) else "notice"
     row, effects = _publish(kind, body, at, "disclosure.post", aims, item=item, decision=about)
     return Draft(row.subject, {"public": _words(row, title, text)}, effects, attachments=tuple(attachments))
 
@@ -446,11 +556,11 @@ def _voice(who: Who) -> bytes:
 
 @act("disclosure.countersign")
 def countersign(
-    *, who: Who, at: datetime, body: int | None, disclosure: str, part: str, place: str, which: str, attachments: Sequence[Attachment]
+    *, who: Who, at: datetime, body: int | None, disclosure: str, run: str, which: str, attachments: Sequence[Attachment]
 ) -> Draft:
-    """Say that one saw the paper on its first or last day, with a photograph, which stays sealed.
+    """Say that one saw one posting (`run`) on its first or last day, with a photograph, which stays sealed.
 
-    Who: the Front, or two residents (the second counts). Basis: Art. 13(2).
+    Who: the Front, or two residents (the second counts). Basis: Art. 13(2). Paper that serves several duties is seen once for all.
     """
     row = _thing(disclosure, body)
     checks.check_step(row, "countersign")
@@ -458,23 +568,29 @@ def countersign(
         raise Refused(N_("Choose the first or the last day of the posting."))
     if not attachments:
         raise Refused(N_("Add the photograph of the posting: it is what the confirmation rests on."))
+    runs = _paper(row, run)
     seat = _place(who.seat, _day(at)) if who.seat is not None else None
-    if seat is not None and seat.kind == "village" and place != seat.code:
+    if seat is not None and seat.kind == "village" and any(one.place != seat.code for one in runs):
         raise Refused(N_("You may confirm postings in your own village only."))
-    runs = _runs(row, part, place)
-    if which == "first":
-        found = list(runs.filter(seen_first=""))
-    else:
-        found = [run for run in runs.exclude(seen_first="").filter(seen_last="") if checks.long_enough(run, _day(at))]
+    found = [one for one in runs if (not one.seen_first if which == "first" else checks.end_waits(one, _day(at)))]
     if not found:
         raise Refused(N_("There is no posting of this that waits for your confirmation of that day."))
     seen = _seen_by_two(row, found, which, _voice(who)) if who.account is None else found
     by = who.office if who.account is not None else "residents"
-    effects = tuple(Seen(run.key, which, by) for run in seen)
-    public = {"part": part, "place": place, "which": which, "by": by}
+    effects = tuple(Seen(one.key, which, by) for one in seen)
+    term = found[0].slot or found[0].clock
+    hung = {"part": term.part if term is not None else "", "place": found[0].place, "from": found[0].from_day.isoformat()}
+    public = {**hung, "which": which, "by": by}
     # A single resident of a small place would be known: nothing is said before two confirmed.
     shut = {"files"} if effects else {"files", "public"}
     return Draft(row.subject, {"public": public}, effects, attachments=tuple(attachments), sealed_parts=frozenset(shut))
+
+
+def _paper(row: Disclosure, key: str) -> list[Run]:
+    """The paper whose posting `key` is: one run for each duty it serves, all entered by one act. None for what is no paper of `row`."""
+    runs = Run.objects.select_related("slot", "clock").filter(subject=row.subject, voided=None).exclude(place=SITE)
+    named = runs.filter(key=key).values("entry")
+    return list(runs.filter(entry__in=named).order_by("id"))
 
 
 def _seen_by_two(row: Disclosure, runs: Sequence[Run], which: str, voice: bytes) -> list[Run]:
@@ -524,7 +640,8 @@ def replace(
         raise Refused(
             N_("The contents cannot have changed on {day}, before the document of {dated}."), {"day": changed, "dated": old.decision.dated}
         )
-    effects: list[Effect] = []
+    # What is done with the old text stays done; that it hangs on nobody asks any more, for the new text has days of its own.
+    effects: list[Effect] = [Release(target) for target in _hanging(old, duties.frame(one.code, today))]
     aims: list[Aim] = []
     for claim in old.claims.all():
         duty = _duty(book, claim.rule)
@@ -559,32 +676,94 @@ def _stem(occasion: str) -> str:
     return occasion.rsplit(".", 1)[0]
 
 
+LONG_ENOUGH = frozenset({State.HELD, State.DECLARED_ONLY})
+
+
+def _hanging(row: Disclosure, frame: duties.Frame) -> Iterator[Target]:
+    """The forms of the disclosure's own clocks in which it has not yet hung as many days as the rule wants."""
+    claims = _claims(row)
+    for one in duties.obligations(frame, upcoming=True, only=claims) if claims else ():
+        for part in one.parts if one.clock is not None and one.duty.due.kind is not DueKind.BEFORE else ():
+            if part.part.hold is not None and part.hold_state not in LONG_ENOUGH:
+                yield Target(one.duty.id, part.part.channel, one.occasion)
+
+
 @act("disclosure.withdraw")
 def withdraw(*, who: Who, at: datetime, body: int | None, disclosure: str, reason: str) -> Draft:
     """Take it from the site, with a reason of the closed list. Who: officer or chair.
 
-    Before the posting was held long enough the duty is open again with its old day; posting anew fulfils anew, late if that day passed.
+    Before the posting was held long enough the duty is open again with its old day; posting anew fulfils anew, late if that day
+    passed. Where the reason says that there is nothing to disclose, or a plan is withdrawn, the duties end; the end of one that was
+    not done although its day has passed waits for a second office. The text is gone at once in any case.
     """
     row, today = _thing(disclosure, body), _day(at)
     after = checks.check_step(row, "withdraw")
     if reason not in policy.withdrawals():
         raise Refused(N_("Choose one of the reasons on the list."))
-    one = _place(body, today)
+    frame = duties.frame(_place(body, today).code, today)
+    kept = _kept(row, frame)
     effects: list[Effect] = [TakeDown(run.key, today) for run in Run.objects.filter(subject=row.subject, to_day=None)]
-    for done in Fulfilment.objects.select_related("slot", "clock").filter(subject=row.subject, voided=None):
-        term = done.slot or done.clock
-        if term is not None and not _held(one.code, today, term.rule, term.occasion):
-            effects.append(VoidDone(Target(term.rule, term.part, term.occasion), row.subject, today))
+    effects += [VoidDone(target, row.subject, today) for target in _undone(row, kept)]
+    public: dict[str, Any] = {"reason": reason}
+    if row.kind == "plan" or policy.withdrawals()[reason].ends:
+        clocks = _ending_with(row, kept)
+        if _hides(clocks, frame):
+            public = _wait(who, row.subject, row.body_id, public)
+        else:
+            effects += _end(clocks, today)
     row.state, row.reason, row.ended = after, reason, today
     row.save()
-    return Draft(row.subject, {"public": {"reason": reason}}, tuple(effects))
+    return Draft(row.subject, {"public": public}, tuple(effects))
 
 
-def _held(code: str, day: date, rule: str, occasion: str) -> bool:
-    """Whether every posting the rule wants held was held by `day`; a duty without a hold is never complete."""
-    found = duties.one(code, day, rule, occasion)[1]
-    holds = [part.hold_state for part in found.parts if part.part.hold is not None]
-    return bool(holds) and all(word is State.HELD for word in holds)
+Pair = tuple[str, str]  # a rule and its occasion
+
+
+def _claims(row: Disclosure) -> set[Pair]:
+    return {(claim.rule, claim.occasion) for claim in row.claims.all()}
+
+
+def _kept(row: Disclosure, frame: duties.Frame) -> set[Pair]:
+    """The claimed duties that stay fulfilled: every posting that the rule wants held was. One without a hold is never complete."""
+    claims, found = _claims(row), set[Pair]()
+    for one in duties.obligations(frame, upcoming=True, only=claims) if claims else ():
+        holds = [part.hold_state for part in one.parts if part.part.hold is not None]
+        if holds and all(word is State.HELD for word in holds):
+            found.add((one.duty.id, one.occasion))
+    return found
+
+
+def _undone(row: Disclosure, kept: set[Pair]) -> tuple[Target, ...]:
+    """What the disclosure did or hung up that ceases to count: of its duties and, unless one of these stays, of the register's cell."""
+    claims, found = _claims(row), dict[Target, None]()
+    for table in (Fulfilment, Run):
+        for one in table.objects.select_related("slot", "clock").filter(subject=row.subject, voided=None, clock__voided=None):
+            if (term := one.slot or one.clock) is None:
+                continue
+            pair = (term.rule, term.occasion)
+            stays = pair in kept if pair in claims else bool(kept)
+            if not stays:
+                found[Target(term.rule, term.part, term.occasion)] = None
+    return tuple(found)
+
+
+def _ending_with(row: Disclosure, kept: set[Pair]) -> tuple[Clock, ...]:
+    """The clocks of which nothing is left to do without the disclosure: a plan's lines, else what it claimed and does not stay done."""
+    running = Clock.objects.filter(body=row.body_id, voided=None).order_by("id")
+    if row.kind == "plan":
+        return tuple(running.filter(source=row.subject))
+    claims = _claims(row) - kept
+    return tuple(one for one in running.filter(rule__in={rule for rule, _occasion in claims}) if (one.rule, one.occasion) in claims)
+
+
+SETTLED = frozenset({State.NOT_YET_DUE, State.DONE_ON_TIME, State.NO_DAY, State.EXEMPT, State.NOT_SCORED})
+
+
+def _hides(clocks: Sequence[Clock], frame: duties.Frame) -> bool:
+    """Whether the end of these duties would hide that one was not done although its day has passed."""
+    pairs = {(row.rule, row.occasion) for row in clocks}
+    owed = duties.obligations(frame, upcoming=True, only=pairs) if pairs else ()
+    return any(one.state not in SETTLED or one.hold_state is State.BROKEN for one in owed)
 
 
 @act("register.nothing_arose", rows=False)

@@ -1,6 +1,7 @@
 """Do documents, disclosures and reports still stand as the record says? Compared as far as both can be read; changes nothing.
 
-What a disclosure claims, and who saw a posting, stands in no entry whole and is not compared.
+What a disclosure claims, who saw a posting and who asked for what a second office confirms stands in no entry whole and is not
+compared.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,9 @@ from dinhlang.works.disclosures.models import Decision, Disclosure, Report
 
 POSTING = frozenset({"disclosure.post", "disclosure.replace", "plan.adopt", "register.issue"})
 DATING = frozenset({"decision.register", "decision.redate", "decision.confirm_redate"})
+STRIKING = frozenset({"decision.strike", "ending.confirm"})
 REPORT = "decision.report"
+STRUCK = "struck"
 
 
 def differences() -> Iterator[str]:
@@ -19,11 +22,14 @@ def differences() -> Iterator[str]:
     dated: dict[str, str] = {}
     standing: dict[str, str] = {}
     reported: set[str] = set(Pending.objects.filter(act=REPORT).values_list("subject", flat=True))
-    for one in record.of_acts((*POSTING, *DATING, REPORT, "disclosure.withdraw")):
+    for one in record.of_acts((*POSTING, *DATING, *STRIKING, REPORT, "disclosure.withdraw")):
         if one.body is None:  # the record itself tells that this was not brought back
             continue
         if one.act in DATING and not one.words.get("waits"):
             dated[one.subject] = str(one.words.get("dated", ""))
+        elif one.act in STRIKING:
+            if one.subject in dated and not one.words.get("waits"):
+                dated[one.subject] = STRUCK if one.words else ""
         elif one.act == REPORT:
             reported.add(one.subject)
         elif one.act == "disclosure.withdraw":
@@ -32,7 +38,8 @@ def differences() -> Iterator[str]:
             standing[one.subject] = "posted"
             if one.words.get("replaces"):
                 standing[str(one.words["replaces"])] = "replaced"
-    yield from _compare("Decision", dated, {row.subject: row.dated.isoformat() for row in Decision.objects.iterator()})
+    documents = {row.subject: STRUCK if row.struck else row.dated.isoformat() for row in Decision.objects.iterator()}
+    yield from _compare("Decision", dated, documents)
     yield from _compare("Disclosure", standing, dict(Disclosure.objects.values_list("subject", "state")))
     yield from _compare("Report", dict.fromkeys(reported, ""), dict.fromkeys(Report.objects.values_list("subject", flat=True), ""))
 

@@ -71,7 +71,7 @@ def check_step(disclosure: Disclosure, verb: str) -> str:
         raise Refused(
             N_(
                 "A plan or a list is not reworded: its lines stand as they were signed. "
-                "Enter a new plan, or withdraw the list and draw it up again."
+                "Withdraw it, then enter the plan anew or draw the list up again."
             )
         )
     return states.DISCLOSURE.step(disclosure.state, verb)
@@ -103,6 +103,11 @@ def long_enough(run: Run, day: date) -> bool:
     if run.to_day is not None or term is None or term.hold is None:
         return run.to_day is not None
     return (day - run.from_day).days > term.hold
+
+
+def end_waits(run: Run, day: date) -> bool:
+    """Whether the end of a posting may be confirmed now: its beginning was seen, its end was not, and it has come."""
+    return bool(run.seen_first) and not run.seen_last and long_enough(run, day)
 
 
 def check_quarter_over(last: date, today: date) -> None:

@@ -1,6 +1,6 @@
 """What an office or a resident fills in: never more than six typed fields."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -120,14 +120,14 @@ class Replace(CommandForm):
     scan = PaperField(label=_("The document"), required=False)
 
 
-class Withdraw(CommandForm):
-    """A reason from the closed list."""
+class Because(CommandForm):
+    """A reason from a closed list."""
 
     reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reasons: Mapping[str, policy.Reason], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "reason", [(code, policy.said(reason)) for code, reason in policy.withdrawals().items()])
+        choose(self, "reason", [(code, policy.said(reason)) for code, reason in reasons.items()])
 
 
 class Place(CommandForm):
@@ -177,7 +177,7 @@ class Redate(CommandForm):
     reason = OpenText(label=_("Why the first date was wrong"), max_length=200)
 
 
-class ConfirmRedate(CommandForm):
+class Confirm(CommandForm):
     """A second person confirms exactly what was shown."""
 
     digest = forms.CharField(widget=forms.HiddenInput)

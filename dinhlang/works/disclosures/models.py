@@ -1,6 +1,7 @@
 """Things of this work: ids, numbers, days and states. Their words stand in the openings of their entries, never here."""
 
 from django.db import models
+from django.db.models import Q
 
 from dinhlang.ground.bodies.models import Body
 from dinhlang.works.disclosures import states
@@ -9,7 +10,11 @@ KINDS = [(word, word) for word in ("notice", "plan", "register", "meeting")]
 
 
 class Decision(models.Model):
-    """A numbered document of the body that must be disclosed. `slug` is its occasion in the duties."""
+    """A numbered document of the body that must be disclosed. `slug` is its occasion in the duties.
+
+    `first_due` is the earliest due day it ever had, whatever date it was given since; None where it starts no clock with a day.
+    `struck` is the day on which it was found to be no such document: its number is free again.
+    """
 
     subject = models.CharField(max_length=16, primary_key=True)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
@@ -18,20 +23,39 @@ class Decision(models.Model):
     item = models.SmallIntegerField()
     dated = models.DateField()
     registered = models.DateField()
+    first_due = models.DateField(null=True)
+    struck = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "slug"], name="one_decision_of_a_number")]
+        constraints = [models.UniqueConstraint(fields=["body", "slug"], condition=Q(struck=None), name="one_decision_of_a_number")]
 
 
-class Redate(models.Model):
-    """A later date asked for after the due day: it waits for a second office, which confirms the digest it saw."""
+class Asked(models.Model):
+    """Something that would hide a duty after its due day: it waits for a second office, which confirms the digest it saw."""
 
     subject = models.CharField(max_length=16, primary_key=True)
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="redates")
-    dated = models.DateField()
     asked_by = models.BigIntegerField()  # the account, so that another person confirms
+    asked_as = models.CharField(max_length=40, default="")  # the office, so that another one does
     digest = models.BinaryField(max_length=32)
     confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Redate(Asked):
+    """A later date of a document, asked for after the due day."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="redates")
+    dated = models.DateField()
+
+
+class Ending(Asked):
+    """The end of duties whose day has passed: of a struck document, a withdrawn disclosure or plan (`about`, its subject)."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=16, db_index=True)
+    reason = models.CharField(max_length=40)  # a code of policy/withdrawal.toml
 
 
 class Disclosure(models.Model):

@@ -1,6 +1,6 @@
 """The plug of this work: the functions every work has, and nothing else is read from outside."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -30,14 +30,15 @@ def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tupl
     return reads.meetings(at, allowed, day)
 
 
-def card(one: Told, at: duties.Frame, title: str = "") -> ActRow | None:
-    """An entry of this work as a line of what was done; None where it is another work's. `title` is what its subject is called."""
+def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
+    """An entry of this work as a line of what was done; None where it is another work's. `title` is what its subject is called,
+    `owed` the page that explains what it started ("" where nothing is owed)."""
     text = sentence(one, present.near(at))
     if not text:
         return None
     href = reverse("thing", args=[one.subject]) if one.act.startswith(("disclosure.", "plan.", "register.issue")) else ""
     if one.act == "decision.register":
-        href = reads.decision_href(at, str(one.words.get("slug", "")))
+        href = owed
     if one.act == "register.nothing_arose":
         href = reverse("register", args=[at.place.code, one.words["quarter"]]) if one.words else ""
     return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.address]))
@@ -53,13 +54,20 @@ def titles(told: Sequence[Told]) -> dict[str, str]:
     return reads.titles(told)
 
 
-def desk_form(at: duties.Frame, one: duties.Obligation) -> Link | None:
-    """The one button for a duty on the desk, with the form filled in."""
+def standing(body: int) -> Mapping[tuple[str, str], str]:
+    """What stands disclosed for each duty of a body, by (rule, occasion)."""
+    return reads.standing(body)
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
+    """The one button for a duty on the desk, with the form filled in; `thing` is what stands disclosed for it ("" for nothing)."""
     code, duty = at.place.code, one.duty
     if any(part.part.item is not None for part in one.parts):
         return Link(_("Open the list"), reverse("register", args=[code, one.occasion]))
     if "plan.adopt" in duty.accepts:
         return Link(_("Enter the plan"), reverse("plan-adopt", args=[code]))
+    if thing:
+        return Link(_("Enter the postings"), reverse("thing", args=[thing]))
     site = next((part for part in one.parts if part.part.channel == "website"), None)
     posted = next((fulfilment.subject for part in one.parts for fulfilment in part.done if fulfilment.voided is None), "")
     posted = posted or next((run.subject for part in one.parts for run in part.runs), "")

@@ -19,12 +19,15 @@ class _Text(BaseModel):
 
 
 class Reason(BaseModel):
-    """A reason with the article or promise it rests on."""
+    """A reason with the article or promise it rests on; what it is a reason for, and whether nothing is owed any more where it holds."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
     basis: str
     text: _Text
+    withdraws: bool = True
+    strikes: bool = False
+    ends: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -33,9 +36,18 @@ def _list(path: Path) -> dict[str, Reason]:
     return {row["id"]: Reason.model_validate(row) for row in rows}
 
 
-def withdrawals() -> dict[str, Reason]:
-    """Reasons for withdrawing, by id."""
+def _reasons() -> dict[str, Reason]:
     return _list(Path(settings.POLICY_DIR) / "withdrawal.toml")
+
+
+def withdrawals() -> dict[str, Reason]:
+    """Reasons for withdrawing a disclosure, by id."""
+    return {code: reason for code, reason in _reasons().items() if reason.withdraws}
+
+
+def strikes() -> dict[str, Reason]:
+    """Reasons for striking a registered document, by id."""
+    return {code: reason for code, reason in _reasons().items() if reason.strikes}
 
 
 @lru_cache(maxsize=4)
@@ -54,13 +66,13 @@ def said(reason: Reason) -> str:
 
 
 def reason(code: str) -> tuple[str, str]:
-    """(sentence, basis) of a withdrawal."""
-    found = withdrawals().get(code)
+    """(sentence, basis) of a withdrawal or a strike."""
+    found = _reasons().get(code)
     return (said(found), format.cited(found.basis)) if found else (code, "")
 
 
 def reason_text(code: str) -> str:
-    """The sentence of a withdrawal's reason."""
+    """The sentence of such a reason."""
     return reason(code)[0]
 
 

@@ -1,20 +1,20 @@
 """Disclosures as people see them. Words come from openings; a sealed or erased one shows its reason and nothing else."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, NotHere, Refused
-from dinhlang.core.rules import Audience, Duty, How, Mode, State, overall
+from dinhlang.core.rules import Audience, Duty, How, Mode, Rulebook, State, overall
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug as plain_slug
@@ -43,7 +43,7 @@ from dinhlang.ground.ui.shapes import (
 )
 from dinhlang.works.disclosures import checks, policy
 from dinhlang.works.disclosures.acts import SITE
-from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Redate
+from dinhlang.works.disclosures.models import Claim, Decision, Disclosure, Ending, Redate
 
 TEXTS = frozenset({"disclosure.post", "disclosure.correct", "disclosure.replace", "plan.adopt", "register.issue", "decision.register"})
 TITLED = TEXTS | {"duties.event"}
@@ -67,6 +67,19 @@ class Found:
     row: Disclosure
     claims: frozenset[tuple[str, str]]
     before: str
+
+
+STANDING = """
+SELECT c.rule, c.occasion, d.subject FROM disclosures_claim c JOIN disclosures_disclosure d ON d.subject = c.disclosure_id
+WHERE d.body_id = %s AND d.state = 'posted'
+"""
+
+
+def standing(body: int) -> dict[tuple[str, str], str]:
+    """What stands disclosed for each duty of a body, (rule, occasion): the subject of what was posted and not withdrawn or replaced."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [body])
+        return {(rule, occasion): subject for rule, occasion, subject in cursor.fetchall()}
 
 
 def title_of(words: dict[str, Any] | Any, kind: str = "notice", occasion: str = "") -> str:
@@ -172,13 +185,27 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         case "decision.register":
             return _("Registered document %(number)s") % {"number": one.words.get("number", "")}
         case "decision.redate" if one.words.get("waits"):
-            return _("Asked for a later date of document %(number)s; a second office must confirm it") % {
-                "number": one.words.get("decision", "")
-            }
+            return _("Asked that document %(number)s be dated %(dated)s and no longer %(was)s; a second office must confirm it") % _redated(
+                one
+            )
         case "decision.redate":
-            return _("Gave document %(number)s another date") % {"number": one.words.get("decision", "")}
+            return _("Document %(number)s is dated %(dated)s and no longer %(was)s") % _redated(one)
         case "decision.confirm_redate":
-            return _("A second office confirmed the later date of document %(number)s") % {"number": one.words.get("decision", "")}
+            return _("A second office confirmed: document %(number)s is dated %(dated)s and no longer %(was)s") % _redated(one)
+        case "decision.strike":
+            text = (
+                _("Asked that document %(number)s be struck: %(reason)s; a second office must confirm it")
+                if one.words.get("waits")
+                else _("Struck document %(number)s: %(reason)s")
+            )
+            return text % {"number": one.words.get("decision", ""), "reason": policy.reason_text(str(one.words.get("reason", "")))}
+        case "ending.confirm":
+            text = (
+                _("A second office confirmed: document %(number)s is struck: %(reason)s")
+                if one.words.get("decision")
+                else _("A second office confirmed that nothing is owed any more: %(reason)s")
+            )
+            return text % {"number": one.words.get("decision", ""), "reason": policy.reason_text(str(one.words.get("reason", "")))}
         case "plan.adopt":
             return _("Adopted the disclosure plan for %(year)s") % {"year": one.words.get("year", "")}
         case "disclosure.post":
@@ -188,17 +215,22 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         case "disclosure.take_down":
             return _("Took the paper down %(place)s") % {"place": place}
         case "disclosure.countersign" if one.words:  # that of a single resident stays sealed
-            first = one.words.get("which") == "first"
-            return (_("%(by)s saw the posting up %(place)s") if first else _("%(by)s saw the posting to its last day %(place)s")) % {
-                "by": by,
-                "place": place,
-            }
+            day = str(one.words.get("from", ""))
+            values = {"by": by, "place": place, "day": format.short_day(date.fromisoformat(day)) if day else "…"}
+            if one.words.get("which") == "first":
+                return _("%(by)s saw the posting up %(place)s, since %(day)s") % values
+            return _("%(by)s saw the posting of %(day)s to its last day %(place)s") % values
         case "disclosure.correct":
             return _("Corrected the wording")
         case "disclosure.replace":
             return _("Replaced the contents")
         case "disclosure.withdraw":
-            return _("Withdrew it: %(reason)s") % {"reason": policy.reason_text(str(one.words.get("reason", "")))}
+            text = (
+                _("Withdrew it: %(reason)s; that nothing is owed any more a second office must confirm")
+                if one.words.get("waits")
+                else _("Withdrew it: %(reason)s")
+            )
+            return text % {"reason": policy.reason_text(str(one.words.get("reason", "")))}
         case "register.nothing_arose":
             return _("Signed that nothing arose in %(period)s under %(n)d items") % {
                 "period": present.period_word(str(one.words.get("quarter", ""))),
@@ -211,19 +243,56 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
     return ""
 
 
-def parts_of(claimed: Collection[tuple[str, str]], at: duties.Frame) -> tuple[tuple[duties.Obligation, ...], tuple[PartRow, ...], State]:
-    """The duties a disclosure claims, the forms it stands in, and the state of its postings alone.
+def _redated(one: Told) -> dict[str, str]:
+    days = {name: format.short_day(date.fromisoformat(str(one.words[name]))) for name in ("was", "dated") if one.words.get(name)}
+    return {"number": str(one.words.get("decision", "")), "was": "…", "dated": "…", **days}
+
+
+def redates(told: Collection[Told], book: Rulebook) -> tuple[str, ...]:
+    """Which dates a document had, one sentence for each time one took effect; nothing where the words were erased."""
+    found = []
+    for one in told:
+        if one.act == "decision.redate" and one.words and not one.words.get("waits"):
+            found.append(
+                _("Registered as of %(was)s, changed to %(dated)s on %(day)s.")
+                % {**_redated(one), "day": format.short_day(clock.local_day(one.at))}
+            )
+        elif one.act == "decision.confirm_redate" and one.words:
+            by = str(one.words.get("by", ""))
+            values = {**_redated(one), "day": format.short_day(clock.local_day(one.at)), "by": office_name(by, book)}
+            found.append(
+                _("Was %(was)s, now %(dated)s, confirmed by %(by)s on %(day)s.") % values
+                if by in book.offices
+                else _("Was %(was)s, now %(dated)s, confirmed by a second office on %(day)s.") % values
+            )
+    return tuple(found)
+
+
+def source_links(at: duties.Frame, one: duties.Obligation, told: Collection[Told], acts: Collection[str]) -> tuple[Link, ...]:
+    """What may be said afterwards about what started a duty, `told` being the entries about it: a document, a meeting to come."""
+    begun = {entry.act for entry in told}
+    clock = one.clock
+    if clock is None:
+        return ()
+    known = (
+        ("decision.register", "decision.redate", "decision-redate", [at.place.code, one.occasion], _("Change its date")),
+        ("decision.register", "decision.strike", "decision-strike", [clock.source], _("Strike it: it is none to be disclosed")),
+        ("duties.event", "duties.event_cancelled", "duties-event-cancelled", [at.place.code, one.occasion], _("Call the meeting off")),
+    )
+    return tuple(Link(label, reverse(name, args=args)) for first, act, name, args, label in known if first in begun and act in acts)
+
+
+def parts_of(claimed: Sequence[duties.Obligation], at: duties.Frame) -> tuple[tuple[PartRow, ...], State]:
+    """The forms that the duties a disclosure claims ask for, and the state of its postings alone.
 
     Two duties that ask for the same form at the same place share a row.
     """
-    found = duties.obligations(at, upcoming=True, only=claimed) if claimed else ()
     rows: dict[str, PartRow] = {}
-    for one in found:
+    for one in claimed:
         for part in one.parts:
             if part.part.mode is not Mode.CELL:
                 rows.setdefault(part.part.channel, present.part_row(part, at))
-    word = overall([(True, one.state) for one in found]) if found else State.DISCLOSED
-    return found, tuple(rows.values()), word
+    return tuple(rows.values()), overall([(True, one.state) for one in claimed]) if claimed else State.DISCLOSED
 
 
 def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collection[str], at: duties.Frame) -> tuple[Link, ...]:
@@ -244,20 +313,31 @@ def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collec
     return tuple(links)
 
 
-def thing(subject: str, day: date, *, holder: Holder | None = None, resident: bool = False, acts: Collection[str] = ()) -> ThingPage:
-    """The page of a disclosure on `day`. Raises NotHere where there is none."""
+def thing(subject: str, day: date, *, allowed: Collection[Audience]) -> ThingPage:
+    """The page of a disclosure on `day`, for somebody who is shown duties towards `allowed`. Raises NotHere where there is none."""
     found = find(subject)
-    return thing_of(found, duties.stand_of(found.row.body_id, day), holder=holder, resident=resident, acts=acts)
+    return thing_of(found, duties.stand_of(found.row.body_id, day), allowed=allowed)
 
 
 def thing_of(
-    found: Found, stand: duties.Stand, *, holder: Holder | None = None, resident: bool = False, acts: Collection[str] = ()
+    found: Found,
+    stand: duties.Stand,
+    *,
+    allowed: Collection[Audience],
+    holder: Holder | None = None,
+    resident: bool = False,
+    acts: Collection[str] = (),
 ) -> ThingPage:
-    """The page of a disclosure already found, at its body. Six queries more, whatever its history."""
+    """The page of a disclosure already found, at its body. Six queries more, whatever its history.
+
+    A duty towards others than `allowed` is not spoken of: neither its day, its forms nor whether it was done.
+    """
     seen = see(found.row.subject, found)
     row, day = seen.row, stand.day
     at = duties.frame_of(stand)
-    claimed, parts, word = parts_of(seen.claims, at)
+    owed = duties.obligations(at, upcoming=True, only=seen.claims) if seen.claims else ()
+    claimed = tuple(one for one in owed if one.duty.audience in allowed)
+    parts, word = parts_of(claimed, at)
     first = claimed[0] if claimed else None
     stone = None
     if row.state == "withdrawn":
@@ -313,8 +393,13 @@ def thing_of(
         replaces=Link(_("an earlier disclosure"), reverse("thing", args=[found.before])) if found.before and row.kind == "notice" else None,
         replaced_by=Link(_("a newer disclosure"), reverse("thing", args=[row.replaced_by])) if row.replaced_by else None,
         basis=format.cited(first.duty.basis) if first else "",
-        facts=_forms_done(first),
+        facts=(*_called_off(row, seen.claims, owed), *_forms_done(first)),
     )
+
+
+def _called_off(row: Disclosure, claims: Collection[tuple[str, str]], owed: Sequence[duties.Obligation]) -> tuple[Field, ...]:
+    """That the meeting a notice is about does not take place: nothing is owed for it any more."""
+    return (Field(_("The meeting"), _("It was called off.")),) if row.kind == "meeting" and claims and not owed else ()
 
 
 def _forms_done(one: duties.Obligation | None) -> tuple[Field, ...]:
@@ -322,6 +407,12 @@ def _forms_done(one: duties.Obligation | None) -> tuple[Field, ...]:
     needed = [part for part in one.parts if part.required and part.part.mode is not Mode.CELL] if one is not None else []
     done = sum(1 for part in needed if part.state in {State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD})
     return (Field(_("Forms done"), _("%(n)d of %(all)d") % {"n": done, "all": len(needed)}),) if len(needed) > 1 else ()
+
+
+def run_of(subject: str, part: str, place: str) -> str:
+    """The name of the latest posting of a disclosure in one form at one place; "" where there is none."""
+    runs = Run.objects.filter(Q(slot__part=part) | Q(clock__part=part), subject=subject, place=place)
+    return runs.order_by("-id").values_list("key", flat=True).first() or ""
 
 
 # --- the register ---
@@ -383,7 +474,8 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
         known = ", ".join(one.occasion for one in found)
         raise NotHere(N_("There is no register for {quarter}. There are: {known}"), {"quarter": quarter[:12], "known": known})
     period = next(row for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
-    notices = Q(kind="notice", posted__gte=period.first, posted__lte=period.last) & ~Q(state="withdrawn")
+    counted = {done.subject for part in one.parts for done in part.done if done.voided is None}  # a withdrawn one that stays fulfilled too
+    notices = Q(kind="notice", posted__gte=period.first, posted__lte=period.last) & (~Q(state="withdrawn") | Q(subject__in=counted))
     here = list(
         Disclosure.objects.filter(notices | Q(kind="register", occasion=quarter, state="posted"), body=at.place.id).order_by(
             "posted", "subject"
@@ -409,7 +501,7 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
                 count=len(mine),
                 first=min((row.posted for row in mine), default=None),
                 forms=tuple(dict.fromkeys(form for row in mine for form in (_("website"), *hung.get(row.subject, ())))),
-                links=tuple(Link(names.get(row.subject, _("(the text was erased)")), reverse("thing", args=[row.subject])) for row in mine),
+                links=tuple(Link(names.get(row.subject) or _nameless(row), reverse("thing", args=[row.subject])) for row in mine),
                 action=Link(_("Nothing arose"), reverse("register-nothing", args=[code, quarter]) + f"?muc={item.number}")
                 if over and part.state is State.SILENT and "register.nothing_arose" in acts
                 else None,
@@ -454,6 +546,10 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
     )
 
 
+def _nameless(row: Disclosure) -> str:
+    return _("Withdrawn disclosure") if row.state == "withdrawn" else _("(the text was erased)")
+
+
 def _forms(subjects: Sequence[str], at: duties.Frame) -> dict[str, tuple[str, ...]]:
     """On which paper each disclosure hung, as words; what nobody has confirmed says so. One query."""
     found: dict[str, dict[str, bool]] = {}
@@ -477,20 +573,22 @@ def _beside(code: str, places: Sequence[str], n: int) -> Link | None:
 
 
 REPORTS = """
-SELECT r.subject, d.slug, d.number FROM disclosures_report r LEFT JOIN disclosures_decision d ON d.subject = r.answered_by_id
+SELECT r.subject, d.slug, d.number, (SELECT MIN(c.rule) FROM duties_clock c WHERE c.source = d.subject AND c.voided IS NULL)
+FROM disclosures_report r LEFT JOIN disclosures_decision d ON d.subject = r.answered_by_id
 WHERE r.body_id = %s
 """
 
 
-def reports_of(body: int) -> dict[str, tuple[str, str]]:
-    """The subjects of what residents reported about a body, each with slug and number of the document that answered it ("" before)."""
+def reports_of(body: int) -> dict[str, tuple[str, str, str]]:
+    """The subjects of what residents reported about a body, each with slug and number of the document that answered it and the rule
+    under which something is owed for that ("" where there is none)."""
     with connection.cursor() as cursor:
         cursor.execute(REPORTS, [body])
-        return {subject: (slug or "", number or "") for subject, slug, number in cursor.fetchall()}
+        return {subject: (slug or "", number or "", rule or "") for subject, slug, number, rule in cursor.fetchall()}
 
 
 def reported(
-    told: Collection[Told], answers: Mapping[str, tuple[str, str]], at: duties.Frame, *, may_answer: bool = False
+    told: Collection[Told], answers: Mapping[str, tuple[str, str, str]], at: duties.Frame, *, may_answer: bool = False
 ) -> tuple[ReportRow, ...]:
     """What residents reported, among entries told and with the `answers` of `reports_of`, newest first: no day, only the week; no
     words that the sender did not let be shown."""
@@ -501,7 +599,7 @@ def reported(
         day = clock.local_day(one.at)
         monday = day - timedelta(days=day.weekday())
         item = at.book.items.get(int(one.words.get("item") or 0))
-        slug, number = answers.get(one.subject, ("", ""))
+        slug, number, rule = answers.get(one.subject, ("", "", ""))
         register = Link(_("Register this document"), f"{reverse('decision-register', args=[at.place.code])}?bao={one.subject}")
         rows.append(
             ReportRow(
@@ -510,17 +608,16 @@ def reported(
                 item=present.said(item.short) if item is not None else "",
                 monday=monday,
                 sunday=monday + timedelta(days=6),
-                answer=Link(number, decision_href(at, slug)) if number else None,
+                answer=Link(number, decision_href(at.place.code, rule, slug)) if number else None,
                 action=register if may_answer and not number else None,
             )
         )
     return tuple(rows)
 
 
-def decision_href(at: duties.Frame, slug: str) -> str:
-    """The page that explains the duty a registered document started; "" where it started none."""
-    rule = next((duty.id for duty in at.book.duties.values() if duty.starts.event == "decision.registered"), "")
-    return reverse("why", args=[at.place.code, rule, slug]) if rule and slug else ""
+def decision_href(code: str, rule: str | None, slug: str) -> str:
+    """The page that explains the duty a registered document started under `rule`; "" where it started none."""
+    return reverse("why", args=[code, rule, slug]) if rule and slug else ""
 
 
 def meetings(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
@@ -555,37 +652,45 @@ def documents(body: int, at: duties.Frame, query: str, limit: int = 10) -> tuple
     wanted = plain_slug(query) if any(sign.isdigit() for sign in query) else ""
     if not wanted:
         return ()
-    rows = list(Decision.objects.filter(body=body, slug__contains=wanted).order_by("-dated")[:limit])
+    owed = Clock.objects.filter(source=OuterRef("subject"), voided=None).values("rule")[:1]
+    rows = list(
+        Decision.objects.filter(body=body, slug__contains=wanted, struck=None).annotate(rule=Subquery(owed)).order_by("-dated")[:limit]
+    )
     if not rows:
         return ()
-    names = titles(record.of_subjects([row.subject for row in rows]))
+    told = record.of_subjects([row.subject for row in rows])
+    names, entered = titles(told), {one.subject: reverse("entry", args=[one.address]) for one in reversed(told)}
     things = dict(Disclosure.objects.filter(decision__in=rows, state="posted").values_list("decision_id", "subject"))
     return tuple(
         FoundRow(
             _("Document %(number)s of %(day)s") % {"number": row.number, "day": format.short_day(row.dated)},
             names.get(row.subject, ""),
-            reverse("thing", args=[things[row.subject]]) if row.subject in things else decision_href(at, row.slug),
+            reverse("thing", args=[things[row.subject]])
+            if row.subject in things
+            else decision_href(at.place.code, row.rule, row.slug) or entered.get(row.subject, ""),
         )
         for row in rows
     )
 
 
-def waiting_redates(body: int) -> tuple[Redate, ...]:
+def waiting_redates(body: int) -> QuerySet[Redate]:
     """Later dates that wait for a second office."""
-    return tuple(Redate.objects.select_related("decision").filter(decision__body=body, confirmed=False))
+    return Redate.objects.select_related("decision").filter(decision__body=body, confirmed=False)
 
 
-def to_confirm(at: duties.Frame, acts: Collection[str]) -> tuple[Link, ...]:
-    """What waits for a second pair of eyes: later dates for the chair, postings on paper for the Front."""
+def to_confirm(at: duties.Frame, acts: Collection[str], office: str) -> tuple[Link, ...]:
+    """What waits for a second pair of eyes, that of `office`: what another office asked for, postings on paper for the Front."""
     links = []
+    if "ending.confirm" in acts:
+        links += [Link(text, reverse("ending-confirm", args=[row.subject])) for row, text in _waiting_endings(at.place.id, office)]
     if "decision.confirm_redate" in acts:
-        links = [
+        links += [
             Link(
                 _("Document %(number)s: later date %(day)s asked for")
                 % {"number": row.decision.number, "day": format.short_day(row.dated)},
                 reverse("decision-confirm-redate", args=[row.subject]),
             )
-            for row in waiting_redates(at.place.id)
+            for row in waiting_redates(at.place.id).exclude(asked_as=office)
         ]
     if "disclosure.countersign" in acts:
         hung = Run.objects.filter(body__in=[at.place.id, *(one.id for one in at.villages)]).exclude(place=SITE).exclude(subject="")
@@ -600,9 +705,46 @@ def to_confirm(at: duties.Frame, acts: Collection[str]) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def registered(at: duties.Stand, number: str) -> Link | None:
+    """Where to go for the document that bears this number already: to what is counted for it, else to what may still be done with it."""
+    wanted = plain_slug(number) if any(sign.isalnum() for sign in number) else ""
+    row = decision(at.place.id, wanted)
+    if row is None:
+        return None
+    rule = Clock.objects.filter(source=row.subject, voided=None).values_list("rule", flat=True).first()
+    text = _("Document %(number)s of %(day)s") % {"number": row.number, "day": format.short_day(row.dated)}
+    return Link(text, decision_href(at.place.code, rule, row.slug) or reverse("decision-strike", args=[row.subject]))
+
+
+def _waiting_endings(body: int, office: str) -> Iterator[tuple[Ending, str]]:
+    """What another office than `office` asked to end, each in a sentence. Three queries at the most."""
+    rows = list(Ending.objects.filter(body=body, confirmed=False).exclude(asked_as=office).order_by("subject"))
+    numbers = dict(Decision.objects.filter(pk__in=[row.about for row in rows]).values_list("subject", "number")) if rows else {}
+    gone = {row.subject: row for row in Disclosure.objects.filter(pk__in=[row.about for row in rows])} if rows else {}
+    for row in rows:
+        reason = policy.reason_text(row.reason)
+        if row.about in numbers:
+            yield row, _("Document %(number)s: asked to be struck: %(reason)s") % {"number": numbers[row.about], "reason": reason}
+        elif row.about in gone:
+            thing = gone[row.about]
+            title = title_of({}, thing.kind, thing.occasion) if thing.kind in checks.DRAWN_UP else _("Withdrawn disclosure")
+            yield row, _("%(title)s: nothing is owed any more, says another office: %(reason)s") % {"title": title, "reason": reason}
+
+
+def ending_facts(asked: Ending) -> tuple[Field, ...]:
+    """What a second office must know before it confirms that duties end."""
+    row = Decision.objects.filter(pk=asked.about).first()
+    facts = facts_of(row) if row is not None else ()
+    if row is None:
+        thing = Disclosure.objects.get(pk=asked.about)
+        title = title_of({}, thing.kind, thing.occasion) if thing.kind in checks.DRAWN_UP else _("Withdrawn disclosure")
+        facts = (Field(_("What was withdrawn"), title, reverse("thing", args=[thing.subject])),)
+    return (*facts, Field(_("Why"), policy.reason_text(asked.reason)))
+
+
 def decision(body: int, slug: str) -> Decision | None:
     """A registered document by its slug."""
-    return Decision.objects.filter(body=body, slug=slug).first()
+    return Decision.objects.filter(body=body, slug=slug, struck=None).first()
 
 
 def facts_of(decision: Decision) -> tuple[Field, ...]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
-from dinhlang.core.rules import Rulebook, State
+from dinhlang.core.rules import Duty, Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import present
@@ -27,9 +27,9 @@ from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.disclosures import acts, checks, forms, reads, sheets
+from dinhlang.works.disclosures import acts, checks, forms, policy, reads, sheets
 from dinhlang.works.disclosures.acts import Aim
-from dinhlang.works.disclosures.models import Disclosure, Redate
+from dinhlang.works.disclosures.models import Decision, Disclosure, Ending, Redate
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 
@@ -93,7 +93,14 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         acts = may.acts(request, stand.place, stand.book)
-        page = reads.thing_of(reads.find(subject), stand, holder=may.holder(request), resident=may.is_resident(request), acts=acts)
+        page = reads.thing_of(
+            reads.find(subject),
+            stand,
+            allowed=may.audiences(may.is_insider(request)),
+            holder=may.holder(request),
+            resident=may.is_resident(request),
+            acts=acts,
+        )
         return render(request, "pages/thing.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -101,7 +108,8 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
 
 def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
     """The A4 sheet for the notice board, as PDF."""
-    data = sheets.board(reads.thing(subject, clock.today()), request.build_absolute_uri(reverse("thing", args=[subject])))
+    page = reads.thing(subject, clock.today(), allowed=may.audiences(may.is_insider(request)))
+    data = sheets.board(page, request.build_absolute_uri(reverse("thing", args=[subject])))
     return _download(data, "application/pdf", f"niem-yet-{subject}.pdf")
 
 
@@ -159,12 +167,20 @@ def register_decision(request: HttpRequest, code: str) -> HttpResponse:
             report=request.GET.get("bao", ""),
         )
 
-    page = _page(
+    def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+        made = blank(form, stopped)
+        same = reads.registered(at, str(form.cleaned_data.get("number", ""))) if stopped is not None and form.is_valid() else None
+        return made if same is None or made.refusal is None else replaced(made, refusal=replaced(made.refusal, link=same))
+
+    blank = _page(
         _("Register a document"),
-        _("A decision that must be disclosed. Its due day is counted from the date it bears."),
+        _(
+            "A decision that must be disclosed. Where the law gives a number of days for its item and the rulebook here holds it, "
+            "they are counted from the date it bears."
+        ),
         _("Register"),
         _back(at.place),
-        why=(_("The date of the document starts the clock, whoever registers it and whenever."),),
+        why=(_("It is the date of the document that counts, whoever registers it and whenever."),),
         basis="Law 10/2022/QH15 Art. 11, 12(3)",
         upload=True,
     )
@@ -174,10 +190,12 @@ def register_decision(request: HttpRequest, code: str) -> HttpResponse:
 def _candidates(at: duties.Frame) -> list[tuple[str, str]]:
     """Open duties that a disclosure may claim, nearest day first."""
     names = reads.titles(record.of_subjects([one.source for one in _sources(at)]))
-    found = []
+    found, taken = [], reads.standing(at.place.id)
     for one in duties.obligations(at):
         part = one.duty.part("website") or one.duty.part("notice") or one.duty.part("board")
         if part is None or "disclosure.post" not in one.duty.accepts or any(cell.part.item for cell in one.parts):
+            continue
+        if (one.duty.id, one.occasion) in taken:
             continue
         if any(p.part.channel == "website" and p.state in {State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING} for p in one.parts):
             continue
@@ -308,14 +326,19 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         _("Send"),
         _back(at.place),
         why=(_("It is shown as reported and not confirmed. It starts no clock until an office registers the document."),),
-        basis="Law 10/2022/QH15 Art. 8, 11",
+        basis="Law 10/2022/QH15 Art. 5(3), 11",
     )
     return act_form(request, form, page, do)
+
+
+def _notice_rule(book: Rulebook) -> Duty | None:
+    return next((duty for duty in book.duties.values() if duty.starts.event == "event.announced"), None)
 
 
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `duties.event`: a village meeting to come."""
     at = _of_body(request, code, "duties.event")
+    rule = _notice_rule(at.book)
     form = forms.Event(_sent(request)[0])
 
     def do(data: dict[str, Any]) -> str:
@@ -324,10 +347,33 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 
     page = _page(
         _("Announce a village meeting"),
-        _("The notice to households is due at least two days before; its day is worked out from the meeting's."),
+        present.said(rule.summary) if rule is not None else "",
         _("Announce"),
         _back(at.place),
-        basis="Decree 59/2023/NĐ-CP Art. 3(3)",
+        basis=rule.basis if rule is not None else "",
+    )
+    return act_form(request, form, page, do)
+
+
+def event_cancelled(request: HttpRequest, code: str, occasion: str) -> HttpResponse:
+    """Form of `duties.event_cancelled`."""
+    at = _of_body(request, code, "duties.event_cancelled")
+    rule = _notice_rule(at.book)
+    meeting = Clock.objects.filter(body=at.place.id, occasion=occasion, rule=rule.id if rule is not None else "").first()
+    if meeting is None or (meeting.voided is not None and request.method != "POST"):  # sent twice: the act gives the answer
+        raise NotHere(N_("There is no such meeting. It was perhaps called off already."))
+    form = forms.Sign(_sent(request)[0])
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, duty_acts.event_cancelled, at.place, data["command_id"], occasion=occasion)
+
+    page = _page(
+        _("Call the meeting off"),
+        _("No notice of it is owed any more. If it moves to another day, call it off here and announce the new day."),
+        _("Call it off"),
+        _back(at.place),
+        facts=(Field(_("Day of the meeting"), format.long_day(meeting.opens)),),
+        basis=rule.basis if rule is not None else "",
     )
     return act_form(request, form, page, do)
 
@@ -384,18 +430,32 @@ def _of(subject: str, seen: reads.Seen) -> Link:
     return Link(reads.title_of(seen.words, seen.row.kind, seen.row.occasion), reverse("thing", args=[subject]))
 
 
+def _claimed(at: duties.Frame, row: Disclosure) -> tuple[duties.Obligation, ...]:
+    claims = {(claim.rule, claim.occasion) for claim in row.claims.all()}
+    return duties.obligations(at, upcoming=True, only=claims) if claims else ()
+
+
+def _paper(at: duties.Frame, row: Disclosure) -> list[tuple[duties.Obligation, duties.PartState]]:
+    """The forms on paper that the claimed duties ask for."""
+    elsewhere = {"website", "list", "plan"}
+    return [(one, part) for one in _claimed(at, row) for part in one.parts if part.part.channel not in elsewhere and part.part.item is None]
+
+
+def _paper_basis(at: duties.Frame, row: Disclosure) -> str:
+    """On what the claimed duties rest where they ask for paper; "" where none does."""
+    return "; ".join(dict.fromkeys(part.part.basis or one.duty.basis for one, part in _paper(at, row)))
+
+
 def _paper_parts(at: duties.Frame, row: Disclosure) -> list[tuple[str, str, str]]:
     """(part, place, label) wherever the claimed duties ask for paper."""
-    found, _rows, _word = reads.parts_of({(claim.rule, claim.occasion) for claim in row.claims.all()}, at)
     villages = [(village.code, village.name) for village in at.villages] or [(at.place.code, at.place.name)]
     places: dict[tuple[str, str], str] = {}
-    for one in found:
-        for part in one.parts:
-            channel, word = part.part.channel, present.said(part.part.text)
-            if channel == "board":
-                places[channel, checks.HEADQUARTERS] = word
-            elif channel not in {"website", "list", "plan"} and part.part.item is None:
-                places.update({(channel, code): f"{word}: {name}" for code, name in villages})
+    for _one, part in _paper(at, row):
+        channel, word = part.part.channel, present.said(part.part.text)
+        if channel == "board":
+            places[channel, checks.HEADQUARTERS] = word
+        else:
+            places.update({(channel, code): f"{word}: {name}" for code, name in villages})
     return [(channel, place, label) for (channel, place), label in places.items()]
 
 
@@ -432,27 +492,35 @@ def place(request: HttpRequest, subject: str) -> HttpResponse:
         _("It is shown as declared by the body until the Front or two residents confirm that they saw it."),
         _("Enter"),
         _of(subject, seen),
-        basis="Law 10/2022/QH15 Art. 13(2)",
+        basis=_paper_basis(at, row),
     )
     return act_form(request, form, page, do)
 
 
-def _runs(row: Disclosure, at: duties.Frame, pick: Callable[[Any], bool]) -> list[tuple[str, str]]:
+def _papers(row: Disclosure, at: duties.Frame, pick: Callable[[Run], bool]) -> list[tuple[Run, str]]:
+    """The papers of a disclosure that `pick` chooses, each once with its form, its place and the day it was put up."""
     names = {village.code: village.name for village in at.villages}
-    found: dict[str, str] = {}
-    for run in Run.objects.select_related("slot", "clock").filter(subject=row.subject).exclude(place=acts.SITE).order_by("from_day"):
+    found: dict[bytes, tuple[Run, str]] = {}
+    runs = Run.objects.select_related("slot", "clock").filter(subject=row.subject, voided=None).exclude(place=acts.SITE)
+    for run in runs.order_by("from_day", "id"):
         term = run.slot or run.clock
         if term is not None and pick(run):
             part = at.book.duties[term.rule].part(term.part)
-            word = present.said(part.text) if part else term.part
-            found[f"{term.part} {run.place}"] = f"{word}, {present.place_word(run.place, names)}"
-    return list(found.items())
+            values = {
+                "form": present.said(part.text) if part else term.part,
+                "place": present.place_word(run.place, names),
+                "day": format.short_day(run.from_day),
+            }
+            found.setdefault(bytes(run.entry), (run, _("%(form)s, %(place)s, since %(day)s") % values))
+    return list(found.values())
 
 
 def take_down(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.take_down`."""
     row, at, seen = _of_thing(request, subject, "disclosure.take_down")
-    form = forms.TakeDown(_sent(request)[0], places=_runs(row, at, lambda run: run.to_day is None), initial={"to_day": clock.today()})
+    hanging = _papers(row, at, lambda run: run.to_day is None)
+    places = [(f"{term.part} {run.place}", label) for run, label in hanging if (term := run.slot or run.clock) is not None]
+    form = forms.TakeDown(_sent(request)[0], places=places, initial={"to_day": clock.today()})
 
     def do(data: dict[str, Any]) -> str:
         part, _space, where = data["where"].partition(" ")
@@ -465,7 +533,7 @@ def take_down(request: HttpRequest, subject: str) -> HttpResponse:
         _("The days of a posting are counted without a break."),
         _("Enter"),
         _of(subject, seen),
-        basis="Law 10/2022/QH15 Art. 13(2)",
+        basis=_paper_basis(at, row),
     )
     return act_form(request, form, page, do)
 
@@ -473,30 +541,31 @@ def take_down(request: HttpRequest, subject: str) -> HttpResponse:
 def countersign(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.countersign`."""
     row, at, seen = _of_thing(request, subject, "disclosure.countersign")
-    options = _runs(row, at, lambda run: not run.seen_first or (not run.seen_last and checks.long_enough(run, at.day)))
-    form = forms.Countersign(*_sent(request), places=options, initial={"which": "first"})
+    waiting = _papers(row, at, lambda run: not run.seen_first or checks.end_waits(run, at.day))
+    form = forms.Countersign(*_sent(request), places=[(run.key, label) for run, label in waiting], initial={"which": "first"})
 
     def do(data: dict[str, Any]) -> str:
-        part, _space, where = data["where"].partition(" ")
         return _run(
             request,
             acts.countersign,
             at.place,
             data["command_id"],
             disclosure=subject,
-            part=part,
-            place=where,
+            run=data["where"],
             which=data["which"],
             attachments=receive(data["photo"], PHOTOGRAPHS),
         )
 
     page = _page(
         _("Confirm a posting you saw"),
-        _("One confirmation of the Front, or those of two residents, make a posting count."),
+        _(
+            "You confirm one posting, up since the day named beside it. "
+            "One confirmation of the Front, or those of two residents, make it count."
+        ),
         _("Confirm"),
         _of(subject, seen),
         why=(_("The photograph is kept sealed: it is shown to nobody but those who check."),),
-        basis="Law 10/2022/QH15 Art. 13(2)",
+        basis=_paper_basis(at, row),
         upload=True,
     )
     return act_form(request, form, page, do)
@@ -545,8 +614,8 @@ def replace(request: HttpRequest, subject: str) -> HttpResponse:
 
 def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.withdraw`."""
-    _row, at, seen = _of_thing(request, subject, "disclosure.withdraw")
-    form = forms.Withdraw(_sent(request)[0])
+    row, at, seen = _of_thing(request, subject, "disclosure.withdraw")
+    form = forms.Because(_sent(request)[0], reasons=policy.withdrawals())
 
     def do(data: dict[str, Any]) -> str:
         return _run(request, acts.withdraw, at.place, data["command_id"], disclosure=subject, reason=data["reason"])
@@ -559,7 +628,13 @@ def withdraw(request: HttpRequest, subject: str) -> HttpResponse:
         ),
         _("Withdraw"),
         _of(subject, seen),
-        basis="Law 10/2022/QH15 Art. 13(2)",
+        why=(
+            _(
+                "Where there is nothing to disclose any more, and for the lines of a plan that is withdrawn, the duty itself ends; "
+                "one that was not done although its day has passed ends only when a second office has confirmed it."
+            ),
+        ),
+        basis=_paper_basis(at, row),
     )
     return act_form(request, form, page, do)
 
@@ -598,7 +673,7 @@ def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
     _check_may(request, body, "decision.confirm_redate")
     told = [one for one in record.of_subjects([asked.decision.subject]) if one.act == "decision.redate" and one.words.get("reason")]
     reason = (Field(_("Why"), str(told[-1].words["reason"])),) if told else ()
-    form = forms.ConfirmRedate(_sent(request)[0], initial={"digest": bytes(asked.digest).hex()})
+    form = forms.Confirm(_sent(request)[0], initial={"digest": bytes(asked.digest).hex()})
 
     def do(data: dict[str, Any]) -> str:
         return _run(request, acts.confirm_redate, body, data["command_id"], redate=subject, digest=data["digest"])
@@ -610,5 +685,54 @@ def confirm_redate(request: HttpRequest, subject: str) -> HttpResponse:
         _back(body),
         facts=(*reads.facts_of(asked.decision), Field(_("Later date asked for"), format.long_day(asked.dated)), *reason),
         basis="Law 10/2022/QH15 Art. 12(3)",
+    )
+    return act_form(request, form, page, do)
+
+
+def strike(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `decision.strike`."""
+    row = Decision.objects.filter(pk=subject).first()
+    if row is None or (row.struck is not None and request.method != "POST"):  # the same form sent twice gets its answer from the act
+        raise NotHere(N_("There is no such document."))
+    body = bodies.place(row.body_id, clock.today())
+    _check_may(request, body, "decision.strike")
+    form = forms.Because(_sent(request)[0], reasons=policy.strikes())
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, acts.strike, body, data["command_id"], decision=subject, reason=data["reason"])
+
+    page = _page(
+        _("Strike a registered document"),
+        _(
+            "For a document that is none to be disclosed. Its duty ends, its number is free again, and the record keeps both entries. "
+            "After its due day a second office must confirm it."
+        ),
+        _("Strike it"),
+        _back(body),
+        facts=reads.facts_of(row),
+        basis="Law 10/2022/QH15 Art. 11",
+    )
+    return act_form(request, form, page, do)
+
+
+def confirm_end(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `ending.confirm`."""
+    asked = Ending.objects.filter(pk=subject).first()
+    if asked is None or (asked.confirmed and request.method != "POST"):  # the same form sent twice gets its answer from the act
+        raise NotHere(N_("Nobody asks for this any more."))
+    body = bodies.place(asked.body_id, clock.today())
+    _check_may(request, body, "ending.confirm")
+    form = forms.Confirm(_sent(request)[0], initial={"digest": bytes(asked.digest).hex()})
+
+    def do(data: dict[str, Any]) -> str:
+        return _run(request, acts.confirm_end, body, data["command_id"], ending=subject, digest=data["digest"])
+
+    page = _page(
+        _("Confirm that nothing is owed any more"),
+        _("You are the second person. Its day passed and it was not done in time: confirm only after you have seen why nothing is owed."),
+        _("Confirm"),
+        _back(body),
+        facts=reads.ending_facts(asked),
+        basis="Law 10/2022/QH15 Art. 11",
     )
     return act_form(request, form, page, do)

@@ -12,7 +12,7 @@ from dinhlang.core.actor import Office
 from dinhlang.core.refusal import Refused
 from dinhlang.core.rules import State
 from dinhlang.ground.duties import reads, schedule
-from dinhlang.ground.duties.acts import event, slug
+from dinhlang.ground.duties.acts import event, event_cancelled, slug
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.duties.tests import world
 from dinhlang.ground.duties.tests.world import MEETING
@@ -123,3 +123,45 @@ def test_a_number_as_an_address(number: str, found: str) -> None:
 def test_a_number_of_nothing_is_refused() -> None:
     with pytest.raises(Refused, match="document's number"):
         slug("—/—")
+
+
+# --- called off ---
+
+
+def call_off(body: int, office: str = "village-head", occasion: str = "village-meeting-2026-11-28", now: datetime = NOW) -> Done:
+    return event_cancelled(by=Office(Mandate.objects.get(office=office).pk), at=now, command_id=uuid4(), body=body, occasion=occasion)
+
+
+def test_a_meeting_called_off_asks_for_no_notice(village: int) -> None:
+    done = announce(village)
+    assert call_off(village).subject == done.subject
+    assert set(Clock.objects.values_list("voided", flat=True)) == {TODAY}
+    assert reads.obligations(reads.frame("04-t0000002", date(2026, 11, 27)), rule=MEETING) == ()
+
+
+def test_it_may_be_announced_anew(village: int) -> None:
+    announce(village)
+    call_off(village)
+    announce(village)
+    assert set(Clock.objects.filter(voided=None).values_list("occasion", flat=True)) == {"village-meeting-2026-11-28-2"}
+
+
+def test_it_is_called_off_once_and_only_if_it_was_announced(village: int) -> None:
+    announce(village)
+    call_off(village)
+    for occasion in ("village-meeting-2026-11-28", "standing", ""):
+        with pytest.raises(Refused, match=r"There is no such meeting\."):
+            call_off(village, occasion=occasion)
+
+
+def test_a_meeting_that_was_held_is_not_called_off(village: int) -> None:
+    announce(village)
+    with pytest.raises(Refused, match="What was owed before it stays owed"):
+        call_off(village, now=NOW + timedelta(days=11))
+    call_off(village, now=NOW + timedelta(days=10))
+
+
+def test_nobody_else_calls_it_off(village: int) -> None:
+    announce(village)
+    with pytest.raises(Refused, match="does not act for this body"):
+        call_off(village, "commune-chair")

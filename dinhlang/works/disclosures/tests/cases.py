@@ -8,9 +8,11 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from dinhlang.ground.duties import acts as duty_acts
+from dinhlang.ground.duties.models import Run
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.acts import Aim
-from dinhlang.works.disclosures.models import Redate
+from dinhlang.works.disclosures.models import Ending, Redate
 from dinhlang.works.disclosures.tests.town import CONTRIBUTIONS, ONE, WARD, Town, upload
 
 Fields = dict[str, Any]
@@ -56,6 +58,26 @@ def to_confirm(town: Town) -> str:
     town.go("2026-11-20")
     town.do(acts.redate, decision=decision.subject, dated=date(2026, 11, 16), reason="Đọc nhầm")
     return reverse("decision-confirm-redate", args=[Redate.objects.get().subject])
+
+
+def to_strike(town: Town) -> str:
+    town.go("2026-11-02")
+    return reverse("decision-strike", args=[town.decided().subject])
+
+
+def to_end(town: Town) -> str:
+    town.go("2026-11-02")
+    decision = town.decided()
+    town.go("2026-11-20")
+    town.do(acts.strike, decision=decision.subject, reason="registered-twice")
+    return reverse("ending-confirm", args=[Ending.objects.get().subject])
+
+
+def to_call_off(town: Town) -> str:
+    town.go("2026-11-18")
+    day = date(2026, 11, 28)
+    town.do(duty_acts.event, "head", body=town.ids[ONE], kind="village-meeting", day=day, place="Nhà văn hoá", title="Bàn mức đóng góp")
+    return reverse("duties-event-cancelled", args=[ONE, "village-meeting-2026-11-28"])
 
 
 def to_announce(town: Town) -> str:
@@ -130,7 +152,8 @@ CASES = (
     ),
     Case(
         "disclosure.countersign", "front", of_thing("disclosure-countersign", lambda town, thing: town.hung(thing, "2026-11-03")),
-        lambda: {"where": "board hq", "which": "first", "photo": upload()}, {"which": "last"}, "There is no posting of this that waits",
+        lambda: {"where": Run.objects.get(place="hq").key, "which": "first", "photo": upload()},
+        {"which": "last"}, "There is no posting of this that waits",
     ),
     Case(
         "disclosure.correct", "officer", of_thing("disclosure-correct"),
@@ -150,6 +173,15 @@ CASES = (
         "decision.redate", "officer", to_redate, lambda: {"dated": "29/10/2026", "reason": "Đọc nhầm ngày"},
         {"dated": "30/10/2026"}, "The document bears that date already", ("30/10/2026", "Đọc nhầm ngày"),
     ),
+    Case(
+        "decision.strike", "officer", to_strike, lambda: {"reason": "registered-by-mistake"},
+        {"reason": "personal-data"}, "Select a valid choice",
+    ),
+    Case(
+        "ending.confirm", "chair", to_end, lambda: {"digest": bytes(Ending.objects.get().digest).hex()},
+        {"digest": "00" * 32}, "What is asked for has changed since you read it",
+    ),
+    Case("duties.event_cancelled", "head", to_call_off, dict, {"command_id": "x"}, "This form has grown old"),
     Case("decision.confirm_redate", "chair", to_confirm, digest, {"digest": "00" * 32}, "What is asked for has changed since you read it"),
 )  # fmt: skip
 

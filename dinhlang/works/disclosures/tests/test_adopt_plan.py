@@ -7,10 +7,12 @@ from django import forms as django_forms
 from django.utils import translation
 
 from dinhlang.core.rules import State
+from dinhlang.ground.duties import audit
 from dinhlang.ground.duties.models import Clock
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang.works.disclosures.forms import Plan
+from dinhlang.works.disclosures.models import Ending
 from dinhlang.works.disclosures.tests.town import PLAN, PLAN_LINE, SITE, Town, check_common, leaf, refused
 
 LINES = (Line(2, "Dự toán ngân sách", date(2026, 1, 20)), Line(1, "Kế hoạch kinh tế - xã hội", date(2026, 1, 31)))
@@ -41,12 +43,32 @@ def test_a_line_is_kept_by_a_disclosure(town: Town):
     assert town.state(PLAN_LINE, "05-kh-ubnd-2", SITE, on="2026-02-03") is State.MISSING
 
 
-def test_a_withdrawn_plan_does_not_take_its_duties_along(town: Town):
+def test_a_withdrawn_plan_takes_its_lines_along_and_frees_its_number(town: Town):
     town.go("2026-01-12")
     done = adopt(town)
-    town.do(acts.withdraw, disclosure=done.subject, reason="posted-by-mistake")
-    assert Clock.objects.filter(voided=None, rule=PLAN_LINE).count() == 4
+    gone = town.do(acts.withdraw, disclosure=done.subject, reason="posted-by-mistake")
+    assert leaf(gone)["public"] == {"reason": "posted-by-mistake"}
+    assert not Clock.objects.filter(voided=None, rule=PLAN_LINE).exists()
     assert town.state(PLAN, "2026", "plan") is State.NO_DAY
+    adopt(town)
+    assert Clock.objects.filter(voided=None, rule=PLAN_LINE).count() == 4
+    assert town.state(PLAN_LINE, "05-kh-ubnd-2", SITE, on="2026-02-03") is State.MISSING
+    assert list(audit.differences()) == []
+
+
+def test_a_plan_with_a_line_that_was_missed_ends_when_a_second_office_confirms(town: Town):
+    town.go("2026-01-12")
+    done = adopt(town)
+    town.go("2026-02-03")
+    gone = town.do(acts.withdraw, disclosure=done.subject, reason="posted-by-mistake")
+    assert leaf(gone)["public"]["waits"] == "second-office"
+    assert town.state(PLAN_LINE, "05-kh-ubnd-2", SITE) is State.MISSING
+    with refused("Document {number} is registered already."):
+        adopt(town)
+    asked = Ending.objects.get()
+    town.do(acts.confirm_end, "chair", ending=asked.subject, digest=bytes(asked.digest).hex())
+    assert not Clock.objects.filter(voided=None, rule=PLAN_LINE).exists()
+    adopt(town)
 
 
 def test_a_second_plan_adds_to_the_first(town: Town):

@@ -13,9 +13,10 @@ from django.db import connection
 from django.urls import reverse
 
 from dinhlang.core.refusal import Refused
+from dinhlang.ground.duties.models import Run
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Entry
-from dinhlang.works.disclosures import acts
+from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.models import Decision, Disclosure, Sighting
 from dinhlang.works.disclosures.tests.cases import POST
@@ -122,10 +123,10 @@ def test_two_residents_at_once_are_two(town: Town):
     thing = town.disclosed().subject
     for _ in range(TIMES // 4):
         town.hung(thing, "2026-11-03")
-        words = {"disclosure": thing, "part": BOARD, "place": HQ, "which": "first", "attachments": photo()}
+        words = {"disclosure": thing, "run": reads.run_of(thing, BOARD, HQ), "which": "first", "attachments": photo()}
         done, told = split(at_once(*(sending(town, acts.countersign, who, **words) for who in (ANN, BEN))))
         assert (len(done), told) == (2, [])
         town.flush()
-        assert acts._runs(Disclosure.objects.get(pk=thing), BOARD, HQ).latest("pk").seen_first == "residents"
+        assert Run.objects.get(key=words["run"]).seen_first == "residents"
         town.down(thing, "2026-11-03")
     assert Sighting.objects.count() == 2 * (TIMES // 4)

@@ -1,19 +1,23 @@
 """`disclosure.countersign`: one confirmation of the Front, or those of two residents, make a posting count."""
 
+import html
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from dinhlang.core.rules import How, State
+from dinhlang.ground.duties import audit
 from dinhlang.ground.duties.models import Fulfilment, Run
-from dinhlang.works.disclosures import acts
+from dinhlang.works.disclosures import acts, reads
+from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.models import Sighting
 from dinhlang.works.disclosures.tests.town import (
     ANN,
     BEN,
     BOARD,
     CAM,
+    CONTRIBUTIONS,
     HQ,
     ONE,
     POINTS,
@@ -38,12 +42,12 @@ def thing(town: Town) -> str:
 
 
 def at_hq(thing: str) -> dict[str, object]:
-    return {"disclosure": thing, "part": BOARD, "place": HQ, "which": "first", "attachments": photo()}
+    return {"disclosure": thing, "run": reads.run_of(thing, BOARD, HQ), "which": "first", "attachments": photo()}
 
 
 def test_it_works(town: Town, thing: str):
     done = check_common(town, acts.countersign, at_hq(thing), by="front", wrong="officer")
-    assert leaf(done)["public"] == {"part": BOARD, "place": HQ, "which": "first", "by": "front-chair"}
+    assert leaf(done)["public"] == {"part": BOARD, "place": HQ, "from": "2026-11-03", "which": "first", "by": "front-chair"}
     run = Run.objects.get(place=HQ)
     assert (run.how, run.seen_first, run.seen_last) == (How.COUNTERSIGNED, "front-chair", "")
     done_day = Fulfilment.objects.get(clock__part=BOARD).done_day
@@ -121,12 +125,71 @@ def test_a_posting_is_confirmed_once(town: Town, thing: str):
         town.seen(thing)
 
 
+def test_a_posting_of_something_else_is_refused(town: Town, thing: str):
+    other = town.disclosed("2026-11-03", "113/QĐ-UBND").subject
+    town.hung(other, "2026-11-03")
+    with refused("There is no posting of this that waits for your confirmation of that day."):
+        town.seen(thing, run=reads.run_of(other, BOARD, HQ))
+
+
+def test_one_confirmation_is_of_one_posting(town: Town, thing: str):
+    for day in ("2026-11-05", "2026-11-07"):
+        town.down(thing, day)
+        town.hung(thing, day)
+    runs = Run.objects.filter(place=HQ).order_by("id")
+    assert len(runs) == 3
+    town.seen(thing, run=runs[1].key)
+    assert [run.seen_first for run in runs.all()] == ["", "front-chair", ""]
+    assert Fulfilment.objects.get(clock__part=BOARD).done_day == date(2026, 11, 5)
+
+
+def test_the_form_offers_each_posting_with_its_day(town: Town, thing: str):
+    town.down(thing, "2026-11-05")
+    town.hung(thing, "2026-11-06")
+    page = html.unescape(town.client("front").get("/en" + reverse("disclosure-countersign", args=[thing])).content.decode())
+    for run, day in zip(Run.objects.filter(place=HQ).order_by("id"), ("3 Nov 2026", "6 Nov 2026"), strict=True):
+        assert f'<option value="{run.key}">Notice board at the office, at the office, since {day}</option>' in page
+
+
+def test_paper_for_several_duties_is_seen_once(town: Town):
+    town.go("2026-11-02")
+    decisions = [town.decided(number).subject for number in ("112/QĐ-UBND", "113/QĐ-UBND")]
+    thing = town.posted(decisions[0], *(Aim(CONTRIBUTIONS, name) for name in ("112-qd-ubnd", "113-qd-ubnd"))).subject
+    town.hung(thing, "2026-11-03")
+    town.seen(thing)
+    assert set(Run.objects.filter(place=HQ).values_list("seen_first", flat=True)) == {"front-chair"}
+    assert {town.state(occasion=name, part=BOARD) for name in ("112-qd-ubnd", "113-qd-ubnd")} == {State.DONE_ON_TIME}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_order_of_confirmations_decides_nothing(town: Town, thing: str, order: tuple[int, int]):
+    town.down(thing, "2026-11-04")
+    town.hung(thing, "2026-11-12")
+    runs = Run.objects.filter(place=HQ).order_by("id")
+    town.go("2026-11-13")
+    for n in order:
+        town.seen(thing, run=runs[n].key)
+    live = Fulfilment.objects.get(clock__part=BOARD, voided=None)
+    assert (live.done_day, town.state(part=BOARD)) == (date(2026, 11, 3), State.DONE_ON_TIME)
+    assert list(audit.differences()) == []
+
+
+def test_an_earlier_posting_seen_later_voids_what_was_said_before(town: Town, thing: str):
+    town.down(thing, "2026-11-04")
+    town.hung(thing, "2026-11-12")
+    town.seen(thing)
+    town.go("2026-11-20")
+    town.seen(thing, run=Run.objects.filter(place=HQ).order_by("id")[0].key)
+    rows = Fulfilment.objects.filter(clock__part=BOARD).order_by("id").values_list("done_day", "voided")
+    assert list(rows) == [(date(2026, 11, 12), date(2026, 11, 20)), (date(2026, 11, 3), None)]
+
+
 def test_a_withdrawn_thing_is_not_confirmed(town: Town, thing: str):
     town.do(acts.withdraw, disclosure=thing, reason="posted-by-mistake")
     with refused("This cannot be done any more: it has changed since."):
         town.seen(thing)
     with refused("There is no such disclosure."):
-        town.seen("0" * 16)
+        town.seen("0" * 16, run="x")
 
 
 # --- two residents ---

@@ -166,3 +166,14 @@ def test_what_a_body_did_not_know_is_404(town: Town):
     client = town.client("officer")
     assert client.get(reverse("decision-register", args=["99999"])).status_code == 404
     assert client.get(reverse("decision-redate", args=[WARD, "999-qd-ubnd"])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["disclosure-place", "disclosure-withdraw"])
+def test_a_form_about_paper_rests_on_what_asks_for_it(town: Town, name: str):
+    page = text_of(town.client("officer").get("/en" + reverse(name, args=[town.disclosed().subject])))
+    assert "Law 10/2022/QH15 Art. 13(2)" in page
+
+
+def test_a_report_rests_on_the_right_to_it(town: Town):
+    page = text_of(town.client("resident:ann").get("/en" + reverse("decision-report", args=[WARD])))
+    assert "Law 10/2022/QH15 Art. 5(3), 11" in page

@@ -55,10 +55,26 @@ def test_on_the_due_day_it_is_in_time_and_the_day_after_late(town: Town):
 
 def test_without_a_claim_it_fulfils_nothing(town: Town):
     town.go("2026-11-02")
-    decision = town.decided()
-    done = town.posted(decision.subject, item=None)
+    town.decided()
+    done = town.posted("", item=None)
     assert "duties" not in leaf(done)
     assert not Fulfilment.objects.exists()
+
+
+@pytest.mark.parametrize("aims", [(), (AIM,)])
+def test_without_an_item_it_is_of_the_documents(town: Town, aims: tuple[Aim, ...]):
+    town.go("2026-11-02")
+    decision = town.decided()
+    done = town.posted(decision.subject, *aims, item=None)
+    assert (Disclosure.objects.get().item, leaf(done)["public"]["item"]) == (5, 5)
+    assert town.state(REGISTER, "2026-Q4", "item-05", on="2027-01-04") is State.DISCLOSED
+
+
+def test_without_a_document_it_is_of_the_item_its_duty_is_about(town: Town):
+    town.go("2026-11-02")
+    town.decided()
+    town.posted("", Aim(STANDING, "standing"), AIM, item=None)
+    assert Disclosure.objects.get().item == 5
 
 
 def test_its_item_fills_the_cell_of_the_quarter(town: Town):
@@ -111,6 +127,11 @@ def test_a_claim_that_is_no_duty_is_refused(town: Town):
 def test_a_duty_that_is_not_fulfilled_by_posting_is_refused(town: Town):
     with refused("This act cannot fulfil that part of the duty."):
         town.posted("", Aim(PLAN, "2026"))
+    with refused("This act cannot fulfil that part of the duty."):
+        town.posted("", Aim(REGISTER, "2026-Q3"))  # the list of a quarter is drawn up and signed; no notice stands for it
+    town.go("2026-10-02")
+    with refused("This act cannot fulfil that part of the duty."):
+        town.posted("", Aim(REGISTER, "2026-Q3"))
 
 
 def test_an_unknown_document_or_item_is_refused(town: Town):

@@ -1,13 +1,15 @@
 """`decision.register`: a document starts clocks from the day it bears."""
 
+import html
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from dinhlang.core.rules import State
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.models import Decision, Report
-from dinhlang.works.disclosures.tests.town import ANN, CONTRIBUTIONS, Town, check_common, entry, leaf, refused
+from dinhlang.works.disclosures.tests.town import ANN, CONTRIBUTIONS, WARD, Town, check_common, entry, leaf, refused
 
 PAYLOAD = {"item": 5, "number": "112/QĐ-UBND", "dated": date(2026, 10, 30), "title": "Đóng góp nhà văn hoá"}
 
@@ -141,3 +143,28 @@ def test_the_duty_of_a_neighbour_is_not_touched(town: Town):
     town.decided()
     with pytest.raises(Exception, match="has no occasion"):
         town.owed(CONTRIBUTIONS, code="01279")
+
+
+# --- where it is met again ---
+
+
+@pytest.mark.parametrize(("item", "explained"), [(3, False), (5, True)])
+def test_a_page_explains_only_the_duty_that_there_is(town: Town, item: int, explained: bool):
+    town.go("2026-11-02")
+    report = town.do(acts.report, ANN, title="Thu tiền", where="Loa", item=item, show=True).subject
+    town.flush()
+    number = town.decided("77/QĐ-UBND", item=item, report=report)
+    why = reverse("why", args=[WARD, CONTRIBUTIONS, "77-qd-ubnd"])
+    client = town.client()
+    for path in (reverse("body", args=[WARD]), reverse("home"), reverse("home") + "?q=77"):
+        page = client.get(path).content.decode()
+        assert "77/QĐ-UBND" in page
+        assert (f'href="{why}"' in page) is explained, path
+    assert client.get(why).status_code == (200 if explained else 404)
+    found = client.get(reverse("home") + "?q=77").content.decode()
+    assert (reverse("entry", args=[entry(number).index]) in found) is True
+
+
+def test_the_form_promises_no_day_for_what_has_none(town: Town):
+    page = html.unescape(town.client("officer").get("/en" + reverse("decision-register", args=[WARD])).content.decode())
+    assert "Where the law gives a number of days for its item" in page

@@ -5,11 +5,28 @@ from datetime import date
 from django.urls import reverse
 
 from dinhlang.core.rules import State
+from dinhlang.ground.duties import audit
+from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock, Run
+from dinhlang.ground.record import clock
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang.works.disclosures.models import Disclosure
-from dinhlang.works.disclosures.tests.town import PLAN_LINE, STANDING, Town, check_common, leaf, refused
+from dinhlang.works.disclosures.tests.town import (
+    BOARD,
+    CONTRIBUTIONS,
+    HQ,
+    ONE,
+    PLAN_LINE,
+    POINTS,
+    STANDING,
+    TWO,
+    WARD,
+    Town,
+    check_common,
+    leaf,
+    refused,
+)
 
 NEW = {"title": "Đóng góp nhà văn hoá (sửa đổi)", "text": "Mỗi hộ 250.000 đ.", "changed": date(2026, 11, 18)}
 
@@ -34,6 +51,56 @@ def test_too_late_for_the_change_is_late(town: Town):
     town.go("2026-11-27")
     town.do(acts.replace, disclosure=thing.subject, **NEW)
     assert (town.state(), town.state(occasion="112-qd-ubnd.2")) == (State.DONE_ON_TIME, State.DONE_LATE)
+
+
+def broken(town: Town) -> set[str]:
+    frame = duties.frame(WARD, clock.local_day(town.now))
+    return {one.occasion for one in duties.obligations(frame, rule=CONTRIBUTIONS) if one.hold_state is State.BROKEN}
+
+
+def holds(town: Town, occasion: str) -> dict[str, State | None]:
+    return {part.part.channel: part.hold_state for part in town.owed(occasion=occasion).parts if part.part.hold is not None}
+
+
+def hung(town: Town, thing: str, day: str) -> None:
+    for part, place in ((BOARD, HQ), (POINTS, ONE), (POINTS, TWO)):
+        town.hung(thing, day, part, place)
+        town.seen(thing, part=part, place=place)
+
+
+def test_the_old_text_need_hang_no_longer(town: Town):
+    thing = town.disclosed().subject
+    hung(town, thing, "2026-11-03")
+    town.go("2026-11-20")
+    new = town.do(acts.replace, disclosure=thing, **NEW).subject
+    for part, place in ((BOARD, HQ), (POINTS, ONE), (POINTS, TWO)):
+        town.down(thing, "2026-11-20", part, place)
+    assert (town.owed().state, holds(town, "112-qd-ubnd")) == (State.DONE_ON_TIME, {BOARD: None, POINTS: None})
+    hung(town, new, "2026-11-20")
+    assert broken(town) == set()
+    assert holds(town, "112-qd-ubnd.2") == {BOARD: State.RUNNING, POINTS: State.RUNNING}
+    town.down(new, "2026-11-24")
+    assert broken(town) == {"112-qd-ubnd.2"}
+    assert list(audit.differences()) == []
+
+
+def test_what_had_hung_long_enough_stays_held(town: Town):
+    thing = town.disclosed().subject
+    hung(town, thing, "2026-11-03")
+    town.down(thing, "2026-12-04")
+    town.seen(thing, which="last")
+    town.do(acts.replace, disclosure=thing, **NEW)
+    town.go("2026-12-10")
+    assert holds(town, "112-qd-ubnd")[BOARD] is State.HELD
+
+
+def test_paper_of_the_old_text_may_still_be_seen(town: Town):
+    thing = town.disclosed().subject
+    town.hung(thing, "2026-11-03")
+    town.go("2026-11-20")
+    town.do(acts.replace, disclosure=thing, **NEW)
+    town.seen(thing)
+    assert (town.state(part=BOARD), holds(town, "112-qd-ubnd")[BOARD]) == (State.DONE_ON_TIME, None)
 
 
 def test_a_second_change_is_a_third_occasion(town: Town):

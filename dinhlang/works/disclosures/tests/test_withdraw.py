@@ -6,18 +6,25 @@ import pytest
 from django.urls import reverse
 
 from dinhlang.core.rules import State
+from dinhlang.ground.bodies import acts as bodies_acts
+from dinhlang.ground.duties import audit
+from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock, Fulfilment, Run
-from dinhlang.works.disclosures import acts, policy
+from dinhlang.works.disclosures import acts, policy, reads
 from dinhlang.works.disclosures.acts import Aim
-from dinhlang.works.disclosures.models import Disclosure
+from dinhlang.works.disclosures.models import Disclosure, Ending
 from dinhlang.works.disclosures.tests.town import (
+    ANN,
+    BEN,
     BOARD,
+    CONSOLE,
     CONTRIBUTIONS,
     ONE,
     POINTS,
     REGISTER,
     STANDING,
     TWO,
+    WARD,
     Town,
     check_common,
     leaf,
@@ -74,6 +81,131 @@ def test_after_the_hold_it_stays_fulfilled(town: Town):
     withdraw(town, thing)
     assert town.owed().state is State.DONE_ON_TIME
     assert not Fulfilment.objects.filter(clock__isnull=False).exclude(voided=None).exists()
+
+
+# --- where nothing is owed any more ---
+
+
+@pytest.mark.parametrize("reason", ["decision-annulled", "not-yet-public"])
+def test_what_need_not_be_disclosed_is_owed_no_more(town: Town, reason: str):
+    thing = town.disclosed()
+    withdraw(town, thing.subject, reason)
+    assert not Clock.objects.filter(voided=None).exists()
+    assert [one.duty.id for one in duties.obligations(duties.frame(WARD, date(2026, 11, 20)), occasion=AIM.occasion)] == []
+    assert list(audit.differences()) == []
+
+
+def test_annulled_after_it_was_done_in_time_it_is_owed_no_more(town: Town):
+    thing = town.disclosed().subject
+    for part, place in ((BOARD, "hq"), (POINTS, ONE), (POINTS, TWO)):
+        town.hung(thing, "2026-11-03", part, place)
+        town.seen(thing, part=part, place=place)
+    town.go("2026-11-20")
+    withdraw(town, thing, "decision-annulled")
+    assert not Clock.objects.filter(voided=None).exists()
+
+
+def late(town: Town) -> str:
+    """Posted when its day had passed, and said to be annulled."""
+    town.go("2026-11-20")
+    decision = town.decided()
+    thing = town.posted(decision.subject, AIM).subject
+    withdraw(town, thing, "decision-annulled")
+    return thing
+
+
+def confirm(town: Town, by: str = "chair"):
+    one = Ending.objects.get()
+    return town.do(acts.confirm_end, by, ending=one.subject, digest=bytes(one.digest).hex())
+
+
+def test_what_was_not_done_in_time_ends_when_a_second_office_confirms(town: Town):
+    thing = late(town)
+    assert (Disclosure.objects.get().state, town.owed().state) == ("withdrawn", State.MISSING)
+    with refused("Whoever asked for this cannot confirm it."):
+        confirm(town, "officer")
+    done = confirm(town)
+    assert (done.subject, leaf(done)["public"]["reason"]) == (thing, "decision-annulled")
+    assert not Clock.objects.filter(voided=None).exists()
+    page = town.client().get("/en" + reverse("thing", args=[thing])).content.decode()
+    assert "A second office confirmed that nothing is owed any more" in page
+    assert list(audit.differences()) == []
+
+
+def test_what_was_posted_anew_meanwhile_does_not_end(town: Town):
+    late(town)
+    town.posted("", AIM)
+    with refused("Something was disclosed for this on {day} and still stands."):
+        confirm(town)
+
+
+def test_after_the_hold_it_stays_fulfilled_whatever_the_reason(town: Town):
+    thing = held(town)
+    withdraw(town, thing, "decision-annulled")
+    assert town.owed().state is State.DONE_ON_TIME
+    assert not Ending.objects.exists()
+
+
+def test_a_duty_of_the_calendar_does_not_end(town: Town):
+    thing = town.posted("", Aim(STANDING, "standing"))
+    withdraw(town, thing.subject, "decision-annulled")
+    assert town.state(STANDING, "standing") is State.BROKEN
+
+
+def test_what_must_go_goes_whatever_became_of_the_duty(town: Town):
+    thing = town.posted("", Aim(STANDING, "standing"))
+    town.do(bodies_acts.set_fact, CONSOLE, body=town.ward, name="has_portal", value="", document="9", from_day=date(2026, 1, 1))
+    withdraw(town, thing.subject, "not-yet-public")
+    assert Disclosure.objects.get().state == "withdrawn"
+
+
+# --- its paper and its cell ---
+
+
+def test_paper_of_a_withdrawn_thing_counts_for_nothing(town: Town):
+    thing = town.disclosed().subject
+    town.hung(thing, "2026-11-05")
+    withdraw(town, thing)
+    assert town.state(part=BOARD, on="2026-11-20") is State.MISSING  # not "declared": nothing of it was true
+    assert {run.voided for run in Run.objects.all()} == {date(2026, 11, 5)}
+    assert list(audit.differences()) == []
+
+
+def test_places_and_holds_are_those_of_the_new_text(town: Town):
+    thing = town.disclosed().subject
+    for part, place in ((BOARD, "hq"), (POINTS, ONE), (POINTS, TWO)):
+        town.hung(thing, "2026-11-03", part, place)
+        town.seen(thing, part=part, place=place)
+    withdraw(town, thing)
+    new = town.posted("", AIM).subject
+    points = next(part for part in town.owed().parts if part.part.channel == POINTS)
+    assert (points.places, points.hold_state) == ((0, 2), None)
+    town.hung(new, "2026-11-04")
+    town.seen(new)
+    town.go("2026-12-04")
+    assert next(part.hold_state for part in town.owed().parts if part.part.channel == BOARD) is State.RUNNING
+
+
+def test_a_resident_confirms_no_paper_that_was_withdrawn_meanwhile(town: Town):
+    thing = town.disclosed().subject
+    town.hung(thing, "2026-11-03")
+    for voice in (ANN, BEN):
+        town.seen(thing, voice)
+    withdraw(town, thing)
+    town.flush()
+    assert town.state(part=BOARD) is State.NOT_YET_DUE
+    assert list(audit.differences()) == []
+
+
+def test_the_cell_goes_with_the_duty_it_was_disclosed_for(town: Town):
+    thing = held(town)
+    withdraw(town, thing)
+    town.go("2027-01-05")
+    assert town.state(REGISTER, "2026-Q4", "item-05") is State.DISCLOSED
+    with refused("Item {item} was disclosed in this quarter"):
+        town.do(acts.nothing_arose, quarter="2026-Q4", items=(5,))
+    row = next(row for row in reads.register(WARD, "2026-Q4", date(2027, 1, 5)).rows if row.item == 5)
+    assert (row.count, row.first, row.links[0].href) == (1, date(2026, 11, 2), reverse("thing", args=[thing]))
 
 
 def test_posted_again_after_the_due_day_it_is_late(town: Town):

@@ -38,7 +38,7 @@ from dinhlang.ground.record import append, batches, clock, founding, rulebooks, 
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.append import Attachment
 from dinhlang.ground.record.models import Entry, Part
-from dinhlang.works.disclosures import acts
+from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim
 
 WARD, OTHER, FRONT, ONE, TWO = "01273", "01279", "04-mttq0001", "04-t0000001", "04-t0000002"
@@ -158,17 +158,9 @@ class Town:
         return self.do(acts.place, by, disclosure=subject, part=part, place=place, from_day=date.fromisoformat(day), **more)
 
     def seen(self, subject: str, by: Actor | str = "front", part: str = BOARD, place: str = HQ, which: str = "first", **more: Any) -> Done:
-        """Somebody confirms a posting."""
-        return self.do(
-            acts.countersign,
-            by,
-            disclosure=subject,
-            part=part,
-            place=place,
-            which=which,
-            attachments=more.pop("attachments", photo()),
-            **more,
-        )
+        """Somebody confirms a posting: the latest at that place, or the one called `run`."""
+        run = more.pop("run", None) or reads.run_of(subject, part, place)
+        return self.do(acts.countersign, by, disclosure=subject, run=run, which=which, attachments=more.pop("attachments", photo()), **more)
 
     def down(self, subject: str, day: str, part: str = BOARD, place: str = HQ, by: str = "officer") -> Done:
         self.go(day)
