@@ -273,7 +273,7 @@ def test_nobody_acts_on_a_right_from_before_the_loss(town: Town, loss: Loss, cap
     for name in town.mandates:
         with pytest.raises(Refused, match="does not run"):
             town.do(acts.correct, name, disclosure=loss.kept, title="x", text="x", reason="x")
-    words = ["people", "appoint", "officer", "--body", WARD, "--office", "commune-officer", "--decision", "8/QĐ"]
+    words = ["people", "also", "officer", "--body", WARD, "--office", "commune-officer", "--decision", "8/QĐ"]
     assert commands.run(parser().parse_args(words)) == 0
     town.mandates["officer"] = get_user_model().objects.get(username="officer").mandates.latest("pk").pk
     assert town.do(acts.correct, disclosure=loss.kept, title="x", text="x", reason="x")
