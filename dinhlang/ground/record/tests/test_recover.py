@@ -198,7 +198,7 @@ def test_an_empty_database_without_files_goes_on_under_another_name(house: House
 
 
 def test_before_there_is_a_log_there_is_nothing_to_recover(db: None, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="no signing key"):
+    with pytest.raises(Refused, match="no key"):
         recover.new_origin(AT, shut_out, {})
     keys.ensure(ORIGIN)
     with pytest.raises(Refused, match="Nothing that was signed is missing"):
