@@ -5,9 +5,9 @@ A slot's variant is the kind of body, with the fact that switches its part on wh
 them, it leaves alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from django.db.models import Q
@@ -133,9 +133,13 @@ def _plain(value: object) -> object:
 class Slots(tuple[Slot, ...]):
     """Slots as they were read together: told apart by that reading alone, so that what follows from them can be remembered."""
 
-    __slots__ = ()
     __eq__ = object.__eq__
     __hash__ = object.__hash__
+
+    @cached_property
+    def named(self) -> Mapping[tuple[str, str, str], Slot]:
+        """Each slot by its rule, part and occasion."""
+        return {(slot.rule, slot.part, slot.occasion): slot for slot in self}
 
 
 @lru_cache(maxsize=64)
@@ -153,11 +157,8 @@ def slots_of(kind: str, book: Rulebook, day: date) -> Slots:
     return _slots(book.hash, kind, day)
 
 
-def slot_of(kind: str, book: Rulebook, day: date, *, rule: str, part: str, occasion: str) -> Slot | None:
-    """The one slot of a kind of body with these names: as remembered under this rulebook, else as another process made it since."""
-    known = (slot for slot in slots_of(kind, book, day) if slot.occasion == occasion and slot.rule == rule and slot.part == part)
-    if (slot := next(known, None)) is not None:
-        return slot
+def slot_of(kind: str, *, rule: str, part: str, occasion: str) -> Slot | None:
+    """The one slot of a kind of body with these names, where another process made it after `slots_of` was asked here."""
     found = Slot.objects.filter(rule=rule, part=part, occasion=occasion)
     return next((slot for slot in found if slot.variant.partition("+")[0] == kind), None)
 

@@ -20,7 +20,7 @@ from dinhlang.ground.record.models import Checkpoint, Command, Entry, Head, Pend
 
 T = TypeVar("T")
 TURN = "-turn"
-SAME_BY_BOTH = frozenset({"CharField", "TextField", "IntegerField", "SmallIntegerField", "BigIntegerField", "BooleanField"})
+SAME_BY_BOTH = frozenset({"CharField", "TextField", "IntegerField", "SmallIntegerField", "BigIntegerField", "BooleanField", "BinaryField"})
 HEAD = ("size", "edge", "time", "sealed_day", "rules")
 ANSWER = ("digest", "subject", "hash", "receipt", "code")
 

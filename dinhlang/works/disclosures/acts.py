@@ -379,7 +379,8 @@ def _publish(
     occasion: str = "",
 ) -> tuple[Disclosure, tuple[Effect, ...]]:
     day, book = _day(at), rulebooks.current()
-    _queue(body)
+    if aims:
+        _queue(body)
     aims = tuple(dict.fromkeys(aims))
     effects = _post_effects(aims, item, name, book, body or 0, day)
     row = Disclosure(subject=new_subject(), body_id=body or 0, kind=kind, item=item, decision=decision, occasion=occasion, posted=day)
