@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.cookies import SimpleCookie
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,7 +32,9 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 @lru_cache(maxsize=1)
 def _handler() -> WSGIHandler:
-    return WSGIHandler()
+    """The application as a server loads it, when the ward is there: it looks at the database first."""
+    found: WSGIHandler = import_module("dinhlang.config.wsgi").application
+    return found
 
 
 @dataclass(frozen=True)

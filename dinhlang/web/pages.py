@@ -25,7 +25,7 @@ from dinhlang.web import plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 RECENT, LATELY = 8, 5  # acts told on a body's page, and on the front page
-LATEST = 60  # entries whose words are read for a page
+DEEP = 8  # entries whose words are read for each act told: the acts of one thing are told as one
 YEAR = timedelta(days=365)
 DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD, State.DISCLOSED, State.NOTHING_AROSE, State.EXEMPT})
 WITNESS = frozenset({"disclosure.countersign"})
@@ -154,14 +154,15 @@ class _Seen:
     doors: tuple[Door, ...]
 
 
-def _look(at: duties.Frame, insider: bool, recent: int, *, may_answer: bool = False) -> _Seen:
-    """Five queries after the frame's; for insiders up to three more, for the meetings announced. `recent` is how many acts to tell."""
+def _look(at: duties.Frame, insider: bool, recent: int, *, named: bool = False, may_answer: bool = False) -> _Seen:
+    """Five queries after the frame's; for insiders up to three more, for the meetings announced. `recent` is how many acts to tell, `named`
+    whether duties are to be called by what started them."""
     everything = duties.obligations(at, upcoming=True)
     begun = [one for one in everything if one.opens <= at.day or (one.clock is not None and one.clock.registered <= at.day)]
     found = visible(begun, insider)
-    sources = {one.clock.source for one in found if one.clock is not None}
+    sources = {one.clock.source for one in found if one.clock is not None and named}
     reports = disclosures.reports_of(at.place.id)
-    told = record.of_body(at.place.id, LATEST, also=sources, sealed=reports)
+    told = record.of_body(at.place.id, recent * DEEP, also=sources, sealed=reports)
     acted = record.instants_of_body(at.place.id, datetime.combine(at.day - YEAR, time.min, clock.LOCAL))
     names = disclosures.titles(told)
     open_now = tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, audiences(insider), at.day))
@@ -172,7 +173,7 @@ def _look(at: duties.Frame, insider: bool, recent: int, *, may_answer: bool = Fa
 
 def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider: bool = False) -> BodyPage:
     """A body's own page: what was done first, then what is being discussed, then what is still to be done."""
-    seen = _look(at, insider, RECENT, may_answer="decision.register" in acts)
+    seen = _look(at, insider, RECENT, named=True, may_answer="decision.register" in acts)
     found, names, things = seen.found, seen.names, things_of(at, acts)
     todo = sorted(filter(is_todo, found), key=lambda one: nearness(one, at.day))
     kept = [one for one in found if not is_todo(one) and one.duty.starts.kind == "standing"]

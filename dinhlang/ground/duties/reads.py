@@ -207,6 +207,11 @@ def find(code: str, day: date) -> Stand:
     return found
 
 
+def stand_where(owner: str, values: Sequence[Any], day: date) -> Stand | None:
+    """`find` by a question for the body's id, as it is called on `day` or was called last: for a page about a thing of it. One query."""
+    return _stand(f"r.body_id = ({owner}) ORDER BY r.from_day DESC", values, day)
+
+
 def stand_of(body: int, day: date) -> Stand:
     """`find` by the body's id, as it is called on `day` or was called last. Raises Refused where it never existed by then."""
     found = _stand("r.body_id = %s ORDER BY r.from_day DESC", [body], day)

@@ -8,13 +8,11 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends import db
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 
 from dinhlang.ground.record import fast
 
 SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > CURRENT_TIMESTAMP"
-FIELDS = tuple(field.attname for field in User._meta.concrete_fields)
-ACCOUNT = f"SELECT {', '.join(FIELDS)} FROM auth_user WHERE id = %s"  # noqa: S608 (names of columns)
 
 
 class SessionStore(db.SessionStore):
@@ -39,10 +37,5 @@ class Accounts(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The account with this id; None where it is closed or gone."""
-        with connection.cursor() as cursor:
-            cursor.execute(ACCOUNT, [user_id])
-            row = cursor.fetchone()
-        if row is None:
-            return None
-        account = User.from_db(DEFAULT_DB_ALIAS, FIELDS, [fast.out(User, name, value) for name, value in zip(FIELDS, row, strict=True)])
-        return account if self.user_can_authenticate(account) else None
+        account = next(iter(fast.rows(User, "t.id = %s", [user_id])), None)
+        return account if account is not None and self.user_can_authenticate(account) else None

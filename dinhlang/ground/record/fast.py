@@ -47,6 +47,32 @@ def out(table: type[Model], name: str, value: Any) -> Any:
     return value
 
 
+M = TypeVar("M", bound=Model)
+
+
+@lru_cache(maxsize=64)
+def _columns(table: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in table._meta.concrete_fields)
+
+
+def columns(table: type[Model], alias: str) -> str:
+    """The columns of a table, in the order in which `row` takes them."""
+    return ", ".join(f'{alias}."{name}"' for name in _columns(table))
+
+
+def row(table: type[M], values: Sequence[Any]) -> M:
+    """A row out of the values of `columns`."""
+    names = _columns(table)
+    return table.from_db(DEFAULT_DB_ALIAS, names, [out(table, name, value) for name, value in zip(names, values, strict=True)])
+
+
+def rows(table: type[M], where: str, values: Sequence[Any]) -> list[M]:
+    """The rows of a table, called t, for which `where` holds; it may go on with an order."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns(table, 't')} FROM {table._meta.db_table} t WHERE {where}", values)  # noqa: S608
+        return [row(table, each) for each in cursor.fetchall()]
+
+
 Statement = tuple[str, list[Any]]
 """SQL with places, and the values for them."""
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dinhlang.core.calendar import periods
+from dinhlang.core.calendar import Period, periods
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Audience, Duty, How, Mode, Rulebook, State, overall
 from dinhlang.ground.duties import present
@@ -20,7 +20,7 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug as plain_slug
 from dinhlang.ground.duties.models import Clock, Run
 from dinhlang.ground.people.reads import Holder, office_name
-from dinhlang.ground.record import clock
+from dinhlang.ground.record import clock, fast
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
@@ -116,28 +116,37 @@ def title_for(one: duties.Obligation, names: Mapping[str, str]) -> str:
     return names.get(f"{one.clock.source} {one.occasion}") or names.get(one.clock.source, "")
 
 
-def body_of(subject: str) -> int:
-    """The body whose disclosure it is. Written out: a kept page asks little else. Raises NotHere where there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT body_id FROM disclosures_disclosure WHERE subject = %s", [subject])
-        row = cursor.fetchone()
-    if row is None:
+OWNER = "SELECT body_id FROM disclosures_disclosure WHERE subject = %s"
+
+
+def stand(subject: str, day: date) -> duties.Stand:
+    """The body whose disclosure it is, in one query. Raises NotHere where there is no such disclosure."""
+    found = duties.stand_where(OWNER, [subject], day)
+    if found is None:
         raise NotHere(N_("There is no such disclosure."))
-    return int(row[0])
+    return found
+
+
+FIND = f"""
+SELECT c.rule, c.occasion, (SELECT e.subject FROM disclosures_disclosure e WHERE e.replaced_by = t.subject LIMIT 1),
+       {fast.columns(Disclosure, "t")}, {fast.columns(Decision, "d")}
+FROM disclosures_disclosure t LEFT JOIN disclosures_decision d ON d.subject = t.decision_id
+LEFT JOIN disclosures_claim c ON c.disclosure_id = t.subject WHERE t.subject = %s
+"""  # noqa: S608 (names of columns)
+OWN = len(Disclosure._meta.concrete_fields)
 
 
 def find(subject: str) -> Found:
     """A disclosure by its subject, in one query. Raises NotHere where there is none."""
-    earlier = Disclosure.objects.filter(replaced_by=OuterRef("subject")).values("subject")[:1]
-    rows = list(
-        Disclosure.objects.select_related("decision")
-        .filter(pk=subject)
-        .annotate(rule=F("claims__rule"), claimed=F("claims__occasion"), before=Subquery(earlier))
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, [subject])
+        rows = cursor.fetchall()
     if not rows:
         raise NotHere(N_("There is no such disclosure."))
-    claims = frozenset((row.rule, row.claimed) for row in rows if row.rule)
-    return Found(rows[0], claims, rows[0].before or "")
+    _rule, _occasion, before, *columns = rows[0]
+    row = fast.row(Disclosure, columns[:OWN])
+    row.decision = fast.row(Decision, columns[OWN:]) if row.decision_id is not None else None
+    return Found(row, frozenset((rule, occasion) for rule, occasion, *_ in rows if rule), before or "")
 
 
 def see(subject: str, found: Found | None = None) -> Seen:
@@ -475,12 +484,7 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
         raise NotHere(N_("There is no register for {quarter}. There are: {known}"), {"quarter": quarter[:12], "known": known})
     period = next(row for row in periods(rule.starts.every, rule.starts.of, int(quarter[:4])) if row.id == quarter)
     counted = {done.subject for part in one.parts for done in part.done if done.voided is None}  # a withdrawn one that stays fulfilled too
-    notices = Q(kind="notice", posted__gte=period.first, posted__lte=period.last) & (~Q(state="withdrawn") | Q(subject__in=counted))
-    here = list(
-        Disclosure.objects.filter(notices | Q(kind="register", occasion=quarter, state="posted"), body=at.place.id).order_by(
-            "posted", "subject"
-        )
-    )
+    here = _of_quarter(at.place.id, period, counted)
     things = [row for row in here if row.kind == "notice"]
     issued = next((row for row in here if row.kind == "register"), None)
     told = record.of_subjects([row.subject for row in things] + ([issued.subject] if issued else []))
@@ -550,10 +554,23 @@ def _nameless(row: Disclosure) -> str:
     return _("Withdrawn disclosure") if row.state == "withdrawn" else _("(the text was erased)")
 
 
+OF_QUARTER = """
+t.body_id = %s AND ((t.kind = 'notice' AND t.posted BETWEEN %s AND %s AND (t.state <> 'withdrawn' {counted}))
+  OR (t.kind = 'register' AND t.occasion = %s AND t.state = 'posted')) ORDER BY t.posted, t.subject
+"""
+
+
+def _of_quarter(body: int, period: Period, counted: Collection[str]) -> list[Disclosure]:
+    """The notices of a quarter with the signed list of it; of those withdrawn only the `counted`. One query."""
+    more = f"OR t.subject IN ({', '.join(['%s'] * len(counted))})" if counted else ""
+    return fast.rows(Disclosure, OF_QUARTER.format(counted=more), [body, period.first, period.last, *counted, period.id])
+
+
 def _forms(subjects: Sequence[str], at: duties.Frame) -> dict[str, tuple[str, ...]]:
     """On which paper each disclosure hung, as words; what nobody has confirmed says so. One query."""
     found: dict[str, dict[str, bool]] = {}
-    for run in Run.objects.filter(subject__in=list(subjects)).exclude(place=SITE).order_by("id"):
+    places = ", ".join(["%s"] * len(subjects))
+    for run in fast.rows(Run, f"t.subject IN ({places}) AND t.place <> %s ORDER BY t.id", [*subjects, SITE]) if subjects else ():
         word = _("office board") if run.place == checks.HEADQUARTERS else _("village boards")
         mine = found.setdefault(run.subject, {})
         mine[word] = mine.get(word, False) or run.how != How.DECLARED

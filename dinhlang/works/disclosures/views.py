@@ -89,7 +89,7 @@ def _of_thing(request: HttpRequest, subject: str, act: str) -> tuple[Disclosure,
 
 def thing(request: HttpRequest, subject: str) -> HttpResponse:
     """A disclosure's page."""
-    stand = duties.stand_of(reads.body_of(subject), clock.today())
+    stand = reads.stand(subject, clock.today())
 
     def make() -> HttpResponse:
         acts = may.acts(request, stand.place, stand.book)
