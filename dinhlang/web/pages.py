@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dinhlang.core.rules import State
+from dinhlang.core.rules import Audience, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.people.may import audiences
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -31,9 +30,8 @@ DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD
 WITNESS = frozenset({"disclosure.countersign"})
 
 
-def visible(found: Sequence[duties.Obligation], insider: bool) -> tuple[duties.Obligation, ...]:
+def visible(found: Sequence[duties.Obligation], allowed: Collection[Audience]) -> tuple[duties.Obligation, ...]:
     """The obligations that this reader may see."""
-    allowed = audiences(insider)
     return tuple(one for one in found if one.duty.audience in allowed)
 
 
@@ -154,26 +152,26 @@ class _Seen:
     doors: tuple[Door, ...]
 
 
-def _look(at: duties.Frame, insider: bool, recent: int, *, named: bool = False, may_answer: bool = False) -> _Seen:
-    """Five queries after the frame's; for insiders up to three more, for the meetings announced. `recent` is how many acts to tell, `named`
+def _look(at: duties.Frame, allowed: Collection[Audience], recent: int, *, named: bool = False, may_answer: bool = False) -> _Seen:
+    """Five queries after the frame's; for those whom meetings are announced to up to three more. `recent` is how many acts to tell, `named`
     whether duties are to be called by what started them."""
     everything = duties.obligations(at, upcoming=True)
     begun = [one for one in everything if one.opens <= at.day or (one.clock is not None and one.clock.registered <= at.day)]
-    found = visible(begun, insider)
+    found = visible(begun, allowed)
     sources = {one.clock.source for one in found if one.clock is not None and named}
     reports = disclosures.reports_of(at.place.id)
     told = record.of_body(at.place.id, recent * DEEP, also=sources, sealed=reports)
     acted = record.instants_of_body(at.place.id, datetime.combine(at.day - YEAR, time.min, clock.LOCAL))
     names = disclosures.titles(told)
-    open_now = tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, audiences(insider), at.day))
+    open_now = tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, allowed, at.day))
     reported = disclosures.reported(told, reports, at, may_answer=may_answer)
     lately = _recent(at, told, names, found, recent)
     return _Seen(everything, found, names, lately, _life(acted), open_now, reported, _doors(at, found, open_now, reported))
 
 
-def body_page(at: duties.Frame, *, acts: Collection[str] = frozenset(), insider: bool = False) -> BodyPage:
+def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collection[str] = frozenset()) -> BodyPage:
     """A body's own page: what was done first, then what is being discussed, then what is still to be done."""
-    seen = _look(at, insider, RECENT, named=True, may_answer="decision.register" in acts)
+    seen = _look(at, allowed, RECENT, named=True, may_answer="decision.register" in acts)
     found, names, things = seen.found, seen.names, things_of(at, acts)
     todo = sorted(filter(is_todo, found), key=lambda one: nearness(one, at.day))
     kept = [one for one in found if not is_todo(one) and one.duty.starts.kind == "standing"]
@@ -228,9 +226,11 @@ def found_places(places: Sequence[bodies.Place], day: date) -> tuple[FoundRow, .
     )
 
 
-def home_page(at: duties.Frame, query: str, found: tuple[FoundRow, ...] | None, *, resident: bool, insider: bool = False) -> HomePage:
+def home_page(
+    at: duties.Frame, query: str, found: tuple[FoundRow, ...] | None, *, resident: bool, allowed: Collection[Audience]
+) -> HomePage:
     """The front page of a site of one commune."""
-    seen = _look(at, insider, LATELY)
+    seen = _look(at, allowed, LATELY)
     lead = _("%(name)s: what was disclosed, what is still to be done, and why. Everything can be checked.") % {"name": at.place.name}
     return HomePage(
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -248,9 +248,9 @@ def home_page(at: duties.Frame, query: str, found: tuple[FoundRow, ...] | None, 
     )
 
 
-def duties_page(at: duties.Frame, *, acts: Collection[str], insider: bool) -> tuple[DutyRow, ...]:
+def duties_page(at: duties.Frame, *, acts: Collection[str], allowed: Collection[Audience]) -> tuple[DutyRow, ...]:
     """Everything the body owes, with the forms of each duty."""
-    found = visible(duties.obligations(at), insider)
+    found = visible(duties.obligations(at), allowed)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
     names, things = disclosures.titles(told), things_of(at, acts)
     return tuple(row_of(one, at, names, things, acts, parts=True) for one in found)

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         found = None
         if query:
             found = (*pages.found_places(bodies.search(query, at.day), at.day), *disclosures.documents(at.place.id, at, query))
-        page = pages.home_page(at, query, found, resident=may.is_resident(request), insider=may.is_insider(request))
+        page = pages.home_page(at, query, found, resident=may.is_resident(request), allowed=may.audiences(request, stand.place.id))
         return render(request, "pages/home.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -52,7 +52,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         acts = may.acts(request, stand.place, stand.book)
-        page = pages.body_page(duties.frame_of(stand), acts=acts, insider=may.is_insider(request))
+        page = pages.body_page(duties.frame_of(stand), acts=acts, allowed=may.audiences(request, stand.place.id))
         return render(request, "pages/body.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -64,7 +64,7 @@ def duties_list(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         at = duties.frame_of(stand)
-        rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), insider=may.is_insider(request))
+        rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), allowed=may.audiences(request, stand.place.id))
         return render(
             request,
             "pages/duties.html",
@@ -80,7 +80,7 @@ def why(request: HttpRequest, code: str, rule: str, occasion: str) -> HttpRespon
 
     def make() -> HttpResponse:
         at, found = duties.one_of(duties.frame_of(stand), rule, occasion)
-        if not pages.visible([found], may.is_insider(request)):
+        if not pages.visible([found], may.audiences(request, at.place.id)):
             raise NotYours(
                 N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."),
                 basis=found.duty.basis,
@@ -100,7 +100,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     home_of = seat if seat.kind != "front" or seat.parent is None else bodies.place(seat.parent, today)
     at = duties.frame(home_of.code, today)
     acts = may.acts(request, at.place, at.book)
-    found = pages.visible(duties.obligations(at), insider=True)
+    found = pages.visible(duties.obligations(at), may.audiences(request, at.place.id))
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
     names, things = disclosures.titles(told), pages.things_of(at, acts)
     todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts)]

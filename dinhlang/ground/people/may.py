@@ -7,13 +7,12 @@ from django.http import HttpRequest
 from dinhlang.core.actor import Actor, Office, Voice
 from dinhlang.core.rules import Audience, Rulebook
 from dinhlang.ground.bodies.reads import Place, place
+from dinhlang.ground.people import visibility
 from dinhlang.ground.people.authorise import RESIDENT, reaches
 from dinhlang.ground.people.reads import Asking, Holder
 from dinhlang.ground.record import clock, rulebooks
 
 NONE: frozenset[str] = frozenset()
-PUBLIC = frozenset({Audience.PUBLIC})
-EVERYBODY_HERE = frozenset({Audience.PUBLIC, Audience.COMMUNE, Audience.VILLAGE})
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -31,14 +30,9 @@ def is_resident(request: HttpRequest) -> bool:
     return isinstance(actor(request), Voice)
 
 
-def is_insider(request: HttpRequest) -> bool:
-    """Whether a resident or an office of the place asks."""
-    return is_resident(request) or holder(request) is not None
-
-
-def audiences(insider: bool) -> frozenset[Audience]:
-    """Whose duties this reader is shown: the public's, and for residents and offices of the place those towards commune and village."""
-    return EVERYBODY_HERE if insider else PUBLIC
+def audiences(request: HttpRequest, body: int) -> frozenset[Audience]:
+    """Whose duties, among those of `body`, this reader is shown: by policy/visibility.toml. No query for somebody without an office."""
+    return visibility.audiences(visibility.roles_of(actor(request), holder(request), body))
 
 
 def acts(request: HttpRequest, body: Place, book: Rulebook | None = None) -> frozenset[str]:

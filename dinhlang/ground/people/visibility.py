@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from dinhlang.core.actor import Actor, Office, System, Voice
+from dinhlang.core.rules import Audience
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.people.reads import Holder
@@ -86,7 +87,7 @@ class Offices(_Strict):
 
 
 class _File(_Strict):
-    open_audiences: tuple[str, ...]
+    audiences: dict[str, tuple[str, ...]]
     offices: Offices
     models: dict[str, Table]
     rows: tuple[Row, ...]
@@ -96,7 +97,7 @@ class Policy:
     """The policy, ready to be asked."""
 
     def __init__(self, file: _File) -> None:
-        self.open_audiences = frozenset(file.open_audiences)
+        self.audiences: Mapping[str, str] = {one: state for state, many in file.audiences.items() for one in many}
         self.offices = file.offices
         self.models: Mapping[str, Table] = file.models
         terms = [term for table in file.models.values() for state in table.states.values() for term in state.where]
@@ -153,8 +154,13 @@ def may_see(roles: Collection[Role], model: str, field: str, state: str = ANY) -
 
 
 def audience_state(audience: str) -> str:
-    """The state of a duty's rows for the audience its rule names: `open` to the public or `inside` its body."""
-    return "open" if audience in policy().open_audiences else INSIDE
+    """The state of a duty's rows for the audience its rule names; inside its body where the policy does not speak of it."""
+    return policy().audiences.get(audience, INSIDE)
+
+
+def audiences(roles: Collection[Role]) -> frozenset[Audience]:
+    """The audiences whose duties these roles are shown: what is owed to them, when, and whether it was done."""
+    return frozenset(one for one in Audience if may_see(roles, "duties.Clock", "rule", audience_state(one)))
 
 
 def roles_of(actor: Actor, holder: Holder | None, body: int | None, *, mine: bool = False) -> frozenset[Role]:
@@ -200,8 +206,8 @@ def _front_seats(body: int) -> set[int]:
     return {body} | ({parent} if parent is not None else set())
 
 
-def _of_audience(inside: bool) -> list[str]:
-    return [duty.id for duty in rulebooks.current().duties.values() if (audience_state(duty.audience) == INSIDE) is inside]
+def _of_audience(state: str) -> list[str]:
+    return [duty.id for duty in rulebooks.current().duties.values() if audience_state(duty.audience) == state]
 
 
 def _files(*, open: bool) -> "QuerySet[Part, Any]":
@@ -210,8 +216,9 @@ def _files(*, open: bool) -> "QuerySet[Part, Any]":
 
 # Lists that the policy's conditions name; each is asked for only when a condition uses it.
 LISTS: Mapping[str, Callable[[], object]] = {
-    "$open-rules": lambda: _of_audience(inside=False),
-    "$inside-rules": lambda: _of_audience(inside=True),
+    "$open-rules": lambda: _of_audience("open"),
+    "$near-rules": lambda: _of_audience("near"),
+    "$inside-rules": lambda: _of_audience(INSIDE),
     "$waiting-leaves": lambda: Pending.objects.values("hash"),
     "$waiting-subjects": lambda: Pending.objects.values("subject"),
     "$entered-leaves": lambda: Entry.objects.values("hash"),

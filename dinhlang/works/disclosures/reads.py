@@ -322,12 +322,6 @@ def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collec
     return tuple(links)
 
 
-def thing(subject: str, day: date, *, allowed: Collection[Audience]) -> ThingPage:
-    """The page of a disclosure on `day`, for somebody who is shown duties towards `allowed`. Raises NotHere where there is none."""
-    found = find(subject)
-    return thing_of(found, duties.stand_of(found.row.body_id, day), allowed=allowed)
-
-
 def thing_of(
     found: Found,
     stand: duties.Stand,

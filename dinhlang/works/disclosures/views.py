@@ -96,7 +96,7 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
         page = reads.thing_of(
             reads.find(subject),
             stand,
-            allowed=may.audiences(may.is_insider(request)),
+            allowed=may.audiences(request, stand.place.id),
             holder=may.holder(request),
             resident=may.is_resident(request),
             acts=acts,
@@ -108,7 +108,8 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
 
 def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
     """The A4 sheet for the notice board, as PDF."""
-    page = reads.thing(subject, clock.today(), allowed=may.audiences(may.is_insider(request)))
+    stand = reads.stand(subject, clock.today())
+    page = reads.thing_of(reads.find(subject), stand, allowed=may.audiences(request, stand.place.id))
     data = sheets.board(page, request.build_absolute_uri(reverse("thing", args=[subject])))
     return _download(data, "application/pdf", f"niem-yet-{subject}.pdf")
 

@@ -68,13 +68,21 @@ def test_the_offices_it_names_are_offices_of_the_rulebook() -> None:
     assert not [one for one in (*named.chair, *named.front, *named.operator) if f'"{one}"' not in text]
 
 
-def test_every_audience_is_open_or_inside() -> None:
-    assert {visibility.audience_state(one) for one in Audience} == {"open", "inside"}
-    assert visibility.audience_state("staff") == "inside"
-    assert policy().open_audiences <= {one.value for one in Audience}
+def test_every_audience_is_open_near_or_inside() -> None:
+    assert {one.value for one in Audience} == set(policy().audiences)
+    assert {visibility.audience_state(one) for one in Audience} == {"open", "near", "inside"}
+    assert visibility.audience_state("unheard-of") == "inside"
 
 
-HEAD = 'open_audiences = []\n[offices]\nchair = []\nfront = []\noperator = []\n[models."a.B"]\nholds = "x"\n'
+def test_whose_duties_a_reader_is_shown() -> None:
+    near = {Audience.PUBLIC, Audience.COMMUNE, Audience.VILLAGE}
+    assert visibility.audiences(PUBLIC) == {Audience.PUBLIC}
+    assert visibility.audiences(PUBLIC | {Role.RESIDENT}) == near
+    assert visibility.audiences(PUBLIC | {Role.OFFICIAL}) == near
+    assert visibility.audiences(PUBLIC | {Role.OFFICIAL, Role.OWN_BODY}) == set(Audience)
+
+
+HEAD = '[audiences]\n[offices]\nchair = []\nfront = []\noperator = []\n[models."a.B"]\nholds = "x"\n'
 
 
 @pytest.mark.parametrize(
