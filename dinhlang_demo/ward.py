@@ -20,7 +20,7 @@ from django.db import transaction
 from PIL import Image, ImageDraw
 from weasyprint import HTML
 
-from dinhlang.config.cli import DEMO_MARK, ROOT, serve_forever
+from dinhlang.config.cli import DEMO_MARK, ROOT, check_port, serve_forever
 from dinhlang.core.actor import Actor, Office, System, Voice
 from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.ground.bodies import listing
@@ -37,6 +37,7 @@ from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang_demo.guard import refuse_real_database
 
 WARD, FRONT = "01273", "04-mttq0001"
+HOST, PORT = "127.0.0.1", 8000
 ONE, TWO = "04-t0000001", "04-t0000002"
 BORN = date(2025, 7, 1)
 CONSOLE = System("console")
@@ -354,10 +355,11 @@ def load() -> None:
 
 
 def main(ticker: Callable[[], None]) -> int:
-    """Set up and serve on this machine alone."""
+    """Set up and serve on this machine alone. Raises Refused where another server listens there."""
+    check_port(HOST, PORT)
     set_up()
     call_command("collectstatic", interactive=False, verbosity=0)
     (settings.DATA_DIR / DEMO_MARK).touch()
-    sys.stdout.write("http://127.0.0.1:8000  (Ctrl-C ends it; everything on it is a demonstration)\n")
+    sys.stdout.write(f"http://{HOST}:{PORT}  (Ctrl-C ends it; everything on it is a demonstration)\n")
     sys.stdout.flush()
-    return serve_forever("127.0.0.1", 8000, 1, ticker)
+    return serve_forever(HOST, PORT, 1, ticker)

@@ -1,6 +1,11 @@
 """The command line says what the site says, and refuses with one sentence."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +19,7 @@ from django.test import Client
 from dinhlang.config import cli, commands
 from dinhlang.config.cli import parser
 from dinhlang.core.actor import Voice
+from dinhlang.core.refusal import Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock, erasures, export, keys, rulebooks
@@ -304,3 +310,26 @@ def test_a_second_office_and_a_lost_phone(run: Run) -> None:
         code, _out, err = run("people", action, "nobody", *(OFFICE if action == "also" else ()), *decision)
         assert code == 1
         assert "no open account" in err
+
+
+def test_a_port_that_is_taken_is_said_before_anybody_is_served() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Refused, match=f"Port {port} of 127.0.0.1 cannot be used"):
+            cli.check_port("127.0.0.1", port)
+    cli.check_port("127.0.0.1", port)
+
+
+def test_whoever_is_told_to_end_ends_the_server_too(tmp_path: Path) -> None:
+    mark = tmp_path / "child"
+    child = f"import os, time; open({str(mark)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    code = f"import sys; from dinhlang.config import cli; sys.exit(cli.run_child([sys.executable, '-c', {child!r}]))"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=cli.ROOT) as house:
+        for _ in range(200):
+            if mark.exists() and mark.read_text():
+                break
+            time.sleep(0.05)
+        house.terminate()
+        assert house.wait(20) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(mark.read_text()), 0)

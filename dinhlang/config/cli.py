@@ -9,6 +9,8 @@ import argparse
 import logging
 import os
 import runpy
+import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+
+from dinhlang.core.refusal import Refused
 
 log = logging.getLogger("dinhlang.cli")
 ROOT = Path(__file__).resolve().parents[2]
@@ -189,16 +193,42 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def serve_forever(host: str, port: int, workers: int, ticker: Callable[[], None]) -> int:
-    """The web server as a child process and the ticker beside it; ends with the server."""
+    """The web server as a child process and the ticker beside it; ends with the server, and ends it when told to end.
+
+    Raises Refused where somebody listens on the port: the kernel would give visitors now to one server and now to the other.
+    """
+    check_port(host, port)
     threading.Thread(target=_tick_loop, args=(ticker,), daemon=True).start()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
         "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "dinhlang.config.wsgi:application",
     ]  # fmt: skip
-    try:
-        return subprocess.call(command)  # noqa: S603 (our own interpreter and arguments)
-    except KeyboardInterrupt:
-        return 0
+    return run_child(command)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise Refused where `port` of `host` is taken."""
+    family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what a server left behind a moment ago is no server
+        try:
+            probe.bind(address)
+            probe.listen(1)
+        except OSError as error:
+            text = "Port {port} of {host} cannot be used ({why}). Is another server running there? End it first."
+            raise Refused(text, {"port": port, "host": host, "why": error.strerror}) from error
+
+
+def run_child(command: Sequence[str]) -> int:
+    """Run a program to its end; what ends this process ends it too. Returns its exit code, 0 where it was told to end."""
+    with subprocess.Popen(command) as child:  # noqa: S603 (our own interpreter and arguments)
+        signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+        try:
+            code = child.wait()
+        except KeyboardInterrupt:
+            child.wait()
+            return 0
+    return 0 if code == -signal.SIGTERM else code
 
 
 def _tick_loop(ticker: Callable[[], None]) -> None:
