@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core.actor import Voice
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import SiteInfo
 
 

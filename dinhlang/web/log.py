@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core import ledger
@@ -18,6 +17,7 @@ from dinhlang.ground.record.models import Checkpoint as SignedHead
 from dinhlang.ground.record.models import ClosedEntry, Command, Entry, Pending
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import shapes
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import AboutProof, DonePage, EntryPage, EntryRow, Field, Link, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.web import plugs
 

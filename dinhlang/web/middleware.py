@@ -6,13 +6,13 @@ from collections.abc import Callable
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import RulebookError
 from dinhlang.ground.ui import format
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.refusals import sentence
 from dinhlang.ground.ui.shapes import Link, MessagePage
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +18,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, BodyPage, DayCount, Door, DutyRow, FoundRow, HomePage, Link, OpenRow, ReportRow, WhyPage
 from dinhlang.web import plugs
 from dinhlang.works.disclosures import reads as disclosures
@@ -126,13 +126,14 @@ def _recent(
     """The latest `most` things, each once with the last that happened to it; in time or late where its duty is done."""
     closed = [duty for duty in found if duty.state in {State.DONE_ON_TIME, State.DONE_LATE}]
     done = {one.subject: duty.state for duty in closed for part in duty.parts for one in part.done}
-    owed = {duty.clock.source: present.why_href(at, duty) for duty in found if duty.clock is not None}
+    owed = {duty.clock.source: duty for duty in found if duty.clock is not None}
     document = {one.subject: str(one.words["decision"]) for one in told if one.words.get("decision")}
     rows: dict[str, ActRow] = {}
     for one in told:
         about = document.get(one.subject) or str(one.words.get("number") or one.subject)
         if one.body == at.place.id and not one.sealed and about not in rows and len(rows) < most:
-            row = plugs.card(one, at, names.get(one.subject, ""), owed.get(one.subject, ""))
+            why = present.why_href(at, owed[one.subject]) if one.subject in owed else ""
+            row = plugs.card(one, at, names.get(one.subject, ""), why)
             if row is not None:
                 rows[about] = replace(row, state=done.get(one.subject))
     return tuple(rows.values())

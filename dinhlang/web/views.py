@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
@@ -18,6 +17,7 @@ from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache, format, samples
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Field, Link, MessagePage, RuleGroup, RuleListPage, RulePage, RuleRow
 from dinhlang.web import pages
 from dinhlang.works.disclosures import reads as disclosures

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from dinhlang.ground.duties import reads
 from dinhlang.ground.duties.reads import Frame, Obligation, PartState
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.ui import format
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DutyRow, Link, Mark, PartRow, RunRow
 
 EVIDENCE = {

@@ -399,10 +399,15 @@ def _local(day: Any) -> Any:
     return date.fromisoformat(day) if isinstance(day, str) else day  # SQLite does not know the type of a column in a union
 
 
+HOWS: Mapping[str, How] = {one.value: one for one in How}
+MODES: Mapping[str, Mode] = {one.value: one for one in Mode}
+BEST: Mapping[How, int] = {one: place for place, one in enumerate(How)}
+
+
 def target_of(row: Slot | ClockRow, villages: int, alive_from: date) -> Target:
     """What `core.rules.state` judges a row against. A shared slot asks for as many places as the body has `villages`: on the day
     it opened, or on the asked day where it stands all the time."""
-    return Target(max(row.opens, alive_from), row.due, row.due_rolled, Mode(row.mode), row.hold, row.places or max(1, villages))
+    return Target(max(row.opens, alive_from), row.due, row.due_rolled, MODES[row.mode], row.hold, row.places or max(1, villages))
 
 
 def _part_state(
@@ -416,10 +421,10 @@ def _part_state(
         return PartState(part, word, hold, target.opens, row.due, row.due_rolled, row.required, (), (), places, None, None, None)
     mine = [one for one in done if one.done_day <= at.day]
     ran = [run for run in runs if run.from_day <= at.day and (run.voided is None or run.voided > at.day)]
-    values = [Done(one.done_day, How(one.how), one.voided, one.nothing_arose) for one in mine]
-    spans = [Ran(run.from_day, run.to_day, How(run.how), run.place, run.voided, bool(run.seen_last)) for run in ran]
+    values = [Done(one.done_day, HOWS[one.how], one.voided, one.nothing_arose) for one in mine]
+    spans = [Ran(run.from_day, run.to_day, HOWS[run.how], run.place, run.voided, bool(run.seen_last)) for run in ran]
     live = [one for one in mine if one.voided is None or one.voided > at.day]
-    hows = [How(one.how) for one in live] + [How(run.how) for run in ran]
+    hows = [HOWS[one.how] for one in live] + [HOWS[run.how] for run in ran]
     standing = {run.place for run in ran if run.how != How.DECLARED}
     return PartState(
         part=part,
@@ -432,7 +437,7 @@ def _part_state(
         done=tuple(mine),
         runs=tuple(ran),
         places=(len(standing), target.places),
-        how=min(hows, key=list(How).index, default=None),
+        how=min(hows, key=BEST.__getitem__, default=None),
         first=min((one.done_day for one in live), default=min((run.from_day for run in ran), default=None)),
         until=max((run.to_day for run in ran if run.to_day), default=None) if ran and all(run.to_day for run in ran) else None,
     )
@@ -450,7 +455,7 @@ def _obligation(
 ) -> Obligation:
     """The duty on one occasion; parts of slots to which nothing was done are taken from `kept`."""
     known = {part.channel: part for part in duty.parts}
-    asides = {name: not_scored_reason(duty, at.facts, name) is not None for name in known}
+    asides = {name: not_scored_reason(duty, at.facts, name) is not None for name in known} if duty.not_scored_if is not None else {}
     parts = []
     for row in rows:
         part = known.get(row.part)
@@ -460,7 +465,7 @@ def _obligation(
             if not mine and not hung and isinstance(row, Slot) and row.pk in kept:
                 parts.append(kept[row.pk])
             else:
-                parts.append(_part_state(at, part, row, mine, hung, exempt, asides[row.part]))
+                parts.append(_part_state(at, part, row, mine, hung, exempt, asides.get(row.part, False)))
     clock = next((row for row in rows if isinstance(row, ClockRow)), None)
     word = overall([(part.required, part.state) for part in parts])
     first = rows[0]

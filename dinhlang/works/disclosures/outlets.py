@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core.rules import Audience, State
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
 from dinhlang.works.disclosures import audit, reads
 from dinhlang.works.disclosures.models import Disclosure

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +23,7 @@ from dinhlang.ground.record import clock, fast
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import (
     CellRow,
     Correction,

@@ -9,7 +9,6 @@ from django import forms as django_forms
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
@@ -25,6 +24,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import cache, format
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.disclosures import acts, checks, forms, policy, reads, sheets
