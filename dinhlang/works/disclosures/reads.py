@@ -352,7 +352,7 @@ def thing_of(
         last = seen.told[-1]
         stone = Tombstone(last.at, policy.erasure_text(seen.erased), policy.erasure_basis(seen.erased), erased=True)
     visible = row.state != "withdrawn" and not seen.erased
-    title = title_of(seen.words, row.kind, row.occasion) if visible or row.kind in {"register", "plan"} else _("Withdrawn disclosure")
+    title = title_of(seen.words, row.kind, row.occasion) if visible or row.kind in {"register", "plan"} else _nameless(row)
     lines: tuple[str, ...] = ()
     if visible:
         lines = tuple(line for line in str(seen.words.get("text", "")).split("\n") if line.strip())
