@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from dinhlang.ground.record import acts as record_acts
-from dinhlang.works.disclosures.tests.town import Town, make_town
+from dinhlang.works.disclosures.tests.town import make_town
 
 pytestmark = pytest.mark.django_db
 
