@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import How, Rulebook, State, Text
+from dinhlang.core.rules import How, Rulebook, Text
 from dinhlang.ground.duties import reads
 from dinhlang.ground.duties.reads import Frame, Obligation, PartState
 from dinhlang.ground.people.reads import office_name
@@ -166,11 +166,3 @@ def period_word(occasion: str) -> str:
     if quarter.isdigit() and 1 <= int(quarter) <= len(ROMAN):
         return _("quarter %(quarter)s/%(year)s") % {"quarter": ROMAN[int(quarter) - 1], "year": year}
     return _("year %(year)s") % {"year": year} if year.isdigit() and not quarter and len(occasion) == 4 else occasion
-
-
-OPEN = frozenset({State.MISSING, State.NOT_YET_DUE, State.DECLARED_ONLY, State.BROKEN, State.NO_DAY, State.SILENT})
-
-
-def is_open(one: Obligation, day: date) -> bool:
-    """Whether something of the duty is still to be done."""
-    return one.state in OPEN and one.opens <= day

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from dinhlang.core import ledger
-from dinhlang.core.refusal import N_, NotHere, Refused
+from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import (
     Done,
     Due,
@@ -210,14 +210,6 @@ def find(code: str, day: date) -> Stand:
 def stand_where(owner: str, values: Sequence[Any], day: date) -> Stand | None:
     """`find` by a question for the body's id, as it is called on `day` or was called last: for a page about a thing of it. One query."""
     return _stand(f"r.body_id = ({owner}) ORDER BY r.from_day DESC", values, day)
-
-
-def stand_of(body: int, day: date) -> Stand:
-    """`find` by the body's id, as it is called on `day` or was called last. Raises Refused where it never existed by then."""
-    found = _stand("r.body_id = %s ORDER BY r.from_day DESC", [body], day)
-    if found is None:
-        raise Refused(N_("This body did not exist yet on {day}."), {"day": day})
-    return found
 
 
 def frame(code: str, day: date) -> Frame:
