@@ -5,6 +5,7 @@ Promises: one function per kind of row, nothing decided here that the tables do 
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from dinhlang.core.rules import rows
@@ -101,9 +102,8 @@ def duty(
     """One dated wording of a rule, its parts spelt out."""
     aside = None
     if row.not_scored_if is not None:
-        said = facts[row.not_scored_if.fact].not_scored
-        assert said is not None  # checked
-        aside = NotScored(row.not_scored_if.fact, said.basis, Text(said.vi, said.en), tuple(row.not_scored_if.parts))
+        named = fact(facts[row.not_scored_if.fact]).not_scored
+        aside = None if named is None else replace(named, parts=tuple(row.not_scored_if.parts))
     return Duty(
         id=row.id,
         basis=row.basis,

@@ -4,10 +4,9 @@ Promises: each mistake with the file, the rule and the key to mend. Refuses: to 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from dinhlang.core.rules import build, rows
 from dinhlang.core.rules.types import EventName, Problem, Terms, Unit
@@ -37,14 +36,7 @@ class Tables:
     questions: Sequence[tuple[str, rows.QuestionRow]] = ()
 
 
-class Dated(Protocol):
-    """A rule of any kind, as far as its days go."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def in_force(self) -> rows.InForceRow: ...
+Ruled = rows.DutyRow | rows.DecisionRow | rows.LimitRow
 
 
 def cited(basis: str) -> tuple[tuple[str, int], ...]:
@@ -72,24 +64,28 @@ def check(tables: Tables) -> list[Problem]:
         _decision(at(file, decision.id), decision, tables)
     for file, limit in tables.limits:
         _limit(at(file, limit.id), limit)
-    for group in (tables.duties, tables.decisions, tables.limits):
-        seen: dict[str, list[rows.InForceRow]] = {}
-        for file, row in group:
-            _days(at(file, row.id), file, row.in_force, tables.instruments)
-            _overlaps(at(file, row.id), row.in_force, seen.setdefault(row.id, []))
+    seen: dict[str, list[rows.InForceRow]] = {}
     taken: dict[str, str] = {}
-    for word, one in [(word, one) for word, group in _groups(tables) for one in group]:
-        file, row = one
-        if taken.setdefault(row.id, word) != word:
-            wrong(file, row.id, "id", f"a {taken[row.id]} has the same id")
+    for word, file, rule in _all(tables):
+        _days(at(file, rule.id), file, rule.in_force, tables.instruments)
+        if taken.setdefault(rule.id, word) != word:
+            wrong(file, rule.id, "id", f"a {taken[rule.id]} has the same id")
+        else:
+            _overlaps(at(file, rule.id), rule.in_force, seen.setdefault(rule.id, []))
     _yields(wrong, tables.duties)
     _lists(wrong, tables)
     _articles(wrong, tables)
     return found
 
 
-def _groups(tables: Tables) -> tuple[tuple[str, Sequence[tuple[str, Dated]]], ...]:
-    return (("duty", tables.duties), ("decision", tables.decisions), ("limit", tables.limits))
+def _all(tables: Tables) -> Iterator[tuple[str, str, Ruled]]:
+    """Every rule with the word for its kind and its file."""
+    for file, duty in tables.duties:
+        yield "duty", file, duty
+    for file, decision in tables.decisions:
+        yield "decision", file, decision
+    for file, limit in tables.limits:
+        yield "limit", file, limit
 
 
 def _days(wrong: Wrong, file: str, days: rows.InForceRow, instruments: Mapping[str, rows.InstrumentRow]) -> None:
@@ -295,7 +291,7 @@ def _yields(wrong: Callable[[str, str, str, str], None], duties: Iterable[tuple[
 
 def _lists(wrong: Callable[[str, str, str, str], None], tables: Tables) -> None:
     """Names used outside rules: what offices may do, where items and open questions point to, kinds that stand twice."""
-    rules = {row.id for _file, row in (*tables.duties, *tables.decisions, *tables.limits)}
+    rules = {rule.id for _word, _file, rule in _all(tables)}
     twice: set[tuple[str, str]] = set()
     for file, kind in tables.kinds:
         if (kind.event, kind.id) in twice:
@@ -319,7 +315,7 @@ def _lists(wrong: Callable[[str, str, str, str], None], tables: Tables) -> None:
 def _articles(wrong: Callable[[str, str, str, str], None], tables: Tables) -> None:
     """An instrument with a list of articles is covered whole: each has rules, or says why it has none."""
     words = {id: row.number for id, row in tables.instruments.items()}
-    named = {place for _file, row in (*tables.duties, *tables.decisions, *tables.limits) for place in cited(row.basis)}
+    named = {place for _word, _file, rule in _all(tables) for place in cited(rule.basis)}
     named |= {place for _file, row in tables.decisions for place in cited(row.item)}
     by_file: dict[str, list[rows.ArticleRow]] = {}
     for file, row in tables.articles:

@@ -102,7 +102,7 @@ SELECT name, state, COUNT(*) FROM (
 
 @dataclass(frozen=True)
 class _Mine:
-    """The bodies asked about: (body, its kind, list of slots, facts that set rules aside as bits, villages); per list (term, slot, aside)."""
+    """The bodies asked about: (body, kind, list of slots, facts that set rules aside as bits, villages); per list (term, slot, aside)."""
 
     rows: tuple[tuple[int, int, int, int, int], ...]
     lists: tuple[tuple[tuple[int, int, int], ...], ...]
@@ -199,8 +199,7 @@ def _worded(book: Rulebook, kinds: tuple[str, ...], facts: tuple[str, ...], type
     return ",".join(
         f"('{duty.id}', '{part.channel}', {number}, {day.format(duty.in_force_from)}, {day.format(duty.in_force_to or date.max)},"
         f" {int(duty.due.kind is DueKind.BEFORE)}, {_asides(duty, part, kind, bits)})"
-        for duties in book.by_event.values()
-        for duty in duties
+        for duty in book.versions
         for number, kind in enumerate(kinds)
         if kind in duty.bearer
         for part in duty.parts
