@@ -171,13 +171,12 @@ def rulebook(given: argparse.Namespace) -> int:
     files = rulebooks.read_folder(folder_of(given.dir))
     if given.action == "check":
         book = rules.load(files)
-        wrong = 0
-        for case in rules.load_cases(files):
-            problems = rules.contradictions(book, case)
-            for problem in problems:
-                wrong += 1
-                say(f"{case.id}: {problem}")
-        say(f"{len(book.versions)} rules, {len(rules.load_cases(files))} cases, {wrong} contradict. Hash {book.hash.hex()}")
+        cases = rules.load_cases(files)
+        wrong = [f"{case.file}: {case.id}: {problem}" for case in cases for problem in rules.contradictions(book, case)]
+        for line in wrong:
+            say(line)
+        counts = f"{len(book.duties)} duties, {len(book.decisions)} decisions, {len(book.limits)} limits, {len(cases)} cases"
+        say(f"{counts}, {len(wrong)} contradictions. Hash {book.hash.hex()}")
         return 1 if wrong else 0
     adopt(files, given.changelog, given.source)
     say(f"In force: {rulebooks.current().hash.hex()}")

@@ -333,11 +333,13 @@ _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def periods(every: str, of: str, year: int, begins: date | None = None) -> tuple[Period, ...]:
-    """The periods of one year: `every` is month, quarter, half or year; `of` the kind of year (calendar, budget, school, reporting).
+    """The periods of one year: `every` is week, month, quarter, half or year; `of` the kind of year (calendar, budget, school …).
 
-    `begins` is the year's first day; a calendar or budget year begins on 1 January, other kinds must say.
+    `begins` is the year's first day; a calendar or budget year begins on 1 January, other kinds must say. Weeks are those of ISO 8601.
     Raises `ValueError` for an unknown `every` or a missing `begins`.
     """
+    if every == "week":
+        return _weeks(year)
     if every not in _MONTHS:
         raise ValueError(f"unknown period: {every}")
     if begins is None:
@@ -352,3 +354,10 @@ def periods(every: str, of: str, year: int, begins: date | None = None) -> tuple
         mark = {"year": f"{year}", "half": f"{year}-H{number + 1}", "quarter": f"{year}-Q{number + 1}", "month": f"{year}-{number + 1:02d}"}
         found.append(Period(mark[every], first, last))
     return tuple(found)
+
+
+def _weeks(year: int) -> tuple[Period, ...]:
+    """The weeks of a year, Monday to Sunday, as ISO 8601 numbers them."""
+    last = date(year, 12, 28).isocalendar().week  # 28 December lies in the last week of its year
+    firsts = [date.fromisocalendar(year, number, 1) for number in range(1, last + 1)]
+    return tuple(Period(f"{year}-W{number:02d}", first, first + timedelta(days=6)) for number, first in enumerate(firsts, 1))

@@ -224,7 +224,14 @@ def test_periods():
     with pytest.raises(ValueError, match="begins"):
         periods("year", "school", 2026)
     with pytest.raises(ValueError, match="unknown period"):
-        periods("week", "calendar", 2026)
+        periods("decade", "calendar", 2026)
+
+
+def test_weeks_are_those_of_iso():
+    weeks = periods("week", "calendar", 2026)
+    assert (len(weeks), weeks[0].id, weeks[0].first, weeks[-1].id) == (53, "2026-W01", date(2025, 12, 29), "2026-W53")
+    assert all(week.last - week.first == timedelta(days=6) for week in weeks)
+    assert len(periods("week", "calendar", 2025)) == 52
 
 
 @given(st.sampled_from(["month", "quarter", "half", "year"]), st.integers(2000, 2100))

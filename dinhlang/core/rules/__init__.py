@@ -6,10 +6,13 @@ rulebook with any mistake in it (all are named at once), and any clock of its ow
 
 from dinhlang.core.calendar import Calendar, Reason, Step
 from dinhlang.core.rules.cases import Case, Expect, contradictions, judge, load_cases, spec_of
+from dinhlang.core.rules.checks import cited
 from dinhlang.core.rules.engine import (
     STANDING_OCCASION,
     accepts,
+    can_judge,
     due,
+    every_part,
     not_scored_reason,
     parts_for,
     places_of,
@@ -22,6 +25,7 @@ from dinhlang.core.rules.explain import Line, LineKind, explain
 from dinhlang.core.rules.load import load, rulebook_hash
 from dinhlang.core.rules.state import PRECEDENCE, hold_state, overall, state
 from dinhlang.core.rules.types import (
+    Article,
     Audience,
     ClockSpec,
     Decision,
@@ -31,6 +35,7 @@ from dinhlang.core.rules.types import (
     DueRule,
     Duty,
     Event,
+    EventKind,
     EventName,
     FactRule,
     Facts,
@@ -38,12 +43,14 @@ from dinhlang.core.rules.types import (
     Instrument,
     Item,
     Kind,
+    Limit,
     Means,
     Mode,
     NotScored,
     OfficeRule,
     Part,
     Problem,
+    Question,
     Ran,
     Read,
     Right,
@@ -60,12 +67,15 @@ from dinhlang.core.rules.types import (
     Threshold,
     Unit,
     YearStart,
+    met,
+    terms_of,
 )
 
 __all__ = [
     "Calendar",
     "Reason",
     "Step",
+    "Article",
     "Audience",
     "Case",
     "contradictions",
@@ -77,6 +87,7 @@ __all__ = [
     "DueRule",
     "Duty",
     "Event",
+    "EventKind",
     "EventName",
     "Expect",
     "FactRule",
@@ -86,6 +97,7 @@ __all__ = [
     "Item",
     "Kind",
     "Line",
+    "Limit",
     "LineKind",
     "Means",
     "Mode",
@@ -94,6 +106,7 @@ __all__ = [
     "PRECEDENCE",
     "Part",
     "Problem",
+    "Question",
     "Ran",
     "Read",
     "Right",
@@ -112,12 +125,16 @@ __all__ = [
     "Unit",
     "YearStart",
     "accepts",
+    "can_judge",
+    "cited",
     "due",
+    "every_part",
     "explain",
     "hold_state",
     "judge",
     "load",
     "load_cases",
+    "met",
     "not_scored_reason",
     "overall",
     "parts_for",
@@ -129,4 +146,5 @@ __all__ = [
     "starts",
     "state",
     "target_of",
+    "terms_of",
 ]

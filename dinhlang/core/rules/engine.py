@@ -4,7 +4,7 @@ Promises: linear in rules × occasions, no dependence on how many bodies there a
 Refuses: to know what today is, to hold a number of the law, to guess which rule an act was meant for.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from dinhlang.core.calendar import (
@@ -33,6 +33,7 @@ from dinhlang.core.rules.types import (
     Facts,
     Mode,
     Part,
+    Read,
     Rulebook,
     SlotSpec,
     StartKind,
@@ -40,6 +41,7 @@ from dinhlang.core.rules.types import (
     Terms,
     Text,
     Unit,
+    met,
 )
 
 STANDING_OCCASION = "standing"
@@ -54,14 +56,18 @@ def due(duty: Duty, start: date, cal: Calendar, terms: Terms, *, ends: date | No
     calendar and month terms and fixed days roll forward as `terms` say; backward terms roll only if `terms` say so.
     """
     rule = duty.due
-    if rule.kind is DueKind.NONE or (rule.kind is DueKind.NAMED and named is None) or (rule.kind is DueKind.WITHIN and ends is None):
+    if rule.kind in (DueKind.NONE, DueKind.UNREAD):
+        return _NO_DUE
+    if (rule.kind is DueKind.NAMED and named is None) or (rule.kind in (DueKind.WITHIN, DueKind.DATE) and ends is None):
         return _NO_DUE
     if rule.kind is DueKind.BEFORE:
         return _backward(rule.n, rule.unit, start, cal, terms)
     if rule.kind is DueKind.NAMED and named is not None:
         count = Count(named, (Step(named, False, Reason.START, cal.days_off.get(named, "")),))
-    elif rule.kind is DueKind.WITHIN and ends is not None:
-        count = until_day(start, ends, cal)
+    elif rule.kind in (DueKind.WITHIN, DueKind.DATE) and ends is not None:
+        count = until_day(start, max(start, ends), cal)
+        if rule.strictly:  # what must be there before a day is not helped by that day
+            return _due(count, cal, False)
     elif rule.unit is Unit.WORKING_DAY:
         count = working_days_after(start, rule.n, cal, first_counted=terms.first_day_counted)
     elif rule.unit is Unit.MONTH:
@@ -93,8 +99,8 @@ def places_of(part: Part, facts: Facts) -> int:
 
 
 def parts_for(duty: Duty, facts: Facts) -> tuple[Part, ...]:
-    """The parts of `duty` that exist at a body with `facts`: those without a condition, or whose fact is true."""
-    return tuple(part for part in duty.parts if not part.condition or facts.values.get(part.condition) is True)
+    """The parts of `duty` that exist at a body with `facts`: those whose condition they meet."""
+    return tuple(part for part in duty.parts if not part.condition or met(part.condition, facts.values))
 
 
 def _bears(duty: Duty, facts: Facts) -> bool:
@@ -128,7 +134,7 @@ def starts(book: Rulebook, event: Event, facts: Facts) -> tuple[ClockSpec, ...]:
     nothing. `event.parts` narrows the parts.
     """
     found: list[tuple[Duty, Due]] = []
-    for duty in book.versions:
+    for duty in book.by_event.get(event.name, ()):
         if _bears(duty, facts) and _matches(duty, event):
             day = due(duty, event.day, book.calendar, book.terms, named=event.due)
             if duty.covers(event.day, day.day):
@@ -143,24 +149,28 @@ def starts(book: Rulebook, event: Event, facts: Facts) -> tuple[ClockSpec, ...]:
     )
 
 
-def schedule(book: Rulebook, facts: Facts, year: int) -> tuple[SlotSpec, ...]:
+def every_part(duty: Duty, _facts: Facts) -> tuple[Part, ...]:
+    """All parts of `duty`, whatever they depend on."""
+    return duty.parts
+
+
+def schedule(book: Rulebook, facts: Facts, year: int, parts: Callable[[Duty, Facts], tuple[Part, ...]] = parts_for) -> tuple[SlotSpec, ...]:
     """The occasions the calendar gives a body with `facts` for the periods of `year`, standing duties included.
 
     A rule that opens after its period must be in force on the period's last day, one that opens with it on any day of
     it; of two wordings in force within such a period the earlier opens it. `start_day` is the day whose wording applies.
+    `parts` says which parts of a duty are meant: those that exist at a body with `facts`, or `every_part`.
     A standing rule has one occasion, `standing`, that opens when the rule begins, and each later wording names it anew with
     its own day: whoever bears it from later on takes the later day. A rule that yields to another of this schedule's rules
     in force that day gives nothing.
     """
     slots: list[SlotSpec] = []
-    for duty in book.versions:
-        if not _bears(duty, facts) or duty.starts.kind is StartKind.EVENT:
+    for duty in book.by_calendar:
+        if not _bears(duty, facts):
             continue
+        prevailing = [other for name in duty.yields_to for other in book.wordings[name] if _bears(other, facts)]
         for occasion, opens, start, ends in _occasions(book, duty, year):
-            prevailing = {
-                other.id for other in book.versions if other.id in duty.yields_to and _bears(other, facts) and other.in_force(start)
-            }
-            if _yields(duty, prevailing):
+            if any(other.in_force(start) for other in prevailing):
                 continue
             day = due(duty, start, book.calendar, book.terms, ends=ends)
             slots += [
@@ -177,7 +187,7 @@ def schedule(book: Rulebook, facts: Facts, year: int) -> tuple[SlotSpec, ...]:
                     required=part.required,
                     item=part.item,
                 )
-                for part in parts_for(duty, facts)
+                for part in parts(duty, facts)
             ]
     return tuple(slots)
 
@@ -193,12 +203,12 @@ def _occasions(book: Rulebook, duty: Duty, year: int) -> Iterator[tuple[str, dat
         if starts.opens_after:
             if duty.in_force(period.last):
                 opens = roll_forward(date.fromordinal(period.last.toordinal() + 1), book.calendar).day
-                yield period.id, opens, period.last, _period_end(book, duty, period)
+                yield period.id, opens, period.last, _ends(book, duty, period)
         elif period.last >= duty.in_force_from and (duty.in_force_to is None or period.first <= duty.in_force_to):
-            if any(_opened(other, duty, period) for other in book.versions):
+            if any(_opened(other, duty, period) for other in book.wordings[duty.id]):
                 continue
             opens = max(period.first, duty.in_force_from)
-            yield period.id, opens, opens, _period_end(book, duty, period)
+            yield period.id, opens, opens, _ends(book, duty, period)
 
 
 def _opened(other: Duty, duty: Duty, period: Period) -> bool:
@@ -207,8 +217,11 @@ def _opened(other: Duty, duty: Duty, period: Period) -> bool:
     return earlier and other.in_force_to is not None and other.in_force_to >= period.first
 
 
-def _period_end(book: Rulebook, duty: Duty, period: Period) -> date | None:
-    """The last day of the n-th period after `period` (n = 0: of the period itself), where the rule counts in periods."""
+def _ends(book: Rulebook, duty: Duty, period: Period) -> date | None:
+    """The last day in time where the rule names one: its fixed date, or the last day of the n-th period after `period` (0: itself)."""
+    if duty.due.kind is DueKind.DATE:
+        named = date(int(period.id[:4]) + duty.due.n, duty.due.month, duty.due.on_day)
+        return book.terms.last_day_before(named) if duty.due.strictly else named
     if duty.due.unit is not Unit.PERIOD:
         return None
     begun = book.terms.years[duty.starts.of]
@@ -238,12 +251,22 @@ def accepts(duty: Duty, act: str, part: str, about: str, occasion: str) -> None:
 
 def not_scored_reason(duty: Duty, facts: Facts, part: str = "") -> Text | None:
     """Why `part` of `duty` (any part where "") is shown and not judged at a body with `facts`; None where it is judged."""
+    if duty.due.kind is DueKind.UNREAD:
+        return duty.due.note
     rule = duty.not_scored_if
     if rule is None or facts.values.get(rule.fact) is not True:
         return None
     return rule.text if not part or not rule.parts or part in rule.parts else None
 
 
-def scored(duty: Duty, confirmed: Collection[str]) -> bool:
-    """Whether *missing* and *late* of `duty` may enter a public score: no amendment is unread, or the province confirmed the rule."""
-    return not duty.amended_unread or duty.id in confirmed
+def can_judge(part: Part, kind: str) -> bool:
+    """Whether a body of `kind` can show in this house that it did `part`; what cannot be shown is not judged."""
+    return kind in part.kept_by
+
+
+def scored(duty: Duty, confirmed: Collection[bytes]) -> bool:
+    """Whether *missing* and *late* of `duty` may enter a public score.
+
+    It was read in the text and no amendment is unread, or the province confirmed this wording (`confirmed`: hashes of wordings).
+    """
+    return (duty.read is Read.TEXT and not duty.amended_unread) or duty.hash in confirmed

@@ -4,11 +4,13 @@ Promises: every word another room needs to speak of duties stands here once. Ref
 sentence of the law; those are data in `rulebook/`.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 
 from dinhlang.core.calendar import Calendar, Step
@@ -91,6 +93,8 @@ class Kind(StrEnum):
     EMPLOYER = "employer"
     COOPERATIVE = "cooperative"
     BOARD = "board"
+    INVESTMENT_BOARD = "investment-board"
+    WORKPLACE_BOARD = "workplace-board"
     COMMITTEE = "committee"
     FRONT = "front"
     UNION = "union"
@@ -121,6 +125,11 @@ class EventName(StrEnum):
     DECISION_REGISTERED = "decision.registered"
     PLAN_LINE = "plan.line"
     EVENT_ANNOUNCED = "event.announced"
+    EVENT_ENDED = "event.ended"
+    MATTER_RECEIVED = "matter.received"
+    MATTER_ACCEPTED = "matter.accepted"
+    PAPER_ISSUED = "paper.issued"
+    CASE_AROSE = "case.arose"
 
 
 class StartKind(StrEnum):
@@ -132,13 +141,16 @@ class StartKind(StrEnum):
 
 
 class DueKind(StrEnum):
-    """Where the due day comes from: N after, N before, the end of a later period, named by the event, or nowhere."""
+    """Where the due day comes from: N after, N before, the end of a later period, a fixed date, named by the event, nowhere,
+    or an instrument that is not held."""
 
     AFTER = "after"
     BEFORE = "before"
     WITHIN = "within"
+    DATE = "date"
     NAMED = "named"
     NONE = "none"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True)
@@ -161,8 +173,9 @@ class Means:
 class Part:
     """One form a duty takes; `channel` is its name within the duty (`website`, `board`, `item-07` …).
 
-    `condition` is the name of a fact without which the part does not exist; `hold` and `broadcast` are unbroken days;
-    `places` names the fact that says at how many places; `accepts` are the acts that may claim it.
+    `condition` says which facts of the body the part depends on (see `met`); `hold`, `consult` and `broadcast` are unbroken
+    days; `places` names the fact that says at how many places; `accepts` are the acts that may claim it; `kept_by` the kinds of
+    body that can do so in this house: for others the part is shown and not judged, for the house could not know.
     """
 
     channel: str
@@ -171,12 +184,24 @@ class Part:
     condition: str = ""
     basis: str = ""
     hold: int | None = None
+    consult: int | None = None
     broadcast: int | None = None
     places: str = ""
     mode: Mode = Mode.DEADLINE
     item: int | None = None
     accepts: tuple[str, ...] = ()
     means: tuple[Means, ...] = ()
+    kept_by: frozenset[str] = frozenset()
+
+
+def terms_of(condition: str) -> tuple[tuple[str, bool], ...]:
+    """The facts a condition asks for, each with the answer it wants: `has_portal&!has_union` → has_portal true, has_union not."""
+    return tuple((word.removeprefix("!"), not word.startswith("!")) for word in condition.split("&") if word)
+
+
+def met(condition: str, values: Mapping[str, str | int | bool]) -> bool:
+    """Whether the facts `values` meet a part's condition; the empty one always is."""
+    return all((values.get(name) is True) is wanted for name, wanted in terms_of(condition))
 
 
 @dataclass(frozen=True)
@@ -194,13 +219,19 @@ class Starts:
 
 @dataclass(frozen=True)
 class DueRule:
-    """How the due day is found. `derived` marks a day the law does not name; `note` says what was read into it."""
+    """How the due day is found. `derived` marks a day the law does not name; `note` says what was read into it.
+
+    Of a fixed date: `month` and `on_day`, `strictly` where the law says "before" it, `n` the years after the one of the occasion.
+    """
 
     kind: DueKind
     n: int = 0
     unit: Unit | None = None
     derived: bool = False
     note: Text | None = None
+    month: int = 0
+    on_day: int = 0
+    strictly: bool = False
 
 
 @dataclass(frozen=True)
@@ -256,15 +287,37 @@ class Duty:
         """The part called `channel`, or None."""
         return next((part for part in self.parts if part.channel == channel), None)
 
+    @property
+    def hash(self) -> bytes:
+        """SHA-256 of this wording as it was read: 32 bytes, the same as long as nothing a reader goes by has changed."""
+        said = replace(self, file="", parts=tuple(replace(part, kept_by=frozenset()) for part in self.parts))
+        return hashlib.sha256(repr(said).encode()).digest()
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """A kind of an event that rules start with: a closed list, so that a word mistyped is found."""
+
+    event: str
+    id: str
+    text: Text
+
 
 @dataclass(frozen=True)
 class Item:
-    """One of the matters a commune must disclose, with its number in the article."""
+    """One of the matters a commune must disclose, with its number in the article.
+
+    `kinds` are the kinds of decision under it that have clocks of their own, `sector` the rules whose clocks go before the general
+    one, `no_sector` says that none was found, and where it was looked for.
+    """
 
     number: int
     text: Text
     short: Text
     basis: str
+    kinds: tuple[EventKind, ...] = ()
+    sector: tuple[str, ...] = ()
+    no_sector: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -274,6 +327,7 @@ class FactRule:
     name: str
     type: str
     text: Text
+    not_scored: NotScored | None = None
 
 
 @dataclass(frozen=True)
@@ -336,16 +390,19 @@ class Round:
 
 @dataclass(frozen=True)
 class Decision:
-    """A matter that people decide: its roll, base and threshold, its rounds, who convenes, agrees and recognises."""
+    """A matter that people decide: its roll, base, quorum and threshold, its rounds, who convenes, agrees and recognises."""
 
     id: str
     basis: str
     item: str
+    right: Right
     subject: Text
+    summary: Text | None
     scope: str
     roll: str
     base: str
     of: str
+    quorum: Threshold | None
     passes_at: Threshold
     rounds: tuple[Round, ...]
     convened_by: str
@@ -356,11 +413,62 @@ class Decision:
     amended_unread: tuple[str, ...]
     in_force_from: date
     in_force_to: date | None
+    not_modelled: Text | None
     file: str
 
     def in_force(self, day: date) -> bool:
         """Whether this wording is in force on `day`."""
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A number of the law without a clock: how many at least, at most, or which share, of what, and for which class (`where`)."""
+
+    id: str
+    basis: str
+    right: Right
+    bearer: tuple[Kind, ...]
+    subject: Text
+    summary: Text
+    counts: str
+    at_least: int | None
+    at_most: int | None
+    share: Threshold | None
+    where: Text | None
+    read: Read
+    wording_as_of: str
+    amended_unread: tuple[str, ...]
+    in_force_from: date
+    in_force_to: date | None
+    not_modelled: Text | None
+    file: str
+
+    def in_force(self, day: date) -> bool:
+        """Whether this wording is in force on `day`."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article of an instrument that is covered whole: which rules it has is found from their basis; or why it has none."""
+
+    instrument: str
+    number: int
+    title: Text
+    binds_nobody: Text | None
+    not_modelled: Text | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something the law may ask that is no rule here, for it could not be read: the instrument, what, why, the rules it touches."""
+
+    id: str
+    instrument: str
+    subject: Text
+    why: Text
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -505,45 +613,76 @@ class Ran:
     seen_to_end: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """Everything read from `rulebook/`.
 
-    `versions` and `decision_versions` hold all dated wordings, `duties` and `decisions` one wording per id: the latest,
-    or in what `at` answers the one in force. `acts` is the closed list of acts; `hash` names the book.
+    `versions`, `decision_versions` and `limit_versions` hold all dated wordings, `duties`, `decisions` and `limits` one wording per
+    id: the latest, or in what `at` answers the one in force. `acts` names what may fulfil a duty; `hash` names the book.
     """
 
     versions: tuple[Duty, ...]
     decision_versions: tuple[Decision, ...]
+    limit_versions: tuple[Limit, ...]
     duties: Mapping[str, Duty]
     decisions: Mapping[str, Decision]
+    limits: Mapping[str, Limit]
     items: Mapping[int, Item]
+    event_kinds: tuple[EventKind, ...]
     facts: Mapping[str, FactRule]
     offices: Mapping[str, OfficeRule]
-    acts: frozenset[str]
+    acts: Mapping[str, Text]
+    channels: Mapping[str, Text]
     instruments: Mapping[str, Instrument]
+    articles: tuple[Article, ...]
+    questions: tuple[Question, ...]
     terms: Terms
     calendar: Calendar
     hash: bytes
 
+    @cached_property
+    def wordings(self) -> Mapping[str, tuple[Duty, ...]]:
+        """All dated wordings of each rule, in order of days."""
+        found: dict[str, tuple[Duty, ...]] = {}
+        for duty in self.versions:
+            found[duty.id] = (*found.get(duty.id, ()), duty)
+        return found
+
+    @cached_property
+    def by_event(self) -> Mapping[str, tuple[Duty, ...]]:
+        """The wordings that an event of each name may open, in order of rule and days."""
+        found: dict[str, tuple[Duty, ...]] = {}
+        for duty in self.versions:
+            if duty.starts.kind is StartKind.EVENT:
+                found[duty.starts.event] = (*found.get(duty.starts.event, ()), duty)
+        return found
+
+    @cached_property
+    def by_calendar(self) -> tuple[Duty, ...]:
+        """The wordings that the calendar opens, standing ones among them, in order of rule and days."""
+        return tuple(duty for duty in self.versions if duty.starts.kind is not StartKind.EVENT)
+
     def duty_on(self, id: str, day: date) -> Duty | None:
         """The wording of rule `id` in force on `day`, or None."""
-        return next((duty for duty in self.versions if duty.id == id and duty.in_force(day)), None)
+        return next((duty for duty in self.wordings.get(id, ()) if duty.in_force(day)), None)
 
     def wording(self, id: str, start: date, due: date | None) -> Duty | None:
         """The wording of rule `id` for an occasion that starts on `start` and is due on `due`, or None (see `Duty.covers`)."""
-        return next((duty for duty in self.versions if duty.id == id and duty.covers(start, due)), None)
+        return next((duty for duty in self.wordings.get(id, ()) if duty.covers(start, due)), None)
 
     def at(self, day: date) -> "Rulebook":
         """The same book with only the rules in force on `day`."""
         versions = tuple(duty for duty in self.versions if duty.in_force(day))
         decisions = tuple(decision for decision in self.decision_versions if decision.in_force(day))
+        limits = tuple(limit for limit in self.limit_versions if limit.in_force(day))
         return replace(
             self,
             versions=versions,
             duties={duty.id: duty for duty in versions},
             decision_versions=decisions,
             decisions={decision.id: decision for decision in decisions},
+            limit_versions=limits,
+            limits={limit.id: limit for limit in limits},
         )
 
 

@@ -10,11 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
-from dinhlang.core.rules import PRECEDENCE, DueKind, Duty, How, Mode, Rulebook, State
+from dinhlang.core.rules import PRECEDENCE, DueKind, Duty, How, Mode, Part, Rulebook, State, can_judge
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties import schedule
@@ -22,6 +23,9 @@ from dinhlang.ground.duties.models import Slot
 
 # A state as a number: its place in the order in which states speak for the whole, so that the smallest answers.
 _NO: dict[State, int] = {word: number for number, word in enumerate(PRECEDENCE)}
+
+# Every body has this bit among its facts: what is set aside by it is shown and not judged at any of them.
+_ALWAYS = 1
 
 # What was done and hung up, per body and target, as it stood on the day. `{aim}` is slot_id or clock_id, `{these}` those asked for.
 _EVIDENCE = f"""
@@ -69,16 +73,18 @@ _STATE = f"""CASE
   ELSE {_NO[State.MISSING]} END"""
 
 _SLOTS = f"""
-SELECT m.body, o.term AS name, '' AS occasion, t.required, {_STATE} AS state
+SELECT m.body, o.term AS name, '' AS occasion, t.required AND (o.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
 FROM mine m JOIN owed o ON o.list = m.list JOIN duties_slot t ON t.id = o.slot
 LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id LEFT JOIN hung h ON h.body_id = m.body AND h.target = t.id
 """  # noqa: S608
 
 _CLOCKS = f"""
-SELECT m.body, t.rule AS name, t.occasion, t.required, {_STATE} AS state
+SELECT m.body, t.rule AS name, t.occasion, t.required AND (w.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
 FROM mine m JOIN duties_clock t ON t.body_id = m.body
+JOIN worded w ON w.rule = t.rule AND w.part = t.part AND w.kind = m.kind
+  AND CASE WHEN w.notice = 1 THEN COALESCE(t.due, t.opens) ELSE t.opens END BETWEEN w.first AND w.last
 LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id LEFT JOIN hung h ON h.body_id = m.body AND h.target = t.id
-WHERE {{these}} AND ({{worded}})
+WHERE {{these}}
 """  # noqa: S608
 
 # A plus sign keeps both databases from the index of a column: they look up whichever are fewer, the bodies or the slots.
@@ -96,12 +102,13 @@ SELECT name, state, COUNT(*) FROM (
 
 @dataclass(frozen=True)
 class _Mine:
-    """The bodies asked about: (body, list of slots, facts that set rules aside as bits, villages), and per list (term, slot, aside)."""
+    """The bodies asked about: (body, kind, list of slots, facts that set rules aside as bits, villages); per list (term, slot, aside)."""
 
-    rows: tuple[tuple[int, int, int, int], ...]
+    rows: tuple[tuple[int, int, int, int, int], ...]
     lists: tuple[tuple[tuple[int, int, int], ...], ...]
     terms: tuple[str, ...]  # the rule of each term, a term being a rule on one occasion
-    bits: dict[str, int]
+    kinds: tuple[str, ...]
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,7 @@ def _count(ids: Collection[int], book: Rulebook, asked: _Asked, shape: str) -> C
     mine = _mine(ids, book, asked)
     if not mine.rows:
         return found
-    head = f"WITH mine(body, list, facts, villages) AS (VALUES {_values(mine.rows)}), "
+    head = f"WITH mine(body, kind, list, facts, villages) AS (VALUES {_values(mine.rows)}), "
     owed = [(number, *entry) for number, entries in enumerate(mine.lists) for entry in entries]
     values: dict[str, Any] = {"day": connection.ops.adapt_datefield_value(asked.day), "rule": asked.rule, "occasion": asked.occasion}
     with connection.cursor() as cursor:
@@ -159,11 +166,13 @@ def _count(ids: Collection[int], book: Rulebook, asked: _Asked, shape: str) -> C
         these += [f"t.{name} = %({name})s" for name in ("rule", "occasion") if values[name]]
         wanted = " AND ".join(these)
         evidence = _EVIDENCE.format(aim="clock_id", these=_THESE.format(these=wanted))
-        worded, aside = _wordings(book, mine.bits, values)
-        rows = _CLOCKS.format(exempt=exempt, aside=aside, these=wanted, worded=worded)
-        cursor.execute(f"{head}{evidence}{shape.format(rows=rows)}", values)
-        for name, state, n in cursor.fetchall():
-            found[name, PRECEDENCE[state]] += n
+        worded = _worded(book, mine.kinds, mine.facts, connection.vendor == "postgresql")
+        if worded:
+            rows = _CLOCKS.format(exempt=exempt, aside="w.aside", these=wanted)
+            words = f"worded(rule, part, kind, first, last, notice, aside) AS (VALUES {worded})"
+            cursor.execute(f"{head}{words}, {evidence}{shape.format(rows=rows)}", values)
+            for name, state, n in cursor.fetchall():
+                found[name, PRECEDENCE[state]] += n
     return found
 
 
@@ -172,31 +181,33 @@ def _values(rows: Iterable[Sequence[int]]) -> str:
     return ",".join(f"({','.join(str(int(number)) for number in row)})" for row in rows)
 
 
-def _asides(duty: Duty, part: str, bits: dict[str, int]) -> int:
-    rule = duty.not_scored_if
-    return 0 if rule is None or (rule.parts and part not in rule.parts) else bits.get(rule.fact, 0)
+def _asides(duty: Duty, part: Part, kind: str, bits: dict[str, int]) -> int:
+    """The facts that set `part` aside at bodies of `kind`, as bits (see `duties.reads.aside`)."""
+    rule, always = duty.not_scored_if, duty.due.kind is DueKind.UNREAD or not can_judge(part, kind)
+    return _ALWAYS if always else 0 if rule is None or (rule.parts and part.channel not in rule.parts) else bits.get(rule.fact, 0)
 
 
-def _wordings(book: Rulebook, bits: dict[str, int], values: dict[str, Any]) -> tuple[str, str]:
-    """For the clock `t`: whether a wording of its rule has its part, and the bit of the fact that sets it aside there.
+@lru_cache(maxsize=8)
+def _worded(book: Rulebook, kinds: tuple[str, ...], facts: tuple[str, ...], typed: bool) -> str:
+    """Which wording has which part at bodies of which kind (by its number in `kinds`), on which days, what sets it aside: SQL rows.
 
-    The wording is that of `Duty.covers`. Ids, parts and days become parameters in `values`.
+    The days are those of `Duty.covers`: of a notice, the days on which it may be due. Ids and channels are letters, digits and
+    dashes (core.rules.rows). `typed`: the database must be told that a word is a day.
     """
+    bits = _bits(facts)
+    day = "DATE '{}'" if typed else "'{}'"
+    return ",".join(
+        f"('{duty.id}', '{part.channel}', {number}, {day.format(duty.in_force_from)}, {day.format(duty.in_force_to or date.max)},"
+        f" {int(duty.due.kind is DueKind.BEFORE)}, {_asides(duty, part, kind, bits)})"
+        for duty in book.versions
+        for number, kind in enumerate(kinds)
+        if kind in duty.bearer
+        for part in duty.parts
+    )
 
-    def named(value: object) -> str:
-        values[f"v{len(values)}"] = connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
-        return f"%(v{len(values) - 1})s"
 
-    worded, asides = [], []
-    for duty in book.versions:
-        day = "COALESCE(t.due, t.opens)" if duty.due.kind is DueKind.BEFORE else "t.opens"
-        when = f"t.rule = {named(duty.id)} AND {day} >= {named(duty.in_force_from)}"
-        when += f" AND {day} <= {named(duty.in_force_to)}" if duty.in_force_to is not None else ""
-        worded.append(f"{when} AND t.part IN ({', '.join(named(part.channel) for part in duty.parts)})")
-        parts = ", ".join(named(part.channel) for part in duty.parts if _asides(duty, part.channel, bits))
-        if duty.not_scored_if is not None and parts:
-            asides.append(f"WHEN {when} AND t.part IN ({parts}) THEN {bits[duty.not_scored_if.fact]}")
-    return " OR ".join(worded) or "1 = 0", f"CASE {' '.join(asides)} ELSE 0 END" if asides else "0"
+def _bits(facts: Sequence[str]) -> dict[str, int]:
+    return {name: _ALWAYS << number for number, name in enumerate(facts, 1)}
 
 
 def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
@@ -204,17 +215,19 @@ def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
     wanted = ",".join(str(int(body)) for body in ids) or "NULL"
     day = asked.day
     on = connection.ops.adapt_datefield_value(day)
-    alive = Body.objects.raw(
-        f"SELECT id, kind, alive_from, alive_to FROM bodies_body WHERE id IN ({wanted})"  # noqa: S608  (whole numbers)
-        " AND alive_from <= %s AND (alive_to IS NULL OR alive_to >= %s)",
-        [on, on],
+    alive = list(
+        Body.objects.raw(
+            f"SELECT id, kind, alive_from, alive_to FROM bodies_body WHERE id IN ({wanted})"  # noqa: S608  (whole numbers)
+            " AND alive_from <= %s AND (alive_to IS NULL OR alive_to >= %s)",
+            [on, on],
+        )
     )
     held: dict[int, list[Fact]] = defaultdict(list)
     facts = f"SELECT id, body_id, name, value, from_day, to_day FROM bodies_fact WHERE body_id IN ({wanted}) ORDER BY id"  # noqa: S608
     for fact in Fact.objects.raw(facts):
         held[fact.body_id].append(fact)
-    aside = sorted({duty.not_scored_if.fact for duty in book.versions if duty.not_scored_if is not None})
-    bits = {name: 1 << number for number, name in enumerate(aside)}
+    aside = tuple(sorted({duty.not_scored_if.fact for duty in book.versions if duty.not_scored_if is not None}))
+    bits, kinds = _bits(aside), tuple(sorted({one.kind for one in alive}))
     villages = _villages(wanted, on)
     lists: dict[tuple[tuple[int, int, int], ...], int] = {}
     known: dict[tuple[object, ...], int] = {}
@@ -226,19 +239,17 @@ def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
         if alike not in known:
             slots = (slot for slot in schedule.slots_of(one.kind, book, day) if asked.wants(slot))
             entries = tuple(
-                (terms.setdefault((slot.rule, slot.occasion), len(terms)), slot.pk, _asides(duty, slot.part, bits))
+                (terms.setdefault((slot.rule, slot.occasion), len(terms)), slot.pk, _asides(duty, part, one.kind, bits))
                 for slot in slots
-                if schedule.owes(slot, one.alive_from, one.alive_to, mine, day) and (duty := _duty(book, slot, day)) is not None
+                if schedule.owes(slot, one.alive_from, one.alive_to, mine, day)
+                and (duty := schedule.wording(book, slot, day)) is not None
+                and (part := duty.part(slot.part)) is not None
             )
             known[alike] = lists.setdefault(entries, len(lists))
         true = {fact.name for fact in mine if fact.name in bits and bodies.is_true(fact) and _stands(fact, day)}
-        rows.append((one.pk, known[alike], sum(bits[name] for name in true), max(1, villages.get(one.pk, 0))))
-    return _Mine(tuple(rows), tuple(lists), tuple(rule for rule, _occasion in terms), bits)
-
-
-def _duty(book: Rulebook, slot: Slot, day: date) -> Duty | None:
-    duty = schedule.wording(book, slot, day)
-    return duty if duty is not None and duty.part(slot.part) is not None else None
+        facts_here = _ALWAYS + sum(bits[name] for name in true)
+        rows.append((one.pk, kinds.index(one.kind), known[alike], facts_here, max(1, villages.get(one.pk, 0))))
+    return _Mine(tuple(rows), tuple(lists), tuple(rule for rule, _occasion in terms), kinds, aside)
 
 
 def _stands(fact: Fact, day: date) -> bool:

@@ -28,6 +28,7 @@ from dinhlang.core.rules import (
     State,
     Target,
     Text,
+    can_judge,
     due,
     hold_state,
     not_scored_reason,
@@ -143,7 +144,7 @@ class PartState:
 @dataclass(frozen=True)
 class Obligation:
     """A duty of one body on one occasion. `clock` is the triggering row, None where the calendar opened it; `rules` then names the
-    rulebook by which its days were found (b"": the one in force)."""
+    rulebook by which its days were found (b"": the one in force). Not `judged`: no part of it can be shown in this house."""
 
     duty: Duty
     occasion: str
@@ -155,6 +156,7 @@ class Obligation:
     clock: ClockRow | None
     not_scored: Text | None
     rules: bytes = b""
+    judged: bool = True
 
     @property
     def hold_state(self) -> State | None:
@@ -402,6 +404,11 @@ def target_of(row: Slot | ClockRow, villages: int, alive_from: date) -> Target:
     return Target(max(row.opens, alive_from), row.due, row.due_rolled, MODES[row.mode], row.hold, row.places or max(1, villages))
 
 
+def aside(duty: Duty, facts: Facts, part: Part) -> bool:
+    """Whether `part` is shown and not judged at a body with `facts`: the law has no rule to judge by, or the house could not know."""
+    return not can_judge(part, facts.kind) or not_scored_reason(duty, facts, part.channel) is not None
+
+
 def _part_state(
     at: Frame, part: Part, row: Slot | ClockRow, done: Sequence[DoneRow], runs: Sequence[RunRow], exempt: bool, aside: bool
 ) -> PartState:
@@ -447,7 +454,7 @@ def _obligation(
 ) -> Obligation:
     """The duty on one occasion; parts of slots to which nothing was done are taken from `kept`."""
     known = {part.channel: part for part in duty.parts}
-    asides = {name: not_scored_reason(duty, at.facts, name) is not None for name in known} if duty.not_scored_if is not None else {}
+    asides = {name for name in known if aside(duty, at.facts, known[name])}
     parts = []
     for row in rows:
         part = known.get(row.part)
@@ -457,14 +464,15 @@ def _obligation(
             if not mine and not hung and isinstance(row, Slot) and row.pk in kept:
                 parts.append(kept[row.pk])
             else:
-                parts.append(_part_state(at, part, row, mine, hung, exempt, asides.get(row.part, False)))
+                parts.append(_part_state(at, part, row, mine, hung, exempt, row.part in asides))
     clock = next((row for row in rows if isinstance(row, ClockRow)), None)
-    word = overall([(part.required, part.state) for part in parts])
+    word = overall([(part.required and can_judge(part.part, at.place.kind), part.state) for part in parts])
     first = rows[0]
     opens = max(begins(first), at.place.alive_from)
     rules = bytes(first.rules) if isinstance(first, Slot) else b""
-    aside = not_scored_reason(duty, at.facts)
-    return Obligation(duty, occasion, word, tuple(parts), opens, first.due, first.due_rolled, clock, aside, rules)
+    why = not_scored_reason(duty, at.facts)
+    judged = any(can_judge(part.part, at.place.kind) for part in parts)
+    return Obligation(duty, occasion, word, tuple(parts), opens, first.due, first.due_rolled, clock, why, rules, judged)
 
 
 def one(code: str, day: date, rule: str, occasion: str) -> tuple[Frame, Obligation]:

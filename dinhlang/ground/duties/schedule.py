@@ -1,8 +1,7 @@
 """Calendar slots: made from the rulebook and brought to it when another is adopted, shared by all bodies of one kind.
 
-A slot's variant is the kind of body, with the fact that switches its part on where there is one: `commune`,
-`commune+has_portal`. A fact that comes or goes adds or takes away the parts it governs; the others, and what was done for
-them, it leaves alone.
+A slot's variant is the kind of body, with the condition of its part where there is one: `commune`, `commune+has_portal`.
+A fact that comes or goes adds or takes away the parts it governs; the others, and what was done for them, it leaves alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +11,7 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from dinhlang.core.rules import STANDING_OCCASION, Duty, Facts, Mode, Rulebook, SlotSpec, schedule
+from dinhlang.core.rules import STANDING_OCCASION, Duty, Facts, Mode, Rulebook, SlotSpec, every_part, met, schedule
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties.models import Slot
@@ -34,13 +33,8 @@ class Owed(Protocol):
     def due(self) -> date | None: ...
 
 
-def conditions(book: Rulebook, kind: str) -> tuple[str, ...]:
-    """The facts that switch parts of this kind's duties on or off, sorted."""
-    return tuple(sorted({part.condition for duty in book.versions if kind in duty.bearer for part in duty.parts if part.condition}))
-
-
 def variant(kind: str, condition: str) -> str:
-    """Which bodies a slot is for: those of a kind, or those of them with a fact. `commune`, `commune+has_portal`."""
+    """Which bodies a slot is for: those of a kind, or those of them that meet a condition. `commune`, `commune+has_portal&!has_union`."""
     return f"{kind}+{condition}" if condition else kind
 
 
@@ -71,12 +65,12 @@ def ensure(book: Rulebook, today: date | None = None) -> int:
     kinds = set(Body.objects.values_list("kind", flat=True).distinct())
     have = {(slot.variant.partition("+")[0], slot.rule, slot.part, slot.occasion): slot for slot in Slot.objects.all()}
     wanted: dict[tuple[str, ...], Slot] = {}
-    first = min((duty.in_force_from.year for duty in book.versions), default=today.year)
+    born = Body.objects.order_by("alive_from").values_list("alive_from", flat=True).first() or today
+    first = max(born.year, min((duty.in_force_from.year for duty in book.by_calendar), default=today.year))
     last = max([today.year + YEARS_AHEAD, *(int(key[-1][:4]) for key in have if key[-1][:4].isdigit())])
     for kind in sorted(kinds):
-        facts = Facts(kind=kind, values=dict.fromkeys(conditions(book, kind), True))
         for year in range(first, last + 1):
-            for spec in schedule(book, facts, year):
+            for spec in schedule(book, Facts(kind), year, every_part):
                 key, slot = (kind, spec.rule, spec.part, spec.occasion), _slot(book, kind, spec)
                 if key not in wanted:
                     wanted[key] = slot
@@ -182,7 +176,5 @@ def owes(slot: Slot, alive_from: date, alive_to: date | None, held: Iterable[Fac
     if not condition:
         return True
     asked = max(day, opens) if slot.mode == Mode.STANDING else opens
-    return any(
-        fact.name == condition and bodies.is_true(fact) and fact.from_day <= asked and (fact.to_day is None or fact.to_day >= asked)
-        for fact in held
-    )
+    true = {fact.name for fact in held if bodies.is_true(fact) and fact.from_day <= asked and (fact.to_day is None or fact.to_day >= asked)}
+    return met(condition, dict.fromkeys(true, True))

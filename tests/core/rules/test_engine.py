@@ -192,7 +192,7 @@ def test_accepts():
 
 def test_public_scores():
     assert not scored(CONTRIBUTION, ())
-    assert scored(CONTRIBUTION, {CONTRIBUTION.id})
+    assert scored(CONTRIBUTION, {CONTRIBUTION.hash})
     assert scored(BOOK.duties["village-gives-notice-of-meeting"], ())
 
 
