@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection
 
-from dinhlang.core.rules import PRECEDENCE, DueKind, Duty, How, Mode, Part, Rulebook, State, can_judge
+from dinhlang.core.rules import PRECEDENCE, DueKind, Duty, How, Mode, Part, Rulebook, State, Target, can_judge, state
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties import schedule
@@ -30,23 +30,23 @@ _ALWAYS = 1
 # What was done and hung up, per body and target, as it stood on the day. `{aim}` is slot_id or clock_id, `{these}` those asked for.
 _EVIDENCE = f"""
 done AS (
-  SELECT body_id, {{aim}} AS target,
-    MIN(CASE WHEN how <> '{How.DECLARED}' THEN done_day END) AS first,
-    MAX(CASE WHEN how <> '{How.DECLARED}' AND NOT nothing_arose THEN 1 ELSE 0 END) AS disclosed
-  FROM duties_fulfilment
-  WHERE {{these}} AND done_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)
-  GROUP BY body_id, {{aim}}),
-hung AS (
-  SELECT body_id, {{aim}} AS target,
-    MAX(CASE WHEN how = '{How.DECLARED}' THEN 1 ELSE 0 END) AS told,
-    COUNT(DISTINCT CASE WHEN how <> '{How.DECLARED}' AND (to_day IS NULL OR to_day > %(day)s) THEN place END) AS seen,
-    COUNT(DISTINCT CASE WHEN to_day IS NULL OR to_day > %(day)s THEN place END) AS up
-  FROM duties_run
-  WHERE {{these}} AND from_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)
-  GROUP BY body_id, {{aim}})
+  SELECT body_id, target, MIN(first) AS first, MAX(disclosed) AS disclosed, MAX(live) AS live, MAX(told) AS told,
+    COUNT(DISTINCT seen) AS seen, COUNT(DISTINCT up) AS up
+  FROM (
+    SELECT body_id, {{aim}} AS target, CASE WHEN how <> '{How.DECLARED}' THEN done_day END AS first,
+      CASE WHEN how <> '{How.DECLARED}' AND NOT nothing_arose THEN 1 ELSE 0 END AS disclosed, 1 AS live, 0 AS told, NULL AS seen, NULL AS up
+    FROM duties_fulfilment
+    WHERE {{these}} AND done_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)
+    UNION ALL
+    SELECT body_id, {{aim}} AS target, NULL AS first, 0 AS disclosed, 0 AS live, CASE WHEN how = '{How.DECLARED}' THEN 1 ELSE 0 END AS told,
+      CASE WHEN how <> '{How.DECLARED}' AND (to_day IS NULL OR to_day > %(day)s) THEN place END AS seen,
+      CASE WHEN to_day IS NULL OR to_day > %(day)s THEN place END AS up
+    FROM duties_run
+    WHERE {{these}} AND from_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)) AS deeds
+  GROUP BY body_id, target)
 """  # noqa: S608  (words of our own enums)
 
-# The clauses of `core.rules.state`, in its order and with its numbers. t: slot or clock, m: body, d: done, h: hung.
+# The clauses of `core.rules.state`, in its order and with its numbers. t: slot or clock, m: body, d: what was done and hung up.
 _LAST = "COALESCE(t.due_rolled, t.due)"
 _NEEDED = "CASE WHEN t.places > 0 THEN t.places ELSE m.villages END"
 _STATE = f"""CASE
@@ -54,14 +54,14 @@ _STATE = f"""CASE
   WHEN (m.facts & {{aside}}) <> 0 THEN {_NO[State.NOT_SCORED]}
   WHEN t.mode = '{Mode.STANDING}' THEN CASE
     WHEN t.opens > %(day)s THEN {_NO[State.NOT_YET_DUE]}
-    WHEN COALESCE(h.seen, 0) >= {_NEEDED} THEN {_NO[State.RUNNING]}
-    WHEN COALESCE(h.up, 0) >= {_NEEDED} THEN {_NO[State.DECLARED_ONLY]}
+    WHEN COALESCE(d.seen, 0) >= {_NEEDED} THEN {_NO[State.RUNNING]}
+    WHEN COALESCE(d.up, 0) >= {_NEEDED} THEN {_NO[State.DECLARED_ONLY]}
     ELSE {_NO[State.BROKEN]} END
   WHEN t.mode = '{Mode.CELL}' THEN CASE
     WHEN d.disclosed = 1 THEN {_NO[State.DISCLOSED]}
     WHEN d.first IS NOT NULL THEN {_NO[State.NOTHING_AROSE]}
     WHEN {_LAST} IS NULL OR {_LAST} >= %(day)s THEN {_NO[State.NOT_YET_DUE]}
-    WHEN d.target IS NOT NULL THEN {_NO[State.DECLARED_ONLY]}
+    WHEN d.live = 1 THEN {_NO[State.DECLARED_ONLY]}
     ELSE {_NO[State.SILENT]} END
   WHEN t.mode = '{Mode.NO_DAY}' OR {_LAST} IS NULL THEN CASE
     WHEN d.first IS NOT NULL THEN {_NO[State.DONE_ON_TIME]}
@@ -69,23 +69,34 @@ _STATE = f"""CASE
   WHEN d.first <= {_LAST} THEN {_NO[State.DONE_ON_TIME]}
   WHEN d.first IS NOT NULL THEN {_NO[State.DONE_LATE]}
   WHEN {_LAST} >= %(day)s THEN {_NO[State.NOT_YET_DUE]}
-  WHEN d.target IS NOT NULL OR h.told = 1 THEN {_NO[State.DECLARED_ONLY]}
+  WHEN d.live = 1 OR d.told = 1 THEN {_NO[State.DECLARED_ONLY]}
   ELSE {_NO[State.MISSING]} END"""
 
+# Only slots towards which something was done: of the others bodies that are alike have the same state, whoever they are.
 _SLOTS = f"""
-SELECT m.body, o.term AS name, '' AS occasion, t.required AND (o.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
-FROM mine m JOIN owed o ON o.list = m.list JOIN duties_slot t ON t.id = o.slot
-LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id LEFT JOIN hung h ON h.body_id = m.body AND h.target = t.id
+SELECT m.body, m.alike, o.term, o.slot, o.bit, t.required AND (o.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
+FROM done d JOIN mine m ON m.body = d.body_id JOIN owed o ON o.list = m.list AND o.slot = d.target JOIN duties_slot t ON t.id = d.target
 """  # noqa: S608
+_SLOTS_PARTS = "SELECT alike, slot, state, COUNT(*) FROM ({rows}) AS rows GROUP BY alike, slot, state"
+_SLOTS_WHOLES = """
+SELECT alike, term, bits, needed, either, COUNT(*) FROM (
+  SELECT alike, term, SUM(bit) AS bits, MIN(CASE WHEN required THEN state END) AS needed, MIN(state) AS either
+  FROM ({rows}) AS rows GROUP BY body, alike, term
+) AS wholes GROUP BY alike, term, bits, needed, either"""
 
 _CLOCKS = f"""
 SELECT m.body, t.rule AS name, t.occasion, t.required AND (w.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
 FROM mine m JOIN duties_clock t ON t.body_id = m.body
 JOIN worded w ON w.rule = t.rule AND w.part = t.part AND w.kind = m.kind
   AND CASE WHEN w.notice = 1 THEN COALESCE(t.due, t.opens) ELSE t.opens END BETWEEN w.first AND w.last
-LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id LEFT JOIN hung h ON h.body_id = m.body AND h.target = t.id
+LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id
 WHERE {{these}}
 """  # noqa: S608
+_CLOCKS_PARTS = "SELECT name, state, COUNT(*) FROM ({rows}) AS rows GROUP BY name, state"
+_CLOCKS_WHOLES = """
+SELECT name, state, COUNT(*) FROM (
+  SELECT name, COALESCE(MIN(CASE WHEN required THEN state END), MIN(state)) AS state FROM ({rows}) AS rows GROUP BY body, name, occasion
+) AS wholes GROUP BY name, state"""
 
 # A plus sign keeps both databases from the index of a column: they look up whichever are fewer, the bodies or the slots.
 _OWED = "slot_id IN (SELECT slot FROM owed) AND{by}body_id IN (SELECT body FROM mine)"
@@ -93,20 +104,41 @@ _THESE = "clock_id IN (SELECT t.id FROM mine m JOIN duties_clock t ON t.body_id 
 _OPENED = "(t.opens <= %(day)s OR t.registered <= %(day)s)"
 _SPARED = "x.from_day <= %(day)s AND (x.to_day IS NULL OR x.to_day >= %(day)s)"
 _EXEMPT = f"EXISTS (SELECT 1 FROM duties_exemption x WHERE x.body_id = m.body AND x.rule = t.rule AND {_SPARED})"  # noqa: S608
-_PARTS = "SELECT name, state, COUNT(*) FROM ({rows}) AS rows GROUP BY name, state"
-_WHOLES = """
-SELECT name, state, COUNT(*) FROM (
-  SELECT name, COALESCE(MIN(CASE WHEN required THEN state END), MIN(state)) AS state FROM ({rows}) AS rows GROUP BY body, name, occasion
-) AS wholes GROUP BY name, state"""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A slot that is owed: its term (a rule on one occasion), its bit among the term's slots, what sets it aside, and whether it speaks
+    for the whole of the term."""
+
+    term: int
+    slot: Slot
+    bit: int
+    aside: int
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is required and can be judged."""
+        return self.slot.required and not self.aside & _ALWAYS
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """Bodies that nothing tells apart but what they did: the slots they owe, the facts that set rules aside, what they are spared."""
+
+    list: int
+    facts: int
+    spared: frozenset[str]
 
 
 @dataclass(frozen=True)
 class _Mine:
-    """The bodies asked about: (body, kind, list of slots, facts that set rules aside as bits, villages); per list (term, slot, aside)."""
+    """The bodies asked about: (body, kind, list of slots, kind of alike, facts as bits, villages). `terms` are the rules of the terms."""
 
-    rows: tuple[tuple[int, int, int, int, int], ...]
-    lists: tuple[tuple[tuple[int, int, int], ...], ...]
-    terms: tuple[str, ...]  # the rule of each term, a term being a rule on one occasion
+    rows: tuple[tuple[int, int, int, int, int, int], ...]
+    lists: tuple[tuple[_Entry, ...], ...]
+    alike: tuple[_Alike, ...]
+    terms: tuple[str, ...]
     kinds: tuple[str, ...]
     facts: tuple[str, ...]
 
@@ -134,33 +166,31 @@ def count_states(
     Narrowed to a rule and an occasion where given; `upcoming` adds what opens later. Bodies that do not live on `day` count
     for nothing. Raises nothing; no bodies, no counts.
     """
-    return _count(ids, book, _Asked(day, upcoming, rule, occasion), _PARTS)
+    return _count(ids, book, _Asked(day, upcoming, rule, occasion), wholes=False)
 
 
 def count_obligations(
     ids: Collection[int], day: date, book: Rulebook, *, upcoming: bool = False, rule: str = "", occasion: str = ""
 ) -> Counter[tuple[str, State]]:
     """As `count_states`, of whole obligations: the state that `core.rules.overall` gives all parts of a rule on one occasion."""
-    return _count(ids, book, _Asked(day, upcoming, rule, occasion), _WHOLES)
+    return _count(ids, book, _Asked(day, upcoming, rule, occasion), wholes=True)
 
 
-def _count(ids: Collection[int], book: Rulebook, asked: _Asked, shape: str) -> Counter[tuple[str, State]]:
+def _count(ids: Collection[int], book: Rulebook, asked: _Asked, *, wholes: bool) -> Counter[tuple[str, State]]:
     found: Counter[tuple[str, State]] = Counter()
     mine = _mine(ids, book, asked)
     if not mine.rows:
         return found
-    head = f"WITH mine(body, kind, list, facts, villages) AS (VALUES {_values(mine.rows)}), "
-    owed = [(number, *entry) for number, entries in enumerate(mine.lists) for entry in entries]
+    head = f"WITH mine(body, kind, list, alike, facts, villages) AS (VALUES {_values(mine.rows)}), "
+    owed = [(n, one.term, one.slot.pk, one.bit, one.aside) for n, entries in enumerate(mine.lists) for one in entries]
     values: dict[str, Any] = {"day": connection.ops.adapt_datefield_value(asked.day), "rule": asked.rule, "occasion": asked.occasion}
+    exempt = _EXEMPT if any(one.spared for one in mine.alike) else "1 = 0"  # mostly nobody is: then nobody need be asked
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM duties_exemption x WHERE {_SPARED}", values)  # noqa: S608
-        exempt = _EXEMPT if cursor.fetchone()[0] else "1 = 0"  # mostly nobody is: then nobody need be asked
         if owed:
             evidence = _EVIDENCE.format(aim="slot_id", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
-            rows = _SLOTS.format(exempt=exempt, aside="o.aside")
-            cursor.execute(f"{head} owed(list, term, slot, aside) AS (VALUES {_values(owed)}), {evidence}{shape.format(rows=rows)}", values)
-            for term, state, n in cursor.fetchall():
-                found[mine.terms[term], PRECEDENCE[state]] += n
+            shape = (_SLOTS_WHOLES if wholes else _SLOTS_PARTS).format(rows=_SLOTS.format(exempt=exempt, aside="o.aside"))
+            cursor.execute(f"{head} owed(list, term, slot, bit, aside) AS (VALUES {_values(owed)}), {evidence}{shape}", values)
+            found += (_wholes if wholes else _parts)(mine, asked.day, cursor.fetchall())
         these = ["(t.voided IS NULL OR t.voided > %(day)s)"]
         these += [] if asked.upcoming else [_OPENED]
         these += [f"t.{name} = %({name})s" for name in ("rule", "occasion") if values[name]]
@@ -170,10 +200,62 @@ def _count(ids: Collection[int], book: Rulebook, asked: _Asked, shape: str) -> C
         if worded:
             rows = _CLOCKS.format(exempt=exempt, aside="w.aside", these=wanted)
             words = f"worded(rule, part, kind, first, last, notice, aside) AS (VALUES {worded})"
-            cursor.execute(f"{head}{words}, {evidence}{shape.format(rows=rows)}", values)
-            for name, state, n in cursor.fetchall():
-                found[name, PRECEDENCE[state]] += n
+            shape = (_CLOCKS_WHOLES if wholes else _CLOCKS_PARTS).format(rows=rows)
+            cursor.execute(f"{head}{words}, {evidence}{shape}", values)
+            for name, word, n in cursor.fetchall():
+                found[name, PRECEDENCE[word]] += n
     return found
+
+
+def _untouched(alike: _Alike, entry: _Entry, day: date) -> int:
+    """The state, as a number, of a slot towards which a body of these did nothing."""
+    row = entry.slot
+    target = Target(row.opens, row.due, row.due_rolled, Mode(row.mode))
+    return _NO[state(target, (), (), row.rule in alike.spared, bool(alike.facts & entry.aside), day)]
+
+
+def _parts(mine: _Mine, day: date, touched: Iterable[tuple[int, int, int, int]]) -> Counter[tuple[str, State]]:
+    """Counts of parts: those touched as the database judged them, (alike, slot, state, how many), and all the others."""
+    found: Counter[tuple[str, State]] = Counter()
+    left = [Counter({one.slot.pk: n for one in mine.lists[alike.list]}) for alike, n in _sizes(mine)]
+    rules = {one.slot.pk: one.slot.rule for entries in mine.lists for one in entries}
+    for number, slot, word, n in touched:
+        found[rules[slot], PRECEDENCE[word]] += n
+        left[number][slot] -= n
+    for alike, rest in zip(mine.alike, left, strict=True):
+        for one in mine.lists[alike.list]:
+            if rest[one.slot.pk]:
+                found[one.slot.rule, PRECEDENCE[_untouched(alike, one, day)]] += rest[one.slot.pk]
+    return found
+
+
+def _wholes(mine: _Mine, day: date, touched: Iterable[tuple[int, int, int, int | None, int, int]]) -> Counter[tuple[str, State]]:
+    """Counts of whole obligations: (alike, term, the touched slots as bits, the first state of those that speak, of any, how many)."""
+    found: Counter[tuple[str, State]] = Counter()
+    sizes = [n for _alike, n in _sizes(mine)]
+    owed: list[dict[int, list[tuple[int, bool, int]]]] = []
+    for alike in mine.alike:
+        by_term: dict[int, list[tuple[int, bool, int]]] = defaultdict(list)
+        for one in mine.lists[alike.list]:
+            by_term[one.term].append((one.bit, one.speaks, _untouched(alike, one, day)))
+        owed.append(by_term)
+    left = [dict.fromkeys(by_term, n) for by_term, n in zip(owed, sizes, strict=True)]
+    judged = [(number, term, int(bits), needed, either, n) for number, term, bits, needed, either, n in touched]
+    for number, term, *_rest, n in judged:
+        left[number][term] -= n
+    nothing = [(number, term, 0, None, None, n) for number, terms in enumerate(left) for term, n in terms.items() if n]
+    for number, term, bits, needed, either, n in (*judged, *nothing):
+        rest = [(speaks, word) for bit, speaks, word in owed[number][term] if not bits & bit]
+        speaking = [word for speaks, word in rest if speaks] + [word for word in (needed,) if word is not None]
+        every = [word for _speaks, word in rest] + [word for word in (either,) if word is not None]
+        found[mine.terms[term], PRECEDENCE[min(speaking or every)]] += n
+    return found
+
+
+def _sizes(mine: _Mine) -> list[tuple[_Alike, int]]:
+    """How many bodies are alike, in their order."""
+    counted = Counter(row[3] for row in mine.rows)
+    return [(alike, counted[number]) for number, alike in enumerate(mine.alike)]
 
 
 def _values(rows: Iterable[Sequence[int]]) -> str:
@@ -229,27 +311,45 @@ def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
     aside = tuple(sorted({duty.not_scored_if.fact for duty in book.versions if duty.not_scored_if is not None}))
     bits, kinds = _bits(aside), tuple(sorted({one.kind for one in alive}))
     villages = _villages(wanted, on)
-    lists: dict[tuple[tuple[int, int, int], ...], int] = {}
+    lists: dict[tuple[_Entry, ...], int] = {}
+    groups: dict[_Alike, int] = {}
     known: dict[tuple[object, ...], int] = {}
     terms: dict[tuple[str, str], int] = {}
+    spared = _spared(wanted, on)
     rows = []
     for one in alive:
         mine = held[one.pk]
         alike = (one.kind, one.alive_from, one.alive_to, *((fact.name, fact.value, fact.from_day, fact.to_day) for fact in mine))
         if alike not in known:
             slots = (slot for slot in schedule.slots_of(one.kind, book, day) if asked.wants(slot))
-            entries = tuple(
-                (terms.setdefault((slot.rule, slot.occasion), len(terms)), slot.pk, _asides(duty, part, one.kind, bits))
-                for slot in slots
-                if schedule.owes(slot, one.alive_from, one.alive_to, mine, day)
-                and (duty := schedule.wording(book, slot, day)) is not None
-                and (part := duty.part(slot.part)) is not None
-            )
-            known[alike] = lists.setdefault(entries, len(lists))
+            entries = []
+            within: Counter[int] = Counter()
+            for slot in slots:
+                duty = schedule.wording(book, slot, day) if schedule.owes(slot, one.alive_from, one.alive_to, mine, day) else None
+                part = duty.part(slot.part) if duty is not None else None
+                if duty is not None and part is not None:
+                    term = terms.setdefault((slot.rule, slot.occasion), len(terms))
+                    entries.append(_Entry(term, slot, 1 << within[term], _asides(duty, part, one.kind, bits)))
+                    within[term] += 1
+            known[alike] = lists.setdefault(tuple(entries), len(lists))
         true = {fact.name for fact in mine if fact.name in bits and bodies.is_true(fact) and _stands(fact, day)}
         facts_here = _ALWAYS + sum(bits[name] for name in true)
-        rows.append((one.pk, kinds.index(one.kind), known[alike], facts_here, max(1, villages.get(one.pk, 0))))
-    return _Mine(tuple(rows), tuple(lists), tuple(rule for rule, _occasion in terms), kinds, aside)
+        group = groups.setdefault(_Alike(known[alike], facts_here, spared.get(one.pk, frozenset())), len(groups))
+        rows.append((one.pk, kinds.index(one.kind), known[alike], group, facts_here, max(1, villages.get(one.pk, 0))))
+    return _Mine(tuple(rows), tuple(lists), tuple(groups), tuple(rule for rule, _occasion in terms), kinds, aside)
+
+
+def _spared(wanted: str, on: Any) -> dict[int, frozenset[str]]:
+    """The rules from which bodies are exempt on the day."""
+    found: dict[int, set[str]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT x.body_id, x.rule FROM duties_exemption x WHERE x.body_id IN ({wanted}) AND {_SPARED}",  # noqa: S608
+            {"day": on},
+        )
+        for body, rule in cursor.fetchall():
+            found[body].add(rule)
+    return {body: frozenset(rules) for body, rules in found.items()}
 
 
 def _stands(fact: Fact, day: date) -> bool:

@@ -14,7 +14,7 @@ from dinhlang.ground.record.models import Head, RulebookCopy
 from tests.core.book import book_files, the_book
 
 LEAF = bytes(32)
-LONG_AGO = date(2020, 1, 1)
+LONG_AGO = date(2005, 1, 1)
 CONTRIBUTIONS = "commune-discloses-contributions"
 PLAN_LINE = "commune-follows-disclosure-plan"
 PLAN = "commune-adopts-disclosure-plan"
