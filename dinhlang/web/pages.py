@@ -277,7 +277,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         rule_text=present.said(one.duty.summary),
         rule=Link(present.said(one.duty.subject), reverse("rule", args=[one.duty.id])),
         basis=format.cited(one.duty.basis),
-        marks=present.marks(one),
+        marks=present.marks(one, at),
         steps=day.steps,
         due=one.due,
         rolled=one.rolled if one.rolled != one.due else None,

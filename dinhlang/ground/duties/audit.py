@@ -6,9 +6,10 @@ from typing import Any
 from django.db import models, transaction
 
 from dinhlang.ground.duties import project
-from dinhlang.ground.duties.models import Clock, Fulfilment, Run
+from dinhlang.ground.duties.models import Clock, Confirmation, Fulfilment, Run
 
-TABLES: tuple[type[models.Model], ...] = (Clock, Fulfilment, Run)
+AIMED = (Fulfilment, Run)
+TABLES: tuple[type[models.Model], ...] = (Clock, *AIMED, Confirmation)
 
 
 class _Undo(Exception):
@@ -22,7 +23,7 @@ def _clock_name(clock: Clock | None) -> tuple[Any, ...] | None:
 def _rows(table: type[models.Model]) -> set[tuple[Any, ...]]:
     """Rows by what they say: numbers of rows differ after a rebuild, so a clock is named by what it is."""
     names = [field.attname for field in table._meta.concrete_fields if field.attname not in {"id", "clock_id"}]
-    aimed = table is not Clock
+    aimed = table in AIMED
     rows = table._default_manager.select_related("clock") if aimed else table._default_manager.all()
     return {
         (
@@ -34,7 +35,7 @@ def _rows(table: type[models.Model]) -> set[tuple[Any, ...]]:
 
 
 def snapshot() -> dict[str, set[tuple[Any, ...]]]:
-    """All three tables as sets of values."""
+    """All tables as sets of values."""
     return {table.__name__: _rows(table) for table in TABLES}
 
 

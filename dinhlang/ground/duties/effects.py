@@ -149,4 +149,28 @@ class Release:
         return _value("release", self)
 
 
-Effect = Move | Start | Fulfil | PutUp | TakeDown | Seen | VoidDone | VoidClock | Release
+@dataclass(frozen=True)
+class Confirm:
+    """From `day` on a wording of `rule` (its hash in hex) counts as held against the law of today."""
+
+    rule: str
+    wording: str
+    day: date
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("confirm", self)
+
+
+@dataclass(frozen=True)
+class Unconfirm:
+    """From `day` on it counts as such no longer."""
+
+    rule: str
+    wording: str
+    day: date
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("unconfirm", self)
+
+
+Effect = Confirm | Unconfirm | Move | Start | Fulfil | PutUp | TakeDown | Seen | VoidDone | VoidClock | Release

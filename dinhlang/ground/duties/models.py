@@ -130,3 +130,23 @@ class Exemption(models.Model):
     document = models.CharField(max_length=200)
     granted_by = models.CharField(max_length=40)
     entry = models.BinaryField(max_length=32)
+
+
+class Confirmation(models.Model):
+    """A wording of a rule was held against the law of today, and agrees with it; `ended` is the day on which that ceased to count.
+
+    By which document, and by whom, the entries say.
+    """
+
+    subject = models.CharField(max_length=16)
+    rule = models.CharField(max_length=80)
+    wording = models.BinaryField(max_length=32)  # `Duty.hash`: another wording of the same rule is another thing
+    day = models.DateField()
+    ended = models.DateField(null=True)
+    entry = models.BinaryField(max_length=32)
+    entry_ended = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "wording"], condition=models.Q(ended=None), name="one_live_confirmation_of_a_wording")
+        ]

@@ -38,7 +38,9 @@ from dinhlang.core.rules import (
 )
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Fact
+from dinhlang.ground.duties import confirmed
 from dinhlang.ground.duties import schedule as slots
+from dinhlang.ground.duties.confirmed import NOTHING, Law
 from dinhlang.ground.duties.models import Exemption, Slot
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.append import leaf_of
@@ -47,7 +49,7 @@ from dinhlang.ground.record.append import leaf_of
 @dataclass(frozen=True)
 class Frame:
     """A body on a day with what its duties depend on. `held` are all its facts, `lives` the days on which each village of it
-    was there, past ones included (the last day included, None while it is there)."""
+    was there, past ones included (the last day included, None while it is there), `law` which wordings were confirmed."""
 
     place: bodies.Place
     day: date
@@ -59,6 +61,7 @@ class Frame:
     former: tuple[str, ...]
     exempted: bool
     lives: tuple[tuple[date, date | None], ...] = ()
+    law: Law = NOTHING
 
     def fact(self, name: str) -> Fact | None:
         """The fact `name` as it stands on the day; None where nothing says so, or where it says no."""
@@ -167,13 +170,17 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Stand:
-    """A body found by its code, with what decides whether a page about it is still the same."""
+    """A body found by its code, with what decides whether a page about it is still the same.
+
+    `version` counts the changes of what is seen of the body, and of `law`: what is confirmed of the rules.
+    """
 
     place: bodies.Place
     day: date
     rules: bytes
     version: int
     exempted: bool
+    law: int = 0
 
     @property
     def book(self) -> Rulebook:
@@ -185,7 +192,8 @@ class Stand:
 STAND = """
 SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code,
        (SELECT rules FROM record_head WHERE id = 1), (SELECT n FROM record_publicversion WHERE scope = b.id),
-       EXISTS(SELECT 1 FROM duties_exemption e WHERE e.body_id = b.id)
+       EXISTS(SELECT 1 FROM duties_exemption e WHERE e.body_id = b.id),
+       (SELECT n FROM record_publicversion WHERE scope = -1)
 FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id WHERE r.from_day <= %s
 """
 
@@ -196,8 +204,9 @@ def _stand(where: str, values: Sequence[Any], day: date) -> Stand | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *place, rules, version, exempted = row
-    return Stand(bodies.Place(*place), day, bytes(rules or b""), version or 0, bool(exempted))
+    *place, rules, version, exempted, law = row
+    # Both numbers only ever grow, so that their sum never comes back to what it was.
+    return Stand(bodies.Place(*place), day, bytes(rules or b""), (version or 0) + (law or 0), bool(exempted), law or 0)
 
 
 def find(code: str, day: date) -> Stand:
@@ -252,7 +261,8 @@ def frame_of(stand: Stand) -> Frame:
             former.append(other.name)
     on_day = [fact for fact in held if fact.from_day <= day and (fact.to_day is None or fact.to_day >= day)]
     facts = bodies.typed(one, on_day, book, len(villages) if one.kind == "commune" else None)
-    return Frame(one, day, book, facts, held, parent, tuple(villages), tuple(dict.fromkeys(former)), stand.exempted, tuple(lives))
+    names, law = tuple(dict.fromkeys(former)), confirmed.law(day, stand.law)
+    return Frame(one, day, book, facts, held, parent, tuple(villages), names, stand.exempted, tuple(lives), law)
 
 
 def begins(row: Slot | ClockRow) -> date:

@@ -58,10 +58,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Mark:
-    """A caution that travels with a rule or a figure, with the sentence that explains it to a reader."""
+    """A caution that travels with a rule or a figure, with the sentence that explains it to a reader; `sure`: no caution, but the
+    end of one."""
 
     word: str
     sentence: str = ""
+    sure: bool = False
 
 
 # --- duties -----------------------------------------------------------------------------------------------------------
