@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings, settings
 
-from dinhlang.ground.duties import confirmed, schedule
+from dinhlang.ground.duties import confirmed, layers, schedule
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.ui import cache
 
@@ -45,5 +45,6 @@ def nothing_remembered() -> None:
     """What a process may keep for good (slots, adopted rulebooks, finished pages) belongs to one database: another test has another."""
     schedule.forget()
     confirmed.forget()
+    layers.forget()
     rulebooks.of_hash.cache_clear()
     cache.forget()

@@ -177,16 +177,31 @@ def rulebook(given: argparse.Namespace) -> int:
     files = rulebooks.read_folder(folder_of(given.dir))
     if given.action == "check":
         book = rules.load(files)
-        cases = rules.load_cases(files)
+        cases, own = rules.load_cases(files), own_regulations(files, book)
         wrong = [f"{case.file}: {case.id}: {problem}" for case in cases for problem in rules.contradictions(book, case)]
         for line in wrong:
             say(line)
         counts = f"{len(book.duties)} duties, {len(book.decisions)} decisions, {len(book.limits)} limits, {len(cases)} cases"
+        counts += f", {own} regulations of communes" if own else ""
         say(f"{counts}, {len(wrong)} contradictions. Hash {book.hash.hex()}")
         return 1 if wrong else 0
     adopt(files, given.changelog, given.source)
     say(f"In force: {rulebooks.current().hash.hex()}")
     return 0
+
+
+def own_regulations(files: dict[str, bytes], book: rules.Rulebook) -> int:
+    """How many regulations of communes stand in `local/`. Raises RulebookError with the mistakes of all of them."""
+    problems: list[rules.Problem] = []
+    found = [path for path in sorted(files) if path.startswith("local/")]
+    for path in found:
+        try:
+            rules.load_layer(path, files[path], book)
+        except rules.RulebookError as error:
+            problems += error.problems
+    if problems:
+        raise rules.RulebookError(tuple(problems))
+    return len(found)
 
 
 def confirm(given: argparse.Namespace) -> int:

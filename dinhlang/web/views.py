@@ -115,11 +115,12 @@ def desk(request: HttpRequest) -> HttpResponse:
             ("decision.register", "decision-register", _("Register a document")),
             ("disclosure.post", "disclosure-post", _("Disclose")),
             ("plan.adopt", "plan-adopt", _("Enter the year's disclosure plan")),
+            ("regulation.adopt", "regulation-draft", _("Draw up the commune's own regulation")),
             ("duties.event", "duties-event", _("Announce a village meeting")),
         )
         if act in acts
         and (act != "duties.event" or at.place.kind == "village")
-        and (not act.startswith(("decision", "plan")) or at.place.kind == "commune")
+        and (not act.startswith(("decision", "plan", "regulation")) or at.place.kind == "commune")
     ]
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",

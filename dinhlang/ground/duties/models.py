@@ -150,3 +150,21 @@ class Confirmation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["rule", "wording"], condition=models.Q(ended=None), name="one_live_confirmation_of_a_wording")
         ]
+
+
+class Regulation(models.Model):
+    """A body's own regulation on democracy, as it was adopted; from `from_day` on it is a layer over the rulebook.
+
+    It counts to `to_day`, or until the day before a later one counts; the old ones stay, for what began under them goes by them.
+    """
+
+    subject = models.CharField(max_length=16, unique=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField(max_length=32)  # core.rules.Layer.hash
+    layer = models.JSONField()  # core.rules.Layer.as_value
+    number = models.CharField(max_length=60)
+    dated = models.DateField()
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+    adopted = models.DateField()  # the day it entered the record
+    entry = models.BinaryField(max_length=32)

@@ -14,11 +14,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.core.rules import How
+from dinhlang.core.rules import How, layer_of
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties import confirmed, schedule
-from dinhlang.ground.duties.models import Clock, Confirmation, Fulfilment, Run, Slot
+from dinhlang.ground.duties.models import Clock, Confirmation, Fulfilment, Regulation, Run, Slot
 from dinhlang.ground.record import append, clock, fast, rulebooks, vault
 from dinhlang.ground.record.models import ClosedEntry, Entry
 
@@ -197,6 +197,7 @@ def _void_clock(at: Context, value: dict[str, Any]) -> None:
 def _move(at: Context, value: dict[str, Any]) -> None:
     own = _clock(at, value)
     own.opens, own.due, own.due_rolled = date.fromisoformat(value["start"]), _day(value, "due"), _day(value, "rolled")
+    own.hold = value.get("hold", own.hold)
     own.entry = at.leaf  # the days were found under the rulebook that this leaf names
     own.save()
 
@@ -224,6 +225,22 @@ def _unconfirm(at: Context, value: dict[str, Any]) -> None:
     _law_changed()
 
 
+def _regulate(at: Context, value: dict[str, Any]) -> None:
+    layer = layer_of(value["layer"])
+    Regulation.objects.create(
+        subject=at.subject,
+        body_id=at.body,
+        digest=layer.hash,
+        layer=layer.as_value(),
+        number=layer.number,
+        dated=layer.dated,
+        from_day=date.fromisoformat(value["day"]),
+        to_day=layer.in_force_to,
+        adopted=at.day,
+        entry=at.leaf,
+    )
+
+
 def _law_changed() -> None:
     append.bump([append.LAW])
     confirmed.forget()
@@ -241,6 +258,7 @@ STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
     "release": _release,
     "confirm": _confirm,
     "unconfirm": _unconfirm,
+    "regulate": _regulate,
 }
 OF_NO_BODY = frozenset({"rulebook.confirm", "rulebook.unconfirm"})  # acts on the law: their effects are those of no body
 
@@ -274,7 +292,7 @@ def rebuild() -> int:
     """
     count = 0
     with transaction.atomic():
-        for table in (Run, Fulfilment, Clock, Confirmation):
+        for table in (Run, Fulfilment, Clock, Confirmation, Regulation):
             table.objects.all().delete()
         schedule.ensure(rulebooks.current())
         for entry in _in_order():

@@ -62,16 +62,22 @@ class OfferedNumbers(Offered, forms.TypedMultipleChoiceField):
     """Some of the numbers offered."""
 
 
+def item_and_kind(value: str) -> tuple[int, str]:
+    """An item of Art. 11, with the kind of document under it where one was chosen: `14 market` → (14, "market")."""
+    number, _space, kind = value.partition(" ")
+    return int(number), kind
+
+
 class RegisterDecision(CommandForm):
     """A document that must be disclosed: number, date, item, title, scan."""
 
     number = OpenText(label=_("Number and sign"), max_length=60, help_text=_("As printed, for example 112/QĐ-UBND."))
     dated = DayField(label=_("Date of the document"))
-    item = forms.TypedChoiceField(label=_("Which item of Article 11"), coerce=int)
+    item = forms.TypedChoiceField(label=_("Which item of Article 11"), coerce=item_and_kind)
     title = OpenText(label=_("What it is about, in plain words"), max_length=200)
     scan = PaperField(label=_("The document"), required=False)
 
-    def __init__(self, *args: Any, items: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "item", [("", _("Choose…")), *items])
 
