@@ -92,6 +92,7 @@ def test_it_works(town: Town) -> None:
     why = page(town, "why", WARD, CONTRIBUTIONS, "2-qd-ubnd")
     assert "Quy chế 05/2026/QĐ-UBND" in why
     assert "6/3/2026" in why
+    assert "Quy chế 05/2026/QĐ-UBND bổ sung so với luật: trong 3 ngày làm việc; Niêm yết tại trụ sở, 45 ngày liên tục" in why
     assert reverse("regulation", args=[WARD]) in page(town, "body")
     assert "Quy chế 05" not in page(town, "why", WARD, CONTRIBUTIONS, "1-qd-ubnd")
     town.do(disclosures.register, item=14, kind="ki-ot-cho", number="3/QĐ-UBND", dated=date(2026, 3, 3), title="Ki ốt")

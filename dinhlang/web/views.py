@@ -193,11 +193,12 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
     kept, law = duty, confirmed.version()
 
     def make() -> HttpResponse:
+        stands = confirmed.law(today, law)
         facts = (
             Field(_("Who owes it"), ", ".join(present.kind_word(kind) for kind in kept.bearer)),
             Field(_("Who answers"), office_name(kept.answers, book)),
             Field(_("Wording read"), format.short_day(date.fromisoformat(kept.wording_as_of))),
-            Field(_("Amended since, unread"), ", ".join(map(format.cited, kept.amended_unread)) or "–"),
+            *(() if stands.of(kept) else (Field(_("Amended since, unread"), ", ".join(map(format.cited, kept.amended_unread)) or "–"),)),
         )
         parts = tuple(Field(present.said(part.text), format.cited(part.basis or kept.basis)) for part in kept.parts if part.item is None)
         page = RulePage(
@@ -205,7 +206,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
             title=present.said(kept.subject),
             summary=present.said(kept.summary),
             basis=format.cited(kept.basis),
-            marks=present.rule_marks(kept, confirmed.law(today, law)),
+            marks=present.rule_marks(kept, stands),
             facts=facts,
             parts=parts,
             clock=_clock_word(kept),

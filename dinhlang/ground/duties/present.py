@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import DueKind, Duty, How, Read, Rulebook, Text, can_judge
+from dinhlang.core.rules import DueKind, Duty, How, Part, Read, Rulebook, Text, Unit, can_judge
 from dinhlang.ground.duties import reads
 from dinhlang.ground.duties.confirmed import Confirmed, Law
 from dinhlang.ground.duties.reads import Frame, Obligation, PartState
@@ -134,6 +134,20 @@ def wording_marks(duty: Duty, law: Law) -> tuple[Mark, ...]:
     return tuple(found)
 
 
+def _regulated(duty: Duty, book: Rulebook) -> tuple[Mark, ...]:
+    """What the commune's own regulation makes stricter in a wording, beside its summary, which is that of the law."""
+    said_by = duty.basis.rpartition("; ")[2]
+    if not duty.of_law or not said_by.startswith("Regulation "):
+        return ()
+    forms = [
+        ", ".join(filter(None, (said(part.text), hold_word(part)))) for part in duty.parts if part.basis.rpartition("; ")[2] == said_by
+    ]
+    law = next((one for one in book.wordings.get(duty.id, ()) if one.of_law == duty.of_law and said_by not in one.basis), None)
+    terms = [term_word(duty)] if law is None or law.due != duty.due else []
+    told = _("%(regulation)s adds to the law: %(what)s.") % {"regulation": format.cited(said_by), "what": "; ".join([*terms, *forms])}
+    return (Mark(_("stricter by the commune's own regulation"), told, sure=True),)
+
+
 def not_judged() -> Mark:
     """Of a duty no part of which can be shown in this house."""
     return Mark(
@@ -151,7 +165,7 @@ def rule_marks(duty: Duty, law: Law) -> tuple[Mark, ...]:
 
 def marks(one: Obligation, at: Frame) -> tuple[Mark, ...]:
     """The cautions that travel with a rule: how its wording was read, derived days, not scored, not judged here, registered late."""
-    found = list(wording_marks(one.duty, at.law))
+    found = [*_regulated(one.duty, at.book), *wording_marks(one.duty, at.law)]
     if not one.judged:
         found.append(not_judged())
     if one.duty.due.derived:
@@ -163,6 +177,27 @@ def marks(one: Obligation, at: Frame) -> tuple[Mark, ...]:
         told = _("The document entered the record %(n)d days after the due day had passed.") % {"n": late}
         found.append(Mark(_("registered late"), told))
     return tuple(found)
+
+
+def term_word(duty: Duty) -> str:
+    """The term of a rule in words."""
+    due = duty.due
+    if due.kind is DueKind.AFTER:
+        match due.unit:
+            case Unit.WORKING_DAY:
+                return ngettext("within %(n)d working day", "within %(n)d working days", due.n) % {"n": due.n}
+            case Unit.MONTH:
+                return ngettext("within %(n)d month", "within %(n)d months", due.n) % {"n": due.n}
+            case _:
+                return ngettext("within %(n)d day", "within %(n)d days", due.n) % {"n": due.n}
+    if due.kind is DueKind.NAMED:
+        return _("by the day the plan names")
+    return said(due.note) or _("the law names no day")
+
+
+def hold_word(part: Part) -> str:
+    """How long a form must stay up, in words; "" where the rule does not say."""
+    return ngettext("%(n)d unbroken day", "%(n)d unbroken days", part.hold) % {"n": part.hold} if part.hold else ""
 
 
 def due_text(one: Obligation) -> str:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dinhlang.core.refusal import N_, NotHere
-from dinhlang.core.rules import DueKind, Duty, Kind, Layer, Mode, Part, Rulebook, StartKind, Unit, with_layer
+from dinhlang.core.rules import Duty, Kind, Layer, Mode, Rulebook, StartKind, with_layer
 from dinhlang.ground.duties import layers, present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Regulation
@@ -63,22 +62,6 @@ def forms_of(book: Rulebook, day: date) -> tuple[str, ...]:
     return tuple(channel for channel in book.channels if channel in known)
 
 
-def term(duty: Duty) -> str:
-    """The term of a rule in words."""
-    due = duty.due
-    if due.kind is DueKind.AFTER:
-        match due.unit:
-            case Unit.WORKING_DAY:
-                return ngettext("within %(n)d working day", "within %(n)d working days", due.n) % {"n": due.n}
-            case Unit.MONTH:
-                return ngettext("within %(n)d month", "within %(n)d months", due.n) % {"n": due.n}
-            case _:
-                return ngettext("within %(n)d day", "within %(n)d days", due.n) % {"n": due.n}
-    if due.kind is DueKind.NAMED:
-        return _("by the day the plan names")
-    return present.said(due.note) or _("the law names no day")
-
-
 def key(duty: Duty) -> tuple[str, str]:
     """What a rule is known by in the document: its text and article as they are shown."""
     return present.said(duty.subject), format.cited(duty.basis)
@@ -89,23 +72,19 @@ def draft_word() -> str:
     return _("Draw up the commune's own regulation")
 
 
-def _hold(part: Part) -> str:
-    return ngettext("%(n)d unbroken day", "%(n)d unbroken days", part.hold) % {"n": part.hold} if part.hold else ""
-
-
 def _rule(duty: Duty, law: Duty | None) -> RegulationRule:
     """A rule as a document says it; what the regulation added beside the `law` is marked."""
     forms = []
     for part in duty.parts:
         before = law.part(part.channel) if law is not None else None
         own = law is None or before is None or before.hold != part.hold or before.required != part.required
-        forms.append(Field(present.said(part.text), _hold(part), "own" if own else ""))
+        forms.append(Field(present.said(part.text), present.hold_word(part), "own" if own else ""))
     shorter = law is not None and law.due != duty.due
     return RegulationRule(
         text=present.said(duty.subject),
-        term=term(duty),
+        term=present.term_word(duty),
         own_term=shorter or law is None,
-        law_term=term(law) if shorter and law is not None else "",
+        law_term=present.term_word(law) if shorter and law is not None else "",
         forms=tuple(forms),
         basis=format.cited(duty.basis),
         own=law is None,
