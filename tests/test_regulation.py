@@ -21,8 +21,9 @@ from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import audit, layers, project, reads
 from dinhlang.ground.duties.counts import count_obligations, count_states
 from dinhlang.ground.duties.models import Clock, Regulation
-from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record import clock, export, recover, rulebooks, signer
 from dinhlang.ground.record.act import Done
+from dinhlang.ground.record.tests.test_recover import backup, restore
 from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.tests.town import (
@@ -228,6 +229,21 @@ def test_the_record_alone_brings_it_back(town: Town) -> None:
     layers.forget()
     project.rebuild()
     assert audit.snapshot() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refill_brings_it_back(town: Town, tmp_path: Path) -> None:
+    signer.current(town.now)
+    copy = backup()
+    adopt(town)
+    town.now += timedelta(minutes=1)
+    signer.current(town.now)
+    export.export(tmp_path / "log")
+    Regulation.objects.all().delete()
+    restore(copy)
+    layers.forget()
+    assert not recover.refill(tmp_path / "log", lambda code, day: town.ids.get(code), lambda: 0).rowless
+    assert layers.book_at(town.ward, date(2026, 3, 3)).duty_on(CONTRIBUTIONS, date(2026, 3, 3)).due.n == 3
 
 
 # --- the form ---
