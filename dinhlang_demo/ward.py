@@ -183,7 +183,7 @@ def year(story: Story) -> None:
     steps: list[tuple[str, int, Callable[[], None]]] = []
 
     def plan(
-        day: str, what: Callable[..., Done], *, by: Actor = officer, hour: int = 9, body: int = ward, name: str = "", **payload: Any
+        day: str, what: Callable[..., Done], *, by: Actor = officer, hour: int = 9, body: int | None = ward, name: str = "", **payload: Any
     ) -> None:
         """Note an act for its day; `name` keeps its subject, and a payload that is a function is asked when the day comes."""
 
@@ -195,6 +195,18 @@ def year(story: Story) -> None:
 
         steps.append((day, hour, run))
 
+    for rule in (CONTRIBUTIONS, MEETING):
+        plan(
+            "2026-01-09",
+            duty_acts.confirm,
+            by=CONSOLE,
+            body=None,
+            rule=rule,
+            wording=rulebooks.current().duties[rule].hash.hex(),
+            number="07/BC-STP",
+            dated=date(2026, 1, 8),
+            issuer="Sở Tư pháp tỉnh Cao Bằng (giả định)",
+        )
     plan(
         "2026-01-12",
         acts.adopt_plan,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings, settings
 
-from dinhlang.ground.duties import schedule
+from dinhlang.ground.duties import confirmed, layers, schedule
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.ui import cache
 
@@ -44,5 +44,7 @@ def own_data_dir(tmp_path: Path, settings: LazySettings) -> Path:
 def nothing_remembered() -> None:
     """What a process may keep for good (slots, adopted rulebooks, finished pages) belongs to one database: another test has another."""
     schedule.forget()
+    confirmed.forget()
+    layers.forget()
     rulebooks.of_hash.cache_clear()
     cache.forget()

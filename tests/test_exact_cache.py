@@ -39,7 +39,7 @@ def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
 
 def pages() -> list[str]:
     """Every page that may be kept, some of them in English too."""
-    found = [reverse("home"), reverse("rules"), reverse("rule", args=[CONTRIBUTIONS])]
+    found = [reverse("home"), reverse("rules"), reverse("regulation", args=[WARD]), reverse("rule", args=[CONTRIBUTIONS])]
     for code in (WARD, ONE):
         found += [reverse("body", args=[code]), reverse("duties", args=[code])]
     found += [reverse("why", args=[WARD, REGISTER, QUARTER]), reverse("register", args=[WARD, QUARTER])]

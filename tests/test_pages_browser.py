@@ -105,6 +105,7 @@ def public() -> tuple[str, ...]:
         "/nhat-ky/20/",
         f"/nhat-ky/{sealed}/",
         "/quy-dinh/",
+        "/don-vi/01273/quy-che/",
         f"/quy-dinh/{RULE}/",
         "/quy-dinh/village-gives-notice-of-meeting/",
         "/kiem-chung/",
@@ -133,7 +134,7 @@ def private(who: str) -> tuple[str, ...]:
             f"/cong-khai/{notice}/",
             *(f"/cong-khai/{notice}/{form}/" for form in forms),
         ),
-        "demo-chair": ("/viec-can-lam/", f"/doi-ngay/{waiting}/"),
+        "demo-chair": ("/viec-can-lam/", f"/doi-ngay/{waiting}/", "/don-vi/01273/quy-che/soan/"),
         "demo-front": ("/viec-can-lam/", f"/cong-khai/{notice}/xac-nhan/"),
         "demo-resident-1": ("/", "/don-vi/04-t0000001/", "/don-vi/01273/bao-quyet-dinh/", f"/cong-khai/{notice}/xac-nhan/"),
     }[who]

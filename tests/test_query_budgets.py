@@ -60,6 +60,7 @@ def addresses() -> dict[str, str]:
         "thing": reverse("thing", args=[posted.subject]),
         "thing, withdrawn": reverse("thing", args=[withdrawn.subject]),
         "rules": reverse("rules"),
+        "regulation, none": reverse("regulation", args=[WARD]),
         "rule": reverse("rule", args=[CONTRIBUTIONS]),
         "record": reverse("record"),
         "record of a body": reverse("record") + f"?don-vi={WARD}",

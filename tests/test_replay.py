@@ -77,6 +77,8 @@ def journey(town: Town) -> Iterator[Step]:
         {"title": "Sửa đổi", "text": "250.000 đ.", "changed": "21/10/2026"},
     )
     yield "2026-10-23", "officer", reverse("disclosure-withdraw", args=[newest()]), {"reason": "decision-annulled"}
+    rules = {"number": "5/2026/QĐ-UBND", "dated": "16/11/2026", "from_day": "18/11/2026", f"shorter:{CONTRIBUTIONS}": "3", "adopt": "1"}
+    yield "2026-11-17", "chair", of_ward("regulation-draft"), {**rules, "matters": "Cho thuê ki ốt; 4", "matter_forms": ["board"]}
     yield "2026-11-18", "head", reverse("duties-event", args=[ONE]), {"title": "Họp", "day": "28/11/2026", "place": "Nhà văn hoá"}
 
 

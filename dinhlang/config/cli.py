@@ -84,6 +84,17 @@ def parser() -> argparse.ArgumentParser:
     adopt.add_argument("--changelog", required=True, help="impacted period, kinds of body, source")
     adopt.add_argument("--source", default="", help="the document that orders it")
 
+    confirm = add(
+        "confirm", "Record that the wording of a rule agrees with the law of today, and by which document; or end that.", rulebook
+    )
+    confirm.add_argument("rule", metavar="RULE")
+    confirm.add_argument("--number", default="", help="number and sign of the document by which it was compared")
+    confirm.add_argument("--dated", type=_day, default=None, metavar="DATE", help="the day that document bears")
+    confirm.add_argument("--issuer", default="", help="who issued it")
+    confirm.add_argument("--on", type=_day, default=None, metavar="DATE", help="the wording in force on that day (default: today)")
+    confirm.add_argument("--undo", action="store_true", help="end a confirmation")
+    confirm.add_argument("--reason", default="", help="with --undo: why it no longer stands")
+
     verify = add("verify", "Check the whole record: leaves, tree, times, parts, and the tables made from it.")
     verify.add_argument("--against", metavar="CHECKPOINT", default="", help="a checkpoint kept earlier, as a file")
     verify.add_argument("--quick", action="store_true", help="the chain alone, without opening every part")

@@ -29,6 +29,7 @@ from dinhlang.ground.bodies import audit as bodies_audit  # noqa: E402
 from dinhlang.ground.bodies import listing  # noqa: E402
 from dinhlang.ground.bodies import reads as bodies  # noqa: E402
 from dinhlang.ground.bodies.models import Registration  # noqa: E402
+from dinhlang.ground.duties import acts as duty_acts  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
 from dinhlang.ground.duties import reads as duties  # noqa: E402
 from dinhlang.ground.people import acts as people_acts  # noqa: E402
@@ -147,6 +148,9 @@ def why(given: argparse.Namespace) -> int:
     day = duties.arithmetic(at, one)
     say(f"{one.duty.subject.en} · {one.occasion}")
     say(f"  rule     {one.duty.id}: {one.duty.basis}")
+    known = at.law.of(one.duty)
+    if known is not None:
+        say(f"  wording  compared with the law of today by {known.number} of {known.dated}, {known.issuer}")
     say(f"  wording  read as of {one.duty.wording_as_of}; amended since, unread: {', '.join(one.duty.amended_unread) or 'nothing known'}")
     for step in day.steps:
         say(f"  {step.day.isoformat()} {'counted' if step.counted else '       '} {step.reason.value} {step.name}".rstrip())
@@ -163,7 +167,9 @@ def why(given: argparse.Namespace) -> int:
 
 
 def rulebook(given: argparse.Namespace) -> int:
-    """`dinhlang rulebook check|list|adopt`."""
+    """`dinhlang rulebook check|list|adopt|confirm`."""
+    if given.action == "confirm":
+        return confirm(given)
     if given.action == "list":
         book = rulebooks.current()
         for duty in book.at(clock.today()).duties.values():
@@ -172,15 +178,47 @@ def rulebook(given: argparse.Namespace) -> int:
     files = rulebooks.read_folder(folder_of(given.dir))
     if given.action == "check":
         book = rules.load(files)
-        cases = rules.load_cases(files)
+        cases, own = rules.load_cases(files), own_regulations(files, book)
         wrong = [f"{case.file}: {case.id}: {problem}" for case in cases for problem in rules.contradictions(book, case)]
         for line in wrong:
             say(line)
         counts = f"{len(book.duties)} duties, {len(book.decisions)} decisions, {len(book.limits)} limits, {len(cases)} cases"
+        counts += f", {own} regulations of communes" if own else ""
         say(f"{counts}, {len(wrong)} contradictions. Hash {book.hash.hex()}")
         return 1 if wrong else 0
     adopt(files, given.changelog, given.source)
     say(f"In force: {rulebooks.current().hash.hex()}")
+    return 0
+
+
+def own_regulations(files: dict[str, bytes], book: rules.Rulebook) -> int:
+    """How many regulations of communes stand in `local/`. Raises RulebookError with the mistakes of all of them."""
+    problems: list[rules.Problem] = []
+    found = [path for path in sorted(files) if path.startswith("local/")]
+    for path in found:
+        try:
+            rules.load_layer(path, files[path], book)
+        except rules.RulebookError as error:
+            problems += error.problems
+    if problems:
+        raise rules.RulebookError(tuple(problems))
+    return len(found)
+
+
+def confirm(given: argparse.Namespace) -> int:
+    """`dinhlang rulebook confirm`."""
+    command = {"by": CONSOLE, "at": clock.now(), "command_id": uuid4(), "body": None, "rule": given.rule}
+    if given.undo:
+        duty_acts.unconfirm(**command, reason=given.reason)
+        say(f"{given.rule}: no longer counted as compared with the law of today.")
+        return 0
+    if given.dated is None:
+        raise Refused("Name the document by which the wording was compared: --number, --dated, --issuer.")
+    book = rulebooks.current()
+    duty = book.duty_on(given.rule, given.on or clock.today()) or book.duties.get(given.rule)
+    wording = duty.hash.hex() if duty is not None else ""
+    duty_acts.confirm(**command, wording=wording, number=given.number, dated=given.dated, issuer=given.issuer)
+    say(f"{given.rule}: the wording {wording[:16]}… is compared with the law of today by {given.number}.")
     return 0
 
 

@@ -51,7 +51,7 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         return _("A sealed act: by a resident, or about personal data")
     if one.act in HOUSE:
         return _(HOUSE[one.act])
-    return plugs.sentence(one, near) or one.act
+    return present.sentence(one, near) or plugs.sentence(one, near) or one.act
 
 
 def _checkpoint(head: SignedHead | None) -> shapes.Checkpoint | None:
@@ -106,7 +106,9 @@ def _near(told: Sequence[Told]) -> tuple[dict[int, bodies.Place], present.Near]:
     """The bodies of these entries, and the names that their sentences need. At most two queries."""
     at = {str(one.words["place"]) for one in told if one.words.get("place")} - {"web", "hq"}
     places, names = bodies.known({one.body for one in told if one.body is not None and not one.sealed}, at, clock.today())
-    return places, present.Near(names, rulebooks.current() if any(one.words.get("by") for one in told) else None)
+    return places, present.Near(
+        names, rulebooks.current() if any(one.words.get("by") or one.act in present.LAW_ACTS for one in told) else None
+    )
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

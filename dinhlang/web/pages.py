@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dinhlang.core.rules import Audience, State
+from dinhlang.core.rules.local import PREFIX
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
@@ -202,7 +203,14 @@ def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collecti
         reports=tuple(links),
         desk=Link(_("To do"), reverse("desk")) if acts and "disclosure.post" in acts else None,
         reported=seen.reported,
+        regulation=_regulation(at) if at.place.kind == "commune" else None,
     )
+
+
+def _regulation(at: duties.Frame) -> Link:
+    """What this commune must disclose, when and how; its own regulation where it has one."""
+    text = _("Regulation on democracy of %(name)s") if at.laid else _("What the law asks of %(name)s")
+    return Link(text % {"name": at.place.name}, reverse("regulation", args=[at.place.code]))
 
 
 def _villages(at: duties.Frame) -> tuple[Link, ...]:
@@ -275,9 +283,9 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         start_href=reverse("entry", args=[told[0].address]) if told else "",
         redates=disclosures.redates(told, at.book),
         rule_text=present.said(one.duty.summary),
-        rule=Link(present.said(one.duty.subject), reverse("rule", args=[one.duty.id])),
+        rule=Link(present.said(one.duty.subject), _rule_href(at, one)),
         basis=format.cited(one.duty.basis),
-        marks=present.marks(one),
+        marks=present.marks(one, at),
         steps=day.steps,
         due=one.due,
         rolled=one.rolled if one.rolled != one.due else None,
@@ -295,6 +303,11 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         started=one.clock.opens if one.clock is not None else one.opens,
         rulebook_href=reverse("rules"),
     )
+
+
+def _rule_href(at: duties.Frame, one: duties.Obligation) -> str:
+    """The page of a rule: of what a commune added itself, its regulation."""
+    return reverse("regulation", args=[at.place.code]) if one.duty.id.startswith(PREFIX) else reverse("rule", args=[one.duty.id])
 
 
 def _start_text(one: duties.Obligation, document: object) -> str:

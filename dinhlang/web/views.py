@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.core.rules import Duty
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.duties import present
+from dinhlang.ground.duties import confirmed, present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may
 from dinhlang.ground.people.reads import office_name
@@ -115,11 +115,12 @@ def desk(request: HttpRequest) -> HttpResponse:
             ("decision.register", "decision-register", _("Register a document")),
             ("disclosure.post", "disclosure-post", _("Disclose")),
             ("plan.adopt", "plan-adopt", _("Enter the year's disclosure plan")),
+            ("regulation.adopt", "regulation-draft", _("Draw up the commune's own regulation")),
             ("duties.event", "duties-event", _("Announce a village meeting")),
         )
         if act in acts
         and (act != "duties.event" or at.place.kind == "village")
-        and (not act.startswith(("decision", "plan")) or at.place.kind == "commune")
+        and (not act.startswith(("decision", "plan", "regulation")) or at.place.kind == "commune")
     ]
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",
@@ -152,10 +153,10 @@ def _clock_word(duty: Duty) -> str:
 
 def rules(request: HttpRequest) -> HttpResponse:
     """The rulebook in force."""
-    book, today = rulebooks.current(), clock.today()
+    book, today, law = rulebooks.current(), clock.today(), confirmed.version()
 
     def make() -> HttpResponse:
-        groups = []
+        groups, stands = [], confirmed.law(today, law)
         for instrument in sorted(book.instruments.values(), key=lambda one: one.issued):
             mine = [duty for duty in book.at(today).duties.values() if duty.file.startswith(f"{instrument.id}/")]
             rows = tuple(
@@ -165,7 +166,7 @@ def rules(request: HttpRequest) -> HttpResponse:
                     format.cited(duty.basis),
                     ", ".join(present.kind_word(kind) for kind in duty.bearer),
                     _clock_word(duty),
-                    (_("amended since, unread"),) if duty.amended_unread else (),
+                    tuple(mark.word for mark in present.wording_marks(duty, stands)),
                 )
                 for duty in mine
             )
@@ -180,7 +181,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         page = RuleListPage(tuple(groups), today, sum(len(group.rows) for group in groups), book.hash.hex())
         return render(request, "pages/rules.html", {"page": page})
 
-    return cache.exact(request, cache.key_of(request, book.hash, 0, today), make)
+    return cache.exact(request, cache.key_of(request, book.hash, law, today), make)
 
 
 def rule(request: HttpRequest, rule: str) -> HttpResponse:
@@ -189,14 +190,15 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
     duty = book.duties.get(rule)
     if duty is None:
         raise NotHere(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
-    kept = duty
+    kept, law = duty, confirmed.version()
 
     def make() -> HttpResponse:
+        stands = confirmed.law(today, law)
         facts = (
             Field(_("Who owes it"), ", ".join(present.kind_word(kind) for kind in kept.bearer)),
             Field(_("Who answers"), office_name(kept.answers, book)),
             Field(_("Wording read"), format.short_day(date.fromisoformat(kept.wording_as_of))),
-            Field(_("Amended since, unread"), ", ".join(map(format.cited, kept.amended_unread)) or "–"),
+            *(() if stands.of(kept) else (Field(_("Amended since, unread"), ", ".join(map(format.cited, kept.amended_unread)) or "–"),)),
         )
         parts = tuple(Field(present.said(part.text), format.cited(part.basis or kept.basis)) for part in kept.parts if part.item is None)
         page = RulePage(
@@ -204,7 +206,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
             title=present.said(kept.subject),
             summary=present.said(kept.summary),
             basis=format.cited(kept.basis),
-            marks=(),
+            marks=present.rule_marks(kept, stands),
             facts=facts,
             parts=parts,
             clock=_clock_word(kept),
@@ -217,7 +219,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
         )
         return render(request, "pages/rule.html", {"page": page})
 
-    return cache.exact(request, cache.key_of(request, book.hash, 0, today), make)
+    return cache.exact(request, cache.key_of(request, book.hash, law, today), make)
 
 
 def style(request: HttpRequest) -> HttpResponse:

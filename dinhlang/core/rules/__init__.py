@@ -23,6 +23,7 @@ from dinhlang.core.rules.engine import (
 )
 from dinhlang.core.rules.explain import Line, LineKind, explain
 from dinhlang.core.rules.load import load, rulebook_hash
+from dinhlang.core.rules.local import Flaw, Form, Layer, Matter, Shorter, flaws, layer_of, load_layer, with_layer
 from dinhlang.core.rules.state import PRECEDENCE, hold_state, overall, state
 from dinhlang.core.rules.types import (
     Article,
@@ -72,6 +73,15 @@ from dinhlang.core.rules.types import (
 )
 
 __all__ = [
+    "with_layer",
+    "load_layer",
+    "layer_of",
+    "flaws",
+    "Shorter",
+    "Matter",
+    "Layer",
+    "Form",
+    "Flaw",
     "Calendar",
     "Reason",
     "Step",

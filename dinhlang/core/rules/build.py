@@ -223,7 +223,7 @@ def limit(file: str, row: rows.LimitRow) -> Limit:
 def item(row: rows.ItemRow) -> Item:
     """One matter that a commune must disclose."""
     kinds = tuple(EventKind(EventName.DECISION_REGISTERED, one.id, text(one.text)) for one in row.kinds)
-    return Item(row.number, text(row.text), text(row.short), row.basis, kinds, tuple(row.sector), maybe(row.no_sector))
+    return Item(row.number, text(row.text), text(row.short), row.basis, kinds, tuple(row.sector), maybe(row.no_sector), row.local)
 
 
 def fact(row: rows.FactRow) -> FactRule:

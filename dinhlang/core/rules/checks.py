@@ -108,6 +108,8 @@ def _overlaps(wrong: Wrong, days: rows.InForceRow, seen: list[rows.InForceRow]) 
 
 
 def _duty(wrong: Wrong, duty: rows.DutyRow, tables: Tables) -> None:
+    if duty.id.startswith("local-"):
+        wrong("id", "names that begin with local- are those of communes' own regulations")
     office = tables.offices.get(duty.answers)
     if office is None:
         wrong("answers", f"unknown office: {duty.answers}")

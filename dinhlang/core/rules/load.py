@@ -92,6 +92,8 @@ class _Reader:
             terms=tables.terms,
             calendar=calendar,
             hash=rulebook_hash(self.files),
+            posted=frozenset(id for id, row in tables.channels.items() if row.posted),
+            kept=frozenset(id for id, row in tables.channels.items() if row.kept),
         )
 
     def _read(self) -> checks.Tables:
@@ -153,7 +155,7 @@ class _Reader:
         except ValidationError as error:
             for found in error.errors(include_url=False):
                 key = key_of(found["loc"])
-                self._wrong(file, rule, key, _plain(found["msg"], found["type"], key))
+                self._wrong(file, rule, key, plain(found["msg"], found["type"], key))
             return None
 
     def _rows(self, kind: str, model: type[_M], instruments: Mapping[str, rows.InstrumentRow] | None = None) -> list[tuple[str, _M]]:
@@ -247,7 +249,8 @@ _PLAIN: Mapping[str, str] = {
 }
 
 
-def _plain(message: str, kind: str, key: str) -> str:
+def plain(message: str, kind: str, key: str) -> str:
+    """A message of pydantic in the words of somebody who edits the files."""
     if kind == "string_pattern_mismatch" and "Art" in message:
         return "names no article (write: Law 1/2000/QH10 Art. 2(3))"
     return _PLAIN.get(kind, message)

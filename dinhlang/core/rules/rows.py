@@ -209,6 +209,7 @@ class ItemRow(Row):
     kinds: list[ItemKindRow] = []
     sector: list[Id] = []
     no_sector: TextRow | None = None
+    local: bool = False
 
 
 class FactRow(Row):

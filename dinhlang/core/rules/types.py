@@ -271,6 +271,7 @@ class Duty:
     why: Text | None
     not_scored_if: NotScored | None
     file: str
+    of_law: bytes = field(default=b"", repr=False)
 
     def in_force(self, day: date) -> bool:
         """Whether this wording is in force on `day` (`in_force_to` is the last day in force)."""
@@ -287,9 +288,14 @@ class Duty:
         """The part called `channel`, or None."""
         return next((part for part in self.parts if part.channel == channel), None)
 
-    @property
+    @cached_property
     def hash(self) -> bytes:
-        """SHA-256 of this wording as it was read: 32 bytes, the same as long as nothing a reader goes by has changed."""
+        """SHA-256 of this wording as it was read: 32 bytes, the same as long as nothing a reader goes by has changed.
+
+        Of a wording that a commune's regulation made stricter it is that of the law's own (`of_law`): what was read is the law.
+        """
+        if self.of_law:
+            return self.of_law
         said = replace(self, file="", parts=tuple(replace(part, kept_by=frozenset()) for part in self.parts))
         return hashlib.sha256(repr(said).encode()).digest()
 
@@ -305,7 +311,7 @@ class EventKind:
 
 @dataclass(frozen=True)
 class Item:
-    """One of the matters a commune must disclose, with its number in the article.
+    """One of the matters a commune must disclose, with its number in the article. `local`: the one to which regulations add matters.
 
     `kinds` are the kinds of decision under it that have clocks of their own, `sector` the rules whose clocks go before the general
     one, `no_sector` says that none was found, and where it was looked for.
@@ -318,6 +324,7 @@ class Item:
     kinds: tuple[EventKind, ...] = ()
     sector: tuple[str, ...] = ()
     no_sector: Text | None = None
+    local: bool = False
 
 
 @dataclass(frozen=True)
@@ -618,7 +625,8 @@ class Rulebook:
     """Everything read from `rulebook/`.
 
     `versions`, `decision_versions` and `limit_versions` hold all dated wordings, `duties`, `decisions` and `limits` one wording per
-    id: the latest, or in what `at` answers the one in force. `acts` names what may fulfil a duty; `hash` names the book.
+    id: the latest, or in what `at` answers the one in force. `acts` names what may fulfil a duty; `hash` names the book. Of the
+    channels `posted` names those where something stands at a place, `kept` those that can be shown here.
     """
 
     versions: tuple[Duty, ...]
@@ -639,6 +647,8 @@ class Rulebook:
     terms: Terms
     calendar: Calendar
     hash: bytes
+    posted: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
     @cached_property
     def wordings(self) -> Mapping[str, tuple[Duty, ...]]:

@@ -1,14 +1,14 @@
-"""Acts that only concern duties: announcing what is to come, and calling it off."""
+"""Acts that only concern duties: announcing what is to come and calling it off, and holding the rules against the law of today."""
 
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.core.rules import Event, starts
+from dinhlang.core.rules import Duty, Event, starts
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.duties.effects import Start, Target, VoidClock
-from dinhlang.ground.duties.models import Clock
+from dinhlang.ground.duties.effects import Confirm, Start, Target, Unconfirm, VoidClock
+from dinhlang.ground.duties.models import Clock, Confirmation
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
@@ -74,3 +74,63 @@ def event_cancelled(*, who: Who, at: datetime, body: int | None, occasion: str) 
     public = {"day": day.isoformat(), "occasion": occasion}
     ended = tuple(VoidClock(Target(row.rule, row.part, row.occasion), today) for row in clocks)
     return Draft(clocks[0].source, {"public": public}, ended)
+
+
+def _wording(rule: str, wording: str) -> Duty:
+    found = rulebooks.current().wordings.get(rule, ())
+    if not found:
+        raise Refused(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
+    for duty in found:
+        if duty.hash.hex() == wording:
+            return duty
+    raise Refused(
+        N_("The rule {rule} has no such wording in the rulebook in force. Read it again; it has perhaps changed."), {"rule": rule}
+    )
+
+
+@act("rulebook.confirm", rows=False)
+def confirm(
+    *, who: Who, at: datetime, body: int | None, rule: str, wording: str, number: str, dated: date, issuer: str, note: str = ""
+) -> Draft:
+    """Say that a wording of a rule agrees with the law of today. Who: the province, at its console or by its law officer.
+
+    `wording` is its hash in hex (`Duty.hash`); `number`, `dated` and `issuer` name the document by which it was held against the law. It
+    counts until the wording changes or `rulebook.unconfirm` ends it. Basis: the instrument the rule cites, in the wording of today.
+    """
+    today = clock.local_day(at)
+    duty = _wording(rule, wording)
+    if not number.strip() or not issuer.strip():
+        raise Refused(N_("Name the document by which the wording was compared: its number, its day and who issued it."))
+    if dated > today:
+        raise Refused(N_("The document is dated {dated}, which is still to come. Check the date."), {"dated": dated})
+    if Confirmation.objects.filter(rule=rule, wording=duty.hash, ended=None).exists():
+        raise Refused(N_("This wording is confirmed already."))
+    public = {
+        "rule": rule,
+        "wording": wording,
+        "number": number.strip(),
+        "dated": dated.isoformat(),
+        "issuer": issuer.strip(),
+        "by": who.office if who.account is not None else "",
+        **({"note": note.strip()} if note.strip() else {}),
+    }
+    return Draft(new_subject(), {"public": public}, (Confirm(rule, wording, today),))
+
+
+@act("rulebook.unconfirm", rows=False)
+def unconfirm(*, who: Who, at: datetime, body: int | None, rule: str, wording: str = "", reason: str) -> Draft:
+    """Say that a wording is no longer known to agree with the law, for a reason: mostly a later amendment. Who: as `rulebook.confirm`.
+
+    Without `wording` (hash in hex) it is the one confirmation of the rule that stands. The rulebook in force need not know it any more.
+    """
+    if not reason.strip():
+        raise Refused(N_("Say why it no longer stands, for example which later law changed it."))
+    found = list(Confirmation.objects.filter(rule=rule, ended=None).order_by("id"))
+    row = next((one for one in found if wording in ("", bytes(one.wording).hex())), None)
+    if row is None:
+        raise Refused(N_("No confirmation of this rule stands."))
+    if len(found) > 1 and not wording:
+        raise Refused(N_("Several wordings of this rule are confirmed. Say which one."))
+    digest = bytes(row.wording).hex()
+    public = {"rule": rule, "wording": digest, "reason": reason.strip(), "by": who.office if who.account is not None else ""}
+    return Draft(row.subject, {"public": public}, (Unconfirm(rule, digest, clock.local_day(at)),))

@@ -1,14 +1,16 @@
 """Do the tables of duties still say what the record says? Rebuilt in a transaction that is undone, and compared row by row."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
 
 from dinhlang.ground.duties import project
-from dinhlang.ground.duties.models import Clock, Fulfilment, Run
+from dinhlang.ground.duties.models import Clock, Confirmation, Fulfilment, Regulation, Run
 
-TABLES: tuple[type[models.Model], ...] = (Clock, Fulfilment, Run)
+AIMED = (Fulfilment, Run)
+TABLES: tuple[type[models.Model], ...] = (Clock, *AIMED, Confirmation, Regulation)
 
 
 class _Undo(Exception):
@@ -22,19 +24,25 @@ def _clock_name(clock: Clock | None) -> tuple[Any, ...] | None:
 def _rows(table: type[models.Model]) -> set[tuple[Any, ...]]:
     """Rows by what they say: numbers of rows differ after a rebuild, so a clock is named by what it is."""
     names = [field.attname for field in table._meta.concrete_fields if field.attname not in {"id", "clock_id"}]
-    aimed = table is not Clock
+    aimed = table in AIMED
     rows = table._default_manager.select_related("clock") if aimed else table._default_manager.all()
     return {
         (
-            *((name, bytes(value) if isinstance(value := getattr(row, name), memoryview) else value) for name in names),
+            *((name, _plain(getattr(row, name))) for name in names),
             _clock_name(row.clock) if aimed else None,  # type: ignore[attr-defined]
         )
         for row in rows
     }
 
 
+def _plain(value: object) -> object:
+    if isinstance(value, dict):  # a regulation
+        return json.dumps(value, sort_keys=True)
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
 def snapshot() -> dict[str, set[tuple[Any, ...]]]:
-    """All three tables as sets of values."""
+    """All tables as sets of values."""
     return {table.__name__: _rows(table) for table in TABLES}
 
 

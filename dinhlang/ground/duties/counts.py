@@ -7,7 +7,7 @@ nowhere shown, and the page of one body has `core.rules.hold_state`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ from django.db import connection
 from dinhlang.core.rules import PRECEDENCE, DueKind, Duty, How, Mode, Part, Rulebook, State, Target, can_judge, state
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
-from dinhlang.ground.duties import schedule
+from dinhlang.ground.duties import layers, schedule
 from dinhlang.ground.duties.models import Slot
 
 # A state as a number: its place in the order in which states speak for the whole, so that the smallest answers.
@@ -84,11 +84,15 @@ SELECT alike, term, bits, needed, either, COUNT(*) FROM (
   FROM ({rows}) AS rows GROUP BY body, alike, term
 ) AS wholes GROUP BY alike, term, bits, needed, either"""
 
+# Where bodies have regulations of their own, the rules these name are worded for each such body (w.layer), the others for all (0).
+_OWN = """ AND w.layer = CASE WHEN m.layer = 0 OR NOT EXISTS (SELECT 1 FROM named n WHERE n.layer = m.layer AND n.rule = t.rule)
+  THEN 0 ELSE m.layer END"""
+
 _CLOCKS = f"""
 SELECT m.body, t.rule AS name, t.occasion, t.required AND (w.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
 FROM mine m JOIN duties_clock t ON t.body_id = m.body
 JOIN worded w ON w.rule = t.rule AND w.part = t.part AND w.kind = m.kind
-  AND CASE WHEN w.notice = 1 THEN COALESCE(t.due, t.opens) ELSE t.opens END BETWEEN w.first AND w.last
+  AND CASE WHEN w.notice = 1 THEN COALESCE(t.due, t.opens) ELSE t.opens END BETWEEN w.first AND w.last{{own}}
 LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id
 WHERE {{these}}
 """  # noqa: S608
@@ -133,14 +137,16 @@ class _Alike:
 
 @dataclass(frozen=True)
 class _Mine:
-    """The bodies asked about: (body, kind, list of slots, kind of alike, facts as bits, villages). `terms` are the rules of the terms."""
+    """The bodies asked about: (body, kind, list of slots, kind of alike, facts as bits, villages, layer). `terms` are the rules of the
+    terms. A layer is a place in `laid`, counted from 1, 0 for bodies without a regulation."""
 
-    rows: tuple[tuple[int, int, int, int, int, int], ...]
+    rows: tuple[tuple[int, int, int, int, int, int, int], ...]
     lists: tuple[tuple[_Entry, ...], ...]
     alike: tuple[_Alike, ...]
     terms: tuple[str, ...]
     kinds: tuple[str, ...]
     facts: tuple[str, ...]
+    laid: tuple[tuple[layers.Laid, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,7 +187,7 @@ def _count(ids: Collection[int], book: Rulebook, asked: _Asked, *, wholes: bool)
     mine = _mine(ids, book, asked)
     if not mine.rows:
         return found
-    head = f"WITH mine(body, kind, list, alike, facts, villages) AS (VALUES {_values(mine.rows)}), "
+    head = f"WITH mine(body, kind, list, alike, facts, villages, layer) AS (VALUES {_values(mine.rows)}), "
     owed = [(n, one.term, one.slot.pk, one.bit, one.aside) for n, entries in enumerate(mine.lists) for one in entries]
     values: dict[str, Any] = {"day": connection.ops.adapt_datefield_value(asked.day), "rule": asked.rule, "occasion": asked.occasion}
     exempt = _EXEMPT if any(one.spared for one in mine.alike) else "1 = 0"  # mostly nobody is: then nobody need be asked
@@ -196,10 +202,13 @@ def _count(ids: Collection[int], book: Rulebook, asked: _Asked, *, wholes: bool)
         these += [f"t.{name} = %({name})s" for name in ("rule", "occasion") if values[name]]
         wanted = " AND ".join(these)
         evidence = _EVIDENCE.format(aim="clock_id", these=_THESE.format(these=wanted))
-        worded = _worded(book, mine.kinds, mine.facts, connection.vendor == "postgresql")
+        typed = connection.vendor == "postgresql"
+        worded = _worded(book, mine.kinds, mine.facts, typed)
         if worded:
-            rows = _CLOCKS.format(exempt=exempt, aside="w.aside", these=wanted)
-            words = f"worded(rule, part, kind, first, last, notice, aside) AS (VALUES {worded})"
+            rows = _CLOCKS.format(exempt=exempt, aside="w.aside", these=wanted, own=_OWN if mine.laid else "")
+            words = f"worded(rule, part, kind, first, last, notice, aside, layer) AS (VALUES {worded})"
+            if mine.laid:
+                words = f"{_named(book, mine)}, {words[:-1]}{_own(book, mine, typed)})"
             shape = (_CLOCKS_WHOLES if wholes else _CLOCKS_PARTS).format(rows=rows)
             cursor.execute(f"{head}{words}, {evidence}{shape}", values)
             for name, word, n in cursor.fetchall():
@@ -276,15 +285,41 @@ def _worded(book: Rulebook, kinds: tuple[str, ...], facts: tuple[str, ...], type
     The days are those of `Duty.covers`: of a notice, the days on which it may be due. Ids and channels are letters, digits and
     dashes (core.rules.rows). `typed`: the database must be told that a word is a day.
     """
-    bits = _bits(facts)
+    return ",".join(_words(book.versions, kinds, _bits(facts), typed, 0))
+
+
+def _words(versions: Iterable[Duty], kinds: Sequence[str], bits: dict[str, int], typed: bool, layer: int) -> Iterator[str]:
     day = "DATE '{}'" if typed else "'{}'"
-    return ",".join(
-        f"('{duty.id}', '{part.channel}', {number}, {day.format(duty.in_force_from)}, {day.format(duty.in_force_to or date.max)},"
-        f" {int(duty.due.kind is DueKind.BEFORE)}, {_asides(duty, part, kind, bits)})"
-        for duty in book.versions
-        for number, kind in enumerate(kinds)
-        if kind in duty.bearer
-        for part in duty.parts
+    for duty in versions:
+        for number, kind in enumerate(kinds):
+            if kind in duty.bearer:
+                days = f"{day.format(duty.in_force_from)}, {day.format(duty.in_force_to or date.max)}"
+                notice = int(duty.due.kind is DueKind.BEFORE)
+                for part in duty.parts:
+                    aside = _asides(duty, part, kind, bits)
+                    yield f"('{duty.id}', '{part.channel}', {number}, {days}, {notice}, {aside}, {layer})"
+
+
+@lru_cache(maxsize=256)
+def _changed(book: Rulebook, laid: tuple[layers.Laid, ...]) -> tuple[Duty, ...]:
+    """All wordings of the rules that a body's regulations name, as they bind that body."""
+    own = layers.over(book, laid)
+    other = {id for id, wordings in own.wordings.items() if wordings != book.wordings.get(id)}
+    return tuple(duty for duty in own.versions if duty.id in other)
+
+
+def _named(book: Rulebook, mine: _Mine) -> str:
+    """Which rules each layer names: SQL."""
+    rows = {(number, duty.id) for number, laid in enumerate(mine.laid, 1) for duty in _changed(book, laid)}
+    found = ",".join(f"({number}, '{rule}')" for number, rule in sorted({(0, ""), *rows}))  # what adds nothing to the law names no rule
+    return f"named(layer, rule) AS (VALUES {found})"
+
+
+def _own(book: Rulebook, mine: _Mine, typed: bool) -> str:
+    """The rows of `worded` that bodies with regulations have for themselves, each after a comma."""
+    bits = _bits(mine.facts)
+    return "".join(
+        f",{row}" for number, laid in enumerate(mine.laid, 1) for row in _words(_changed(book, laid), mine.kinds, bits, typed, number)
     )
 
 
@@ -299,7 +334,8 @@ def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
     on = connection.ops.adapt_datefield_value(day)
     alive = list(
         Body.objects.raw(
-            f"SELECT id, kind, alive_from, alive_to FROM bodies_body WHERE id IN ({wanted})"  # noqa: S608  (whole numbers)
+            "SELECT id, kind, alive_from, alive_to, EXISTS (SELECT 1 FROM duties_regulation) AS regulated"  # noqa: S608  (whole numbers)
+            f" FROM bodies_body WHERE id IN ({wanted})"
             " AND alive_from <= %s AND (alive_to IS NULL OR alive_to >= %s)",
             [on, on],
         )
@@ -316,6 +352,8 @@ def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
     known: dict[tuple[object, ...], int] = {}
     terms: dict[tuple[str, str], int] = {}
     spared = _spared(wanted, on)
+    regulated = layers.of_bodies() if alive and getattr(alive[0], "regulated", False) else {}
+    by_layer: dict[tuple[layers.Laid, ...], int] = {}
     rows = []
     for one in alive:
         mine = held[one.pk]
@@ -335,8 +373,11 @@ def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
         true = {fact.name for fact in mine if fact.name in bits and bodies.is_true(fact) and _stands(fact, day)}
         facts_here = _ALWAYS + sum(bits[name] for name in true)
         group = groups.setdefault(_Alike(known[alike], facts_here, spared.get(one.pk, frozenset())), len(groups))
-        rows.append((one.pk, kinds.index(one.kind), known[alike], group, facts_here, max(1, villages.get(one.pk, 0))))
-    return _Mine(tuple(rows), tuple(lists), tuple(groups), tuple(rule for rule, _occasion in terms), kinds, aside)
+        laid = tuple(own for own in regulated.get(one.pk, ()) if own.first <= day)
+        layer = by_layer.setdefault(laid, len(by_layer) + 1) if laid else 0
+        rows.append((one.pk, kinds.index(one.kind), known[alike], group, facts_here, max(1, villages.get(one.pk, 0)), layer))
+    named = tuple(rule for rule, _occasion in terms)
+    return _Mine(tuple(rows), tuple(lists), tuple(groups), named, kinds, aside, tuple(by_layer))
 
 
 def _spared(wanted: str, on: Any) -> dict[int, frozenset[str]]:

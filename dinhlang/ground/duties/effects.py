@@ -1,9 +1,10 @@
-"""What an act does to duties, as values that stand in the leaf's part `duties`: ids and days, no free text.
+"""What an act does to duties, as values that stand in the leaf's part `duties`: ids and days, no free text but that of a regulation.
 
 Promises: the tables of this room can be rebuilt from these values alone (`project.py`). An effect names its target by rule,
 part and occasion; which slot or clock that is, the projection finds.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -134,6 +135,7 @@ class Move:
     start: date
     due: date | None
     rolled: date | None
+    hold: int | None = None  # where another wording, that wants it up for another time, covers the other date
 
     def as_value(self) -> dict[str, Any]:
         return _value("move", self)
@@ -149,4 +151,42 @@ class Release:
         return _value("release", self)
 
 
-Effect = Move | Start | Fulfil | PutUp | TakeDown | Seen | VoidDone | VoidClock | Release
+@dataclass(frozen=True)
+class Confirm:
+    """From `day` on a wording of `rule` (its hash in hex) counts as held against the law of today."""
+
+    rule: str
+    wording: str
+    day: date
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("confirm", self)
+
+
+@dataclass(frozen=True)
+class Unconfirm:
+    """From `day` on it counts as such no longer."""
+
+    rule: str
+    wording: str
+    day: date
+
+    def as_value(self) -> dict[str, Any]:
+        return _value("unconfirm", self)
+
+
+@dataclass(frozen=True)
+class Regulate:
+    """The body's own regulation, whole (`core.rules.Layer.as_value`), counts from `day` on, to its own last day or the next one's first.
+
+    The one effect that carries words: a regulation is law of its place, and what is due is worked out from it.
+    """
+
+    day: date
+    layer: Mapping[str, Any]
+
+    def as_value(self) -> dict[str, Any]:
+        return {"do": "regulate", "day": self.day.isoformat(), "layer": dict(self.layer)}
+
+
+Effect = Regulate | Confirm | Unconfirm | Move | Start | Fulfil | PutUp | TakeDown | Seen | VoidDone | VoidClock | Release

@@ -130,3 +130,41 @@ class Exemption(models.Model):
     document = models.CharField(max_length=200)
     granted_by = models.CharField(max_length=40)
     entry = models.BinaryField(max_length=32)
+
+
+class Confirmation(models.Model):
+    """A wording of a rule was held against the law of today, and agrees with it; `ended` is the day on which that ceased to count.
+
+    By which document, and by whom, the entries say.
+    """
+
+    subject = models.CharField(max_length=16)
+    rule = models.CharField(max_length=80)
+    wording = models.BinaryField(max_length=32)  # `Duty.hash`: another wording of the same rule is another thing
+    day = models.DateField()
+    ended = models.DateField(null=True)
+    entry = models.BinaryField(max_length=32)
+    entry_ended = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "wording"], condition=models.Q(ended=None), name="one_live_confirmation_of_a_wording")
+        ]
+
+
+class Regulation(models.Model):
+    """A body's own regulation on democracy, as it was adopted; from `from_day` on it is a layer over the rulebook.
+
+    It counts to `to_day`, or until the day before a later one counts; the old ones stay, for what began under them goes by them.
+    """
+
+    subject = models.CharField(max_length=16, unique=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField(max_length=32)  # core.rules.Layer.hash
+    layer = models.JSONField()  # core.rules.Layer.as_value
+    number = models.CharField(max_length=60)
+    dated = models.DateField()
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+    adopted = models.DateField()  # the day it entered the record
+    entry = models.BinaryField(max_length=32)

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import How, Rulebook, Text
+from dinhlang.core.rules import DueKind, Duty, How, Part, Read, Rulebook, Text, Unit, can_judge
 from dinhlang.ground.duties import reads
+from dinhlang.ground.duties.confirmed import Confirmed, Law
 from dinhlang.ground.duties.reads import Frame, Obligation, PartState
 from dinhlang.ground.people.reads import office_name
+from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DutyRow, Link, Mark, PartRow, RunRow
@@ -89,30 +91,113 @@ def why_href(at: Frame, one: Obligation) -> str:
     return reverse("why", args=[at.place.code, one.duty.id, one.occasion])
 
 
-def marks(one: Obligation) -> tuple[Mark, ...]:
-    """The cautions that travel with a rule: amendments unread, derived days, not scored, registered late."""
+def _document(one: Confirmed) -> str:
+    """The document of a confirmation as it is cited; "…" where its words were erased."""
+    if one.dated is None:
+        return "…"
+    values = {"number": one.number, "day": format.short_day(one.dated), "issuer": one.issuer}
+    return _("%(number)s of %(day)s, %(issuer)s") % values
+
+
+def wording_marks(duty: Duty, law: Law) -> tuple[Mark, ...]:
+    """What a reader must know of how a wording was read: held against the law of today and by which document, or amendments unread,
+    read in articles about the law, a confirmation that was of another wording, a clock whose instrument is not held."""
     found = []
-    if one.duty.amended_unread:
-        names = ", ".join(map(format.cited, one.duty.amended_unread))
+    known, another = law.of(duty), law.of_another(duty)
+    if known is not None:
+        told = _("Compared with the law of today by %(document)s; recorded on %(day)s.")
+        values = {"document": _document(known), "day": format.short_day(known.day)}
+        short = _("compared with the law of today by %(number)s") if known.number else _("compared with the law of today")
+        found.append(Mark(short % {"number": known.number}, told % values, sure=True))
+    elif duty.amended_unread:
+        names = ", ".join(map(format.cited, duty.amended_unread))
         found.append(
             Mark(
-                _("wording of %(year)s") % {"year": one.duty.wording_as_of[:4]},
+                _("wording of %(year)s") % {"year": duty.wording_as_of[:4]},
                 _(
                     "Read in the wording of %(day)s; %(laws)s amended this law later and has not been read here,"
                     " so nothing of it enters a public score yet."
                 )
-                % {"day": format.short_day(date.fromisoformat(one.duty.wording_as_of)), "laws": names},
+                % {"day": format.short_day(date.fromisoformat(duty.wording_as_of)), "laws": names},
             )
         )
+    if duty.read is Read.SECONDARY and known is None:
+        told = _("Read only in articles about the document, not in the document itself, so nothing of it enters a public score.")
+        found.append(Mark(_("read at second hand, not scored"), told))
+    if another is not None:
+        told = _(
+            "On %(day)s another wording of this rule was compared with the law of today. This wording was not, so that does not count here."
+        )
+        found.append(Mark(_("another wording was compared"), told % {"day": format.short_day(another.day)}))
+    if duty.due.kind is DueKind.UNREAD:
+        found.append(Mark(_("its day could not be read"), said(duty.due.note)))
+    return tuple(found)
+
+
+def _regulated(duty: Duty, book: Rulebook) -> tuple[Mark, ...]:
+    """What the commune's own regulation makes stricter in a wording, beside its summary, which is that of the law."""
+    said_by = duty.basis.rpartition("; ")[2]
+    if not duty.of_law or not said_by.startswith("Regulation "):
+        return ()
+    forms = [
+        ", ".join(filter(None, (said(part.text), hold_word(part)))) for part in duty.parts if part.basis.rpartition("; ")[2] == said_by
+    ]
+    law = next((one for one in book.wordings.get(duty.id, ()) if one.of_law == duty.of_law and said_by not in one.basis), None)
+    terms = [term_word(duty)] if law is None or law.due != duty.due else []
+    told = _("%(regulation)s adds to the law: %(what)s.") % {"regulation": format.cited(said_by), "what": "; ".join([*terms, *forms])}
+    return (Mark(_("stricter by the commune's own regulation"), told, sure=True),)
+
+
+def not_judged() -> Mark:
+    """Of a duty no part of which can be shown in this house."""
+    return Mark(
+        _("the system has no place to note it yet"),
+        _("Nothing in this system can show yet whether this was done. It is listed with its article and is neither judged nor counted."),
+    )
+
+
+def rule_marks(duty: Duty, law: Law) -> tuple[Mark, ...]:
+    """The marks of a wording on its own page, whoever owes it."""
+    judged = any(can_judge(part, kind) for part in duty.parts for kind in duty.bearer)
+    derived = (Mark(_("derived day"), said(duty.due.note)),) if duty.due.derived else ()
+    return (*wording_marks(duty, law), *(() if judged else (not_judged(),)), *derived)
+
+
+def marks(one: Obligation, at: Frame) -> tuple[Mark, ...]:
+    """The cautions that travel with a rule: how its wording was read, derived days, not scored, not judged here, registered late."""
+    found = [*_regulated(one.duty, at.book), *wording_marks(one.duty, at.law)]
+    if not one.judged:
+        found.append(not_judged())
     if one.duty.due.derived:
         found.append(Mark(_("derived day"), said(one.duty.due.note)))
-    if one.not_scored is not None:
+    if one.not_scored is not None and one.duty.due.kind is not DueKind.UNREAD:  # whose reason stands above
         found.append(Mark(_("shown, not scored"), said(one.not_scored)))
     if one.clock is not None and one.rolled is not None and one.clock.registered > one.rolled:
         late = (one.clock.registered - one.rolled).days
         told = _("The document entered the record %(n)d days after the due day had passed.") % {"n": late}
         found.append(Mark(_("registered late"), told))
     return tuple(found)
+
+
+def term_word(duty: Duty) -> str:
+    """The term of a rule in words."""
+    due = duty.due
+    if due.kind is DueKind.AFTER:
+        match due.unit:
+            case Unit.WORKING_DAY:
+                return ngettext("within %(n)d working day", "within %(n)d working days", due.n) % {"n": due.n}
+            case Unit.MONTH:
+                return ngettext("within %(n)d month", "within %(n)d months", due.n) % {"n": due.n}
+            case _:
+                return ngettext("within %(n)d day", "within %(n)d days", due.n) % {"n": due.n}
+    if due.kind is DueKind.NAMED:
+        return _("by the day the plan names")
+    return said(due.note) or _("the law names no day")
+
+
+def hold_word(part: Part) -> str:
+    """How long a form must stay up, in words; "" where the rule does not say."""
+    return ngettext("%(n)d unbroken day", "%(n)d unbroken days", part.hold) % {"n": part.hold} if part.hold else ""
 
 
 def due_text(one: Obligation) -> str:
@@ -132,7 +217,7 @@ def duty_row(one: Obligation, at: Frame, title: str = "", *, action: Link | None
         basis=format.cited(format.first_place(one.duty.basis)),
         why_href=why_href(at, one),
         action=action,
-        marks=tuple(mark.word for mark in marks(one)),
+        marks=tuple(mark.word for mark in marks(one, at)),
         parts=tuple(part_row(part, at) for part in one.parts if part.part.item is None) if parts else (),
         href=href,
     )
@@ -166,3 +251,26 @@ def period_word(occasion: str) -> str:
     if quarter.isdigit() and 1 <= int(quarter) <= len(ROMAN):
         return _("quarter %(quarter)s/%(year)s") % {"quarter": ROMAN[int(quarter) - 1], "year": year}
     return _("year %(year)s") % {"year": year} if year.isdigit() and not quarter and len(occasion) == 4 else occasion
+
+
+def sentence(one: Told, near: Near = NOWHERE) -> str:
+    """What an entry about the law itself says; "" for every other."""
+    words = one.words
+    duty = near.book.duties.get(str(words.get("rule", ""))) if near.book is not None else None
+    values = {
+        "rule": said(duty.subject) if duty is not None else str(words.get("rule") or "…"),
+        **{k: str(v) for k, v in words.items() if k != "rule"},
+    }
+    if one.act == "rulebook.confirm":
+        if not words:
+            return _("A wording of a rule was compared with the law of today")
+        values["day"] = format.short_day(date.fromisoformat(values["dated"]))
+        return _("“%(rule)s” was compared with the law of today by %(number)s of %(day)s, %(issuer)s") % values
+    if one.act == "rulebook.unconfirm":
+        if not words:
+            return _("That a wording of a rule agrees with the law of today counts no longer")
+        return _("“%(rule)s” no longer counts as compared with the law of today: %(reason)s") % values
+    return ""
+
+
+LAW_ACTS = frozenset({"rulebook.confirm", "rulebook.unconfirm"})

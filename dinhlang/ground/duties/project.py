@@ -1,4 +1,4 @@
-"""Effects of entries into rows: the only writer of clocks, fulfilments and runs.
+"""Effects of entries into rows: the only writer of clocks, fulfilments, runs and confirmations.
 
 Promises: applying the part `duties` of every entry in the order of the record gives the same rows again (`rebuild`).
 Refuses: an effect on a target that nobody owes, and a second live clock for the same part and occasion.
@@ -14,12 +14,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.core.rules import How
+from dinhlang.core.rules import How, layer_of
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
-from dinhlang.ground.duties import schedule
-from dinhlang.ground.duties.models import Clock, Fulfilment, Run, Slot
-from dinhlang.ground.record import clock, fast, rulebooks, vault
+from dinhlang.ground.duties import confirmed, schedule
+from dinhlang.ground.duties.models import Clock, Confirmation, Fulfilment, Regulation, Run, Slot
+from dinhlang.ground.record import append, clock, fast, rulebooks, vault
 from dinhlang.ground.record.models import ClosedEntry, Entry
 
 
@@ -197,6 +197,7 @@ def _void_clock(at: Context, value: dict[str, Any]) -> None:
 def _move(at: Context, value: dict[str, Any]) -> None:
     own = _clock(at, value)
     own.opens, own.due, own.due_rolled = date.fromisoformat(value["start"]), _day(value, "due"), _day(value, "rolled")
+    own.hold = value.get("hold", own.hold)
     own.entry = at.leaf  # the days were found under the rulebook that this leaf names
     own.save()
 
@@ -205,6 +206,44 @@ def _release(at: Context, value: dict[str, Any]) -> None:
     own = _clock(at, value)
     own.hold = None
     own.save()
+
+
+def _confirm(at: Context, value: dict[str, Any]) -> None:
+    day, named = date.fromisoformat(value["day"]), {"rule": value["rule"], "wording": bytes.fromhex(value["wording"])}
+    Confirmation.objects.filter(**named, ended=None).update(ended=day, entry_ended=at.leaf)  # where the entry of its end is lost
+    try:
+        with transaction.atomic():
+            Confirmation.objects.create(**named, day=day, subject=at.subject, entry=at.leaf)
+    except IntegrityError as error:
+        raise Refused(N_("This wording is confirmed already.")) from error
+    _law_changed()
+
+
+def _unconfirm(at: Context, value: dict[str, Any]) -> None:
+    named = {"rule": value["rule"], "wording": bytes.fromhex(value["wording"])}
+    Confirmation.objects.filter(**named, ended=None).update(ended=date.fromisoformat(value["day"]), entry_ended=at.leaf)
+    _law_changed()
+
+
+def _regulate(at: Context, value: dict[str, Any]) -> None:
+    layer = layer_of(value["layer"])
+    Regulation.objects.create(
+        subject=at.subject,
+        body_id=at.body,
+        digest=layer.hash,
+        layer=layer.as_value(),
+        number=layer.number,
+        dated=layer.dated,
+        from_day=date.fromisoformat(value["day"]),
+        to_day=layer.in_force_to,
+        adopted=at.day,
+        entry=at.leaf,
+    )
+
+
+def _law_changed() -> None:
+    append.bump([append.LAW])
+    confirmed.forget()
 
 
 STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
@@ -217,7 +256,11 @@ STEPS: dict[str, Callable[[Context, dict[str, Any]], None]] = {
     "void-clock": _void_clock,
     "move": _move,
     "release": _release,
+    "confirm": _confirm,
+    "unconfirm": _unconfirm,
+    "regulate": _regulate,
 }
+OF_NO_BODY = frozenset({"rulebook.confirm", "rulebook.unconfirm"})  # acts on the law: their effects are those of no body
 
 
 def apply(body: int | None, act: str, subject: str, leaf: bytes, day: date, effects: Sequence[dict[str, Any]]) -> None:
@@ -226,7 +269,7 @@ def apply(body: int | None, act: str, subject: str, leaf: bytes, day: date, effe
     A rulebook that is adopted gives the calendar's slots their days in the same transaction. Raises Refused where an effect has no
     target; the whole act is undone then.
     """
-    if effects and body is None:
+    if effects and body is None and act not in OF_NO_BODY:
         raise Refused(N_("An act without a body cannot change a duty."))
     _apply(Context(body or 0, subject, leaf, day), effects)
     if act == "rulebook.adopt":
@@ -249,7 +292,7 @@ def rebuild() -> int:
     """
     count = 0
     with transaction.atomic():
-        for table in (Run, Fulfilment, Clock):
+        for table in (Run, Fulfilment, Clock, Confirmation, Regulation):
             table.objects.all().delete()
         schedule.ensure(rulebooks.current())
         for entry in _in_order():
@@ -277,12 +320,13 @@ def _again(entry: Entry | ClosedEntry, effects: Sequence[dict[str, Any]]) -> boo
 
 
 def _in_order() -> Iterator[Entry | ClosedEntry]:
-    """The entries of bodies in the order in which they took effect: those of closed logs first, by index, but sealed ones by their instant.
+    """The entries of bodies and on the law as they took effect: those of closed logs first, by index, but sealed ones by their instant.
 
     They stand sorted by hash in their batch, so that the record does not show which came first.
     """
-    closed = ClosedEntry.objects.exclude(body=None).order_by("id").iterator(chunk_size=500)
-    entries: Iterator[Entry | ClosedEntry] = chain(closed, Entry.objects.exclude(body=None).order_by("index").iterator(chunk_size=500))
+    wanted = Q(body__isnull=False) | Q(act__in=OF_NO_BODY)
+    closed = ClosedEntry.objects.filter(wanted).order_by("id").iterator(chunk_size=500)
+    entries: Iterator[Entry | ClosedEntry] = chain(closed, Entry.objects.filter(wanted).order_by("index").iterator(chunk_size=500))
     for sealed, block in groupby(entries, key=lambda entry: entry.sealed):
         if sealed:
             yield from sorted(block, key=lambda entry: (entry.at, bytes(entry.hash)))

@@ -38,7 +38,9 @@ from dinhlang.core.rules import (
 )
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Fact
+from dinhlang.ground.duties import confirmed, layers
 from dinhlang.ground.duties import schedule as slots
+from dinhlang.ground.duties.confirmed import NOTHING, Law
 from dinhlang.ground.duties.models import Exemption, Slot
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.append import leaf_of
@@ -47,7 +49,8 @@ from dinhlang.ground.record.append import leaf_of
 @dataclass(frozen=True)
 class Frame:
     """A body on a day with what its duties depend on. `held` are all its facts, `lives` the days on which each village of it
-    was there, past ones included (the last day included, None while it is there)."""
+    was there, past ones included (the last day included, None while it is there), `law` which wordings were confirmed, `book` the
+    rulebook with the body's own regulations (`laid`) over it."""
 
     place: bodies.Place
     day: date
@@ -59,6 +62,8 @@ class Frame:
     former: tuple[str, ...]
     exempted: bool
     lives: tuple[tuple[date, date | None], ...] = ()
+    law: Law = NOTHING
+    laid: tuple[layers.Laid, ...] = ()
 
     def fact(self, name: str) -> Fact | None:
         """The fact `name` as it stands on the day; None where nothing says so, or where it says no."""
@@ -167,25 +172,42 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Stand:
-    """A body found by its code, with what decides whether a page about it is still the same."""
+    """A body found by its code, with what decides whether a page about it is still the same.
+
+    `version` counts the changes of what is seen of the body, and of `law`: what is confirmed of the rules.
+    """
 
     place: bodies.Place
     day: date
     rules: bytes
     version: int
     exempted: bool
+    law: int = 0
+    regulated: bool = False
 
     @property
     def book(self) -> Rulebook:
         """The rulebook in force."""
         return rulebooks.of_hash(self.rules)
 
+    @property
+    def laid(self) -> tuple[layers.Laid, ...]:
+        """The body's own regulations that count by the day; a query only where it has any."""
+        return tuple(own for own in layers.of_body(self.place.id) if own.first <= self.day) if self.regulated else layers.NONE
+
+    @property
+    def own_book(self) -> Rulebook:
+        """The rulebook in force with the body's own regulations over it."""
+        return layers.over(self.book, self.laid)
+
 
 # Written out, for every page begins with it, a cached one is little else, and the ORM takes ten times longer to build it.
 STAND = """
 SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code,
        (SELECT rules FROM record_head WHERE id = 1), (SELECT n FROM record_publicversion WHERE scope = b.id),
-       EXISTS(SELECT 1 FROM duties_exemption e WHERE e.body_id = b.id)
+       EXISTS(SELECT 1 FROM duties_exemption e WHERE e.body_id = b.id),
+       (SELECT n FROM record_publicversion WHERE scope = -1),
+       EXISTS(SELECT 1 FROM duties_regulation g WHERE g.body_id = b.id)
 FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id WHERE r.from_day <= %s
 """
 
@@ -196,8 +218,9 @@ def _stand(where: str, values: Sequence[Any], day: date) -> Stand | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *place, rules, version, exempted = row
-    return Stand(bodies.Place(*place), day, bytes(rules or b""), version or 0, bool(exempted))
+    *place, rules, version, exempted, law, regulated = row
+    # Both numbers only ever grow, so that their sum never comes back to what it was.
+    return Stand(bodies.Place(*place), day, bytes(rules or b""), (version or 0) + (law or 0), bool(exempted), law or 0, bool(regulated))
 
 
 def find(code: str, day: date) -> Stand:
@@ -230,9 +253,10 @@ ORDER BY r.code
 
 
 def frame_of(stand: Stand) -> Frame:
-    """A body with what its duties depend on: facts and neighbours, in two queries."""
+    """A body with what its duties depend on: facts and neighbours, in two queries, one more where it has a regulation of its own."""
     one, day = stand.place, stand.day
-    book = stand.book
+    laid = stand.laid
+    book = layers.over(stand.book, laid)
     with connection.cursor() as cursor:
         cursor.execute(HELD, [one.id])
         held = tuple(Fact(*row) for row in cursor.fetchall())
@@ -252,7 +276,8 @@ def frame_of(stand: Stand) -> Frame:
             former.append(other.name)
     on_day = [fact for fact in held if fact.from_day <= day and (fact.to_day is None or fact.to_day >= day)]
     facts = bodies.typed(one, on_day, book, len(villages) if one.kind == "commune" else None)
-    return Frame(one, day, book, facts, held, parent, tuple(villages), tuple(dict.fromkeys(former)), stand.exempted, tuple(lives))
+    names, law = tuple(dict.fromkeys(former)), confirmed.law(day, stand.law)
+    return Frame(one, day, book, facts, held, parent, tuple(villages), names, stand.exempted, tuple(lives), law, laid)
 
 
 def begins(row: Slot | ClockRow) -> date:
@@ -508,10 +533,10 @@ def one_of(at: Frame, rule: str, occasion: str) -> tuple[Frame, Obligation]:
 def book_of(at: Frame, obligation: Obligation) -> Rulebook:
     """The rulebook by which the days were found: that of the leaf that gave a clock its days, that of a calendar occasion."""
     if obligation.clock is None:
-        return rulebooks.of_hash(obligation.rules) if obligation.rules else at.book
+        return layers.over(rulebooks.of_hash(obligation.rules), at.laid) if obligation.rules else at.book
     leaf = leaf_of(bytes(obligation.clock.entry))
     entry = ledger.parse(leaf) if leaf is not None else None
-    return rulebooks.of_hash(entry.rules) if isinstance(entry, ledger.Entry) else at.book
+    return layers.over(rulebooks.of_hash(entry.rules), at.laid) if isinstance(entry, ledger.Entry) else at.book
 
 
 def arithmetic(at: Frame, obligation: Obligation, book: Rulebook | None = None) -> Due:

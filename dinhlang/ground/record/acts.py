@@ -61,7 +61,7 @@ def erase(*, who: Who, at: datetime, body: int | None, leaf: str, part: str, rea
     append.check_open("record.erase", at, sealed=True)
     erasures.note(line)
     vault.erase(line.leaf, part, reason)
-    append.bump(who.scopes)
+    append.bump(who.scopes if row.body is not None else (*who.scopes, append.LAW))
     transaction.on_commit(functools.partial(erasures.finish, line.leaf), robust=True)
     # Pages change now, not when the sealed leaf enters: then nobody sees which batch held the erasure.
     public = {"leaf": leaf, "part": part, "reason": reason}

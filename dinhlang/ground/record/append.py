@@ -28,6 +28,7 @@ BACKWARDS = timedelta(seconds=60)  # docs/log-format.md, section 8
 BACKWARDS_SEALED = timedelta(days=2)
 OPENED = "log.opened"
 NOT_OPEN = N_("The record has not been opened yet. The operator runs: dinhlang up")
+LAW = -1  # the scope of what every page says of the law beside the rulebook: which wordings were held against the law of today
 HOUSE = "log."  # acts that must go on while everything else stands still: without them nobody can prove the standstill
 
 

@@ -118,6 +118,7 @@ _KINDS = {
     "Directive": "Chỉ thị",
     "Circular": "Thông tư",
     "Joint Circular": "Thông tư liên tịch",
+    "Regulation": "Quy chế",
 }
 _CITED = re.compile(rf"(?P<kind>{'|'.join(_KINDS)}) (?P<number>\S+)(?: Art\. (?P<places>.+))?")
 _PLACE = re.compile(r"(?P<article>\d+[a-zđ]?)(?:\((?P<clause>\d+[a-zđ]?)\))?(?:\((?P<point>[a-zđ]+)\))?")

@@ -12,7 +12,7 @@ fields hold markup that this house made itself (a QR code), never anything uploa
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
 from dinhlang.core.calendar import Step
@@ -58,10 +58,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Mark:
-    """A caution that travels with a rule or a figure, with the sentence that explains it to a reader."""
+    """A caution that travels with a rule or a figure, with the sentence that explains it to a reader; `sure`: no caution, but the
+    end of one."""
 
     word: str
     sentence: str = ""
+    sure: bool = False
 
 
 # --- duties -----------------------------------------------------------------------------------------------------------
@@ -228,6 +230,7 @@ class BodyPage:
     reports: tuple[Link, ...] = ()
     desk: Link | None = None
     reported: tuple[ReportRow, ...] = ()
+    regulation: Link | None = None
 
 
 # --- a thing ----------------------------------------------------------------------------------------------------------
@@ -571,6 +574,57 @@ class RulePage:
     rulebook: str
     examples: tuple[Link, ...] = ()
     note: str = ""
+
+
+# --- a commune's own regulation -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RegulationRule:
+    """A rule in a regulation. `forms` are (word, days, "own" where the commune added it); `law_term` is what a shorter term replaced;
+    `fields` are where something may be added, in a form."""
+
+    text: str
+    term: str
+    forms: tuple[Field, ...]
+    basis: str
+    own_term: bool = False
+    law_term: str = ""
+    own: bool = False
+    fields: tuple[BoundField, ...] = ()
+
+
+@dataclass(frozen=True)
+class RegulationItem:
+    """A matter of the law with its rules; without rules its days and forms are those of the yearly plan."""
+
+    number: int
+    text: str
+    basis: str
+    rules: tuple[RegulationRule, ...]
+
+
+@dataclass(frozen=True)
+class RegulationPage:
+    """A commune's regulation as a document; without a number what the law itself asks. With a `form` it is a preview, or the form."""
+
+    title: str
+    body: Link
+    number: str
+    dated: date | None
+    first: date | None
+    last: date | None
+    items: tuple[RegulationItem, ...]
+    others: tuple[RegulationRule, ...]
+    today: date
+    basis: str
+    earlier: tuple[Link, ...] = ()
+    actions: tuple[Link, ...] = ()
+    form: BaseForm | None = None
+    refusal: "Refusal | None" = None
+    hidden: tuple[Field, ...] = ()
+    entry_href: str = ""
+    superseded: bool = False
 
 
 # --- forms, sign-in, results ------------------------------------------------------------------------------------------

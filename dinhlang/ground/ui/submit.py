@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.ui.refusals import refusal, sentence
-from dinhlang.ground.ui.shapes import FormPage, Refusal
+from dinhlang.ground.ui.shapes import FormPage, Refusal, RegulationPage
 
 AWAY = N_(
     "The record cannot be written at this moment: the disk may be full, or the database is away. "
@@ -38,10 +38,11 @@ class HallText(forms.CharField):
 def act_form(
     request: HttpRequest,
     form: forms.Form,
-    page: Callable[[forms.Form, Refusal | None], FormPage],
-    do: Callable[[dict[str, Any]], str],
+    page: Callable[[forms.Form, Refusal | None], FormPage | RegulationPage],
+    do: Callable[[dict[str, Any]], str | HttpResponse],
+    template: str = "pages/form.html",
 ) -> HttpResponse:
-    """Show `form`, or carry it out: `do` gets the cleaned fields and returns the address to go to.
+    """Show `form`, or carry it out: `do` gets the cleaned fields and returns the address to go to, or a page that comes in between.
 
     422 with the page again where refused, 503 where the database is away or the disk full.
     """
@@ -51,12 +52,13 @@ def act_form(
         status = 422
         if form.is_valid():
             try:
-                return _no_store(HttpResponseRedirect(do(form.cleaned_data)))
+                done = do(form.cleaned_data)
+                return _no_store(HttpResponseRedirect(done) if isinstance(done, str) else done)
             except Refused as error:
                 stopped = refusal(error, _("Choose the file again: a browser forgets it after each try.") if form.is_multipart() else "")
             except (DatabaseError, OSError):
                 stopped, status = refusal(Refused(AWAY)), 503
-    return _no_store(render(request, "pages/form.html", {"page": page(form, stopped)}, status=status))
+    return _no_store(render(request, template, {"page": page(form, stopped)}, status=status))
 
 
 def _no_store(response: HttpResponse) -> HttpResponse:

@@ -16,11 +16,12 @@ from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import DueKind, Duty, Event, How, Mode, Rulebook, State, accepts, due, starts
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.duties import layers
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug
 from dinhlang.ground.duties.effects import Effect, Fulfil, Move, PutUp, Release, Seen, Start, TakeDown, Target, VoidClock, VoidDone
 from dinhlang.ground.duties.models import Clock, Fulfilment, Run
-from dinhlang.ground.record import clock, fast, rulebooks
+from dinhlang.ground.record import clock, fast
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
@@ -49,6 +50,11 @@ class Line:
 
 def _day(at: datetime) -> date:
     return clock.local_day(at)
+
+
+def _book(body: int | None, at: datetime) -> Rulebook:
+    """The rulebook as it binds the body: with its own regulation over it."""
+    return layers.book_at(body or 0, _day(at))
 
 
 def _place(body: int | None, day: date) -> bodies.Place:
@@ -86,9 +92,9 @@ def register(
 ) -> Draft:
     """Register a numbered document that must be disclosed; its clocks start from its date. Who: officer or chair. Basis: Art. 11, 12(3).
 
-    `kind` is one of the item's kinds of decision, where it has any: some have the clocks of another law, which go before.
+    `kind` is one of the kinds of the item that have a clock of their own, among them the matters a commune's regulation added.
     """
-    today, book = _day(at), rulebooks.current()
+    today, book = _day(at), _book(body, at)
     one = _place(body, today)
     checks.check_item(book, item)
     checks.check_kind(book, item, kind)
@@ -146,10 +152,27 @@ def _document(subject: str, body: int | None) -> Decision:
 
 
 def _moves(decision: Decision, dated: date, book: Rulebook) -> Iterator[Move]:
+    """The document's clocks on its other date, by the wording of that date: the body's own regulation may be older or younger."""
     for row in Clock.objects.filter(source=decision.subject, voided=None):
         duty = book.duty_on(row.rule, dated) or book.duties[row.rule]
-        day = due(duty, dated, book.calendar, book.terms)
-        yield Move(Target(row.rule, row.part, row.occasion), dated, day.day, day.rolled)
+        day, part = due(duty, dated, book.calendar, book.terms), duty.part(row.part)
+        longer = part is not None and row.hold is not None and part.hold != row.hold  # one that was released stays so
+        hold = part.hold if longer and part is not None else None
+        yield Move(Target(row.rule, row.part, row.occasion), dated, day.day, day.rolled, hold)
+
+
+def _added(decision: Decision, dated: date, book: Rulebook) -> Iterator[Start]:
+    """The forms that the wording of the other date has and the one before had not."""
+    rows = list(Clock.objects.filter(source=decision.subject, voided=None))
+    have = {(row.rule, row.part) for row in rows}
+    facts = bodies.facts(_place(decision.body_id, dated), dated, book) if rows else None
+    for rule, occasion in dict.fromkeys((row.rule, row.occasion) for row in rows):
+        was, now = book.wording(rule, decision.dated, None), book.wording(rule, dated, None)
+        if facts is not None and was is not None and now is not None and was.parts != now.parts:
+            opening = now.starts
+            event = Event(opening.event, occasion, dated, item=decision.item, kind=opening.event_kind, rule=rule)
+            new = {part.channel for part in now.parts} - {part.channel for part in was.parts}
+            yield from (Start.of(spec) for spec in starts(book, event, facts) if spec.part in new and (rule, spec.part) not in have)
 
 
 def _earliest(days: Iterable[date | None]) -> date | None:
@@ -177,7 +200,7 @@ def redate(*, who: Who, at: datetime, body: int | None, decision: str, dated: da
     That due day is the earliest the document ever had: one already moved gives no more time. Basis: Art. 12(3) counts from the
     document's own day, so moving it moves the duty; both dates stay visible.
     """
-    today, book = _day(at), rulebooks.current()
+    today, book = _day(at), _book(body, at)
     row = _document(decision, body)
     checks.check_dated(dated, today, _place(body, today))
     checks.check_other_day(row.dated, dated)
@@ -194,9 +217,9 @@ def _asking(who: Who, public: dict[str, Any]) -> dict[str, Any]:
     return {"asked_by": who.account or 0, "asked_as": who.office, "digest": digest}
 
 
-def _bear(row: Decision, dated: date, book: Rulebook) -> tuple[Move, ...]:
-    """Give the document its other date. Returns what that moves."""
-    moves = tuple(_moves(row, dated, book))
+def _bear(row: Decision, dated: date, book: Rulebook) -> tuple[Move | Start, ...]:
+    """Give the document its other date. Returns what that moves, and what it adds."""
+    moves: tuple[Move | Start, ...] = (*_moves(row, dated, book), *_added(row, dated, book))
     row.dated, row.first_due = dated, _earliest((row.first_due, *(move.rolled for move in moves)))
     row.save()
     return moves
@@ -209,7 +232,7 @@ def confirm_redate(*, who: Who, at: datetime, body: int | None, redate: str, dig
     asked = _second(waits.first(), who, digest)
     row = asked.decision
     public = {"decision": row.number, "was": row.dated.isoformat(), "dated": asked.dated.isoformat(), "confirmed": True, "by": who.shown_as}
-    moves = _bear(row, asked.dated, rulebooks.current())
+    moves = _bear(row, asked.dated, _book(body, at))
     asked.confirmed = True
     asked.save()
     return Draft(row.subject, {"public": public}, moves)
@@ -227,7 +250,7 @@ def strike(*, who: Who, at: datetime, body: int | None, decision: str, reason: s
     if reason not in policy.strikes():
         raise Refused(N_("Choose one of the reasons on the list."))
     _queue(body)
-    clocks = _begun_by(row)
+    clocks = _begun_by(row, today)
     _check_nothing_stands(row.body_id, clocks, row)
     public = {"decision": row.number, "reason": reason}
     Ending.objects.filter(about=row.subject, confirmed=False).delete()
@@ -236,9 +259,10 @@ def strike(*, who: Who, at: datetime, body: int | None, decision: str, reason: s
     return Draft(row.subject, {"public": public}, _strike(row, clocks, today))
 
 
-def _begun_by(decision: Decision) -> tuple[Clock, ...]:
+def _begun_by(decision: Decision, day: date) -> tuple[Clock, ...]:
     """The clocks a document started, those of its later changes among them."""
-    rules = [duty.id for duty in rulebooks.current().duties.values() if duty.starts.event == "decision.registered"]
+    book = layers.book_at(decision.body_id, day)
+    rules = {duty.id for duty in book.by_event.get("decision.registered", ())}
     mine = Q(occasion=decision.slug) | Q(occasion__startswith=f"{decision.slug}.")
     return tuple(Clock.objects.filter(mine, body=decision.body_id, rule__in=rules, voided=None).order_by("id"))
 
@@ -283,7 +307,7 @@ def confirm_end(*, who: Who, at: datetime, body: int | None, ending: str, digest
     public = {"reason": asked.reason, "confirmed": True, "by": who.shown_as}
     row = Decision.objects.select_for_update().filter(pk=asked.about).first()
     if row is not None:
-        clocks = _begun_by(row)
+        clocks = _begun_by(row, today)
         _check_nothing_stands(asked.body_id, clocks, row)
         effects, public = _strike(row, clocks, today), {"decision": row.number, **public}
     else:
@@ -305,7 +329,7 @@ def report(*, who: Who, at: datetime, body: int | None, title: str, where: str, 
     _place(body, _day(at))
     checks.check_said(title)
     if item is not None:
-        checks.check_item(rulebooks.current(), item)
+        checks.check_item(_book(body, at), item)
     subject = new_subject()
     Report.objects.create(subject=subject, body_id=body or 0, item=item)
     words = {"title": title, "where": where, "item": item}
@@ -383,7 +407,7 @@ def _publish(
     decision: Decision | None = None,
     occasion: str = "",
 ) -> tuple[Disclosure, tuple[Effect, ...]]:
-    day, book = _day(at), rulebooks.current()
+    day, book = _day(at), _book(body, at)
     if aims:
         _queue(body)
     aims = tuple(dict.fromkeys(aims))
@@ -414,7 +438,7 @@ def post(
     """
     checks.check_seat(who.seat, body)
     checks.check_said(title)
-    book = rulebooks.current()
+    book = _book(body, at)
     if item is not None:
         checks.check_item(book, item)
     about = _document(decision, body) if decision else None
@@ -444,7 +468,7 @@ def adopt_plan(
     attachments: Sequence[Attachment] = (),
 ) -> Draft:
     """Enter the year's plan; each line becomes an occasion with the day it names. Who: officer or chair. Basis: Art. 14(1)."""
-    today, book = _day(at), rulebooks.current()
+    today, book = _day(at), _book(body, at)
     one = _place(body, today)
     checks.check_dated(dated, today, one)
     if not lines:
@@ -638,7 +662,7 @@ def replace(
 
     Who: officer or chair. Basis: Art. 14(1) third paragraph, 12(3). A day that a plan named says nothing of a later change.
     """
-    old, today, book = _thing(disclosure, body), _day(at), rulebooks.current()
+    old, today, book = _thing(disclosure, body), _day(at), _book(body, at)
     after = checks.check_step(old, "replace")
     one = _place(body, today)
     checks.check_dated(changed, today, one)
@@ -778,7 +802,7 @@ def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, ite
 
     The line is this system's form; the register is the law's (Art. 13(2)).
     """
-    today, book = _day(at), rulebooks.current()
+    today, book = _day(at), _book(body, at)
     one = _place(body, today)
     for one_item in items:
         checks.check_item(book, one_item)
@@ -805,7 +829,7 @@ def nothing_arose(*, who: Who, at: datetime, body: int | None, quarter: str, ite
 @act("register.issue")
 def issue_register(*, who: Who, at: datetime, body: int | None, quarter: str) -> Draft:
     """Draw up and sign the quarter's list; it then hangs on the boards like any disclosure. Who: officer or chair. Basis: Art. 13(2)."""
-    today, book = _day(at), rulebooks.current()
+    today, book = _day(at), _book(body, at)
     one = _place(body, today)
     _queue(body)
     rule = next(duty for duty in book.duties.values() if duty.part("list") is not None)

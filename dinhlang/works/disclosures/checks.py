@@ -22,9 +22,10 @@ def check_item(book: Rulebook, item: int | None) -> None:
 
 
 def check_kind(book: Rulebook, item: int, kind: str) -> None:
-    """The kind of decision is one of the item's, or none is named."""
-    if kind and kind not in {one.id for one in book.items[item].kinds}:
-        raise Refused(N_("Choose one of the kinds of document listed for this item."), basis=book.items[item].basis)
+    """The kind is one that a rule opened by a document of this item asks for; "" for none."""
+    known = {duty.starts.event_kind for duty in book.by_event.get("decision.registered", ()) if duty.starts.item in (None, item)}
+    if kind and kind not in known:
+        raise Refused(N_("This item has no such kind of document. Choose again."), basis="Law 10/2022/QH15 Art. 11")
 
 
 def check_dated(dated: date, today: date, body: Place) -> None:

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from dataclasses import replace as replaced
+from datetime import date
 from typing import Any
 
 from django import forms as django_forms
@@ -34,19 +35,27 @@ from dinhlang.works.disclosures.models import Decision, Disclosure, Ending, Reda
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 
 
-def _matters(book: Rulebook) -> list[tuple[str, str | list[tuple[str, str]]]]:
-    """The items as a list to choose from; one with kinds of decision that have clocks of their own is a group of them."""
-    found: list[tuple[str, str | list[tuple[str, str]]]] = []
-    for number, word in _items(book):
-        kinds = [(f"{number}:{kind.id}", present.said(kind.text)) for kind in book.items[number].kinds]
-        found.append((word, kinds) if kinds else (str(number), word))
-    return found
-
-
 def _items(book: Rulebook) -> list[tuple[int, str]]:
     return [
         (item.number, f"{item.number}. {present.said(item.short)}") for item in sorted(book.items.values(), key=lambda item: item.number)
     ]
+
+
+def _kinds(book: Rulebook, kind: str, day: date) -> list[tuple[str, str]]:
+    """The items, each followed by its kinds of documents that have a clock of their own at bodies of this `kind`."""
+    named = {(one.event, one.id): present.said(one.text) for one in book.event_kinds}
+    known: dict[tuple[int | None, str], str] = {}
+    for duty in book.by_event.get("decision.registered", ()):
+        opening = duty.starts
+        if opening.event_kind and kind in duty.bearer and duty.in_force(day):
+            known.setdefault(
+                (opening.item, opening.event_kind), named.get((opening.event, opening.event_kind)) or present.said(duty.subject)
+            )
+    found: list[tuple[str, str]] = []
+    for number, label in _items(book):
+        found.append((str(number), label))
+        found += [(f"{number} {id}", f"{number}. {text}") for (item, id), text in known.items() if item == number]
+    return found
 
 
 def _check_may(request: HttpRequest, body: bodies.Place, act: str, book: Rulebook | None = None) -> None:
@@ -161,7 +170,17 @@ def _download(data: bytes, media_type: str, name: str) -> HttpResponse:
 def register_decision(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `decision.register`."""
     at = _of_body(request, code, "decision.register")
-    form = forms.RegisterDecision(*_sent(request), items=_matters(at.book), initial={"item": request.GET.get("muc")})
+    offered = _kinds(at.own_book, at.place.kind, at.day)
+    form = forms.RegisterDecision(
+        *_sent(request),
+        items=offered,
+        initial={
+            "item": request.GET.get("muc"),
+            "number": request.GET.get("so"),
+            "dated": request.GET.get("ngay"),
+            "title": request.GET.get("ten"),
+        },
+    )
 
     def do(data: dict[str, Any]) -> str:
         return _run(
@@ -169,8 +188,8 @@ def register_decision(request: HttpRequest, code: str) -> HttpResponse:
             acts.register,
             at.place,
             data["command_id"],
-            item=data["item"].item,
-            kind=data["item"].kind,
+            item=data["item"][0],
+            kind=data["item"][1],
             number=data["number"],
             dated=data["dated"],
             title=data["title"],
