@@ -1,5 +1,6 @@
 """Obligations in the shapes that pages draw: words in the reader's language, addresses, days."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -149,20 +150,46 @@ def occasion_title(one: Obligation) -> str:
 def kind_word(kind: str) -> str:
     """A kind of body as readers call it."""
     words = {
+        "province": _("province"),
         "commune": _("commune or ward"),
         "village": _("village or residential group"),
+        "agency": _("state agency"),
+        "public-unit": _("public service unit"),
+        "school": _("school"),
+        "state-enterprise": _("state enterprise"),
+        "employer": _("employer"),
+        "cooperative": _("cooperative"),
+        "board": _("commune People's Inspection Board"),
+        "investment-board": _("community investment supervision board"),
+        "workplace-board": _("workplace People's Inspection Board"),
+        "committee": _("committee"),
         "front": _("Fatherland Front"),
-        "province": _("province"),
+        "union": _("trade union"),
+        "council": _("commune People's Council"),
+        "project-owner": _("project owner"),
     }
     return words.get(kind, kind)
 
 
 ROMAN = ("I", "II", "III", "IV")
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<kind>[QHW]?)(?P<n>\d{1,2}))?")
 
 
 def period_word(occasion: str) -> str:
-    """`2026-Q3` as a reader says it: quý III/2026; a year as năm 2026."""
-    year, _sep, quarter = occasion.partition("-Q")
-    if quarter.isdigit() and 1 <= int(quarter) <= len(ROMAN):
-        return _("quarter %(quarter)s/%(year)s") % {"quarter": ROMAN[int(quarter) - 1], "year": year}
-    return _("year %(year)s") % {"year": year} if year.isdigit() and not quarter and len(occasion) == 4 else occasion
+    """`2026-Q3` as a reader says it: quý III/2026; so halves, months and weeks; a year as năm 2026; anything else as it is."""
+    found = _PERIOD.fullmatch(occasion)
+    if found is None:
+        return occasion
+    year, n = found["year"], int(found["n"] or 0)
+    match found["kind"]:
+        case "Q" if 1 <= n <= len(ROMAN):
+            return _("quarter %(quarter)s/%(year)s") % {"quarter": ROMAN[n - 1], "year": year}
+        case "H" if n in (1, 2):
+            return (_("first half of %(year)s") if n == 1 else _("second half of %(year)s")) % {"year": year}
+        case "W" if n:
+            return _("week %(n)d of %(year)s") % {"n": n, "year": year}
+        case "" if n:
+            return _("month %(n)d/%(year)s") % {"n": n, "year": year}
+        case None:
+            return _("year %(year)s") % {"year": year}
+    return occasion

@@ -110,9 +110,11 @@ _KINDS = {
     "Constitution": "Hiến pháp",
     "Civil Code": "Bộ luật Dân sự",
     "Labour Code": "Bộ luật Lao động",
+    "Code": "Bộ luật",
     "Law": "Luật",
     "Ordinance": "Pháp lệnh",
     "Decree": "Nghị định",
+    "Joint Resolution": "Nghị quyết liên tịch",
     "Resolution": "Nghị quyết",
     "Decision": "Quyết định",
     "Directive": "Chỉ thị",
@@ -121,6 +123,7 @@ _KINDS = {
 }
 _CITED = re.compile(rf"(?P<kind>{'|'.join(_KINDS)}) (?P<number>\S+)(?: Art\. (?P<places>.+))?")
 _PLACE = re.compile(r"(?P<article>\d+[a-zđ]?)(?:\((?P<clause>\d+[a-zđ]?)\))?(?:\((?P<point>[a-zđ]+)\))?")
+_ANNEX = re.compile(r"Annex (?P<annex>[IVX\d]+)(?P<within>(?:\([\da-zđ]+\))*)")
 _HOUSE = re.compile(r"house: (?P<file>\S+), section (?P<section>\S+)")
 
 
@@ -129,6 +132,10 @@ def _places_vi(text: str) -> str | None:
     said: list[str] = []
     before = ""
     for word in text.split(", "):
+        annex = _ANNEX.fullmatch(word)
+        if annex is not None:
+            said.append(f"Phụ lục {annex['annex']} {annex['within']}".strip())
+            continue
         found = _PLACE.fullmatch(word)
         if found is None:
             return None
