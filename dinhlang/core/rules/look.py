@@ -53,7 +53,8 @@ class Aside(StrEnum):
 def every(book: Rulebook) -> Mapping[str, tuple[Rule, ...]]:
     """All dated wordings of every rule, of whatever shape, by id in order of the alphabet, each in order of days."""
     found: dict[str, tuple[Rule, ...]] = {}
-    for rule in (*book.versions, *book.decision_versions, *book.limit_versions):
+    rules: tuple[Rule, ...] = (*book.versions, *book.decision_versions, *book.limit_versions)
+    for rule in rules:
         found[rule.id] = (*found.get(rule.id, ()), rule)
     return {id: tuple(sorted(found[id], key=lambda one: one.in_force_from)) for id in sorted(found)}
 
@@ -267,9 +268,7 @@ _DAYS = frozenset({"file", "in_force_from", "in_force_to"})
 def differences(before: Rule, after: Rule) -> tuple[str, ...]:
     """The keys in which two wordings of a rule say something else; their days in force are not compared."""
     return tuple(
-        field.name
-        for field in fields(after)
-        if field.name not in _DAYS and getattr(before, field.name, None) != getattr(after, field.name)
+        field.name for field in fields(after) if field.name not in _DAYS and getattr(before, field.name, None) != getattr(after, field.name)
     )
 
 
@@ -319,4 +318,3 @@ def filed(book: Rulebook, rule: Rule) -> str:
     """The id of the instrument in whose folder a rule stands; "" where the book knows none of that name."""
     folder = rule.file.split("/", 1)[0]
     return folder if folder in book.instruments else ""
-
