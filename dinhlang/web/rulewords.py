@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from dinhlang.core.rules import (
     Decision,
@@ -349,7 +349,7 @@ def condition_word(condition: str, book: Rulebook) -> str:
     for name, wanted in terms_of(condition):
         fact = book.facts.get(name)
         text = small(present.said(fact.text)) if fact is not None else name
-        said.append((_("where it %(fact)s") if wanted else _("not where it %(fact)s")) % {"fact": text})
+        said.append((_("if: %(fact)s") if wanted else _("unless: %(fact)s")) % {"fact": text})
     return ", ".join(said)
 
 
@@ -573,11 +573,11 @@ def rhythms() -> Mapping[str, str]:
     """The headings of rhythms, in the order of the page."""
     return {
         "event": _("Each time something happens"),
-        "week": pgettext("rhythm", "Every week"),
-        "month": pgettext("rhythm", "Every month"),
-        "quarter": pgettext("rhythm", "Every quarter"),
-        "half": pgettext("rhythm", "Every half-year"),
-        "year": pgettext("rhythm", "Every year"),
+        "week": _("Every week"),
+        "month": _("Every month"),
+        "quarter": _("Every quarter"),
+        "half": _("Every half-year"),
+        "year": _("Every year"),
         "standing": _("Always"),
         "decision": _("What people decide"),
         "limit": _("Numbers to keep"),
