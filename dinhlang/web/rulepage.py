@@ -144,8 +144,7 @@ def _done(done: Sequence[Done], runs: Sequence[Ran], exempt: bool) -> str:
 def _case_title(case: Case, duty: Duty, book: Rulebook) -> str:
     """What a case is about, from its data: titles of cases are written in English alone."""
     if case.event is not None:
-        about = words.starts_word(duty, book)
-        opening = _("%(what)s, %(day)s") % {"what": about, "day": format.short_day(case.event.day)}
+        opening = _("It starts on %(day)s") % {"day": format.short_day(case.event.day)}
     else:
         opening = _("Always") if case.occasion == "standing" else present.period_word(case.occasion)
     part = duty.part(case.part)
@@ -156,7 +155,7 @@ def _case_title(case: Case, duty: Duty, book: Rulebook) -> str:
         fact = book.facts.get(name)
         if fact is not None and value is True:
             more.append(words.small(present.said(fact.text)))
-    title = ". ".join((opening, ", ".join(more))) if more else opening
+    title = f"{opening}; {', '.join(more)}" if more else opening
     return f"{case.title}. {title}" if get_language() == "en" else title
 
 

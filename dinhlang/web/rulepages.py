@@ -44,7 +44,7 @@ from dinhlang.ground.ui.shapes import (
 )
 from dinhlang.web import rulewords as words
 
-LIST = 60  # rules on one page of a list
+LIST = 40  # rules on one page of a list
 ALL, JUDGED, SHOWN = "all", "judged", "shown"
 ONE_DAY = timedelta(days=1)
 Confirmed = frozenset[bytes] | Mapping[bytes, object]
@@ -244,6 +244,17 @@ def _standing_links(book: Rulebook, day: date, confirmed: Confirmed) -> tuple[Li
     return tuple(found)
 
 
+def _asked(book: Rulebook, wish: Wish, today: date) -> tuple[str, ...]:
+    """What was asked, in words, one for each part of the question."""
+    said = [f"“{wish.query}”"] if wish.query else []
+    said += [present.kind_word(wish.kind)] if wish.kind else []
+    said += [words.right_word(wish.right)] if wish.right else []
+    said += [instrument_word(book, wish.instrument)] if wish.instrument else []
+    said += [stands()[wish.stand]] if wish.stand else []
+    said += [format.short_day(wish.day)] if wish.day != today else []
+    return tuple(said)
+
+
 def list_page(
     book: Rulebook,
     wish: Wish,
@@ -281,6 +292,7 @@ def list_page(
         form=form,
         on=wish.day,
         filtered=wish.anything,
+        asked=_asked(book, wish, today),
         total=len(found),
         head=tuple(Link(words.right_word(right), address(quyen=right.value)) for right in Right),
         kinds=kinds,

@@ -649,6 +649,7 @@ def rules() -> s.RuleListPage:
         form=SampleSearch({}),
         on=TODAY,
         filtered=False,
+        asked=(),
         total=15,
         head=(s.Link("Biết", "#"), s.Link("Bàn", "#"), s.Link("Quyết định", "#")),
         kinds=(s.CountRow("cấp xã", "#", counts, s.CountCell(15, "#")),),
@@ -668,7 +669,15 @@ def rules_found() -> s.RuleListPage:
     groups = (s.RuleGroup("Biết", "Luật 10/2022/QH15", 64, RULE_ROWS),)
     mistakes = ("“32/13/2026” không phải là ngày.",)
     return replace(
-        rules(), form=form, filtered=True, kinds=(), instruments=(), groups=groups, newer=s.Link("Trang 2", "#"), mistakes=mistakes
+        rules(),
+        form=form,
+        filtered=True,
+        asked=("“Điều 13”",),
+        kinds=(),
+        instruments=(),
+        groups=groups,
+        newer=s.Link("Trang 2", "#"),
+        mistakes=mistakes,
     )
 
 

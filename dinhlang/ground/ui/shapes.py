@@ -563,11 +563,12 @@ class CountRow:
 
 @dataclass(frozen=True)
 class RuleListPage:
-    """The rule browser: an overview in counts, or the rules that fit what was asked. `query` is the address without the page."""
+    """The rule browser: an overview in counts, or the rules that fit what was asked, said again in `asked`."""
 
     form: BaseForm
     on: date
     filtered: bool
+    asked: tuple[str, ...]
     total: int
     head: tuple[Link, ...]
     kinds: tuple[CountRow, ...]
