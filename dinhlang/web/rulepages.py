@@ -396,15 +396,19 @@ def changes_page(book: Rulebook, form: BaseForm, first: date | None, last: date 
         form=form,
         first=first,
         last=last,
-        begun=tuple(row(rule, book, last, dated=True) for rule in in_order(book, found.begun)),
-        ended=tuple(row(rule, book, first, dated=True) for rule in in_order(book, found.ended)),
-        passed=tuple(row(rule, book, rule.in_force_from, dated=True) for rule in in_order(book, found.passed)),
+        begun=tuple(row(rule, book, last, dated=True) for rule in in_order(book, found.begun)[:LIST]),
+        ended=tuple(row(rule, book, first, dated=True) for rule in in_order(book, found.ended)[:LIST]),
+        passed=tuple(row(rule, book, rule.in_force_from, dated=True) for rule in in_order(book, found.passed)[:LIST]),
         reworded=tuple(
             RewordedRow(present.said(after.subject), rule_href(after.id, last), differences(before, after, book))
-            for before, after in found.reworded
+            for before, after in found.reworded[:LIST]
         ),
         turns=(),
         mistakes=mistakes,
+        begun_total=len(found.begun),
+        ended_total=len(found.ended),
+        passed_total=len(found.passed),
+        reworded_total=len(found.reworded),
     )
 
 

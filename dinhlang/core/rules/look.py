@@ -131,6 +131,7 @@ _ARTICLE = re.compile(r"(?:^|, |and |to )(?P<article>\d+)(?:\((?P<clause>[^)]+)\
 _ARTICLES = re.compile(r"(?P<instrument>[A-Z][^;]*? [^ ;]*\d[^ ;]*) Art\. (?P<articles>[^;]+)")
 
 
+@lru_cache(maxsize=4096)
 def places(basis: str) -> tuple[Place, ...]:
     """The places a basis names, each once and in order; as many articles as `cited` finds."""
     found: dict[Place, None] = {}
@@ -175,14 +176,18 @@ def names(book: Rulebook) -> Mapping[str, str]:
     return found
 
 
+@lru_cache(maxsize=4)
+def _by_article(book: Rulebook) -> Mapping[tuple[str, int], tuple[str, ...]]:
+    found: dict[tuple[str, int], dict[str, None]] = {}
+    for id, wordings in every(book).items():
+        for place in (place for rule in wordings for place in places_of(rule)):
+            found.setdefault((place.instrument, place.article), {})[id] = None
+    return {place: tuple(ids) for place, ids in found.items()}
+
+
 def of_article(book: Rulebook, instrument: str, article: int) -> tuple[str, ...]:
     """The ids of the rules, in whatever wording, that cite this article of the instrument with this id."""
-    name = names(book)[instrument]
-    return tuple(
-        id
-        for id, wordings in every(book).items()
-        if any(place.instrument == name and place.article == article for rule in wordings for place in places_of(rule))
-    )
+    return _by_article(book).get((names(book)[instrument], article), ())
 
 
 # --- looking for a rule -----------------------------------------------------------------------------------------------

@@ -287,7 +287,7 @@ class Duty:
         """The part called `channel`, or None."""
         return next((part for part in self.parts if part.channel == channel), None)
 
-    @property
+    @cached_property
     def hash(self) -> bytes:
         """SHA-256 of this wording as it was read: 32 bytes, the same as long as nothing a reader goes by has changed."""
         said = replace(self, file="", parts=tuple(replace(part, kept_by=frozenset()) for part in self.parts))

@@ -742,7 +742,7 @@ def rules_changes() -> s.ChangesPage:
     """What changed between two days."""
     form, days = SampleSearch({}), (date(2026, 3, 24), date(2026, 3, 25))
     reworded = (s.RewordedRow("Công khai ngân sách", "#", DIFFERENCES), s.RewordedRow("Họp thôn", "#", ()))
-    return s.ChangesPage(form, *days, RULE_ROWS[:1], (), RULE_ROWS[1:], reworded, ())
+    return s.ChangesPage(form, *days, RULE_ROWS[:1], (), RULE_ROWS[1:], reworded, (), begun_total=64, passed_total=1, reworded_total=2)
 
 
 def rules_turns() -> s.ChangesPage:

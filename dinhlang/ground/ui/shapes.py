@@ -731,7 +731,7 @@ class TurnRow:
 
 @dataclass(frozen=True)
 class ChangesPage:
-    """What changed between two days; without both days, the days on which anything ever did."""
+    """What changed between two days; without both days, the days on which anything ever did. Long lists are cut; the totals are not."""
 
     form: BaseForm
     first: date | None
@@ -743,6 +743,10 @@ class ChangesPage:
     turns: tuple[TurnRow, ...]
     mistakes: tuple[str, ...] = ()
     instead: Link | None = None
+    begun_total: int = 0
+    ended_total: int = 0
+    passed_total: int = 0
+    reworded_total: int = 0
 
 
 @dataclass(frozen=True)
