@@ -12,6 +12,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import django
@@ -20,14 +21,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinhlang.config.settings")
 django.setup()
 
 from dinhlang.config.cli import parser  # noqa: E402 (acts register themselves once Django is set up)
-from dinhlang.core.rules import DueKind, DueRule, Duty, Rulebook, StartKind, Starts, load  # noqa: E402
 from dinhlang.core.states import Table  # noqa: E402
 from dinhlang.ground.record.act import ACTS  # noqa: E402
 from dinhlang.works.disclosures.states import DISCLOSURE  # noqa: E402
+from scripts import rulebook_pages  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATED = ROOT / "docs" / "generated"
-RULEBOOK = ROOT / "rulebook"
 NOTICE = "<!-- Made by `make docs`; a change here is lost. -->\n\n"
 
 
@@ -58,65 +58,9 @@ def command_line() -> str:
     return "\n".join(text)
 
 
-def rulebook() -> Rulebook:
-    """The rulebook of this tree."""
-    files = {path.relative_to(RULEBOOK).as_posix(): path.read_bytes() for path in sorted(RULEBOOK.rglob("*.toml"))}
-    return load(files)
-
-
-def _starts(starts: Starts) -> str:
-    if starts.kind is StartKind.PERIOD:
-        return f"each {starts.every} ({starts.of} year)"
-    if starts.kind is StartKind.STANDING:
-        return "always"
-    return " ".join(word for word in (starts.event, f"item {starts.item}" if starts.item else "", starts.event_kind) if word)
-
-
-def _due(due: DueRule) -> str:
-    derived = ", derived" if due.derived else ""
-    if due.kind is DueKind.NONE:
-        return "the law names no day"
-    if due.kind is DueKind.NAMED:
-        return f"the day named{derived}"
-    return f"{due.kind.value} {due.n} {due.unit.value if due.unit else ''}{derived}".strip()
-
-
-def _duty(duty: Duty) -> str:
-    parts = "; ".join(
-        part.channel
-        + ("" if part.required else " (may)")
-        + (f" if {part.condition}" if part.condition else "")
-        + (f", {part.hold} unbroken days" if part.hold else "")
-        for part in duty.parts
-    )
-    marks = [f"read from: {duty.read.value}, wording of {duty.wording_as_of}"]
-    if duty.amended_unread:
-        marks.append(f"later amendments not read: {', '.join(duty.amended_unread)}")
-    rows = (
-        ("Article", duty.basis),
-        ("Who", f"{', '.join(kind.value for kind in duty.bearer)}; answers: {duty.answers}"),
-        ("For whom", duty.audience.value),
-        ("Opened by", _starts(duty.starts)),
-        ("Due", _due(duty.due)),
-        ("Forms", parts or "none"),
-        ("In force", f"{duty.in_force_from} to {duty.in_force_to or 'today'}"),
-        ("Reading", "; ".join(marks)),
-        ("Not modelled", duty.not_modelled.en if duty.not_modelled else "nothing known"),
-        ("File", f"`rulebook/{duty.file}`"),
-    )
-    table = "\n".join(f"| {name} | {value.replace('|', '/')} |" for name, value in rows)
-    return f"## {duty.id}\n\n{duty.subject.vi}. {duty.summary.vi}\n\n{duty.subject.en}. {duty.summary.en}\n\n| | |\n|---|---|\n{table}\n"
-
-
-def rules() -> str:
-    """Every duty of the rulebook, one table each."""
-    duties = rulebook().duties
-    return NOTICE + "# The duties of the rulebook\n\n" + "\n".join(_duty(duties[name]) for name in sorted(duties))
-
-
 def acts() -> str:
     """Every act: what it does, who may, what it takes; the same name in code, record, tests and here."""
-    book = rulebook()
+    book = rulebook_pages.rulebook()
     text = [NOTICE + "# The acts\n\nNothing changes but by one of these. Each runs in one transaction and leaves one leaf in the record.\n"]
     for name in sorted(ACTS):
         run = ACTS[name]
@@ -140,11 +84,15 @@ def states() -> str:
     return "\n".join(text)
 
 
+def _noted(make: Callable[[], str]) -> str:
+    return NOTICE + make()
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "acts.md": acts,
     "command-line.md": command_line,
-    "rules.md": rules,
     "states.md": states,
+    **{page: partial(_noted, make) for page, make in rulebook_pages.pages().items()},
 }
 
 
@@ -156,16 +104,23 @@ def current(page: str) -> str:
 
 def write() -> int:
     """Rewrite every page."""
-    GENERATED.mkdir(parents=True, exist_ok=True)
+    for page in strays():
+        (GENERATED / page).unlink()
     for page, make in PAGES.items():
+        (GENERATED / page).parent.mkdir(parents=True, exist_ok=True)
         (GENERATED / page).write_text(make(), encoding="utf-8")
         print(f"docs/generated/{page}")
     return 0
 
 
+def strays() -> list[str]:
+    """Pages that nothing makes any more."""
+    return sorted({path.relative_to(GENERATED).as_posix() for path in GENERATED.rglob("*.md")} - set(PAGES))
+
+
 def check() -> int:
     """Name the pages that are out of date; 1 if there are any."""
-    stale = [page for page, make in PAGES.items() if current(page) != make()]
+    stale = [page for page, make in PAGES.items() if current(page) != make()] + strays()
     for page in stale:
         print(f"docs/generated/{page} is out of date: make docs")
     return 1 if stale else 0

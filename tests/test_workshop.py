@@ -118,3 +118,7 @@ def test_every_sentence_is_translated() -> None:
 @pytest.mark.parametrize("page", sorted(docs.PAGES))
 def test_generated_pages_are_up_to_date(page: str) -> None:
     assert docs.current(page) == docs.PAGES[page](), "run: make docs"
+
+
+def test_no_generated_page_is_left_behind() -> None:
+    assert docs.strays() == [], "run: make docs"

@@ -105,6 +105,7 @@ def as_json(at: duties.Frame, one: duties.Obligation) -> dict[str, Any]:
         "due_rolled": one.rolled.isoformat() if one.rolled else None,
         "steps": [{"day": step.day.isoformat(), "counted": step.counted, "reason": step.reason.value} for step in day.steps],
         "state": one.state.value,
+        "judged": one.judged and one.not_scored is None,
         "hold": one.hold_state.value if one.hold_state else None,
         "parts": [
             {
@@ -129,7 +130,7 @@ def list_duties(given: argparse.Namespace) -> int:
     """`dinhlang duties`."""
     day = given.on or clock.today()
     at = duties.frame(given.body, day)
-    found = duties.obligations(at)
+    found = duties.obligations(at, every=True)
     if given.json:
         say(json.dumps([as_json(at, one) for one in found], ensure_ascii=False, indent=2))
         return 0

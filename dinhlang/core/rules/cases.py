@@ -6,7 +6,7 @@ Refuses: a case with an unknown key, an unknown word of state, or no title (`Rul
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -146,6 +146,11 @@ def load_cases(files: Mapping[str, bytes]) -> tuple[Case, ...]:
                 problems.append(Problem(path, name, "event", "either event and start, or occasion"))
                 continue
             cases.append(_case(path, row))
+    told: dict[str, Case] = {}
+    for case in cases:
+        same = told.setdefault(_asked(case), case)
+        if same.expect != case.expect:
+            problems.append(Problem(case.file, case.id, "expect", f"contradicts {same.id} in {same.file}, which asks the same"))
     if problems:
         raise RulebookError(tuple(problems))
     return tuple(cases)
@@ -182,6 +187,14 @@ def _case(path: str, row: _Case) -> Case:
         expect=expect,
         file=path,
     )
+
+
+def _asked(case: Case) -> str:
+    """What a case asks, without its name: the same question has one answer."""
+    event = None if case.event is None else replace(case.event, occasion="")
+    occasion = case.occasion if case.event is None else ""
+    facts = (case.facts.kind, sorted(case.facts.values.items()))
+    return repr((case.rule, case.part, facts, event, occasion, case.done, case.runs, case.exempt, case.asked_on))
 
 
 def spec_of(book: Rulebook, case: Case) -> SlotSpec | ClockSpec | None:

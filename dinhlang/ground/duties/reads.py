@@ -310,12 +310,20 @@ def _untouched(every: slots.Slots, setting: _Setting) -> tuple[_Untouched, ...]:
 
 
 def obligations(
-    at: Frame, *, rule: str = "", occasion: str = "", upcoming: bool = False, only: Collection[tuple[str, str]] | None = None
+    at: Frame,
+    *,
+    rule: str = "",
+    occasion: str = "",
+    upcoming: bool = False,
+    only: Collection[tuple[str, str]] | None = None,
+    every: bool = False,
 ) -> tuple[Obligation, ...]:
     """What the body of `at` owes on its day, by due day; narrowed to a rule, an occasion, or `only` these pairs of both where given.
 
-    `upcoming` adds calendar occasions that open later. Two queries, three where an exemption was ever granted.
+    `upcoming` adds calendar occasions that open later, `every` those of which this house can record nothing (a rule that is named is
+    answered for in any case). Two queries, three where an exemption was ever granted.
     """
+    every = every or bool(rule) or only is not None
     started: dict[tuple[str, str], list[ClockRow]] = defaultdict(list)
     for row in _clocks(at, rule, occasion, upcoming):
         started[row.rule, row.occasion].append(row)
@@ -323,7 +331,7 @@ def obligations(
     exempt = frozenset(row.rule for row in Exemption.objects.filter(bodies.on(at.day), body=at.place.id)) if at.exempted else frozenset()
     touched = {number for kind, number in (*done, *runs) if kind == SLOT}
     found = []
-    for kept in _untouched(slots.slots_of(at.place.kind, at.book, at.day), _Setting.of(at, exempt, upcoming)):
+    for kept in _untouched(slots.slots_of(at.place.kind, at.book, at.day, every=every), _Setting.of(at, exempt, upcoming)):
         one = kept.one
         key = (one.duty.id, one.occasion)
         if (rule and one.duty.id != rule) or (occasion and one.occasion != occasion) or (only is not None and key not in only):
@@ -332,8 +340,10 @@ def obligations(
             rows = (*started.pop(key, ()), *kept.rows)
             one = _obligation(at, one.duty, one.occasion, rows, done, runs, one.duty.id in exempt, kept.parts)
         found.append(one)
+    judged = slots.judged_rules(at.book, at.place.kind)
     for (name, when), clocks in started.items():
-        duty = slots.wording(at.book, clocks[0], at.day) if only is None or (name, when) in only else None
+        wanted = (only is None or (name, when) in only) and (every or name in judged)
+        duty = slots.wording(at.book, clocks[0], at.day) if wanted else None
         if duty is not None:
             found.append(_obligation(at, duty, when, clocks, done, runs, name in exempt))
     return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))

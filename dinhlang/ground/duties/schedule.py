@@ -11,7 +11,7 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from dinhlang.core.rules import STANDING_OCCASION, Duty, Facts, Mode, Rulebook, SlotSpec, every_part, met, schedule
+from dinhlang.core.rules import STANDING_OCCASION, Duty, Facts, Mode, Rulebook, SlotSpec, can_judge, every_part, met, schedule
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties.models import Slot
@@ -144,11 +144,27 @@ def _slots(rules: bytes, kind: str, day: date) -> Slots:
 def forget() -> None:
     """Read the slots anew next time: the table has changed."""
     _slots.cache_clear()
+    _judged.cache_clear()
 
 
-def slots_of(kind: str, book: Rulebook, day: date) -> Slots:
-    """All slots of a kind of body; read once per process, rulebook and day, for they are the same for every body."""
-    return _slots(book.hash, kind, day)
+@lru_cache(maxsize=64)
+def _judged(slots: Slots, rules: frozenset[str]) -> Slots:
+    return Slots(slot for slot in slots if slot.rule in rules)
+
+
+@lru_cache(maxsize=64)
+def judged_rules(book: Rulebook, kind: str) -> frozenset[str]:
+    """The rules of which a body of `kind` can show in this house at least one part."""
+    return frozenset(duty.id for duty in book.versions if any(can_judge(part, kind) for part in duty.parts))
+
+
+def slots_of(kind: str, book: Rulebook, day: date, *, every: bool = True) -> Slots:
+    """All slots of a kind of body, or without `every` those of rules that the house can judge.
+
+    Read once per process, rulebook and day, for they are the same for every body.
+    """
+    found = _slots(book.hash, kind, day)
+    return found if every else _judged(found, judged_rules(book, kind))
 
 
 def slot_of(kind: str, *, rule: str, part: str, occasion: str) -> Slot | None:

@@ -80,26 +80,31 @@ def register(
     number: str,
     dated: date,
     title: str,
+    kind: str = "",
     attachments: Sequence[Attachment] = (),
     report: str = "",
 ) -> Draft:
-    """Register a numbered document that must be disclosed; its clocks start from its date. Who: officer or chair. Basis: Art. 11, 12(3)."""
+    """Register a numbered document that must be disclosed; its clocks start from its date. Who: officer or chair. Basis: Art. 11, 12(3).
+
+    `kind` is one of the item's kinds of decision, where it has any: some have the clocks of another law, which go before.
+    """
     today, book = _day(at), rulebooks.current()
     one = _place(body, today)
     checks.check_item(book, item)
+    checks.check_kind(book, item, kind)
     checks.check_dated(dated, today, one)
     checks.check_said(title)
     _queue(body)
     name, before = _name(body, number, dated)
     subject, because = new_subject(), None
     facts = bodies.facts(one, max(dated, one.alive_from), book)
-    specs = starts(book, Event("decision.registered", name, dated, item=item), facts)
+    specs = starts(book, Event("decision.registered", name, dated, item=item, kind=kind), facts)
     row = Decision(subject=subject, body_id=body or 0, slug=name, number=number, item=item, dated=dated, registered=today)
     row.first_due = _earliest((before, *(spec.due.rolled for spec in specs)))
     fast.insert([row])
     if report:
         because = _answer(report, row)
-    public = {"number": number, "dated": dated.isoformat(), "item": item, "title": title, "slug": name}
+    public = {"number": number, "dated": dated.isoformat(), "item": item, "title": title, "slug": name, **({"kind": kind} if kind else {})}
     return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs), attachments=tuple(attachments), because=because)
 
 

@@ -21,6 +21,12 @@ def check_item(book: Rulebook, item: int | None) -> None:
         raise Refused(N_("Choose one of the items of Article 11."), basis="Law 10/2022/QH15 Art. 11")
 
 
+def check_kind(book: Rulebook, item: int, kind: str) -> None:
+    """The kind of decision is one of the item's, or none is named."""
+    if kind and kind not in {one.id for one in book.items[item].kinds}:
+        raise Refused(N_("Choose one of the kinds of document listed for this item."), basis=book.items[item].basis)
+
+
 def check_dated(dated: date, today: date, body: Place) -> None:
     """A document is not dated in the future, nor before its body existed."""
     if dated > today:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -62,16 +62,29 @@ class OfferedNumbers(Offered, forms.TypedMultipleChoiceField):
     """Some of the numbers offered."""
 
 
+class Matter(NamedTuple):
+    """An item of Art. 11, and the kind of decision under it where the law has clocks of their own for some ("" where not)."""
+
+    item: int
+    kind: str
+
+
+def matter(word: str) -> Matter:
+    """`2` or `2:budget-adopted`, as the list of items names them. Raises ValueError for anything else."""
+    item, _colon, kind = word.partition(":")
+    return Matter(int(item), kind)
+
+
 class RegisterDecision(CommandForm):
     """A document that must be disclosed: number, date, item, title, scan."""
 
     number = OpenText(label=_("Number and sign"), max_length=60, help_text=_("As printed, for example 112/QĐ-UBND."))
     dated = DayField(label=_("Date of the document"))
-    item = forms.TypedChoiceField(label=_("Which item of Article 11"), coerce=int)
+    item = forms.TypedChoiceField(label=_("Which item of Article 11"), coerce=matter)
     title = OpenText(label=_("What it is about, in plain words"), max_length=200)
     scan = PaperField(label=_("The document"), required=False)
 
-    def __init__(self, *args: Any, items: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: list[tuple[Any, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "item", [("", _("Choose…")), *items])
 

@@ -34,6 +34,15 @@ from dinhlang.works.disclosures.models import Decision, Disclosure, Ending, Reda
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 
 
+def _matters(book: Rulebook) -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """The items as a list to choose from; one with kinds of decision that have clocks of their own is a group of them."""
+    found: list[tuple[str, str | list[tuple[str, str]]]] = []
+    for number, word in _items(book):
+        kinds = [(f"{number}:{kind.id}", present.said(kind.text)) for kind in book.items[number].kinds]
+        found.append((word, kinds) if kinds else (str(number), word))
+    return found
+
+
 def _items(book: Rulebook) -> list[tuple[int, str]]:
     return [
         (item.number, f"{item.number}. {present.said(item.short)}") for item in sorted(book.items.values(), key=lambda item: item.number)
@@ -152,7 +161,7 @@ def _download(data: bytes, media_type: str, name: str) -> HttpResponse:
 def register_decision(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `decision.register`."""
     at = _of_body(request, code, "decision.register")
-    form = forms.RegisterDecision(*_sent(request), items=_items(at.book), initial={"item": request.GET.get("muc")})
+    form = forms.RegisterDecision(*_sent(request), items=_matters(at.book), initial={"item": request.GET.get("muc")})
 
     def do(data: dict[str, Any]) -> str:
         return _run(
@@ -160,7 +169,8 @@ def register_decision(request: HttpRequest, code: str) -> HttpResponse:
             acts.register,
             at.place,
             data["command_id"],
-            item=data["item"],
+            item=data["item"].item,
+            kind=data["item"].kind,
             number=data["number"],
             dated=data["dated"],
             title=data["title"],
