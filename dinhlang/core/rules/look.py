@@ -259,10 +259,10 @@ def _same_number(one: str, other: str) -> bool:
 
 
 def near(book: Rulebook, id: str) -> tuple[str, ...]:
-    """Ids of rules that look like `id`, the likest first."""
+    """Ids of rules near `id`: those it is a part of, then those that look like it, the likest first."""
     ids = list(every(book))
     part = [one for one in ids if len(id) > 2 and id in one]
-    return tuple(dict.fromkeys((*get_close_matches(id[:80], ids, n=_MOST_NAMES, cutoff=_LIKE), *part)))[:_MOST_NAMES]
+    return tuple(dict.fromkeys((*part, *get_close_matches(id[:80], ids, n=_MOST_NAMES, cutoff=_LIKE))))[:_MOST_NAMES]
 
 
 # --- what changed -----------------------------------------------------------------------------------------------------

@@ -147,10 +147,25 @@ def _places_vi(text: str) -> str | None:
     return ", ".join(said)
 
 
+_AMENDED = re.compile(r"(?P<what>.+) \(amended by (?P<by>.+)\)")
+_BILL = re.compile(r"Bill of (?P<year>\d{4}) to replace (?P<what>[^()]+?)(?P<open> \(outcome not known\))?")
+_NAMED = {"Law on Inspection": "Luật Thanh tra"}  # laws that are cited by name, for want of a text with a number
+_SEVERAL = re.compile(rf", (?=(?:{'|'.join(_KINDS)}) \d)")
+
+
 def _cited_vi(text: str) -> str:
     house = _HOUSE.fullmatch(text)
     if house is not None:
         return f"{house['file']}, mục {house['section']}"
+    amended, bill = _AMENDED.fullmatch(text), _BILL.fullmatch(text)
+    if amended is not None:
+        return f"{_cited_vi(amended['what'])} (được {_cited_vi(amended['by'])} sửa đổi)"
+    if bill is not None:
+        return f"dự án luật năm {bill['year']} thay thế {_cited_vi(bill['what'])}{' (chưa rõ kết quả)' if bill['open'] else ''}"
+    if len(several := _SEVERAL.split(text)) > 1:
+        return ", ".join(map(_cited_vi, several))
+    if text in _NAMED:
+        return _NAMED[text]
     found = _CITED.fullmatch(text)
     if found is None:
         return text

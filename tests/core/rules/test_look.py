@@ -154,7 +154,7 @@ def test_a_search_means_what_people_type(query: str, fits: bool):
 def test_names_near_one_that_is_none():
     book = the_book()
     assert look.near(book, "commune-disclose-contribution")[0] == RULE
-    assert look.near(book, "quarterly")[-1] == "commune-keeps-quarterly-register"
+    assert "quarterly" in look.near(book, "quarterly")[0]
     assert look.near(book, "\N{GRINNING FACE}" * 500) == ()
 
 
