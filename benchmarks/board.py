@@ -11,11 +11,10 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from benchmarks import site
-
-from django.conf import settings  # noqa: E402, I001  (site has set Django up)
+from django.conf import settings
 from django.db import connection
 
+from benchmarks import site
 from benchmarks.ledger import Row
 from dinhlang.core import rules
 from dinhlang.core.rules import Facts
@@ -33,7 +32,8 @@ def plant(communes: int) -> list[int]:
     """Put the bodies and what they did straight into the tables. Returns their numbers."""
     bodies = Body.objects.bulk_create(Body(kind="commune", alive_from=BORN, province_code="99") for _ in range(communes))
     Registration.objects.bulk_create(
-        Registration(body=one, code=f"B{number:05}", name=f"Xã {number}", kind_word="xã", from_day=BORN) for number, one in enumerate(bodies)
+        Registration(body=one, code=f"B{number:05}", name=f"Xã {number}", kind_word="xã", from_day=BORN)
+        for number, one in enumerate(bodies)
     )
     said = {"has_portal": 2, "has_loudspeakers": 3, "special_area": 11}
     Fact.objects.bulk_create(
@@ -43,7 +43,7 @@ def plant(communes: int) -> list[int]:
         if number % every == 0
     )
     schedule.ensure(rulebooks.current(), DAY)
-    slots = [slot for slot in Slot.objects.filter(variant="commune", opens__range=(BORN, DAY))]
+    slots = list(Slot.objects.filter(variant="commune", opens__range=(BORN, DAY)))
     Fulfilment.objects.bulk_create(
         (
             Fulfilment(body=one, slot=slot, how="stamped", subject=f"b{number}x{slot.pk}"[:16], entry=bytes(32), done_day=slot.opens)
@@ -81,7 +81,9 @@ def variant_rows() -> list[Row]:
     """A year's schedule of every kind of body, with and without each fact."""
     book = rules.load(rulebooks.read_folder(Path(settings.RULEBOOK_DIR)))
     kinds = sorted({kind.value for duty in book.versions for kind in duty.bearer})
-    variants = [Facts(kind, values) for kind in kinds for values in ({}, {name: True for name, fact in book.facts.items() if fact.type == "bool"})]
+    variants = [
+        Facts(kind, values) for kind in kinds for values in ({}, {name: True for name, fact in book.facts.items() if fact.type == "bool"})
+    ]
     begun = time.perf_counter()
     made = sum(len(rules.schedule(book, facts, YEAR)) for facts in variants)
     return [Row(f"schedules of a year, {len(variants)} variants", made, (time.perf_counter() - begun) * 1000, "ms")]

@@ -19,7 +19,9 @@ NASTY = (
     "x" * 3000, "đ", "\N{GRINNING FACE}", "\u202e", "\u0301", "a\x00b", "\x7f", "\r\nSet-Cookie: a=b",
     "'", '"', "<script>", "{{7*7}}", "%s%d%n", "{day}", "' OR 1=1 --", "\\", " ", "%ff", "%00", "%ed%a0%80", "0" * 16, "0" * 64,
 )  # fmt: skip
-ASKED = ("q", "truoc", "don-vi", "van-ban", "nhiem-vu", "muc", "bao", "next", "trang", "nam", "tu", "tinh-trang")
+ASKED = (
+    "q", "truoc", "don-vi", "van-ban", "nhiem-vu", "muc", "bao", "next", "trang", "nam", "tu", "den", "tinh-trang", "loai", "quyen", "ngay",
+)  # fmt: skip
 
 
 def patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
@@ -82,6 +84,8 @@ def test_nasty_values_in_the_path(clients: list[Client], template: str):
         "slug": "112-qd-ubnd",
         "index": "1",
         "n": "0",
+        "kind": "commune",
+        "instrument": "law-10-2022-qh15",
     }
     places = [re.sub(r"[<>]|\w+:", "", place) for place in PLACE.findall(template)]
     with nothing_changes():
@@ -95,7 +99,8 @@ def test_nasty_values_in_the_path(clients: list[Client], template: str):
 
 def test_nasty_values_in_the_query(clients: list[Client]):
     paths = ["", "nhat-ky/", "dang-nhap/", "don-vi/01273/", "don-vi/01273/cong-khai/", "don-vi/01273/dang-ky-van-ban/"]
-    paths += ["don-vi/01273/danh-sach/2026-Q3/khong-phat-sinh/"]
+    paths += ["don-vi/01273/danh-sach/2026-Q3/khong-phat-sinh/", "quy-dinh/", "quy-dinh/thay-doi/"]
+    paths += ["quy-dinh/commune-discloses-contributions/", "quy-dinh/bo.zip"]
     with nothing_changes():
         for path, value in itertools.product(paths, NASTY):
             query = "&".join(

@@ -333,3 +333,32 @@ def test_whoever_is_told_to_end_ends_the_server_too(tmp_path: Path) -> None:
         assert house.wait(20) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(int(mark.read_text()), 0)
+
+
+def test_rules_are_listed_by_kind_and_right(run: Run) -> None:
+    code, out, _err = run("rulebook", "list")
+    assert code == 0
+    assert {line.split()[0] for line in out.splitlines()} >= {"duty", "decision"}
+    names = {line.split()[1] for line in out.splitlines()}
+    assert {"commune-discloses-contributions", "village-contribution"} <= names
+    _code, some, _err = run("rulebook", "list", "--kind", "village", "--right", "decide")
+    assert "village-contribution" in some
+    assert set(some.splitlines()) < set(out.splitlines())
+    assert run("rulebook", "list", "--on", "1990-01-01")[1] == ""
+    for words in (("--kind", "borough"), ("--right", "sleep")):
+        code, _out, err = run("rulebook", "list", *words)
+        assert code == 1
+        assert words[1] in err
+        assert "Those there are" in err
+
+
+def test_a_rule_is_shown_with_its_wording_and_cases(run: Run) -> None:
+    code, out, _err = run("rulebook", "show", "commune-discloses-contributions")
+    assert code == 0
+    for said in ("Law 10/2022/QH15 Art. 11(5)", "within 5 working days", "read as of 2022-11-10", "not confirmed", "case", "art_11.toml"):
+        assert said in out, said
+    assert "2/3 or more of all households" in run("rulebook", "show", "village-contribution", "--on", "2024-01-01")[1]
+    code, _out, err = run("rulebook", "show", "commune-disclose-contribution")
+    assert code == 1
+    assert "Names near it: commune-discloses-contributions" in err
+    assert "There is no rule called zzz." in run("rulebook", "show", "zzz")[2]

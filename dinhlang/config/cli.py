@@ -73,12 +73,20 @@ def parser() -> argparse.ArgumentParser:
     why.add_argument("occasion", metavar="OCCASION", help="2026-Q3, 2026, standing, or the document's slug")
     why.add_argument("--on", type=_day, default=None, metavar="DATE")
 
-    rulebook = add("rulebook", "The law as data: check a folder, list the rules in force, adopt a new one.").add_subparsers(
+    rulebook = add("rulebook", "The law as data: check a folder, list the rules in force, show one, adopt a new book.").add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )
     check = add("check", "Name every mistake with file, rule and key, and run the cases.", rulebook)
     check.add_argument("dir", nargs="?", default="", metavar="DIR")
-    add("list", "The rules in force with their articles.", rulebook)
+    shown = add("list", "The rules in force with their articles: duties, decisions, limits.", rulebook)
+    shown.add_argument("--kind", default="", metavar="KIND", help="only those for this kind of body: commune, village, agency …")
+    shown.add_argument(
+        "--right", default="", metavar="RIGHT", help="only those of this right: know, discuss, decide, supervise, benefit, serve, organise"
+    )
+    shown.add_argument("--on", type=_day, default=None, metavar="DATE", help="the day asked about (default: today)")
+    show = add("show", "One rule in words: article, clock, how it was read, its cases, its other wordings.", rulebook)
+    show.add_argument("rule", metavar="RULE")
+    show.add_argument("--on", type=_day, default=None, metavar="DATE", help="the wording of this day (default: today)")
     adopt = add("adopt", "Put the rulebook of a folder in force, as a recorded act.", rulebook)
     adopt.add_argument("dir", nargs="?", default="", metavar="DIR")
     adopt.add_argument("--changelog", required=True, help="impacted period, kinds of body, source")

@@ -24,6 +24,7 @@ from dinhlang.config.cli import WITHOUT_SECRET, named, serve_forever  # noqa: E4
 from dinhlang.core import ledger, rules  # noqa: E402
 from dinhlang.core.actor import System  # noqa: E402
 from dinhlang.core.refusal import Refused  # noqa: E402
+from dinhlang.core.rules import look  # noqa: E402
 from dinhlang.ground.bodies import acts as bodies_acts  # noqa: E402
 from dinhlang.ground.bodies import audit as bodies_audit  # noqa: E402
 from dinhlang.ground.bodies import listing  # noqa: E402
@@ -37,9 +38,10 @@ from dinhlang.ground.people import audit as people_audit  # noqa: E402
 from dinhlang.ground.people import console  # noqa: E402
 from dinhlang.ground.record import acts as record_acts  # noqa: E402
 from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
-from dinhlang.web import plugs  # noqa: E402
+from dinhlang.web import plugs, rulepage  # noqa: E402
 
 CONSOLE = System("console")
+COLUMN = 26  # width of the names of `rulebook show`
 NO_RECEIPT = 2  # this and EXIT_OF: docs/log-format.md, section 10
 EXIT_OF = {ledger.Word.INCLUDED: 0, ledger.Word.NOT_YET_DUE: 3, ledger.Word.LOST: 4, ledger.Word.WITHHELD: 5}
 Command = Callable[[argparse.Namespace], int]
@@ -166,15 +168,70 @@ def why(given: argparse.Namespace) -> int:
     return 0
 
 
+def list_rules(given: argparse.Namespace) -> int:
+    """`dinhlang rulebook list`."""
+    book, day = rulebooks.current(), given.on or clock.today()
+    for word, name, known in (("kind", given.kind, list(rules.Kind)), ("right", given.right, list(rules.Right))):
+        if name and name not in known:
+            raise Refused(
+                "There is no {word} called {name}. Those there are: {known}", {"word": word, "name": name, "known": ", ".join(known)}
+            )
+    for wordings in look.every(book).values():
+        rule = look.on(wordings, day)
+        if not rule.in_force(day) or (given.kind and given.kind not in look.bearers(rule)) or given.right not in ("", rule.right):
+            continue
+        say(f"{look.shape_of(rule).value:<9}{rule.id:<48} {rule.basis}")
+    return 0
+
+
+def show_rule(given: argparse.Namespace) -> int:
+    """`dinhlang rulebook show`."""
+    book, day = rulebooks.current(), given.on or clock.today()
+    every = look.every(book)
+    if given.rule not in every:
+        near = ", ".join(look.near(book, given.rule))
+        text = "There is no rule called {rule}. Names near it: {near}." if near else "There is no rule called {rule}."
+        raise Refused(f"{text} The list of rules: dinhlang rulebook list", {"rule": given.rule, "near": near})
+    page = rulepage.rule_page(book, given.rule, day, rulebooks.cases_of(book.hash))
+    rule = look.on(every[given.rule], day)
+    say(f"{page.title} ({look.shape_of(rule).value})")
+    say(f"{page.summary}")
+    rows = [("rule", page.id), ("article", rule.basis), ("right", rule.right.value)]
+    rows += [(fact.name, fact.value) for fact in page.facts]
+    rows += [("by when", page.clock)] if page.clock else []
+    rows += [("", text) for text in page.counting]
+    rows += [("form", "; ".join(filter(None, (part.word, part.when, *part.days, *part.means)))) for part in page.parts]
+    rows += [("fulfilled by", ", ".join(page.fulfilled))] if page.fulfilled else []
+    rows += [("yields to", name) for name in getattr(rule, "yields_to", ())]
+    unread = ", ".join(rule.amended_unread) or "nothing known"
+    rows.append(("wording", f"{rule.read.value}, read as of {rule.wording_as_of}; amended since, unread: {unread}"))
+    rows.append(("review", page.review))
+    rows += [("note", f"{mark.word}: {mark.sentence}") for mark in page.marks]
+    rows += [("left out", page.not_modelled)] if page.not_modelled else []
+    last = rule.in_force_to.isoformat() if rule.in_force_to else "today"
+    rows.append(("in force", f"{rule.in_force_from.isoformat()} to {last}: {page.stand} on {day.isoformat()}"))
+    for row in page.wordings if len(page.wordings) > 1 else ():
+        to = row.to_day.isoformat() if row.to_day else ""
+        changed = f"; otherwise: {', '.join(one.name.lower() for one in row.differences)}" if row.differences else ""
+        rows.append(("history", f"{row.from_day.isoformat()} to {to}{changed}"))
+    for case in rulebooks.cases_of(book.hash):
+        if case.rule == rule.id:
+            due = "opens nothing" if case.expect.opens_nothing else f"due {case.expect.due or 'on no day'}"
+            state = case.expect.hold_state or case.expect.state
+            asked = f", {state.value} on {case.asked_on}" if state else ""
+            rows.append(("case", f"{case.title}: {due}{asked}"))
+    rows.append(("file", page.source))
+    for name, value in rows:
+        say(f"  {name.lower():<{COLUMN}}{value}".rstrip())
+    return 0
+
+
 def rulebook(given: argparse.Namespace) -> int:
-    """`dinhlang rulebook check|list|adopt|confirm`."""
+    """`dinhlang rulebook check|list|show|adopt|confirm`."""
     if given.action == "confirm":
         return confirm(given)
-    if given.action == "list":
-        book = rulebooks.current()
-        for duty in book.at(clock.today()).duties.values():
-            say(f"{duty.id:<40} {duty.basis}")
-        return 0
+    if given.action in ("list", "show"):
+        return list_rules(given) if given.action == "list" else show_rule(given)
     files = rulebooks.read_folder(folder_of(given.dir))
     if given.action == "check":
         book = rules.load(files)

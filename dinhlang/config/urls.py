@@ -1,21 +1,29 @@
-"""All addresses: Vietnamese at the root, English below /en/, the log's files in no language."""
+"""All addresses: Vietnamese at the root, English below /en/, the files of the log and of the rulebook in no language."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import log, views
+from dinhlang.web import log, rules, views
 
 urlpatterns = [
     path("log/", include("dinhlang.ground.record.urls")),
+    path("quy-dinh/bo.json", rules.as_json, name="rulebook-json"),
+    path("quy-dinh/bo.zip", rules.as_zip, name="rulebook-zip"),
+    path("quy-dinh/bo/<str:digest>.json", rules.as_json, name="rulebook-json"),
+    path("quy-dinh/bo/<str:digest>.zip", rules.as_zip, name="rulebook-zip"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("don-vi/<str:code>/", views.body, name="body"),
         path("don-vi/<str:code>/viec/", views.duties_list, name="duties"),
         path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/", views.why, name="why"),
         path("viec-can-lam/", views.desk, name="desk"),
-        path("quy-dinh/", views.rules, name="rules"),
-        path("quy-dinh/<str:rule>/", views.rule, name="rule"),
+        path("quy-dinh/", rules.rules, name="rules"),
+        path("quy-dinh/thay-doi/", rules.changes, name="rule-changes"),
+        path("quy-dinh/pham-vi/", rules.coverage, name="rule-coverage"),
+        path("quy-dinh/pham-vi/<str:instrument>/", rules.articles, name="rule-articles"),
+        path("quy-dinh/loai/<str:kind>/", rules.kind, name="rules-of-kind"),
+        path("quy-dinh/<str:rule>/", rules.rule, name="rule"),
         path("nhat-ky/", log.page, name="record"),
         path("nhat-ky/<int:index>/", log.entry, name="entry"),
         path("nhat-ky/<str:leaf>/", log.entry_of_leaf, name="entry"),

@@ -14,6 +14,7 @@ from dinhlang.core.rules.local import PREFIX
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties import schedule as slots
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -203,8 +204,22 @@ def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collecti
         reports=tuple(links),
         desk=Link(_("To do"), reverse("desk")) if acts and "disclosure.post" in acts else None,
         reported=seen.reported,
+        asked=_asked(at),
         regulation=_regulation(at) if at.place.kind == "commune" else None,
     )
+
+
+def _asked(at: duties.Frame) -> Link:
+    """What the law asks of such a body beyond what this house can record."""
+    kind, book = at.place.kind, at.book
+    beyond = {duty.id for duty in book.versions if kind in duty.bearer and duty.in_force(at.day)} - slots.judged_rules(book, kind)
+    n = len(beyond)
+    text = ngettext(
+        "The law asks for %(n)d more thing that this house cannot record yet",
+        "The law asks for %(n)d more things that this house cannot record yet",
+        n,
+    )
+    return Link(text % {"n": n} if n else _("What the law asks of such a body"), reverse("rules-of-kind", args=[kind]))
 
 
 def _regulation(at: duties.Frame) -> Link:

@@ -1,24 +1,21 @@
 """Thin views: who asks, what day it is, which page; anonymous pages come from the exact cache."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from dinhlang.core.refusal import N_, NotHere, NotYours
-from dinhlang.core.rules import Duty
+from dinhlang.core.refusal import N_, NotYours
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.duties import confirmed, present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may
-from dinhlang.ground.people.reads import office_name
-from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
-from dinhlang.ground.ui import cache, format, samples
+from dinhlang.ground.ui import cache, samples
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import DeskPage, Field, Link, MessagePage, RuleGroup, RuleListPage, RulePage, RuleRow
+from dinhlang.ground.ui.shapes import DeskPage, Link, MessagePage
 from dinhlang.web import pages
 from dinhlang.works.disclosures import reads as disclosures
 
@@ -136,90 +133,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     response = render(request, "pages/desk.html", {"page": page})
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _clock_word(duty: Duty) -> str:
-    due = duty.due
-    if due.kind == "none":
-        return _("no day in the law")
-    if due.kind == "named":
-        return _("by the day the plan names")
-    if due.kind == "within":
-        return _("by the end of the next period")
-    units = {"working-day": _("working days"), "calendar-day": _("days"), "month": _("months")}
-    unit = units.get(due.unit or "", due.unit or "")
-    return (_("at least %(n)d %(unit)s before") if due.kind == "before" else _("within %(n)d %(unit)s")) % {"n": due.n, "unit": unit}
-
-
-def rules(request: HttpRequest) -> HttpResponse:
-    """The rulebook in force."""
-    book, today, law = rulebooks.current(), clock.today(), confirmed.version()
-
-    def make() -> HttpResponse:
-        groups, stands = [], confirmed.law(today, law)
-        for instrument in sorted(book.instruments.values(), key=lambda one: one.issued):
-            mine = [duty for duty in book.at(today).duties.values() if duty.file.startswith(f"{instrument.id}/")]
-            rows = tuple(
-                RuleRow(
-                    present.said(duty.subject),
-                    reverse("rule", args=[duty.id]),
-                    format.cited(duty.basis),
-                    ", ".join(present.kind_word(kind) for kind in duty.bearer),
-                    _clock_word(duty),
-                    tuple(mark.word for mark in present.wording_marks(duty, stands)),
-                )
-                for duty in mine
-            )
-            if rows:
-                groups.append(
-                    RuleGroup(
-                        format.cited(f"{instrument.id.partition('-')[0].capitalize()} {instrument.number}"),
-                        present.said(instrument.title),
-                        rows,
-                    )
-                )
-        page = RuleListPage(tuple(groups), today, sum(len(group.rows) for group in groups), book.hash.hex())
-        return render(request, "pages/rules.html", {"page": page})
-
-    return cache.exact(request, cache.key_of(request, book.hash, law, today), make)
-
-
-def rule(request: HttpRequest, rule: str) -> HttpResponse:
-    """One rule in plain words."""
-    book, today = rulebooks.current(), clock.today()
-    duty = book.duties.get(rule)
-    if duty is None:
-        raise NotHere(N_("There is no rule called {rule}. The list of rules: dinhlang rulebook list"), {"rule": rule[:80]})
-    kept, law = duty, confirmed.version()
-
-    def make() -> HttpResponse:
-        stands = confirmed.law(today, law)
-        facts = (
-            Field(_("Who owes it"), ", ".join(present.kind_word(kind) for kind in kept.bearer)),
-            Field(_("Who answers"), office_name(kept.answers, book)),
-            Field(_("Wording read"), format.short_day(date.fromisoformat(kept.wording_as_of))),
-            *(() if stands.of(kept) else (Field(_("Amended since, unread"), ", ".join(map(format.cited, kept.amended_unread)) or "–"),)),
-        )
-        parts = tuple(Field(present.said(part.text), format.cited(part.basis or kept.basis)) for part in kept.parts if part.item is None)
-        page = RulePage(
-            id=kept.id,
-            title=present.said(kept.subject),
-            summary=present.said(kept.summary),
-            basis=format.cited(kept.basis),
-            marks=present.rule_marks(kept, stands),
-            facts=facts,
-            parts=parts,
-            clock=_clock_word(kept),
-            in_force_from=kept.in_force_from,
-            in_force_to=kept.in_force_to,
-            not_modelled=present.said(kept.not_modelled),
-            source=f"rulebook/{kept.file}",
-            rulebook=book.hash.hex(),
-            note=present.said(kept.why),
-        )
-        return render(request, "pages/rule.html", {"page": page})
-
-    return cache.exact(request, cache.key_of(request, book.hash, law, today), make)
 
 
 def style(request: HttpRequest) -> HttpResponse:

@@ -48,6 +48,9 @@ _RULES: Mapping[tuple[DueKind, Unit | None], str] = {
     (DueKind.WITHIN, Unit.PERIOD): N_("At the latest by the end of the following period ({basis})."),
     (DueKind.NAMED, None): N_("The day is the one the plan names ({basis})."),
 }
+_SAME_PERIOD = N_("At the latest by the last day of the period itself ({basis}).")
+_FIXED = N_("The law names a fixed day; the last day in time is {last} ({basis}).")
+_NOT_READ = N_("The day stands in an instrument that is not read here ({basis}).")
 
 
 def explain(duty: Duty, start_day: date, due: Due) -> tuple[Line, ...]:
@@ -57,7 +60,8 @@ def explain(duty: Duty, start_day: date, due: Due) -> tuple[Line, ...]:
     """
     if due.day is None:
         lines = [Line(LineKind.START, N_("It begins on {day}."), {"day": start_day}, start_day)]
-        return (*lines, Line(LineKind.NONE, N_("The law gives no day ({basis})."), {"basis": duty.basis}), *_note(duty, LineKind.NONE))
+        none = _NOT_READ if duty.due.kind is DueKind.UNREAD else N_("The law gives no day ({basis}).")
+        return (*lines, Line(LineKind.NONE, none, {"basis": duty.basis}), *_note(duty, LineKind.NONE))
     backward = duty.due.kind is DueKind.BEFORE
     if due.steps and due.steps[0].counted:
         opening = N_("The event is on {day}; that day is counted.") if backward else N_("The start is {day}; that day is counted.")
@@ -68,7 +72,7 @@ def explain(duty: Duty, start_day: date, due: Due) -> tuple[Line, ...]:
         start_day = due.day
     lines = [
         Line(LineKind.START, opening, {"day": start_day}, start_day),
-        Line(LineKind.RULE, _RULES[duty.due.kind, duty.due.unit], {"n": duty.due.n, "basis": duty.basis}),
+        Line(LineKind.RULE, _rule(duty), {"n": duty.due.n, "basis": duty.basis, "last": due.day}),
         *_note(duty, LineKind.RULE),
         *_counted(due),
     ]
@@ -78,6 +82,12 @@ def explain(duty: Duty, start_day: date, due: Due) -> tuple[Line, ...]:
     for msg, days in ((NOT_HELD, due.unknown), (EXPECTED, due.provisional)):
         lines += [Line(LineKind.WARNING, msg, {"day": day, "year": day.year}, day) for day in days]
     return tuple(lines)
+
+
+def _rule(duty: Duty) -> str:
+    if duty.due.kind is DueKind.DATE:
+        return _FIXED
+    return _SAME_PERIOD if duty.due.kind is DueKind.WITHIN and duty.due.n == 0 else _RULES[duty.due.kind, duty.due.unit]
 
 
 def _note(duty: Duty, kind: LineKind) -> tuple[Line, ...]:

@@ -1,5 +1,6 @@
 """Obligations in the shapes that pages draw: words in the reader's language, addresses, days."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -91,7 +92,7 @@ def why_href(at: Frame, one: Obligation) -> str:
     return reverse("why", args=[at.place.code, one.duty.id, one.occasion])
 
 
-def _document(one: Confirmed) -> str:
+def document_word(one: Confirmed) -> str:
     """The document of a confirmation as it is cited; "…" where its words were erased."""
     if one.dated is None:
         return "…"
@@ -106,7 +107,7 @@ def wording_marks(duty: Duty, law: Law) -> tuple[Mark, ...]:
     known, another = law.of(duty), law.of_another(duty)
     if known is not None:
         told = _("Compared with the law of today by %(document)s; recorded on %(day)s.")
-        values = {"document": _document(known), "day": format.short_day(known.day)}
+        values = {"document": document_word(known), "day": format.short_day(known.day)}
         short = _("compared with the law of today by %(number)s") if known.number else _("compared with the law of today")
         found.append(Mark(short % {"number": known.number}, told % values, sure=True))
     elif duty.amended_unread:
@@ -234,23 +235,49 @@ def occasion_title(one: Obligation) -> str:
 def kind_word(kind: str) -> str:
     """A kind of body as readers call it."""
     words = {
+        "province": _("province"),
         "commune": _("commune or ward"),
         "village": _("village or residential group"),
+        "agency": _("state agency"),
+        "public-unit": _("public service unit"),
+        "school": _("school"),
+        "state-enterprise": _("state enterprise"),
+        "employer": _("employer"),
+        "cooperative": _("cooperative"),
+        "board": _("commune People's Inspection Board"),
+        "investment-board": _("community investment supervision board"),
+        "workplace-board": _("workplace People's Inspection Board"),
+        "committee": _("committee"),
         "front": _("Fatherland Front"),
-        "province": _("province"),
+        "union": _("trade union"),
+        "council": _("commune People's Council"),
+        "project-owner": _("project owner"),
     }
     return words.get(kind, kind)
 
 
 ROMAN = ("I", "II", "III", "IV")
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<kind>[QHW]?)(?P<n>\d{1,2}))?")
 
 
 def period_word(occasion: str) -> str:
-    """`2026-Q3` as a reader says it: quý III/2026; a year as năm 2026."""
-    year, _sep, quarter = occasion.partition("-Q")
-    if quarter.isdigit() and 1 <= int(quarter) <= len(ROMAN):
-        return _("quarter %(quarter)s/%(year)s") % {"quarter": ROMAN[int(quarter) - 1], "year": year}
-    return _("year %(year)s") % {"year": year} if year.isdigit() and not quarter and len(occasion) == 4 else occasion
+    """`2026-Q3` as a reader says it: quý III/2026; so halves, months and weeks; a year as năm 2026; anything else as it is."""
+    found = _PERIOD.fullmatch(occasion)
+    if found is None:
+        return occasion
+    year, n = found["year"], int(found["n"] or 0)
+    match found["kind"]:
+        case "Q" if 1 <= n <= len(ROMAN):
+            return _("quarter %(quarter)s/%(year)s") % {"quarter": ROMAN[n - 1], "year": year}
+        case "H" if n in (1, 2):
+            return (_("first half of %(year)s") if n == 1 else _("second half of %(year)s")) % {"year": year}
+        case "W" if n:
+            return _("week %(n)d of %(year)s") % {"n": n, "year": year}
+        case "" if n:
+            return _("month %(n)d/%(year)s") % {"n": n, "year": year}
+        case None:
+            return _("year %(year)s") % {"year": year}
+    return occasion
 
 
 def sentence(one: Told, near: Near = NOWHERE) -> str:

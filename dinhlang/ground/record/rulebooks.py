@@ -48,6 +48,22 @@ def of_hash(digest: bytes) -> rules.Rulebook:
     return rules.load(unpack(bytes(row.files)))
 
 
+def bundle(digest: bytes) -> bytes | None:
+    """The files of the adopted rulebook with this hash, exactly as they were adopted, as one zip; None where none was adopted."""
+    row = RulebookCopy.objects.filter(hash=digest).only("files").first()
+    return None if row is None else bytes(row.files)
+
+
+@lru_cache(maxsize=4)
+def cases_of(digest: bytes) -> tuple[rules.Case, ...]:
+    """The cases that came with the adopted rulebook of this hash; none where they cannot be read, for no duty hangs on them."""
+    packed = bundle(digest)
+    try:
+        return () if packed is None else rules.load_cases(unpack(packed))
+    except rules.RulebookError:
+        return ()
+
+
 def current() -> rules.Rulebook:
     """The rulebook in force."""
     rules = fast.rules()

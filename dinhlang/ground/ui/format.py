@@ -110,9 +110,11 @@ _KINDS = {
     "Constitution": "Hiến pháp",
     "Civil Code": "Bộ luật Dân sự",
     "Labour Code": "Bộ luật Lao động",
+    "Code": "Bộ luật",
     "Law": "Luật",
     "Ordinance": "Pháp lệnh",
     "Decree": "Nghị định",
+    "Joint Resolution": "Nghị quyết liên tịch",
     "Resolution": "Nghị quyết",
     "Decision": "Quyết định",
     "Directive": "Chỉ thị",
@@ -122,6 +124,7 @@ _KINDS = {
 }
 _CITED = re.compile(rf"(?P<kind>{'|'.join(_KINDS)}) (?P<number>\S+)(?: Art\. (?P<places>.+))?")
 _PLACE = re.compile(r"(?P<article>\d+[a-zđ]?)(?:\((?P<clause>\d+[a-zđ]?)\))?(?:\((?P<point>[a-zđ]+)\))?")
+_ANNEX = re.compile(r"Annex (?P<annex>[IVX\d]+)(?P<within>(?:\([\da-zđ]+\))*)")
 _HOUSE = re.compile(r"house: (?P<file>\S+), section (?P<section>\S+)")
 
 
@@ -130,6 +133,10 @@ def _places_vi(text: str) -> str | None:
     said: list[str] = []
     before = ""
     for word in text.split(", "):
+        annex = _ANNEX.fullmatch(word)
+        if annex is not None:
+            said.append(f"Phụ lục {annex['annex']} {annex['within']}".strip())
+            continue
         found = _PLACE.fullmatch(word)
         if found is None:
             return None
@@ -141,10 +148,25 @@ def _places_vi(text: str) -> str | None:
     return ", ".join(said)
 
 
+_AMENDED = re.compile(r"(?P<what>.+) \(amended by (?P<by>.+)\)")
+_BILL = re.compile(r"Bill of (?P<year>\d{4}) to replace (?P<what>[^()]+?)(?P<open> \(outcome not known\))?")
+_NAMED = {"Law on Inspection": "Luật Thanh tra"}  # laws that are cited by name, for want of a text with a number
+_SEVERAL = re.compile(rf", (?=(?:{'|'.join(_KINDS)}) \d)")
+
+
 def _cited_vi(text: str) -> str:
     house = _HOUSE.fullmatch(text)
     if house is not None:
         return f"{house['file']}, mục {house['section']}"
+    amended, bill = _AMENDED.fullmatch(text), _BILL.fullmatch(text)
+    if amended is not None:
+        return f"{_cited_vi(amended['what'])} (được {_cited_vi(amended['by'])} sửa đổi)"
+    if bill is not None:
+        return f"dự án luật năm {bill['year']} thay thế {_cited_vi(bill['what'])}{' (chưa rõ kết quả)' if bill['open'] else ''}"
+    if len(several := _SEVERAL.split(text)) > 1:
+        return ", ".join(map(_cited_vi, several))
+    if text in _NAMED:
+        return _NAMED[text]
     found = _CITED.fullmatch(text)
     if found is None:
         return text

@@ -231,6 +231,7 @@ class BodyPage:
     desk: Link | None = None
     reported: tuple[ReportRow, ...] = ()
     regulation: Link | None = None
+    asked: Link | None = None
 
 
 # --- a thing ----------------------------------------------------------------------------------------------------------
@@ -525,55 +526,299 @@ class DeskPage:
 
 @dataclass(frozen=True)
 class RuleRow:
-    """A rule in the list: subject, article, who bears it, its clock in words."""
+    """A rule in a list: subject, who must what by when in one line, article; `stand` only where it is not in force that day."""
 
     title: str
     href: str
+    line: str
     basis: str
-    bearer: str
-    clock: str
     marks: tuple[str, ...] = ()
+    stand: str = ""
 
 
 @dataclass(frozen=True)
 class RuleGroup:
-    """Rules of one instrument."""
+    """Rules of one right and instrument. `total` counts those on other pages of the list too."""
 
     title: str
     sub: str
+    total: int
     rows: tuple[RuleRow, ...]
 
 
 @dataclass(frozen=True)
-class RuleListPage:
-    """The rulebook in force on a day."""
+class CountCell:
+    """How many rules stand behind a link; nothing is drawn for none."""
 
-    groups: tuple[RuleGroup, ...]
+    n: int
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """A kind of body (or an instrument) with how many rules it has under each right; `cells` in the order of the head."""
+
+    name: str
+    href: str
+    cells: tuple[CountCell, ...]
+    total: CountCell
+    sub: str = ""
+
+
+@dataclass(frozen=True)
+class RuleListPage:
+    """The rule browser: an overview in counts, or the rules that fit what was asked, said again in `asked`."""
+
+    form: BaseForm
     on: date
+    filtered: bool
+    asked: tuple[str, ...]
     total: int
+    head: tuple[Link, ...]
+    kinds: tuple[CountRow, ...]
+    instruments: tuple[CountRow, ...]
+    groups: tuple[RuleGroup, ...]
+    stands: tuple[Link, ...]
+    links: tuple[Link, ...]
+    downloads: tuple[Link, ...]
     rulebook: str
-    source_href: str = ""
+    recipe: str
+    older: Link | None = None
+    newer: Link | None = None
+    mistakes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RulePart:
+    """One form of a rule: its name, when it is asked for, for how long, by which means, on which article; `kept` whether this
+    house can record it."""
+
+    word: str
+    when: str
+    days: tuple[str, ...]
+    means: tuple[str, ...]
+    basis: str
+    required: bool
+    kept: bool
+
+
+@dataclass(frozen=True)
+class ExampleRow:
+    """A case of the rulebook: what it is about, what was done, the day it was asked on, the due day and the state that came out."""
+
+    title: str
+    done: str
+    asked: date
+    due: date | None
+    rolled: date | None
+    state: State | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One key in which two wordings differ: its name, what it said, what it says."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class WordingRow:
+    """One dated wording of a rule, and how it differs from the one before it."""
+
+    from_day: date
+    to_day: date | None
+    href: str
+    shown: bool
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
 class RulePage:
-    """One rule as data a resident can read."""
+    """One rule, of any shape, in one dated wording. `stand` says where it stands on the day `on`, `review` who confirmed it."""
 
     id: str
     title: str
     summary: str
-    basis: str
+    shape: str
+    right: Link
+    articles: tuple[Link, ...]
     marks: tuple[Mark, ...]
+    stand: str
+    on: date
     facts: tuple[Field, ...]
-    parts: tuple[Field, ...]
     clock: str
-    in_force_from: date | None
+    counting: tuple[str, ...]
+    parts: tuple[RulePart, ...]
+    cells: int
+    fulfilled: tuple[str, ...]
+    yields: tuple[Link, ...]
+    yielded: tuple[Link, ...]
+    reading: tuple[Field, ...]
+    review: str
+    in_force_from: date
     in_force_to: date | None
+    wordings: tuple[WordingRow, ...]
     not_modelled: str
+    note: str
+    examples: tuple[ExampleRow, ...]
+    worked: tuple[str, ...]
     source: str
     rulebook: str
-    examples: tuple[Link, ...] = ()
-    note: str = ""
+    questions: tuple[Field, ...] = ()
+    mistakes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """A rule on the sheet of a kind of body: what, when, article; `kept` where this house can record it."""
+
+    title: str
+    href: str
+    when: str
+    basis: str
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class KindGroup:
+    """The rules of one right and rhythm."""
+
+    title: str
+    rows: tuple[KindRow, ...]
+
+
+@dataclass(frozen=True)
+class KindRight:
+    """The rules of one right, by rhythm."""
+
+    title: str
+    groups: tuple[KindGroup, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class KindPage:
+    """What the law asks of a kind of body, to be printed. `kept` are those this house can record; `address` stands on paper only."""
+
+    kind: str
+    title: str
+    on: date
+    rights: tuple[KindRight, ...]
+    total: int
+    kept: int
+    others: tuple[Link, ...]
+    rulebook: str
+    address: str
+
+
+@dataclass(frozen=True)
+class RewordedRow:
+    """A rule that has other words: what differs, key by key."""
+
+    title: str
+    href: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class TurnRow:
+    """A day on which rules begin or have ended, as a link to what changed then."""
+
+    day: date
+    href: str
+    begun: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class ChangesPage:
+    """What changed between two days; without both days, the days on which anything ever did. Long lists are cut; the totals are not."""
+
+    form: BaseForm
+    first: date | None
+    last: date | None
+    begun: tuple[RuleRow, ...]
+    ended: tuple[RuleRow, ...]
+    passed: tuple[RuleRow, ...]
+    reworded: tuple[RewordedRow, ...]
+    turns: tuple[TurnRow, ...]
+    mistakes: tuple[str, ...] = ()
+    instead: Link | None = None
+    begun_total: int = 0
+    ended_total: int = 0
+    passed_total: int = 0
+    reworded_total: int = 0
+
+
+@dataclass(frozen=True)
+class ArticleRow:
+    """An article of an instrument that is covered whole: its rules, or why it has none, or what of it is left out."""
+
+    number: int
+    title: str
+    rules: tuple[Link, ...]
+    binds_nobody: str = ""
+    not_modelled: str = ""
+
+
+@dataclass(frozen=True)
+class InstrumentRow:
+    """An instrument and how much of it is rules. `articles` 0 where it is not covered article by article."""
+
+    name: str
+    title: str
+    rules: CountCell
+    articles: int = 0
+    ruled: int = 0
+    nobody: int = 0
+    left_out: int = 0
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One of the matters of Article 11 with the clocks of other laws that go before the general one, or that none was found."""
+
+    number: int
+    text: str
+    sector: tuple[Link, ...]
+    none: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """Something the law may ask that could not be read: which instrument, what, why; the rules it touches."""
+
+    instrument: str
+    subject: str
+    why: str
+    rules: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class CoveragePage:
+    """How much of the law is held here."""
+
+    whole: tuple[InstrumentRow, ...]
+    others: tuple[InstrumentRow, ...]
+    items: tuple[ItemRow, ...]
+    questions: tuple[QuestionRow, ...]
+    rulebook: str
+
+
+@dataclass(frozen=True)
+class ArticlesPage:
+    """Every article of one instrument."""
+
+    back: Link
+    name: str
+    title: str
+    facts: tuple[Field, ...]
+    rows: tuple[ArticleRow, ...]
+    rulebook: str
 
 
 # --- a commune's own regulation -----------------------------------------------------------------------------------------

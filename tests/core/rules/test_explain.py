@@ -1,11 +1,12 @@
 """The why page's lines: each day accounted for, in order, with the article."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dinhlang.core.rules import Event, Facts, LineKind, Text, explain, schedule, starts
+from dinhlang.core.rules import DueKind, DueRule, Event, Facts, LineKind, Text, Unit, due, explain, schedule, starts
 from tests.core.book import the_book
 
 BOOK = the_book()
@@ -92,3 +93,22 @@ def test_the_lines_end_where_the_count_ends_and_leave_out_no_day(day):
     first = [line.values["first"] for line in lines]
     told = sum((line.day - begun).days + 1 for line, begun in zip(lines, first, strict=True) if line.day and isinstance(begun, date))
     assert told == len(clock.due.steps) - 1
+
+
+def test_fixed_days_the_period_itself_and_texts_not_read():
+    plan = BOOK.duties["commune-adopts-disclosure-plan"]
+    start = date(2026, 1, 1)
+
+    def told(rule: DueRule) -> list[str]:
+        made = replace(plan, due=rule)
+        return said(explain(made, start, due(made, start, BOOK.calendar, BOOK.terms, ends=date(2026, 3, 31))))
+
+    named = DueRule(DueKind.DATE, month=3, on_day=31)
+    assert told(named)[1] == "The law names a fixed day; the last day in time is 2026-03-31 (Law 10/2022/QH15 Art. 14(1))."
+    within = DueRule(DueKind.WITHIN, 0, Unit.PERIOD)
+    assert told(within)[1] == "At the latest by the last day of the period itself (Law 10/2022/QH15 Art. 14(1))."
+    unread = DueRule(DueKind.UNREAD, note=Text("Chưa có.", "Not held."))
+    assert told(unread)[1:] == [
+        "The day stands in an instrument that is not read here (Law 10/2022/QH15 Art. 14(1)).",
+        f"{unread.note}",
+    ]

@@ -148,6 +148,12 @@ def life_dots(days: Iterable[DayCount], today: date) -> SafeString:
 
 
 @register.filter
+def index(rows: Sequence[object], n: int) -> object:
+    """The row with this number, counted from nought."""
+    return rows[n]
+
+
+@register.filter
 def by_month(days: Iterable[DayCount]) -> list[DayCount]:
     """Acts summed by month (day = the first), oldest first: the table beside the dots."""
     sums: dict[date, int] = {}

@@ -141,6 +141,11 @@ def test_contrast_is_enough(dark):
         ("house: docs/log-format.md, section 11", "docs/log-format.md, mục 11"),
         ("Luật 10/2022/QH15, Điều 8", "Luật 10/2022/QH15, Điều 8"),
         ("Law 10/2022/QH15 Art. as amended", "Law 10/2022/QH15 Art. as amended"),
+        ("Decree 49/2026/NĐ-CP Art. 15(3), Annex III(2)(d)", "Nghị định 49/2026/NĐ-CP, Điều 15 khoản 3, Phụ lục III (2)(d)"),
+        ("Joint Resolution 403/2017 Art. 9(1)", "Nghị quyết liên tịch 403/2017, Điều 9 khoản 1"),
+        ("Law 42/2013/QH13 Art. 15 (amended by Law 1/2025/QH15)", "Luật 42/2013/QH13, Điều 15 (được Luật 1/2025/QH15 sửa đổi)"),
+        ("Bill of 2026 to replace Law 1/2016/QH13 (outcome not known)", "dự án luật năm 2026 thay thế Luật 1/2016/QH13 (chưa rõ kết quả)"),
+        ("Law 25/2018/QH14, Decree 31/2019/NĐ-CP", "Luật 25/2018/QH14, Nghị định 31/2019/NĐ-CP"),
         ("", ""),
     ],
 )
