@@ -17,6 +17,9 @@ from dinhlang.works.disclosures.tests.town import CONTRIBUTIONS, ONE, WARD, Town
 Step = tuple[str, str, str, dict[str, Any]]  # day, who, address, fields
 
 
+MEETING = {"kind": "village-meeting", "title": "Họp", "day": "28/11/2026", "place": "Nhà văn hoá"}
+
+
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
     return make_town(monkeypatch)
@@ -79,7 +82,7 @@ def journey(town: Town) -> Iterator[Step]:
     yield "2026-10-23", "officer", reverse("disclosure-withdraw", args=[newest()]), {"reason": "decision-annulled"}
     rules = {"number": "5/2026/QĐ-UBND", "dated": "16/11/2026", "from_day": "18/11/2026", f"shorter:{CONTRIBUTIONS}": "3", "adopt": "1"}
     yield "2026-11-17", "chair", of_ward("regulation-draft"), {**rules, "matters": "Cho thuê ki ốt; 4", "matter_forms": ["board"]}
-    yield "2026-11-18", "head", reverse("duties-event", args=[ONE]), {"title": "Họp", "day": "28/11/2026", "place": "Nhà văn hoá"}
+    yield "2026-11-18", "head", reverse("duties-event", args=[ONE]), MEETING
 
 
 def send(town: Town, who: str, path: str, fields: dict[str, Any]) -> tuple[int, str]:

@@ -102,6 +102,7 @@ def as_json(at: duties.Frame, one: duties.Obligation) -> dict[str, Any]:
         "occasion": one.occasion,
         "basis": one.duty.basis,
         "read": one.duty.read.value,
+        "audience": one.duty.audience.value,
         "due": one.due.isoformat() if one.due else None,
         "due_rolled": one.rolled.isoformat() if one.rolled else None,
         "steps": [{"day": step.day.isoformat(), "counted": step.counted, "reason": step.reason.value} for step in day.steps],

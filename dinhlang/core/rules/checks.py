@@ -202,7 +202,7 @@ def _due(wrong: Wrong, duty: rows.DutyRow) -> None:
         wrong(f"due.{chosen[0]}", "only an occasion of the calendar has a period")
     if due.date is not None:
         try:
-            date(2001, due.date.month, due.date.day)
+            date(date.max.year, due.date.month, due.date.day)
         except ValueError:
             wrong("due.date", "no year has that day, or only leap years have")
     if chosen[0] in ("named", "before") and duty.starts.event is None:

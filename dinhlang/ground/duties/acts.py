@@ -5,15 +5,13 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.core.rules import Duty, Event, starts
+from dinhlang.core.rules import Duty, Event, EventKind, EventName, Rulebook, can_judge, starts
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties.effects import Confirm, Start, Target, Unconfirm, VoidClock
 from dinhlang.ground.duties.models import Clock, Confirmation
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
-
-EVENT_KINDS = ("village-meeting",)
 
 
 def slug(text: str) -> str:
@@ -30,6 +28,18 @@ def slug(text: str) -> str:
     return found
 
 
+def notices(book: Rulebook, body: str, day: date) -> tuple[Duty, ...]:
+    """The duties of a kind of body before an event it announces for `day`, as far as the house can judge them."""
+    mine = (duty for duty in book.by_event.get(EventName.EVENT_ANNOUNCED, ()) if body in duty.bearer and duty.in_force(day))
+    return tuple(duty for duty in mine if any(can_judge(part, body) for part in duty.parts))
+
+
+def event_kinds(book: Rulebook, body: str, day: date) -> tuple[EventKind, ...]:
+    """What a kind of body may announce for `day`: events before which it owes a notice that the house can judge."""
+    known = {duty.starts.event_kind for duty in notices(book, body, day)}
+    return tuple(kind for kind in book.event_kinds if kind.event == EventName.EVENT_ANNOUNCED and kind.id in known)
+
+
 @act("duties.event", rows=False)
 def event(*, who: Who, at: datetime, body: int | None, kind: str, day: date, place: str, title: str) -> Draft:
     """Announce a coming meeting, from which notices are due backwards. Who: the village head. Basis: Decree 59/2023 Art. 3(1), 3(3).
@@ -37,21 +47,19 @@ def event(*, who: Who, at: datetime, body: int | None, kind: str, day: date, pla
     `works/meetings` takes this over; the clocks stay the same.
     """
     today = clock.local_day(at)
-    if kind not in EVENT_KINDS:
-        raise Refused(N_("This kind of event is not known: {kind}."), {"kind": kind[:40]})
     if not today <= day <= today + timedelta(days=365):
         raise Refused(N_("The meeting must lie between today and a year from now; {day} does not."), {"day": day})
     if not place.strip() or not title.strip():
         raise Refused(N_("Say where the meeting is held and what it is about, so that people can come prepared."))
     one = bodies.place(body or 0, today)
     book = rulebooks.current()
-    taken = Clock.objects.filter(body=body, occasion__startswith=f"{kind}-{day.isoformat()}").values("occasion").distinct().count()
-    occasion = f"{kind}-{day.isoformat()}" + (f"-{taken + 1}" if taken else "")
-    specs = starts(book, Event("event.announced", occasion, day, kind=kind), bodies.facts(one, today, book))
-    if not specs:
+    if kind not in {known.id for known in event_kinds(book, one.kind, day)}:
         raise Refused(
             N_("No notice is owed by {name} for such a meeting; a village or residential group announces its own."), {"name": one.name}
         )
+    taken = Clock.objects.filter(body=body, occasion__startswith=f"{kind}-{day.isoformat()}").values("occasion").distinct().count()
+    occasion = f"{kind}-{day.isoformat()}" + (f"-{taken + 1}" if taken else "")
+    specs = starts(book, Event("event.announced", occasion, day, kind=kind), bodies.facts(one, today, book))
     subject = new_subject()
     public = {"kind": kind, "day": day.isoformat(), "place": place, "title": title, "occasion": occasion}
     return Draft(subject, {"public": public}, tuple(Start.of(spec) for spec in specs))
@@ -64,7 +72,7 @@ def event_cancelled(*, who: Who, at: datetime, body: int | None, occasion: str) 
     One that moves to another day is called off and announced anew; its new notice is due before the new day.
     """
     today = clock.local_day(at)
-    rules = [duty.id for duty in rulebooks.current().duties.values() if duty.starts.event == "event.announced"]
+    rules = {duty.id for duty in rulebooks.current().by_event.get(EventName.EVENT_ANNOUNCED, ())}
     clocks = list(Clock.objects.filter(body=body, occasion=occasion, rule__in=rules, voided=None).order_by("id"))
     if not clocks:
         raise Refused(N_("There is no such meeting. It was perhaps called off already."))

@@ -45,7 +45,13 @@ def of_hash(digest: bytes) -> rules.Rulebook:
     row = RulebookCopy.objects.filter(hash=digest).first()
     if row is None:
         raise Refused(N_("No rulebook has been adopted yet. The operator runs: dinhlang up"))
-    return rules.load(unpack(bytes(row.files)))
+    return _read(bytes(row.files))
+
+
+@lru_cache(maxsize=8)
+def _read(packed: bytes) -> rules.Rulebook:
+    """The rulebook in a zip of `pack`; the same bytes are read once."""
+    return rules.load(unpack(packed))
 
 
 def bundle(digest: bytes) -> bytes | None:

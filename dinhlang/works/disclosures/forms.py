@@ -248,8 +248,13 @@ class Report(CommandForm):
 
 
 class Event(CommandForm):
-    """A coming meeting of a village."""
+    """A coming meeting: its kind, what it is about, when and where."""
 
+    kind = forms.ChoiceField(label=_("What kind of meeting"))
     title = OpenText(label=_("What the meeting is about"), max_length=200)
     day = DayField(label=_("Day of the meeting"))
     place = OpenText(label=_("Place and hour"), max_length=120)
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "kind", kinds)

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
-from dinhlang.core.rules import Duty, Rulebook, State
+from dinhlang.core.rules import Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import present
@@ -361,26 +361,25 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     return act_form(request, form, page, do)
 
 
-def _notice_rule(book: Rulebook) -> Duty | None:
-    return next((duty for duty in book.duties.values() if duty.starts.event == "event.announced"), None)
-
-
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `duties.event`: a village meeting to come."""
     at = _of_body(request, code, "duties.event")
-    rule = _notice_rule(at.book)
-    form = forms.Event(_sent(request)[0])
+    kinds = [(kind.id, present.said(kind.text)) for kind in duty_acts.event_kinds(at.book, at.place.kind, at.day)]
+    rules = [duty for id, _word in kinds for duty in duty_acts.notices(at.book, at.place.kind, at.day) if duty.starts.event_kind == id]
+    form = forms.Event(_sent(request)[0], kinds=kinds)
 
     def do(data: dict[str, Any]) -> str:
-        payload = {name: data[name] for name in ("title", "day", "place")}
-        return _run(request, duty_acts.event, at.place, data["command_id"], kind="village-meeting", **payload)
+        return _run(
+            request, duty_acts.event, at.place, data["command_id"], **{name: data[name] for name in ("kind", "title", "day", "place")}
+        )
 
     page = _page(
         _("Announce a village meeting"),
-        present.said(rule.summary) if rule is not None else "",
+        present.said(rules[0].summary) if rules else "",
         _("Announce"),
         _back(at.place),
-        basis=rule.basis if rule is not None else "",
+        why=tuple(present.said(duty.summary) for duty in rules[1:]),
+        basis=rules[0].basis if rules else "",
     )
     return act_form(request, form, page, do)
 
@@ -388,8 +387,8 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 def event_cancelled(request: HttpRequest, code: str, occasion: str) -> HttpResponse:
     """Form of `duties.event_cancelled`."""
     at = _of_body(request, code, "duties.event_cancelled")
-    rule = _notice_rule(at.book)
-    meeting = Clock.objects.filter(body=at.place.id, occasion=occasion, rule=rule.id if rule is not None else "").first()
+    rules = {duty.id: duty for duty in at.book.by_event.get("event.announced", ())}
+    meeting = Clock.objects.filter(body=at.place.id, occasion=occasion, rule__in=rules).order_by("id").first()
     if meeting is None or (meeting.voided is not None and request.method != "POST"):  # sent twice: the act gives the answer
         raise NotHere(N_("There is no such meeting. It was perhaps called off already."))
     form = forms.Sign(_sent(request)[0])
@@ -403,7 +402,7 @@ def event_cancelled(request: HttpRequest, code: str, occasion: str) -> HttpRespo
         _("Call it off"),
         _back(at.place),
         facts=(Field(_("Day of the meeting"), format.long_day(meeting.opens)),),
-        basis=rule.basis if rule is not None else "",
+        basis=rules[meeting.rule].basis,
     )
     return act_form(request, form, page, do)
 

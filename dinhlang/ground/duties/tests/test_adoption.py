@@ -51,6 +51,7 @@ def changed(files: Files, path: str, old: str, new: str, rule: str = "") -> File
 
 
 OPEN = "in_force       = { from = 2023-07-01 }"
+BEFORE = "due            = { before = 2"
 
 
 def closed(files: Files, path: str, rule: str, to: str) -> Files:
@@ -214,12 +215,12 @@ def test_a_notice_goes_by_the_day_it_was_due(ward: int) -> None:
         ClockSpec(MEETING, "notice", "m", date(2026, 11, 28), Due(date(2026, 11, 26), date(2026, 11, 26)), Mode.DEADLINE, None, 1, True),
     )
     path = "decree-59-2023-nd-cp/art_03.toml"
-    book = adopt(changed(book_files(), path, "{ from = 2023-08-15 }", "{ from = 2023-08-15, to = 2026-11-26 }"))
+    book = adopt(changed(book_files(), path, BEFORE, "in_force = { from = 2023-08-15, to = 2026-11-26 }\n" + BEFORE, MEETING))
     _, one = owed(MEETING, "m", date(2026, 11, 27), "01273-1")
     assert one.state is State.MISSING
-    assert count_states([group], date(2026, 11, 27), book, upcoming=True) == Counter({(MEETING, State.MISSING): 1})
-    book = adopt(changed(book_files(), path, "{ from = 2023-08-15 }", "{ from = 2023-08-15, to = 2026-11-25 }"))
-    assert count_states([group], date(2026, 11, 27), book, upcoming=True) == Counter()
+    assert count_states([group], date(2026, 11, 27), book, upcoming=True, rule=MEETING) == Counter({(MEETING, State.MISSING): 1})
+    book = adopt(changed(book_files(), path, BEFORE, "in_force = { from = 2023-08-15, to = 2026-11-25 }\n" + BEFORE, MEETING))
+    assert count_states([group], date(2026, 11, 27), book, upcoming=True, rule=MEETING) == Counter()
 
 
 def test_a_clock_that_moved_is_explained_by_the_rulebook_it_moved_under(ward: int) -> None:

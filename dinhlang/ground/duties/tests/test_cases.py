@@ -90,7 +90,7 @@ TARGETS = st.builds(Target, DAYS, st.none() | DAYS, st.none() | DAYS, st.sampled
 PARTS = [
     (duty.id, part.channel)
     for duty in BOOK.versions
-    if "commune" in duty.bearer and duty.due.kind is not DueKind.UNREAD
+    if "commune" in duty.bearer and duty.due.kind is not DueKind.UNREAD and duty.in_force(D) and duty.in_force(D + timedelta(days=80))
     for part in duty.parts
     if not part.condition and can_judge(part, "commune")
 ]

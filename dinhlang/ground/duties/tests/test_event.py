@@ -93,7 +93,7 @@ def test_the_first_and_the_last_day(village: int, day: date) -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"kind": "festival"}, "not known: festival"),
+        ({"kind": "festival"}, "No notice is owed"),
         ({"day": TODAY - timedelta(days=1)}, "2026-11-17 does not"),
         ({"day": TODAY + timedelta(days=366)}, "2027-11-19 does not"),
         ({"place": " "}, "where the meeting"),

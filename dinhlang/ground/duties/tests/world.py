@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import count
 
 from dinhlang.core.rules import ClockSpec, Done, How, Ran, Rulebook, SlotSpec
@@ -24,10 +25,15 @@ MEETING = "village-gives-notice-of-meeting"
 _numbers = count(1)
 
 
+@cache
+def _packed() -> bytes:
+    return rulebooks.pack(book_files())
+
+
 def begin() -> Rulebook:
     """The shipped rulebook in force on a record without entries."""
     book = the_book()
-    RulebookCopy.objects.create(hash=book.hash, files=rulebooks.pack(book_files()), adopted=datetime(2026, 1, 1, tzinfo=UTC))
+    RulebookCopy.objects.create(hash=book.hash, files=_packed(), adopted=datetime(2026, 1, 1, tzinfo=UTC))
     Head.objects.create(pk=1, rules=book.hash)
     schedule.forget()
     return book

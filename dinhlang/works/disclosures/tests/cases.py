@@ -133,7 +133,7 @@ CASES = (
     ),
     Case(
         "duties.event", "head", to_announce,
-        lambda: {"title": "Bàn mức đóng góp", "day": "28/11/2026", "place": "Nhà văn hoá, 19 giờ 30"},
+        lambda: {"kind": "village-meeting", "title": "Bàn mức đóng góp", "day": "28/11/2026", "place": "Nhà văn hoá, 19 giờ 30"},
         {"day": "17/11/2026"}, "The meeting must lie between today and a year from now", ("Bàn mức đóng góp", "17/11/2026", "19 giờ 30"),
     ),
     Case(

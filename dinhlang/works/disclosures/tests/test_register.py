@@ -38,7 +38,7 @@ def test_registered_late_is_born_late(town: Town):
 
 def test_an_item_without_a_rule_of_its_own_starts_nothing(town: Town):
     town.go("2026-11-02")
-    done = town.decided(item=2)
+    done = town.decided(item=13)
     assert "duties" not in leaf(done)
 
 

@@ -63,7 +63,7 @@ def test_its_number_is_free_again(town: Town, decision: str):
 
 def test_a_document_that_starts_nothing_is_struck_too(town: Town):
     town.go("2026-11-02")
-    strike(town, town.decided(item=3).subject)
+    strike(town, town.decided(item=13).subject)
     town.go("2026-11-20")
     town.decided(item=5)
     assert town.owed().due == date(2026, 11, 6)
@@ -198,7 +198,7 @@ def test_the_why_page_leads_to_it(town: Town, decision: str):
 
 def test_a_number_taken_by_mistake_leads_to_it(town: Town):
     town.go("2026-11-02")
-    wrong = town.decided(item=3).subject
+    wrong = town.decided(item=13).subject
     sent = {"command_id": str(uuid4()), "number": "112/QĐ-UBND", "dated": "30/10/2026", "item": "5", "title": "Quỹ"}
     response = town.client("officer").post("/en" + reverse("decision-register", args=[WARD]), sent)
     assert (response.status_code, reverse("decision-strike", args=[wrong]) in response.content.decode()) == (422, True)
