@@ -632,11 +632,12 @@ def decision_href(code: str, rule: str | None, slug: str) -> str:
 
 
 def meetings(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
-    """Meetings to come of the body of `at` and of its villages, nearest first; none where the reader's audiences hold none.
+    """Meetings to come of the villages of `at` (or of itself, a village), nearest first; none where the reader's audiences hold none.
 
     Four queries at the most.
     """
-    rules = {duty.id for duty in at.book.duties.values() if duty.starts.event == "event.announced" and duty.audience in allowed}
+    announced = at.book.by_event.get("event.announced", ())
+    rules = {duty.id for duty in announced if duty.audience in allowed and "village" in duty.bearer}
     places = {one.id: one for one in (at.place, *at.villages)}
     if not rules:
         return ()
