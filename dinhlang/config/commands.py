@@ -145,6 +145,12 @@ def list_duties(given: argparse.Namespace) -> int:
     return 0
 
 
+def no_day(one: duties.Obligation) -> str:
+    """Why an obligation has no due day."""
+    said = f": {one.duty.due.note.en}" if one.duty.due.note else ""
+    return f"its clock stands in an instrument that is not held{said}" if one.duty.due.kind == "unread" else f"the law names no day{said}"
+
+
 def why(given: argparse.Namespace) -> int:
     """`dinhlang why`."""
     at, one = duties.one(given.body, given.on or clock.today(), given.rule, given.occasion)
@@ -158,8 +164,10 @@ def why(given: argparse.Namespace) -> int:
     for step in day.steps:
         say(f"  {step.day.isoformat()} {'counted' if step.counted else '       '} {step.reason.value} {step.name}".rstrip())
     last = one.rolled or one.due
-    say(f"  due      {last.isoformat() if last else 'the law names no day'}")
+    say(f"  due      {last.isoformat() if last else no_day(one)}")
     say(f"  state    {one.state.value}{' / ' + one.hold_state.value if one.hold_state else ''}")
+    if not one.judged:
+        say("           this house cannot record it yet, so it is shown and not judged")
     for part in one.parts:
         first = part.first.isoformat() if part.first else "-"
         say(f"    {part.part.channel:<16} {part.state.value:<14} from {first} ({part.places[0]}/{part.places[1]} places)")
