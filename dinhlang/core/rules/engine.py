@@ -130,8 +130,8 @@ def starts(book: Rulebook, event: Event, facts: Facts) -> tuple[ClockSpec, ...]:
     """The clocks `event` opens at a body with `facts`.
 
     The wording in force on the event's day applies; of a notice, the one in force on the day the notice is due, for
-    nothing can be owed before its rule exists. A rule that yields to another one opened by the same event opens
-    nothing. `event.parts` narrows the parts.
+    nothing can be owed before its rule exists. A rule that yields to another one opened by the same event, with parts
+    that exist there, opens nothing. `event.parts` narrows the parts.
     """
     found: list[tuple[Duty, Due]] = []
     for duty in book.by_event.get(event.name, ()):
@@ -139,7 +139,7 @@ def starts(book: Rulebook, event: Event, facts: Facts) -> tuple[ClockSpec, ...]:
             day = due(duty, event.day, book.calendar, book.terms, named=event.due)
             if duty.covers(event.day, day.day):
                 found.append((duty, day))
-    ids = {duty.id for duty, _ in found}
+    ids = {duty.id for duty, _ in found if parts_for(duty, facts)}
     return tuple(
         ClockSpec(duty.id, part.channel, event.occasion, event.day, day, _mode(part, day), part.hold, places_of(part, facts), part.required)
         for duty, day in found
@@ -168,7 +168,7 @@ def schedule(book: Rulebook, facts: Facts, year: int, parts: Callable[[Duty, Fac
     for duty in book.by_calendar:
         if not _bears(duty, facts):
             continue
-        prevailing = [other for name in duty.yields_to for other in book.wordings[name] if _bears(other, facts)]
+        prevailing = [other for name in duty.yields_to for other in book.wordings[name] if _bears(other, facts) and parts(other, facts)]
         for occasion, opens, start, ends in _occasions(book, duty, year):
             if any(other.in_force(start) for other in prevailing):
                 continue
