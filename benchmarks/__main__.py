@@ -145,7 +145,8 @@ def main() -> int:
         print(text)
     print(COLUMNS, flush=True)
     for database in (chosen.only,) if chosen.only else DATABASES:
-        for module, *words in (("acts", acts), ("pages", turns), ("board", communes), *([] if chosen.no_record else [("record_rows", database, str(leaves))])):
+        record = () if chosen.no_record else (("record_rows", database, str(leaves)),)
+        for module, *words in (("acts", acts), ("pages", turns), ("board", communes), *record):
             for row in measured(database, module, *words):
                 print(line(row, database), flush=True)
     for row in ledger.rows(leaves // 10):
