@@ -14,7 +14,8 @@ BOOK = the_book()
 def test_it_works():
     assert len(CASES) >= 100
     assert {case.rule for case in CASES} <= set(BOOK.duties)
-    assert all(any(duty.part(case.part) for duty in BOOK.wordings[case.rule]) for case in CASES)
+    judged = [case for case in CASES if not case.expect.opens_nothing]
+    assert all(any(duty.part(case.part) for duty in BOOK.wordings[case.rule]) for case in judged)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -69,7 +69,7 @@ def test_it_works():
 
 def test_clocks_go_by_the_day_they_open():
     layered = with_layer(the_book(), read(WHOLE), FIRST)
-    facts = Facts("commune", {"has_portal": True, "villages": 2})
+    facts = Facts("commune", {"has_portal": True, "has_loudspeakers": True, "villages": 2})
     old = starts(layered, Event("decision.registered", "a", date(2026, 5, 29), item=5), facts)
     new = starts(layered, Event("decision.registered", "a", FIRST, item=5), facts)
     assert {spec.due.day for spec in old} == {date(2026, 6, 5)}
