@@ -47,7 +47,7 @@ def test_the_why_page_leads_there_for_the_village_head_alone(town: Town, notice:
 
 
 def test_what_the_village_owes_its_people_is_not_told_to_everybody(town: Town, notice: str):
-    why, forms = reverse("why", args=[ONE, MEETING, OCCASION]), "Notice to each household"
+    why, forms = reverse("why", args=[ONE, MEETING, OCCASION]), "Notice to the people or to households"
     inside = read(town, "thing", notice, who="resident:ann")
     assert why in inside
     assert forms in inside
