@@ -631,7 +631,7 @@ RULE_ROWS = (
     s.RuleRow(
         "Công khai khoản huy động Nhân dân đóng góp",
         "#",
-        "cấp xã: quyết định, văn bản về mục 5 của Điều 11 – trong 5 ngày làm việc",
+        "cấp xã: quyết định, văn bản về Điều 11 khoản 5 – trong 5 ngày làm việc",
         LAW,
         ("đã được sửa đổi, chưa đối chiếu",),
     ),

@@ -5,191 +5,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("bodies", "0001_initial"),
+        ('bodies', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Clock",
+            name='Clock',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.CharField(max_length=80)),
-                ("part", models.CharField(max_length=40)),
-                ("occasion", models.CharField(max_length=80)),
-                ("opens", models.DateField()),
-                ("due", models.DateField(null=True)),
-                ("due_rolled", models.DateField(null=True)),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("deadline", "deadline"), ("cell", "cell"), ("standing", "standing"), ("no_day", "no_day")], max_length=8
-                    ),
-                ),
-                ("required", models.BooleanField(default=True)),
-                ("hold", models.SmallIntegerField(null=True)),
-                ("places", models.SmallIntegerField(default=1)),
-                ("source", models.CharField(default="", max_length=16)),
-                ("entry", models.BinaryField(max_length=32)),
-                ("registered", models.DateField()),
-                ("owner", models.CharField(default="", max_length=40)),
-                ("voided", models.DateField(null=True)),
-                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="bodies.body")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=80)),
+                ('part', models.CharField(max_length=40)),
+                ('occasion', models.CharField(max_length=80)),
+                ('opens', models.DateField()),
+                ('due', models.DateField(null=True)),
+                ('due_rolled', models.DateField(null=True)),
+                ('mode', models.CharField(choices=[('deadline', 'deadline'), ('cell', 'cell'), ('standing', 'standing'), ('no_day', 'no_day')], max_length=8)),
+                ('required', models.BooleanField(default=True)),
+                ('hold', models.SmallIntegerField(null=True)),
+                ('places', models.SmallIntegerField(default=1)),
+                ('source', models.CharField(default='', max_length=16)),
+                ('entry', models.BinaryField(max_length=32)),
+                ('registered', models.DateField()),
+                ('owner', models.CharField(default='', max_length=40)),
+                ('voided', models.DateField(null=True)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='bodies.body')),
             ],
         ),
         migrations.CreateModel(
-            name="Exemption",
+            name='Exemption',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.CharField(max_length=80)),
-                ("from_day", models.DateField()),
-                ("to_day", models.DateField(null=True)),
-                ("ground", models.CharField(max_length=80)),
-                ("document", models.CharField(max_length=200)),
-                ("granted_by", models.CharField(max_length=40)),
-                ("entry", models.BinaryField(max_length=32)),
-                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=80)),
+                ('from_day', models.DateField()),
+                ('to_day', models.DateField(null=True)),
+                ('ground', models.CharField(max_length=80)),
+                ('document', models.CharField(max_length=200)),
+                ('granted_by', models.CharField(max_length=40)),
+                ('entry', models.BinaryField(max_length=32)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
             ],
         ),
         migrations.CreateModel(
-            name="Slot",
+            name='Slot',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.CharField(max_length=80)),
-                ("part", models.CharField(max_length=40)),
-                ("occasion", models.CharField(max_length=80)),
-                ("opens", models.DateField()),
-                ("due", models.DateField(null=True)),
-                ("due_rolled", models.DateField(null=True)),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("deadline", "deadline"), ("cell", "cell"), ("standing", "standing"), ("no_day", "no_day")], max_length=8
-                    ),
-                ),
-                ("required", models.BooleanField(default=True)),
-                ("hold", models.SmallIntegerField(null=True)),
-                ("places", models.SmallIntegerField(default=1)),
-                ("variant", models.CharField(max_length=80)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=80)),
+                ('part', models.CharField(max_length=40)),
+                ('occasion', models.CharField(max_length=80)),
+                ('opens', models.DateField()),
+                ('due', models.DateField(null=True)),
+                ('due_rolled', models.DateField(null=True)),
+                ('mode', models.CharField(choices=[('deadline', 'deadline'), ('cell', 'cell'), ('standing', 'standing'), ('no_day', 'no_day')], max_length=8)),
+                ('required', models.BooleanField(default=True)),
+                ('hold', models.SmallIntegerField(null=True)),
+                ('places', models.SmallIntegerField(default=1)),
+                ('variant', models.CharField(max_length=80)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("variant", "rule", "part", "occasion"), name="one_slot")],
+                'constraints': [models.UniqueConstraint(fields=('variant', 'rule', 'part', 'occasion'), name='one_slot')],
             },
         ),
         migrations.CreateModel(
-            name="Run",
+            name='Run',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[("stamped", "stamped"), ("countersigned", "countersigned"), ("declared", "declared")], max_length=14
-                    ),
-                ),
-                ("subject", models.CharField(max_length=16)),
-                ("entry", models.BinaryField(max_length=32)),
-                ("key", models.CharField(max_length=16, unique=True)),
-                ("place", models.CharField(max_length=40)),
-                ("from_day", models.DateField()),
-                ("to_day", models.DateField(null=True)),
-                ("seen_first", models.CharField(blank=True, default="", max_length=60)),
-                ("seen_last", models.CharField(blank=True, default="", max_length=60)),
-                ("entry_to", models.BinaryField(max_length=32, null=True)),
-                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
-                ("clock", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="duties.clock")),
-                ("slot", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="duties.slot")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('how', models.CharField(choices=[('stamped', 'stamped'), ('countersigned', 'countersigned'), ('declared', 'declared')], max_length=14)),
+                ('subject', models.CharField(max_length=16)),
+                ('entry', models.BinaryField(max_length=32)),
+                ('key', models.CharField(max_length=16, unique=True)),
+                ('place', models.CharField(max_length=40)),
+                ('from_day', models.DateField()),
+                ('to_day', models.DateField(null=True)),
+                ('seen_first', models.CharField(blank=True, default='', max_length=60)),
+                ('seen_last', models.CharField(blank=True, default='', max_length=60)),
+                ('entry_to', models.BinaryField(max_length=32, null=True)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
+                ('clock', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='duties.clock')),
+                ('slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duties.slot')),
             ],
         ),
         migrations.CreateModel(
-            name="Fulfilment",
+            name='Fulfilment',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[("stamped", "stamped"), ("countersigned", "countersigned"), ("declared", "declared")], max_length=14
-                    ),
-                ),
-                ("subject", models.CharField(max_length=16)),
-                ("entry", models.BinaryField(max_length=32)),
-                ("done_day", models.DateField()),
-                ("nothing_arose", models.BooleanField(default=False)),
-                ("voided", models.DateField(null=True)),
-                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
-                ("clock", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="duties.clock")),
-                ("slot", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="duties.slot")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('how', models.CharField(choices=[('stamped', 'stamped'), ('countersigned', 'countersigned'), ('declared', 'declared')], max_length=14)),
+                ('subject', models.CharField(max_length=16)),
+                ('entry', models.BinaryField(max_length=32)),
+                ('done_day', models.DateField()),
+                ('nothing_arose', models.BooleanField(default=False)),
+                ('voided', models.DateField(null=True)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
+                ('clock', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='duties.clock')),
+                ('slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duties.slot')),
             ],
         ),
         migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["body", "due_rolled"], name="duties_cloc_body_id_2e6ef7_idx"),
+            model_name='clock',
+            index=models.Index(fields=['body', 'due_rolled'], name='duties_cloc_body_id_2e6ef7_idx'),
         ),
         migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["source"], name="duties_cloc_source_464ecc_idx"),
+            model_name='clock',
+            index=models.Index(fields=['source'], name='duties_cloc_source_464ecc_idx'),
         ),
         migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided", None)), fields=("body", "rule", "part", "occasion"), name="one_live_clock"
-            ),
+            model_name='clock',
+            constraint=models.UniqueConstraint(condition=models.Q(('voided', None)), fields=('body', 'rule', 'part', 'occasion'), name='one_live_clock'),
         ),
         migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["subject"], name="duties_run_subject_82edf1_idx"),
+            model_name='run',
+            index=models.Index(fields=['subject'], name='duties_run_subject_82edf1_idx'),
         ),
         migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["body"], name="duties_run_body_id_5765cb_idx"),
+            model_name='run',
+            index=models.Index(fields=['body'], name='duties_run_body_id_5765cb_idx'),
         ),
         migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("clock__isnull", False), ("slot", None)), models.Q(("clock", None), ("slot__isnull", False)), _connector="OR"
-                ),
-                name="run_has_one_target",
-            ),
+            model_name='run',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock__isnull', False), ('slot', None)), models.Q(('clock', None), ('slot__isnull', False)), _connector='OR'), name='run_has_one_target'),
         ),
         migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_day", None), ("to_day__gte", models.F("from_day")), _connector="OR"), name="run_ends_after_it_began"
-            ),
+            model_name='run',
+            constraint=models.CheckConstraint(condition=models.Q(('to_day', None), ('to_day__gte', models.F('from_day')), _connector='OR'), name='run_ends_after_it_began'),
         ),
         migrations.AddIndex(
-            model_name="fulfilment",
-            index=models.Index(fields=["body", "done_day"], name="duties_fulf_body_id_59b799_idx"),
+            model_name='fulfilment',
+            index=models.Index(fields=['body', 'done_day'], name='duties_fulf_body_id_59b799_idx'),
         ),
         migrations.AddIndex(
-            model_name="fulfilment",
-            index=models.Index(fields=["subject"], name="duties_fulf_subject_88d455_idx"),
+            model_name='fulfilment',
+            index=models.Index(fields=['subject'], name='duties_fulf_subject_88d455_idx'),
         ),
         migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("clock__isnull", False), ("slot", None)), models.Q(("clock", None), ("slot__isnull", False)), _connector="OR"
-                ),
-                name="fulfilment_has_one_target",
-            ),
+            model_name='fulfilment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock__isnull', False), ('slot', None)), models.Q(('clock', None), ('slot__isnull', False)), _connector='OR'), name='fulfilment_has_one_target'),
         ),
         migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("clock", None), ("voided", None)),
-                fields=("body", "slot", "subject", "how"),
-                name="one_live_fulfilment_of_slot",
-            ),
+            model_name='fulfilment',
+            constraint=models.UniqueConstraint(condition=models.Q(('clock', None), ('voided', None)), fields=('body', 'slot', 'subject', 'how'), name='one_live_fulfilment_of_slot'),
         ),
         migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("slot", None), ("voided", None)),
-                fields=("body", "clock", "subject", "how"),
-                name="one_live_fulfilment_of_clock",
-            ),
+            model_name='fulfilment',
+            constraint=models.UniqueConstraint(condition=models.Q(('slot', None), ('voided', None)), fields=('body', 'clock', 'subject', 'how'), name='one_live_fulfilment_of_clock'),
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("duties", "0001_initial"),
+        ('duties', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="run",
-            name="voided",
+            model_name='run',
+            name='voided',
             field=models.DateField(null=True),
         ),
     ]

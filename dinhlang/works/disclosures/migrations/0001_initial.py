@@ -5,124 +5,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("bodies", "0001_initial"),
+        ('bodies', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Decision",
+            name='Decision',
             fields=[
-                ("subject", models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ("slug", models.CharField(max_length=80)),
-                ("number", models.CharField(max_length=60)),
-                ("item", models.SmallIntegerField()),
-                ("dated", models.DateField()),
-                ("registered", models.DateField()),
-                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
+                ('subject', models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ('slug', models.CharField(max_length=80)),
+                ('number', models.CharField(max_length=60)),
+                ('item', models.SmallIntegerField()),
+                ('dated', models.DateField()),
+                ('registered', models.DateField()),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
             ],
         ),
         migrations.CreateModel(
-            name="Disclosure",
+            name='Disclosure',
             fields=[
-                ("subject", models.CharField(max_length=16, primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("notice", "notice"), ("plan", "plan"), ("register", "register"), ("meeting", "meeting")],
-                        default="notice",
-                        max_length=8,
-                    ),
-                ),
-                ("item", models.SmallIntegerField(null=True)),
-                ("occasion", models.CharField(blank=True, default="", max_length=80)),
-                ("posted", models.DateField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("posted", "posted"), ("replaced", "replaced"), ("withdrawn", "withdrawn")], default="posted", max_length=9
-                    ),
-                ),
-                ("replaced_by", models.CharField(blank=True, default="", max_length=16)),
-                ("reason", models.CharField(blank=True, default="", max_length=40)),
-                ("ended", models.DateField(null=True)),
-                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="disclosures", to="disclosures.decision"
-                    ),
-                ),
+                ('subject', models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('notice', 'notice'), ('plan', 'plan'), ('register', 'register'), ('meeting', 'meeting')], default='notice', max_length=8)),
+                ('item', models.SmallIntegerField(null=True)),
+                ('occasion', models.CharField(blank=True, default='', max_length=80)),
+                ('posted', models.DateField()),
+                ('state', models.CharField(choices=[('posted', 'posted'), ('replaced', 'replaced'), ('withdrawn', 'withdrawn')], default='posted', max_length=9)),
+                ('replaced_by', models.CharField(blank=True, default='', max_length=16)),
+                ('reason', models.CharField(blank=True, default='', max_length=40)),
+                ('ended', models.DateField(null=True)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
+                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='disclosures.decision')),
             ],
         ),
         migrations.CreateModel(
-            name="Claim",
+            name='Claim',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.CharField(max_length=80)),
-                ("occasion", models.CharField(max_length=80)),
-                (
-                    "disclosure",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="disclosures.disclosure"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=80)),
+                ('occasion', models.CharField(max_length=80)),
+                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='disclosures.disclosure')),
             ],
         ),
         migrations.CreateModel(
-            name="Redate",
+            name='Redate',
             fields=[
-                ("subject", models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ("dated", models.DateField()),
-                ("asked_by", models.BigIntegerField()),
-                ("digest", models.BinaryField(max_length=32)),
-                ("confirmed", models.BooleanField(default=False)),
-                (
-                    "decision",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="redates", to="disclosures.decision"),
-                ),
+                ('subject', models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ('dated', models.DateField()),
+                ('asked_by', models.BigIntegerField()),
+                ('digest', models.BinaryField(max_length=32)),
+                ('confirmed', models.BooleanField(default=False)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redates', to='disclosures.decision')),
             ],
         ),
         migrations.CreateModel(
-            name="Report",
+            name='Report',
             fields=[
-                ("subject", models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ("item", models.SmallIntegerField(null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="disclosures.decision"),
-                ),
-                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
+                ('subject', models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ('item', models.SmallIntegerField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.decision')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
             ],
         ),
         migrations.CreateModel(
-            name="Sighting",
+            name='Sighting',
             fields=[
-                ("subject", models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ("part", models.CharField(max_length=40)),
-                ("place", models.CharField(max_length=40)),
-                ("which", models.CharField(max_length=5)),
-                ("voice", models.BinaryField(max_length=32)),
-                (
-                    "disclosure",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="sightings", to="disclosures.disclosure"),
-                ),
+                ('subject', models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ('part', models.CharField(max_length=40)),
+                ('place', models.CharField(max_length=40)),
+                ('which', models.CharField(max_length=5)),
+                ('voice', models.BinaryField(max_length=32)),
+                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='disclosures.disclosure')),
             ],
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("body", "slug"), name="one_decision_of_a_number"),
+            model_name='decision',
+            constraint=models.UniqueConstraint(fields=('body', 'slug'), name='one_decision_of_a_number'),
         ),
         migrations.AddIndex(
-            model_name="disclosure",
-            index=models.Index(fields=["body", "posted"], name="disclosures_body_id_b7bc2e_idx"),
+            model_name='disclosure',
+            index=models.Index(fields=['body', 'posted'], name='disclosures_body_id_b7bc2e_idx'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("disclosure", "rule", "occasion"), name="one_claim"),
+            model_name='claim',
+            constraint=models.UniqueConstraint(fields=('disclosure', 'rule', 'occasion'), name='one_claim'),
         ),
         migrations.AddConstraint(
-            model_name="sighting",
-            constraint=models.UniqueConstraint(fields=("disclosure", "part", "place", "which", "voice"), name="one_sighting_of_a_person"),
+            model_name='sighting',
+            constraint=models.UniqueConstraint(fields=('disclosure', 'part', 'place', 'which', 'voice'), name='one_sighting_of_a_person'),
         ),
     ]
