@@ -9,12 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dinhlang.core.rules import Audience, State
+from dinhlang.core.rules import Audience, State, look
 from dinhlang.core.rules.local import PREFIX
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.duties import schedule as slots
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -211,9 +210,7 @@ def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collecti
 
 def _asked(at: duties.Frame) -> Link:
     """What the law asks of such a body beyond what this house can record."""
-    kind, book = at.place.kind, at.book
-    beyond = {duty.id for duty in book.versions if kind in duty.bearer and duty.in_force(at.day)} - slots.judged_rules(book, kind)
-    n = len(beyond)
+    kind, n = at.place.kind, look.unrecorded(at.book, at.place.kind, at.day)
     text = ngettext(
         "The law asks for %(n)d more thing that this house cannot record yet",
         "The law asks for %(n)d more things that this house cannot record yet",

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from dinhlang.core.rules.checks import cited
-from dinhlang.core.rules.engine import scored
+from dinhlang.core.rules.engine import can_judge, scored
 from dinhlang.core.rules.types import Decision, DueKind, Duty, Instrument, Kind, Limit, Part, Read, Rulebook
 
 Rule = Duty | Decision | Limit
@@ -105,9 +105,10 @@ def _read(rule: Decision | Limit, confirmed: Collection[bytes]) -> bool:
 
 def kept_here(part: Part, kind: str = "") -> bool:
     """Whether the house has a room in which a body of `kind` (any kind where "") can show that it did `part`."""
-    return kind in part.kept_by if kind else bool(part.kept_by)
+    return can_judge(part, kind) if kind else bool(part.kept_by)
 
 
+@lru_cache(maxsize=64)
 def unrecorded(book: Rulebook, kind: str, day: date) -> int:
     """How many rules in force on `day` ask something of a body of `kind` that this house cannot record yet."""
     now = (on(wordings, day) for wordings in every(book).values())
