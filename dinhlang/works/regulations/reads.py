@@ -91,6 +91,13 @@ def _rule(duty: Duty, law: Duty | None) -> RegulationRule:
     )
 
 
+def _names(basis: str, place: str) -> bool:
+    """Whether `basis` names `place`, an article and clause of one instrument: another law's article of that number is another place."""
+    instrument, _word, clause = place.partition(" Art. ")
+    cited = (part.partition(" Art. ") for part in basis.split("; "))
+    return any(law == instrument and clause in places.split(", ") for law, _word, places in cited)
+
+
 def items(book: Rulebook, layer: Layer | None, day: date) -> tuple[tuple[RegulationItem, ...], tuple[RegulationRule, ...]]:
     """The items with their rules as they bind on `day`, and the rules an event opens that belong to no item."""
     bound = with_layer(book, layer, layer.in_force_from) if layer is not None else book
@@ -101,7 +108,7 @@ def items(book: Rulebook, layer: Layer | None, day: date) -> tuple[tuple[Regulat
     found = []
     for number, item in sorted(book.items.items()):
         mine = [_rule(*pair) for pair in rules.values() if pair[0].starts.item == number and pair[0].starts.event == DECIDED]
-        mine += [_rule(duty, duty) for duty in standing if f"Art. 11({number})" in duty.basis]
+        mine += [_rule(duty, duty) for duty in standing if _names(duty.basis, item.basis)]
         found.append(RegulationItem(number, present.said(item.text), format.cited(item.basis), tuple(mine)))
     others = [_rule(*pair) for pair in rules.values() if pair[0].starts.item is None or pair[0].starts.event != DECIDED]
     return tuple(found), tuple(others)
