@@ -1,0 +1,118 @@
+"""The values each page is drawn from.
+
+Promises: every field is already decided and, where it is a sentence, already in the reader's language; a template
+never asks the database, the clock or the rulebook. Refuses: nothing here computes; a shape that needs arithmetic
+wants another field instead.
+
+Conventions: `href` is a path inside the site and carries the language; "" means there is nothing to link to. Days are
+local days; instants are aware. Text that a person typed is plain text and is escaped by the template. `SafeString`
+fields hold markup that this house made itself (a QR code), never anything uploaded.
+
+One module for each page; a new page brings its own and is named here.
+"""
+
+from dinhlang.ground.ui.shapes.body import BodyPage, CellRow, DayCount, Door, RegisterStrip
+from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Refusal, SiteInfo
+from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
+from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
+from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
+from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
+from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
+from dinhlang.ground.ui.shapes.rules import (
+    ArticleRow,
+    ArticlesPage,
+    ChangesPage,
+    CountCell,
+    CountRow,
+    CoveragePage,
+    Difference,
+    ExampleRow,
+    InstrumentRow,
+    ItemRow,
+    KindGroup,
+    KindPage,
+    KindRight,
+    KindRow,
+    QuestionRow,
+    RegulationItem,
+    RegulationPage,
+    RegulationRule,
+    RewordedRow,
+    RuleGroup,
+    RuleListPage,
+    RulePage,
+    RulePart,
+    RuleRow,
+    TurnRow,
+    WordingRow,
+)
+from dinhlang.ground.ui.shapes.thing import BoardFoot, Correction, FileRow, HistoryRow, ThingPage, Tombstone
+from dinhlang.ground.ui.shapes.why import WhyPage
+
+__all__ = [
+    "AboutProof",
+    "ActRow",
+    "ArticleRow",
+    "ArticlesPage",
+    "BoardFoot",
+    "BodyPage",
+    "CellRow",
+    "ChangesPage",
+    "Checkpoint",
+    "Correction",
+    "CountCell",
+    "CountRow",
+    "CoveragePage",
+    "DayCount",
+    "DeskPage",
+    "Difference",
+    "DonePage",
+    "Door",
+    "DutyRow",
+    "EntryPage",
+    "EntryRow",
+    "ExampleRow",
+    "Field",
+    "FileRow",
+    "FormPage",
+    "FoundRow",
+    "HistoryRow",
+    "HomePage",
+    "InstrumentRow",
+    "ItemRow",
+    "KindGroup",
+    "KindPage",
+    "KindRight",
+    "KindRow",
+    "Link",
+    "Mark",
+    "MessagePage",
+    "OpenRow",
+    "OpeningPart",
+    "PartRow",
+    "QuestionRow",
+    "ReceiptPage",
+    "RecordPage",
+    "Refusal",
+    "RegisterPage",
+    "RegisterRow",
+    "RegisterStrip",
+    "RegulationItem",
+    "RegulationPage",
+    "RegulationRule",
+    "ReportRow",
+    "RewordedRow",
+    "RuleGroup",
+    "RuleListPage",
+    "RulePage",
+    "RulePart",
+    "RuleRow",
+    "RunRow",
+    "SignInPage",
+    "SiteInfo",
+    "ThingPage",
+    "Tombstone",
+    "TurnRow",
+    "WhyPage",
+    "WordingRow",
+]
