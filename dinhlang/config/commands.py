@@ -400,9 +400,10 @@ def manage_bodies(given: argparse.Namespace) -> int:
     """`dinhlang bodies list|enter|province|country|fact`."""
     if given.action == "enter":
         source, rows = listing.read_list(Path(given.file).read_bytes())
+        changes = entering.plan(rows)
         bodies_acts.found(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=None, bodies=rows, source=source)
         schedule.ensure(rulebooks.current())
-        say(f"{len(rows)} bodies entered.")
+        say(f"{len(changes.listed)} bodies entered, {changes.known} known already.")
         return 0
     if given.action in {"province", "country"}:
         return enter_provinces(country.chosen(given.code if given.action == "province" else ""))
