@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TICK_SECONDS = 30
 WRONG_USE, WRONG_USE_OF_RECEIPT = 2, 64
 WITHOUT_SECRET = {("keys", "init"), ("rulebook", "check")}  # commands that need no site yet
+DEMO_SIZES = ("ward",)
 DEMO_MARK = "demonstration"  # a file that `dinhlang demo` leaves in its data folder, so that the other commands know it
 
 
@@ -178,7 +179,14 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=2)
 
-    add("demo", "Set up and serve the demonstration ward at http://127.0.0.1:8000 (this machine only).")
+    demo = add("demo", "Set up and serve the demonstration at http://127.0.0.1:8000 (this machine only).")
+    demo.add_argument(
+        "--size",
+        choices=DEMO_SIZES,
+        default=DEMO_SIZES[0],
+        help="how much is set up in an empty data folder; one that is filled is served as it is",
+    )
+    demo.add_argument("--port", type=int, default=8000)
     return top
 
 

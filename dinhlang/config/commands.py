@@ -492,8 +492,8 @@ def ticker() -> None:
 
 
 def demo(given: argparse.Namespace) -> int:
-    """`dinhlang demo`: set up the ward and serve it. The package is loaded by its name: production has none."""
-    return int(__import__("dinhlang_demo.ward", fromlist=["main"]).main(ticker))
+    """`dinhlang demo`: set it up and serve it. The package is loaded by its name: production has none."""
+    return int(__import__("dinhlang_demo.serve", fromlist=["main"]).main(ticker, size=given.size, port=given.port))
 
 
 COMMANDS: dict[str, Command] = {
