@@ -8,6 +8,7 @@ from django.conf import settings
 
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, Link
@@ -49,4 +50,4 @@ def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link
 
 def imports() -> dict[str, ImportKind]:
     """Every kind of list that can be imported, by its name."""
-    return {kind.name: kind for plug in OUTLETS for kind in plug.imports()}
+    return {kind.name: kind for kind in (*body_lists.KINDS, *(kind for plug in OUTLETS for kind in plug.imports()))}
