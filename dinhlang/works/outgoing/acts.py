@@ -67,9 +67,7 @@ def import_rows(*, who: Who, at: datetime, body: int | None, rows: Sequence[Line
     return Draft(batch, {"public": public})
 
 
-def _sorted_out(
-    body: bodies.Place, rows: Sequence[Line], today: date, batch: str
-) -> tuple[list[Document], list[Document], list[Replaced]]:
+def _sorted_out(body: bodies.Place, rows: Sequence[Line], today: date, batch: str) -> tuple[list[Document], list[Document], list[Replaced]]:
     """New rows, rows that say otherwise now, and what those said before."""
     days = [row.dated for row in rows]
     held = Document.objects.select_for_update().filter(body=body.id, dated__gte=min(days), dated__lte=max(days))
@@ -131,7 +129,7 @@ def set_aside(*, who: Who, at: datetime, body: int | None, document: str, reason
 
 @act("outgoing.put_back")
 def put_back(*, who: Who, at: datetime, body: int | None, document: str) -> Draft:
-    """Let a document that was set aside wait for a decision again. Who: officer or chair. Its words are sealed like those of setting aside."""
+    """Let a document that was set aside wait for a decision again. Who: officer or chair. Its words are sealed too."""
     row = _document(document, body)
     if not row.aside:
         raise Refused(N_("This document is not set aside."))

@@ -21,7 +21,9 @@ def is_party(number: str) -> bool:
 def check_number(number: str) -> str:
     """The document's name in addresses. Refused for a number without a digit: it names no document."""
     if not any(sign.isdigit() for sign in number):
-        raise Refused(N_("“{number}” is no number of a document. It has a number and a sign, for example 112/QĐ-UBND."), {"number": number[:60]})
+        raise Refused(
+            N_("“{number}” is no number of a document. It has a number and a sign, for example 112/QĐ-UBND."), {"number": number[:60]}
+        )
     return slug(number)
 
 

@@ -84,7 +84,7 @@ def matches(bodies: Collection[int], first: date = date.min, last: date = date.m
     if not bodies:
         return {}
     more = "d.dated BETWEEN %s AND %s" + (" AND d.slug = %s" if only else "")
-    asked: list[object] = [*bodies, first, last, *([only] if only else [])]
+    asked: list[int | str | date] = [*bodies, first, last, *([only] if only else [])]
     places = ", ".join(["%s"] * len(bodies))
     sql = " UNION ".join(SAME.format(name=name, bodies=places, more=more) for name in (BY_NUMBER, BY_YEAR))
     found: dict[str, Match] = {}
@@ -160,7 +160,9 @@ def _state(row: Document, match: Match | None) -> tuple[str, str]:
     return (_("waits for you"), "open") if row.proposed is not None else ("", "")
 
 
-def _row(row: Document, stand: duties.Stand, match: Match | None, acts: Collection[str], known: Collection[tuple[int | None, str]]) -> OutgoingRow:
+def _row(
+    row: Document, stand: duties.Stand, match: Match | None, acts: Collection[str], known: Collection[tuple[int | None, str]]
+) -> OutgoingRow:
     code, found = stand.place.code, proposals.propose(row.number, row.abstract)
     actions: list[Link] = []
     if match is not None:
@@ -227,7 +229,13 @@ def may_read(roles: Collection[visibility.Role]) -> bool:
 
 
 def page(
-    stand: duties.Stand, *, inside: bool, acts: Collection[str] = frozenset(), which: Filter = Filter.WAITING, n: int = 1, counted: bool = True
+    stand: duties.Stand,
+    *,
+    inside: bool,
+    acts: Collection[str] = frozenset(),
+    which: Filter = Filter.WAITING,
+    n: int = 1,
+    counted: bool = True,
 ) -> OutgoingPage:
     """The register's page: for everybody how much of it was disclosed (unless not `counted`: the body's own affair so far), for those
     `inside` its rows, `PAGE` at a time. Three queries, five for those inside."""

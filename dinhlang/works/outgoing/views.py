@@ -16,6 +16,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.outgoing import acts, forms, reads
@@ -106,6 +107,6 @@ def put_back(request: HttpRequest, subject: str) -> HttpResponse:
         return acts.put_back(by=may.actor(request), at=clock.now(), command_id=data["command_id"], body=row.body_id, document=subject)
 
     return _form(
-        request, subject, "outgoing.put_back", forms.CommandForm(request.POST if request.method == "POST" else None), do,
+        request, subject, "outgoing.put_back", CommandForm(request.POST if request.method == "POST" else None), do,
         title=_("Put it back"), lead=_("The document waits for a decision again."), submit=_("Put it back"),
     )  # fmt: skip
