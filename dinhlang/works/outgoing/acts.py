@@ -15,6 +15,7 @@ from dinhlang.works.outgoing import checks, policy, proposals, reads
 from dinhlang.works.outgoing.models import Document, Replaced, Row
 
 AT_ONCE = 500  # rows in one statement
+LONGEST = 60  # signs of a number
 FILLED = ("abstract", "signer", "recipients", "issuer", "batch", "place", "salt", "proposed")
 
 
@@ -37,11 +38,11 @@ def leaf(number: str, dated: date, row: Row) -> bytes:
 
 
 @act("outgoing.import")
-def import_rows(*, who: Who, at: datetime, body: int | None, rows: Sequence[Line], left_out: int = 0) -> Draft:
+def import_rows(*, who: Who, at: datetime, body: int | None, rows: Sequence[Line]) -> Draft:
     """Take over rows of the register of outgoing documents. Who: officer or chair. Basis: Art. 11 (what must be disclosed is among them).
 
     A row of the same number and day is known; where it says otherwise now it is changed, and what it said is kept. The entry commits to
-    the root of new and changed rows and tells how many there were (`left_out`: not taken, as secret or unreadable); no text of them.
+    the root of new and changed rows and tells how many there were; no text of them.
     """
     today = clock.local_day(at)
     one = bodies.place(body or 0, today)
@@ -59,7 +60,6 @@ def import_rows(*, who: Who, at: datetime, body: int | None, rows: Sequence[Line
         "rows": len(rows),
         "new": len(new),
         "changed": len(changed),
-        "left_out": left_out,
         "from": min(row.dated for row in rows).isoformat(),
         "to": max(row.dated for row in rows).isoformat(),
         "root": ledger.root_of(leaf(row.number, row.dated, row) for row in written).hex(),
@@ -77,7 +77,7 @@ def _sorted_out(body: bodies.Place, rows: Sequence[Line], today: date, batch: st
         checks.check_secret(line.number, line.abstract)
         checks.check_said(line.abstract)
         checks.check_dated(line.dated, today, body)
-        name = checks.check_number(line.number)
+        name = checks.check_number(line.number, LONGEST)
         party = checks.is_party(line.number)
         said = {
             "abstract": line.abstract,

@@ -18,12 +18,10 @@ def is_party(number: str) -> bool:
     return PARTY.match(number) is not None
 
 
-def check_number(number: str) -> str:
-    """The document's name in addresses. Refused for a number without a digit: it names no document."""
-    if not any(sign.isdigit() for sign in number):
-        raise Refused(
-            N_("“{number}” is no number of a document. It has a number and a sign, for example 112/QĐ-UBND."), {"number": number[:60]}
-        )
+def check_number(number: str, longest: int) -> str:
+    """The document's name in addresses. Refused for a number without a digit, which names no document, or beyond `longest` signs."""
+    if not any(sign.isdigit() for sign in number) or len(number) > longest:
+        raise Refused(N_("“{number}” is no number of a document. It has a number and a sign, for example 112/QĐ-UBND."), {"number": number})
     return slug(number)
 
 
