@@ -104,6 +104,11 @@ def villages(commune: int, day: date) -> tuple[Place, ...]:
     return tuple(as_place(row) for row in rows)
 
 
+def of_province(province_code: str) -> tuple[int, ...]:
+    """Every body that was ever registered in a province, the province itself too. One query."""
+    return tuple(Body.objects.filter(province_code=province_code).values_list("pk", flat=True))
+
+
 def ancestors(body: int) -> tuple[int, ...]:
     """The body and everything above it in the tree, nearest first."""
     chain: list[int] = []

@@ -20,6 +20,8 @@ class SiteInfo:
     sign_in_href: str = ""
     sign_out_href: str = ""
     proof_href: str = ""
+    feed_href: str = ""
+    handbook_href: str = ""
     signed_in_as: str = ""
 
 
