@@ -69,7 +69,7 @@ def test_it_tells_what_the_records_page_tells(town: Town):
 
 def test_the_house_tells_of_every_body_and_names_it(town: Town):
     feed = read(town.client(), reverse("feed"))
-    assert {text_of(one.find(f"{ATOM}author"), "name") for one in entries(feed)} >= {"Phường Thục Phán"}  # type: ignore[arg-type]
+    assert {text_of(one.find(f"{ATOM}author"), "name") for one in entries(feed)} >= {"Phường Thục Phán"}
     assert len(entries(feed)) == min(feeds.LENGTH, Entry.objects.filter(sealed=False, body__isnull=False).count())
 
 

@@ -4,9 +4,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import feeds, log, rules, views
+from dinhlang.web import feeds, log, rules, sitemaps, views
 
 urlpatterns = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/<str:name>.xml", sitemaps.part, name="sitemap-part"),
     path("log/", include("dinhlang.ground.record.urls")),
     path("quy-dinh/bo.json", rules.as_json, name="rulebook-json"),
     path("quy-dinh/bo.zip", rules.as_zip, name="rulebook-zip"),
@@ -44,4 +47,4 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
-handler404 = "dinhlang.web.views.not_found"
+handler404 = "dinhlang.web.errors.not_found"

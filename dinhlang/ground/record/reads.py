@@ -42,6 +42,10 @@ SELECT (SELECT MAX("index") + 1 FROM record_entry), (SELECT SUM(n) FROM record_p
        (SELECT at FROM record_entry WHERE "index" = 0)
 FROM record_head h WHERE h.id = 1
 """
+LATEST = """
+WITH wanted(body) AS (VALUES {rows})
+SELECT w.body, (SELECT e.at FROM record_entry e WHERE e.body = w.body AND NOT e.sealed ORDER BY e."index" DESC LIMIT 1) FROM wanted w
+"""
 STRETCH = 4096  # entries looked through at a time
 Where = Callable[[_Lines], tuple[str, Sequence[Any]]]
 """The condition on `e` in a table of leaves, and its values."""
@@ -202,6 +206,34 @@ def lately(before: int | None, limit: int, among: Collection[int] | None, reach:
         if (before is None or one.place < before) and not one.sealed and one.body is not None and (known is None or one.body in known)
     ]
     return tuple(mine[:limit]), told
+
+
+def latest_of(bodies: Collection[int]) -> dict[int, datetime]:
+    """By body the instant of its last open entry, where it has any. One query, a look into the index for each."""
+    if not bodies:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST.format(rows=", ".join(["(%s)"] * len(bodies))), list(bodies))
+        return {body: fast.out(Entry, "at", at) for body, at in cursor.fetchall() if at is not None}
+
+
+def reach() -> tuple[int, int]:
+    """The highest number of a line in the open log and among the closed ones; -1 where there is none. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT (SELECT MAX("index") FROM record_entry), (SELECT MAX(id) FROM record_closedentry)')
+        found = cursor.fetchone()
+    return (-1 if found[0] is None else found[0], -1 if found[1] is None else found[1])
+
+
+def subjects_in(acts: Collection[str], first: int, last: int, *, closed: bool = False) -> tuple[tuple[str, datetime], ...]:
+    """What open entries numbered from `first` to `last` (not included) are about, and when it last changed there, of the acts that begin
+    with one of `acts`. One query."""
+    one = CLOSED if closed else OPEN
+    begins = " OR ".join(["act LIKE %s"] * len(acts))
+    sql = f"SELECT subject, MAX(at) FROM {one.table} WHERE {one.key} >= %s AND {one.key} < %s AND NOT sealed AND subject <> ''"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} AND ({begins}) GROUP BY subject ORDER BY subject", [first, last, *(f"{act}%" for act in acts)])
+        return tuple((subject, fast.out(Entry, "at", at)) for subject, at in cursor.fetchall())
 
 
 def of_acts(acts: Collection[str]) -> Iterator[Told]:

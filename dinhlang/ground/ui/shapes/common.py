@@ -64,9 +64,12 @@ class Refusal:
 
 @dataclass(frozen=True)
 class MessagePage:
-    """A plain page of a few sentences: a refusal outside a form, an empty address, a notice."""
+    """A plain page of a few sentences: a refusal outside a form, an empty address, a notice. `near` are pages that may have been meant;
+    where `search_href` is given, a search leads there."""
 
     title: str
     lines: tuple[str, ...]
     links: tuple[Link, ...] = ()
     basis: str = ""
+    near: tuple[Link, ...] = ()
+    search_href: str = ""
