@@ -15,8 +15,8 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache, samples
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import DeskPage, Link, MessagePage
-from dinhlang.web import pages
+from dinhlang.ground.ui.shapes import DeskPage, Link
+from dinhlang.web import imports, pages
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)
@@ -119,6 +119,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         and (act != "duties.event" or at.place.kind == "village")
         and (not act.startswith(("decision", "plan", "regulation")) or at.place.kind == "commune")
     ]
+    brought = imports.desk_link(seat, may.acts(request, seat, at.book))
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -126,7 +127,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         week=tuple(groups["week"]),
         later=tuple(groups["later"]),
         standing=tuple(groups["standing"]),
-        start=tuple(start),
+        start=(*start, *([brought] if brought is not None else ())),
         today=today,
         confirm=disclosures.to_confirm(at, acts, holder.office),
     )
@@ -138,13 +139,3 @@ def desk(request: HttpRequest) -> HttpResponse:
 def style(request: HttpRequest) -> HttpResponse:
     """Every component with sample values, for those who build on it."""
     return render(request, "ui/style.html", {"style": samples.style()})
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 with a way on."""
-    page = MessagePage(
-        _("There is nothing at this address"),
-        (_("It may be mistyped, or the thing never existed: nothing that was published here disappears without a trace."),),
-        (Link(_("To the front page"), reverse("home")),),
-    )
-    return render(request, "pages/message.html", {"page": page}, status=404)
