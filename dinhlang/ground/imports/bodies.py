@@ -162,7 +162,7 @@ ENTERPRISES = _kind(
         ),
         Column(
             "size",
-            N_("Size"),
+            N_("Size class"),
             hints=("quy mô", "quy mô doanh nghiệp"),
             required=True,
             example="siêu nhỏ",

@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
 from dinhlang.core.actor import Actor, Office, System
 from dinhlang.core.refusal import N_, NotHere, Refused
@@ -29,6 +30,7 @@ from dinhlang.ground.imports.models import Mapping as Remembered
 from dinhlang.ground.record import append, clock
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Command
+from dinhlang.ground.ui.refusals import sentence
 
 AT_ONCE = 3_000  # rows that are checked and entered while the office waits; more are left to the house
 SHOWN = 200  # problems and notes that stay in the report's row
@@ -90,11 +92,11 @@ def answers(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Value]
         try:
             value = layout.typed(column, given.get(ask.key) or None)
         except Refused as error:
-            raise Refused(ASKED, {"title": ask.title, "why": str(error)}) from error
+            raise Refused(ASKED, {"title": _(ask.title), "why": sentence(error)}) from error
         if value is None and ask.required:
-            raise Refused(ASKED, {"title": ask.title, "why": layout.MISSING})
+            raise Refused(ASKED, {"title": _(ask.title), "why": _(layout.MISSING)})
         if ask.choices and value is not None and value not in dict(ask.choices):
-            raise Refused(ASKED, {"title": ask.title, "why": ", ".join(key for key, _ in ask.choices)})
+            raise Refused(ASKED, {"title": _(ask.title), "why": ", ".join(_(text) for _value, text in ask.choices)})
         found[ask.key] = value
     return found
 
@@ -153,9 +155,9 @@ def choose(one: Import, kind: Kind, columns: Mapping[str, int], *, sheet: int, a
     places = list(columns.values())
     for column in kind.columns:
         if column.required and column.key not in columns:
-            raise Refused(NOT_CHOSEN, {"title": column.title})
+            raise Refused(NOT_CHOSEN, {"title": _(column.title)})
         if column.key in columns and places.count(columns[column.key]) > 1:
-            raise Refused(TWICE, {"title": column.title})
+            raise Refused(TWICE, {"title": _(column.title)})
     if any(not 0 <= place < len(table.headers) for place in places) or table.data >= len(book.sheets[sheet].rows):
         raise Refused(EMPTY_TABLE)
     one.state = states.IMPORT.step(one.state, "choose")
