@@ -205,6 +205,7 @@ def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collecti
         reported=seen.reported,
         asked=_asked(at),
         feed_href=reverse("body-feed", args=[at.place.code]),
+        shelf=plugs.shelf(at),
         regulation=_regulation(at) if at.place.kind == "commune" else None,
     )
 
