@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import RulebookError
+from dinhlang.ground.people import publicity
+from dinhlang.ground.people.publicity import NotShownYet
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.refusals import sentence
@@ -50,9 +52,11 @@ def language_from_path(get_response: Respond) -> Respond:
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """A page with the sentence: 404 for what does not exist, 403 for what is somebody else's, 400 otherwise."""
     status = 404 if isinstance(error, NotHere) else 403 if isinstance(error, NotYours) else 400
-    page = MessagePage(
-        gettext(TITLES[status]), (sentence(error),), (Link(gettext("To the front page"), reverse("home")),), format.cited(error.basis)
-    )
+    lines: tuple[str, ...] = (sentence(error),)
+    if isinstance(error, NotShownYet):
+        stage = publicity.note(error.staged, shown=False)
+        lines = (*lines, stage.text, *stage.coming, gettext("What was disclosed can be read by everybody all the same."))
+    page = MessagePage(gettext(TITLES[status]), lines, (Link(gettext("To the front page"), reverse("home")),), format.cited(error.basis))
     return render(request, "pages/message.html", {"page": page}, status=status)
 
 

@@ -14,6 +14,10 @@ from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
 
+PUBLICITY = "publicity-stage"  # of a province: how far the states of duties are shown (ground/people/publicity.py)
+STAGES = ("1", "2", "3")
+
+
 @dataclass(frozen=True)
 class NewBody:
     """A body as a list names it. `former` are bodies that were merged into it on its first day, as (code, name, kind word, first day)."""
@@ -89,6 +93,8 @@ def set_fact(*, who: Who, at: datetime, body: int | None, name: str, value: str,
             N_("“{value}” is no value of {name}. Yes is 1, no is left empty, a number is written in digits."),
             {"value": value[:40], "name": name},
         )
+    if name == PUBLICITY and (one.kind != "province" or value not in STAGES):
+        raise Refused(N_("How far states are shown is decided by a province, as stage 1, 2 or 3."))
     subject = new_subject()
     superseded = Fact.objects.filter(Q(to_day=None) | Q(to_day__gte=from_day), body=body, name=name)
     superseded.update(to_day=from_day - timedelta(days=1))

@@ -20,13 +20,13 @@ from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock, Run
 from dinhlang.ground.files.receive import PHOTOGRAPHS, receive
-from dinhlang.ground.people import may
+from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
+from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal, RegisterPage
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.disclosures import acts, checks, forms, policy, reads, sheets
 from dinhlang.works.disclosures.acts import Aim
@@ -114,7 +114,7 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
         page = reads.thing_of(
             reads.find(subject),
             stand,
-            allowed=may.audiences(request, stand.place.id),
+            allowed=may.judged(request, stand.place.id, stand.staged),
             holder=may.holder(request),
             resident=may.is_resident(request),
             acts=acts,
@@ -127,7 +127,7 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
 def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
     """The A4 sheet for the notice board, as PDF."""
     stand = reads.stand(subject, clock.today())
-    page = reads.thing_of(reads.find(subject), stand, allowed=may.audiences(request, stand.place.id))
+    page = reads.thing_of(reads.find(subject), stand, allowed=may.judged(request, stand.place.id, stand.staged))
     data = sheets.board(page, request.build_absolute_uri(reverse("thing", args=[subject])))
     return _download(data, "application/pdf", f"niem-yet-{subject}.pdf")
 
@@ -137,7 +137,9 @@ def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     stand = duties.find(code, clock.today())
 
     def make() -> HttpResponse:
-        page = reads.register_of(stand, quarter, acts=may.acts(request, stand.place, stand.book))
+        may.check_stage(request, stand.place.id, stand.staged)
+        note = publicity.note(stand.staged, shown=True)
+        page = replaced(reads.register_of(stand, quarter, acts=may.acts(request, stand.place, stand.book)), stage=note)
         return render(request, "pages/register.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -145,16 +147,21 @@ def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
 
 def register_pdf(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     """The register as a printable PDF."""
-    page = reads.register(code, quarter, clock.today())
+    page = _register(request, code, quarter)
     data = sheets.register_pdf(page, request.build_absolute_uri(reverse("register", args=[code, quarter])))
     return _download(data, "application/pdf", f"danh-sach-cong-khai-{code}-{quarter}.pdf")
 
 
 def register_xlsx(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     """The register as a workbook."""
-    return _download(
-        sheets.register_xlsx(reads.register(code, quarter, clock.today())), sheets.XLSX, f"danh-sach-cong-khai-{code}-{quarter}.xlsx"
-    )
+    return _download(sheets.register_xlsx(_register(request, code, quarter)), sheets.XLSX, f"danh-sach-cong-khai-{code}-{quarter}.xlsx")
+
+
+def _register(request: HttpRequest, code: str, quarter: str) -> RegisterPage:
+    """The register for a file to take away, as far as the stage shows it to this reader."""
+    stand = duties.find(code, clock.today())
+    may.check_stage(request, stand.place.id, stand.staged)
+    return reads.register_of(stand, quarter)
 
 
 def _download(data: bytes, media_type: str, name: str) -> HttpResponse:
