@@ -5,10 +5,8 @@ which everything happens once: in time, late, declared only, confirmed, withdraw
 an invented decision. Everything goes through the same acts as in a real house, on the day it is dated.
 """
 
-import io
-import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -17,11 +15,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import transaction
-from PIL import Image, ImageDraw
-from weasyprint import HTML
 
-from dinhlang.config.cli import DEMO_MARK, ROOT, check_port, serve_forever
-from dinhlang.core.actor import Actor, Office, System, Voice
+from dinhlang.config.cli import ROOT
+from dinhlang.core.actor import Actor, Voice
 from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.ground.bodies import listing
 from dinhlang.ground.bodies import reads as bodies
@@ -30,17 +26,15 @@ from dinhlang.ground.duties import schedule
 from dinhlang.ground.people import acts as people_acts
 from dinhlang.ground.record import clock, erasures, founding, rulebooks, tick
 from dinhlang.ground.record.act import Done
-from dinhlang.ground.record.append import Attachment
 from dinhlang.ground.record.models import Head
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang_demo.guard import refuse_real_database
+from dinhlang_demo.story import CONSOLE, Story, paper, photograph
 
 WARD, FRONT = "01273", "04-mttq0001"
-HOST, PORT = "127.0.0.1", 8000
 ONE, TWO = "04-t0000001", "04-t0000002"
 BORN = date(2025, 7, 1)
-CONSOLE = System("console")
 CONTRIBUTIONS = "commune-discloses-contributions"
 PLAN_LINE = "commune-follows-disclosure-plan"
 STANDING = "commune-keeps-procedures-posted"
@@ -54,44 +48,6 @@ OFFICIALS = (
     ("demo-front", "Chủ tịch UBMTTQ phường", "front-chair", FRONT),
     ("demo-head", "Tổ trưởng tổ dân phố 1", "village-head", ONE),
 )
-
-
-class Story:
-    """Acts in the order of their days, each with a command id of its own, so that a broken set-up starts over cleanly."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.last = datetime.min.replace(tzinfo=UTC)
-        self.mandates: dict[str, int] = {}
-
-    def do(self, act: Callable[..., Done], by: Actor, day: str, hour: int = 9, /, *, body: int | None, **payload: Any) -> Done:
-        """Call `act` as `by` at `hour` o'clock of `day` in Việt Nam."""
-        self.count += 1
-        at = datetime.combine(date.fromisoformat(day), datetime.min.time(), clock.LOCAL) + timedelta(hours=hour)
-        self.last = max(at.astimezone(UTC), self.last + timedelta(minutes=4))
-        return act(by=by, at=self.last, command_id=uuid5(NAMESPACE_URL, f"demonstration {self.count}"), body=body, **payload)
-
-    def office(self, username: str) -> Office:
-        """The official called `username`."""
-        return Office(self.mandates[username])
-
-
-def paper(title: str, number: str) -> tuple[Attachment, ...]:
-    """A one-page PDF that says what it is: an invented document."""
-    text = f"<h1>{title}</h1><p>Số {number}</p><p>Văn bản giả định của bản trình diễn.</p>"
-    data = bytes(HTML(string=f'<html lang="vi"><title>{title}</title>{text}').write_pdf())
-    return (Attachment(f"{number.replace('/', '-')}.pdf", "application/pdf", data),)
-
-
-def photograph(words: str) -> tuple[Attachment, ...]:
-    """A picture of a board with words on it."""
-    picture = Image.new("RGB", (640, 420), "#d8cbb0")
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((60, 40, 580, 380), fill="#fbf8f2", outline="#8f1d1d", width=6)
-    draw.text((90, 80), words, fill="#1d1916")
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=80)
-    return (Attachment("anh.jpg", "image/jpeg", out.getvalue()),)
 
 
 def found(story: Story) -> None:
@@ -367,14 +323,3 @@ def load() -> None:
     if clock.now() < last:
         clock.move_to(last)
     tick.tick()
-
-
-def main(ticker: Callable[[], None]) -> int:
-    """Set up and serve on this machine alone. Raises Refused where another server listens there."""
-    check_port(HOST, PORT)
-    set_up()
-    call_command("collectstatic", interactive=False, verbosity=0)
-    (settings.DATA_DIR / DEMO_MARK).touch()
-    sys.stdout.write(f"http://{HOST}:{PORT}  (Ctrl-C ends it; everything on it is a demonstration)\n")
-    sys.stdout.flush()
-    return serve_forever(HOST, PORT, 1, ticker)

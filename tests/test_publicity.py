@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
-from django.http import HttpResponse
 from django.urls import reverse
 
 from dinhlang.ground.bodies import acts as bodies_acts
@@ -42,7 +41,7 @@ def decide(town: Town, stage: str, day: str = "2026-11-02", document: str = "09/
     return town.do(act, CONSOLE, body=town.ids["04"], name=name, value=stage, document=document, from_day=date.fromisoformat(day))
 
 
-def asked(town: Town, who: str) -> dict[str, HttpResponse]:
+def asked(town: Town, who: str) -> dict[str, Any]:
     """The pages that say whether duties were done, as somebody sees them."""
     client = town.client(who)
     quarter = "2026-Q4"

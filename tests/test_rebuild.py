@@ -15,18 +15,19 @@ from dinhlang.ground.duties.tests import world
 from dinhlang.ground.record import batches, clock, founding, rulebooks
 from dinhlang.works.disclosures import acts
 from dinhlang_demo import ward
+from dinhlang_demo.story import Story, photograph
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 13, tzinfo=UTC)
 
 
 @pytest.fixture
-def story(monkeypatch: pytest.MonkeyPatch) -> ward.Story:
+def story(monkeypatch: pytest.MonkeyPatch) -> Story:
     """The demonstration on 20 November 2026; three residents confirm a posting in both villages, in one sealed batch."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     schedule.forget()
     founding.open_log("demo.invalid/test", at=datetime(2026, 1, 5, tzinfo=UTC), files=rulebooks.read_folder(settings.RULEBOOK_DIR))
-    told = ward.Story()
+    told = Story()
     ward.found(told)
     ward.year(told)
     body = bodies.find(ward.WARD, clock.today()).id
@@ -36,13 +37,13 @@ def story(monkeypatch: pytest.MonkeyPatch) -> ward.Story:
         for name in ("ann", "ben", "cam"):
             told.do(
                 acts.countersign, Voice(person=name), "2026-11-20", 14, body=body, disclosure=run.subject, run=run.key,
-                which="first", attachments=ward.photograph(name),
+                which="first", attachments=photograph(name),
             )  # fmt: skip
     batches.flush(told.last + timedelta(hours=6))
     return told
 
 
-def test_it_works(story: ward.Story) -> None:
+def test_it_works(story: Story) -> None:
     before = audit.snapshot()
     assert all(len(before[table]) > 20 for table in ("Clock", "Fulfilment", "Run"))
     assert before["Confirmation"]
@@ -52,12 +53,12 @@ def test_it_works(story: ward.Story) -> None:
     assert audit.snapshot() == before
 
 
-def test_a_fact_said_otherwise_later_changes_no_row_that_stands(story: ward.Story) -> None:
+def test_a_fact_said_otherwise_later_changes_no_row_that_stands(story: Story) -> None:
     Fact.objects.filter(name="has_portal").update(value="")
     assert list(audit.differences()) == []
 
 
-def test_what_the_record_does_not_say_is_found_and_undone(story: ward.Story) -> None:
+def test_what_the_record_does_not_say_is_found_and_undone(story: Story) -> None:
     before = audit.snapshot()
     row = Fulfilment.objects.exclude(slot=None).first()
     world.fulfil(row.body_id, row.slot, Done(date(2026, 3, 10), How.STAMPED))

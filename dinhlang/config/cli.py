@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TICK_SECONDS = 30
 WRONG_USE, WRONG_USE_OF_RECEIPT = 2, 64
 WITHOUT_SECRET = {("keys", "init"), ("rulebook", "check")}  # commands that need no site yet
+DEMO_SIZES = ("ward",)
 DEMO_MARK = "demonstration"  # a file that `dinhlang demo` leaves in its data folder, so that the other commands know it
 
 
@@ -137,6 +138,9 @@ def parser() -> argparse.ArgumentParser:
 
     enter = add("enter", "Enter bodies from a list (see data/bodies/), parents before children.", bodies)
     enter.add_argument("file", metavar="FILE")
+    province = add("province", "Enter a province with its communes and what they were made of (data/bodies/); safe to repeat.", bodies)
+    province.add_argument("code", metavar="CODE", help="two digits, for example 04")
+    add("country", "Enter every province so, one after another; safe to stop and to repeat.", bodies)
     fact = add("fact", "Say what is true of a body from a day on, by a document.", bodies)
     fact.add_argument("body", metavar="CODE")
     fact.add_argument("name", metavar="NAME", help="has_portal, has_loudspeakers, designated …")
@@ -175,7 +179,14 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=2)
 
-    add("demo", "Set up and serve the demonstration ward at http://127.0.0.1:8000 (this machine only).")
+    demo = add("demo", "Set up and serve the demonstration at http://127.0.0.1:8000 (this machine only).")
+    demo.add_argument(
+        "--size",
+        choices=DEMO_SIZES,
+        default=DEMO_SIZES[0],
+        help="how much is set up in an empty data folder; one that is filled is served as it is",
+    )
+    demo.add_argument("--port", type=int, default=8000)
     return top
 
 

@@ -20,7 +20,20 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import ActRow, BodyPage, DayCount, Door, DutyRow, FoundRow, HomePage, Link, OpenRow, ReportRow, StageNote, WhyPage
+from dinhlang.ground.ui.shapes import (
+    ActRow,
+    BodyPage,
+    DayCount,
+    Door,
+    DutyRow,
+    FoundRow,
+    HomePage,
+    Link,
+    OpenRow,
+    ReportRow,
+    StageNote,
+    WhyPage,
+)
 from dinhlang.web import plugs
 from dinhlang.works.disclosures import reads as disclosures
 
@@ -265,7 +278,13 @@ def found_places(places: Sequence[bodies.Place], day: date) -> tuple[FoundRow, .
 
 
 def home_page(
-    at: duties.Frame, query: str, found: tuple[FoundRow, ...] | None, *, resident: bool, allowed: Collection[Audience], judged: Collection[Audience]
+    at: duties.Frame,
+    query: str,
+    found: tuple[FoundRow, ...] | None,
+    *,
+    resident: bool,
+    allowed: Collection[Audience],
+    judged: Collection[Audience],
 ) -> HomePage:
     """The front page of a site of one commune."""
     seen = _look(at, allowed, judged, LATELY)

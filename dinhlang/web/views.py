@@ -37,7 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
         found = None
         if query:
             found = (*pages.found_places(bodies.search(query, at.day), at.day), *disclosures.documents(at.place.id, at, query))
-        page = pages.home_page(at, query, found, resident=may.is_resident(request), allowed=may.audiences(request, stand.place.id), judged=may.judged(request, stand.place.id, stand.staged))
+        judged = may.judged(request, stand.place.id, stand.staged)
+        allowed = may.audiences(request, stand.place.id)
+        page = pages.home_page(at, query, found, resident=may.is_resident(request), allowed=allowed, judged=judged)
         return render(request, "pages/home.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -64,12 +66,13 @@ def duties_list(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         may.check_stage(request, stand.place.id, stand.staged)
+        note = publicity.note(stand.staged, shown=True)
         at = duties.frame_of(stand)
         rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), allowed=may.audiences(request, stand.place.id))
         return render(
             request,
             "pages/duties.html",
-            {"page": {"body": Link(at.place.name, reverse("body", args=[code])), "rows": rows, "today": at.day, "stage": publicity.note(stand.staged, shown=True)}},
+            {"page": {"body": Link(at.place.name, reverse("body", args=[code])), "rows": rows, "today": at.day, "stage": note}},
         )
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)

@@ -17,7 +17,7 @@ from dinhlang.core.refusal import Refused
 from dinhlang.ground.people.tests.town import make_town, official
 from dinhlang.ground.record import keys
 from dinhlang.ground.record.models import Checkpoint, Command, Entry
-from dinhlang_demo import ward
+from dinhlang_demo import serve, ward
 from dinhlang_demo.guard import loopback_only, refuse_real_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,7 +137,7 @@ def test_a_real_database_is_not_even_brought_up_to_date(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(ward, "call_command", never)
     with pytest.raises(Refused, match="belongs to a real log"):
-        ward.main(never)
+        serve.main(never, size="ward", port=0)
 
 
 def start(tmp_path: Path, code: str, **more: str) -> subprocess.CompletedProcess[str]:

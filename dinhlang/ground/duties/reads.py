@@ -212,7 +212,7 @@ SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.a
        (SELECT n FROM record_publicversion WHERE scope = -1),
        EXISTS(SELECT 1 FROM duties_regulation g WHERE g.body_id = b.id), {publicity.COLUMNS}
 FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id {publicity.JOINS} WHERE r.from_day <= %s
-"""
+"""  # noqa: S608  (text of our own)
 STAGE_AT = 14  # the column from which `publicity.COLUMNS` stand
 
 

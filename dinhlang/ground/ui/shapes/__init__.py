@@ -114,6 +114,7 @@ __all__ = [
     "ThingPage",
     "Tombstone",
     "TurnRow",
+    "StageNote",
     "WhyPage",
     "WordingRow",
 ]

@@ -1,0 +1,55 @@
+"""Invented values for every page, in plain sight: for the style page, the tests of the templates and nothing else.
+
+Promises: each figure here is made up and says so by standing in this folder. Refuses: to be a fixture of the product; the
+demonstration is loaded by acts.
+
+One module for each page, as in `shapes`; each has `pages()`: its page templates with values for them, by a short name. A new page
+brings its own module and is named in `MODULES`.
+"""
+
+from dataclasses import dataclass
+
+from dinhlang.core.rules import State
+from dinhlang.ground.ui import shapes as s
+from dinhlang.ground.ui.samples import (
+    body_page,
+    desk_page,
+    home_page,
+    record_page,
+    register_page,
+    regulation_page,
+    rules_page,
+    thing_page,
+    why_page,
+)
+from dinhlang.ground.ui.samples.body_page import body
+from dinhlang.ground.ui.samples.common import Pages, site
+from dinhlang.ground.ui.samples.desk_page import form
+from dinhlang.ground.ui.samples.register_page import register
+from dinhlang.ground.ui.samples.thing_page import thing
+from dinhlang.ground.ui.samples.why_page import STEPS, why
+
+__all__ = ["MODULES", "STEPS", "Style", "body", "form", "pages", "register", "site", "style", "thing", "why"]
+
+MODULES = (body_page, thing_page, why_page, register_page, desk_page, record_page, rules_page, regulation_page, home_page)
+
+
+def pages() -> Pages:
+    """Every page template with values for it, by a short name."""
+    return {name: page for module in MODULES for name, page in module.pages().items()}
+
+
+@dataclass(frozen=True)
+class Style:
+    """What the style page draws."""
+
+    states: tuple[State, ...]
+    body: s.BodyPage
+    thing: s.ThingPage
+    why: s.WhyPage
+    form: s.FormPage
+
+
+def style() -> Style:
+    """Every component once."""
+    return Style(tuple(State), body(), thing(), why(), form(bound=True))
