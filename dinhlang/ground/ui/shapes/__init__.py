@@ -16,6 +16,7 @@ from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Ref
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.figures import StageNote
+from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
@@ -73,6 +74,8 @@ __all__ = [
     "EntryPage",
     "EntryRow",
     "ExampleRow",
+    "FeedEntry",
+    "FeedPage",
     "Field",
     "FileRow",
     "FormPage",

@@ -78,3 +78,4 @@ class BodyPage:
     regulation: Link | None = None
     asked: Link | None = None
     stage: StageNote | None = None
+    feed_href: str = ""
