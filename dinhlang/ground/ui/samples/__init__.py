@@ -9,14 +9,18 @@ brings its own module and is named in `MODULES`.
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from dinhlang.core.rules import State
 from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.samples import (
     body_page,
+    budget_page,
     desk_page,
     home_page,
     imports_page,
     outgoing_page,
+    projects_page,
     record_page,
     register_page,
     regulation_page,
@@ -27,6 +31,7 @@ from dinhlang.ground.ui.samples import (
 from dinhlang.ground.ui.samples.body_page import body
 from dinhlang.ground.ui.samples.common import Pages, site
 from dinhlang.ground.ui.samples.desk_page import form
+from dinhlang.ground.ui.samples.map import sample_map
 from dinhlang.ground.ui.samples.register_page import register
 from dinhlang.ground.ui.samples.thing_page import thing
 from dinhlang.ground.ui.samples.why_page import STEPS, why
@@ -45,6 +50,8 @@ MODULES = (
     home_page,
     outgoing_page,
     imports_page,
+    budget_page,
+    projects_page,
 )
 
 
@@ -62,8 +69,9 @@ class Style:
     thing: s.ThingPage
     why: s.WhyPage
     form: s.FormPage
+    map: SafeString
 
 
 def style() -> Style:
     """Every component once."""
-    return Style(tuple(State), body(), thing(), why(), form(bound=True))
+    return Style(tuple(State), body(), thing(), why(), form(bound=True), sample_map())
