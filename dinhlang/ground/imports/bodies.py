@@ -122,7 +122,7 @@ AGENCIES = _kind(
     BodyList(
         sorts=(
             Sort("agency", "cơ quan", ("co quan hanh chinh", "co quan nha nuoc", "phong", "so", "ban nganh")),
-            Sort("public-unit", "đơn vị sự nghiệp công lập", ("don vi su nghiep", "don vi", "trung tam", "tram y te", "benh vien")),
+            Sort("public-unit", "đơn vị sự nghiệp", ("don vi su nghiep cong lap", "don vi", "trung tam", "tram y te", "benh vien")),
         ),
         sort_column="sort",
         facts=("staff",),
@@ -179,7 +179,7 @@ ENTERPRISES = _kind(
                 ("doanh nghiep tu nhan", "cong ty tnhh", "cong ty co phan", "cong ty", "ho kinh doanh", "tnhh", "cp"),
             ),
             Sort("cooperative", "hợp tác xã", ("htx", "lien hiep hop tac xa")),
-            Sort("state-enterprise", "doanh nghiệp nhà nước", ("dnnn", "cong ty nha nuoc")),
+            Sort("state-enterprise", "công ty nhà nước", ("doanh nghiep nha nuoc", "dnnn", "cong ty nha nuoc")),
         ),
         sort_column="sort",
         facts=("sector", "size"),
@@ -199,7 +199,7 @@ BOARDS = _kind(
     ),
     BodyList(
         sorts=(
-            Sort("board", "ban thanh tra nhân dân", ("thanh tra nhan dan", "ban ttnd", "ttnd")),
+            Sort("board", "ban thanh tra", ("ban thanh tra nhan dan", "thanh tra nhan dan", "ban ttnd", "ttnd")),
             Sort(
                 "investment-board",
                 "ban giám sát đầu tư",

@@ -34,6 +34,7 @@ from dinhlang.ground.ui.refusals import sentence
 
 AT_ONCE = 3_000  # rows that are checked and entered while the office waits; more are left to the house
 SHOWN = 200  # problems and notes that stay in the report's row
+ASK_LENGTH = 200
 KEPT_FOR = timedelta(days=30)
 TRIES = 3
 SPACE = UUID("b0a1f3f6-6f0e-5a53-9f5e-2f4d6d1c7f10")  # of the command ids derived here
@@ -88,7 +89,7 @@ def answers(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Value]
     """What was typed for a whole file, in the form of each question. Raises Refused naming the first that does not fit."""
     found: dict[str, Value] = {}
     for ask in asks:
-        column = Column(ask.key, ask.title, required=ask.required, form=ask.form)
+        column = Column(ask.key, ask.title, required=ask.required, form=ask.form, most=ASK_LENGTH)
         try:
             value = layout.typed(column, given.get(ask.key) or None)
         except Refused as error:

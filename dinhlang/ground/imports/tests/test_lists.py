@@ -10,7 +10,7 @@ from dinhlang.core.actor import Office
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.bodies import audit as bodies_audit
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.bodies.models import Body, Fact
+from dinhlang.ground.bodies.models import Body, Fact, Registration
 from dinhlang.ground.imports import acts, audit, layout, lists, steps
 from dinhlang.ground.imports import bodies as kinds
 from dinhlang.ground.imports.models import EnteredList, Import
@@ -280,6 +280,12 @@ def test_agencies_schools_enterprises_and_boards_enter(world: World):
 def test_a_sort_that_is_unknown_is_refused(world: World):
     one = bring(world, xlsx([["Xã", "Tên ban", "Loại ban"], ["Quảng Lâm", "Ban X", "câu lạc bộ"]]), kind=kinds.BOARDS)
     assert said(one) == [(2, "sort", lists.UNKNOWN_SORT)]
+
+
+def test_words_of_sorts_fit_where_they_are_kept():
+    longest = Registration._meta.get_field("kind_word").max_length or 0
+    sorts = [sort for kind in kinds.KINDS for sort in kind.check.__self__.sorts]  # type: ignore[union-attr]
+    assert [sort.word for sort in sorts if len(sort.word) > longest] == []
 
 
 def test_nothing_asks_for_a_persons_name():
