@@ -284,7 +284,7 @@ def test_a_sort_that_is_unknown_is_refused(world: World):
 
 def test_words_of_sorts_fit_where_they_are_kept():
     longest = Registration._meta.get_field("kind_word").max_length or 0
-    sorts = [sort for kind in kinds.KINDS for sort in kind.check.__self__.sorts]  # type: ignore[union-attr]
+    sorts = [sort for kind in kinds.KINDS for sort in kind.check.__self__.sorts]
     assert [sort.word for sort in sorts if len(sort.word) > longest] == []
 
 
