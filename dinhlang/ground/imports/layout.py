@@ -201,6 +201,7 @@ class _Sums:
 
     whole: dict[str, Decimal] = field(default_factory=dict)
     part: dict[str, Decimal] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)  # columns with a cell that cannot be read: their totals prove nothing
 
     def add(self, key: str, value: Value) -> None:
         if isinstance(value, int | Decimal):
@@ -218,7 +219,7 @@ def _is_total(cells: Sequence[Cell]) -> bool:
 def _check_total(number: int, cells: Sequence[Cell], mapped: Sequence[tuple[Column, int]], sums: _Sums) -> list[Problem]:
     found = []
     for column, place in mapped:
-        if not column.summed:
+        if not column.summed or column.key in sums.unread:
             continue
         try:
             said = as_number(cells[place].value)
@@ -282,6 +283,7 @@ def read(
                 value, noticed = _typed(column, cell.value)
             except Refused as error:
                 problems.append(Problem(number, column.key, error.msg, error.values, _text(cell)[:80]))
+                sums.unread.add(column.key)
                 continue
             if noticed is not None:
                 notes.append(Problem(number, column.key, noticed.msg, noticed.values, _text(cell)[:80]))

@@ -81,6 +81,11 @@ def test_a_wrong_total_is_said():
     ]
 
 
+def test_a_total_over_a_cell_that_cannot_be_read_is_not_blamed_too():
+    found = read(sheet(["Số ký hiệu", "Số hộ"], ["1/QĐ", "nhiều"], ["2/QĐ", 7], ["Cộng", 13]))
+    assert [(one.row, one.column) for one in found.problems] == [(2, "n")]
+
+
 def test_totals_of_parts_and_a_total_on_top_are_right_too():
     parts = sheet(["Số ký hiệu", "Số hộ"], ["1", 5], ["Cộng xã A", 5], ["2", 7], ["Cộng xã B", 7], ["Tổng cộng", 12])
     assert (len(read(parts).rows), read(parts).problems) == (2, ())
