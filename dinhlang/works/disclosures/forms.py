@@ -258,3 +258,32 @@ class Event(CommandForm):
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "kind", kinds)
+
+
+class OfficialAddress(CommandForm):
+    """Where the official portal shows it."""
+
+    url = OpenText(
+        label=_("Address of the official posting"), max_length=500, help_text=_("Begins with https:// and lies on an official portal.")
+    )
+
+
+class CloseTicks(CommandForm):
+    """Which village's link is closed, or all of them."""
+
+    village = OfferedOne(label=_("Which link"), required=False)
+
+    def __init__(self, *args: Any, villages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "village", [("", _("All links of this disclosure")), *villages])
+
+
+class Tick(CommandForm):
+    """What a village's link says: posted since a day, read out on a day, with a photograph where there is one."""
+
+    posted = forms.BooleanField(label=_("It hangs at the community point"), required=False)
+    read = forms.BooleanField(label=_("It was read out over the loudspeaker"), required=False)
+    day = DayField(label=_("On which day"))
+    photo = PaperField(
+        label=_("Photograph"), accept=PHOTO_TYPES, hint=_("Not needed. JPEG, PNG or WebP. It is not shown publicly."), required=False
+    )

@@ -16,6 +16,7 @@ from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Ref
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
+from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
 from dinhlang.ground.ui.shapes.rules import (
@@ -90,6 +91,7 @@ __all__ = [
     "OpenRow",
     "OpeningPart",
     "PartRow",
+    "Place",
     "QuestionRow",
     "ReceiptPage",
     "RecordPage",
@@ -108,11 +110,15 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
+    "Script",
     "SignInPage",
     "SiteInfo",
+    "SixPage",
     "ThingPage",
     "Tombstone",
     "TurnRow",
+    "VillageSheet",
+    "VillageTick",
     "WhyPage",
     "WordingRow",
 ]
