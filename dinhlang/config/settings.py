@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.files",
     "dinhlang.ground.bodies",
     "dinhlang.ground.people",
+    "dinhlang.ground.imports",
     "dinhlang.ground.duties",
     "dinhlang.ground.ui",
     *(f"dinhlang.works.{work}" for work in WORKS),
