@@ -7,6 +7,7 @@ posting (it must be recognised there), and silence for its end.
 
 import logging
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,7 +29,8 @@ from dinhlang.works.disclosures.states import AWAY, CHANGED, GONE, STANDS, UNLIK
 Fetch = Callable[[str], Answer]
 GONE_FOR_GOOD = frozenset({404, 410})
 PAGE = "text/html"
-AT_ONCE = 20  # looks of one run: the next run goes on where this one ended
+AT_ONCE = 20  # looks of one run, and seconds after which it begins no other: the next run goes on where this one ended
+SECONDS = 60
 log = logging.getLogger("dinhlang.disclosures")
 
 
@@ -108,8 +110,10 @@ def address_of(row: Official) -> str:
 
 def run(at: datetime, fetch: Fetch = look_at, *, every: bool = False) -> tuple[Look, ...]:
     """Look at what is due (at `every` one if asked). Returns what was found; one that fails stops no other."""
-    found = []
+    found, end = [], time.monotonic() + SECONDS
     for row in list(due(at, every)) if settings.OFFICIAL_HOSTS else ():
+        if time.monotonic() > end:
+            break
         url = address_of(row)
         try:
             one = judge(row, fetch(url)) if url else Look(row.subject, AWAY)

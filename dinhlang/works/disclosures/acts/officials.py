@@ -13,16 +13,17 @@ from dinhlang.core.rules import How, Rulebook, accepts
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.effects import Effect, Fulfil, PutUp, TakeDown, Target
-from dinhlang.ground.duties.models import Run
+from dinhlang.ground.duties.models import Fulfilment, Run
 from dinhlang.ground.files import outward
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
+from dinhlang.ground.record.models import Entry
 from dinhlang.works.disclosures import checks
 from dinhlang.works.disclosures.acts.common import SITE, book_of, cells_of, day_of, thing_of
 from dinhlang.works.disclosures.models import Disclosure, Official
 from dinhlang.works.disclosures.states import AWAY, CHANGED, LOOKS, STANDS
 
-SITE_PART = "website"
+SITE_PART, LOOK = "website", "disclosure.look"
 
 
 @act("disclosure.official")
@@ -37,7 +38,7 @@ def official(*, who: Who, at: datetime, body: int | None, disclosure: str, url: 
     return Draft(row.subject, {"public": {"official": address}}, effects)
 
 
-@act("disclosure.look")
+@act(LOOK)
 def look(*, who: Who, at: datetime, body: int | None, official: str, result: str, digest: str, mark: str) -> Draft:
     """Enter what the system found at an official posting: a word of `LOOKS`, the SHA-256 (hex) of what it was given, and the `mark`
     (hex) by which a later look is compared.
@@ -71,8 +72,14 @@ def looked(official: str, at: datetime) -> None:
 
 def _seen_there(row: Disclosure) -> list[Run]:
     """The postings on the official portal that the system saw and that still stand."""
-    stamped = Run.objects.filter(subject=row.subject, place=SITE, to_day=None, voided=None, how=How.STAMPED.value)
-    return list(stamped.order_by("id")) if row.officials.exists() else []
+    looks = Entry.objects.filter(subject=row.subject, act=LOOK).values("hash")
+    return list(Run.objects.filter(subject=row.subject, place=SITE, to_day=None, voided=None, entry__in=looks).order_by("id"))
+
+
+def _stamped(row: Disclosure) -> set[Target]:
+    """What the disclosure fulfilled with a stamp before: once done, a part stays done."""
+    done = Fulfilment.objects.select_related("slot", "clock").filter(subject=row.subject, how=How.STAMPED.value)
+    return {Target(term.rule, term.part, term.occasion) for one in done if (term := one.slot or one.clock) is not None}
 
 
 def _appears(row: Disclosure, today: date, book: Rulebook) -> tuple[Effect, ...]:
@@ -81,11 +88,14 @@ def _appears(row: Disclosure, today: date, book: Rulebook) -> tuple[Effect, ...]
     if bodies.fact(one.id, "designated", today) is not None:
         return ()  # here is the official place, and what was posted here is stamped already
     effects: list[Effect] = []
+    targets: list[Target] = []
     for claim in row.claims.all():
         owed = duties.one(one.code, today, claim.rule, claim.occasion)[1]
         if any(part.part.channel == SITE_PART for part in owed.parts):
             accepts(owed.duty, "disclosure.post", SITE_PART, "", claim.occasion)
             target = Target(claim.rule, SITE_PART, claim.occasion)
-            effects += [PutUp(target, new_subject(), SITE, today, How.STAMPED), Fulfil(target, today, How.STAMPED)]
-    effects += [Fulfil(target, today, How.STAMPED) for target in cells_of(book, one.kind, row.item, today)]
-    return tuple(effects)
+            effects.append(PutUp(target, new_subject(), SITE, today, How.STAMPED))
+            targets.append(target)
+    have, cells = _stamped(row), {one.part for one in _stamped(row)}
+    targets += [target for target in cells_of(book, one.kind, row.item, today) if target.part not in cells]
+    return (*effects, *(Fulfil(target, today, How.STAMPED) for target in targets if target not in have))

@@ -161,11 +161,7 @@ def six_of(
         else None,
         row=row,
         row_text="\t".join(" ".join(one.value.split()) for one in row),
-        register=Link(
-            _("The register of %(period)s") % {"period": present.period_word(quarter)}, reverse("register", args=[at.place.code, quarter])
-        )
-        if quarter
-        else None,
+        register=Link(present.period_word(quarter), reverse("register", args=[at.place.code, quarter])) if quarter else None,
         register_xlsx=reverse("register-xlsx", args=[at.place.code, quarter]) if quarter else "",
         pack_href=reverse("six-pack", args=[subject]),
         today=at.day,
