@@ -83,6 +83,7 @@ class SixPage:
     pack_href: str
     today: date
     designated: bool = True
+    receipt_href: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The six papers of a disclosure: the page, each paper by itself, all of them together."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from dinhlang.works.disclosures import reads, sheets
 from dinhlang.works.disclosures.views.common import check_may, download
 
 PLACE = "disclosure.place"
+CODE = re.compile(r"[0-9a-hjkmnp-tv-z]{16}")  # of a receipt
 
 
 def whole(request: HttpRequest) -> Callable[[str], str]:
@@ -31,7 +34,9 @@ def _at(request: HttpRequest, subject: str, act: str = "") -> duties.Stand:
 def six(request: HttpRequest, subject: str) -> HttpResponse:
     """All six papers on one page, for the office."""
     at = _at(request, subject, PLACE)
-    page = _page(request, subject, at)
+    page, code = _page(request, subject, at), request.GET.get("ma", "")
+    if CODE.fullmatch(code):
+        page = replace(page, receipt_href=reverse("done", args=[code]))
     response = render(request, "pages/six.html", {"page": page})
     response["Cache-Control"] = "private, no-store"
     return response
