@@ -359,7 +359,7 @@ def _mine(ids: Collection[int], book: Rulebook, asked: _Asked) -> _Mine:
         mine = held[one.pk]
         alike = (one.kind, one.alive_from, one.alive_to, *((fact.name, fact.value, fact.from_day, fact.to_day) for fact in mine))
         if alike not in known:
-            slots = (slot for slot in schedule.slots_of(one.kind, book, day) if asked.wants(slot))
+            slots = (slot for slot in schedule.slots_of(one.kind, book) if asked.wants(slot))
             entries = []
             within: Counter[int] = Counter()
             for slot in slots:
