@@ -76,7 +76,7 @@ def _ready(browser: site.Browser, path: str) -> int:
         return render(request, template, values, status=status)
 
     cache.forget()
-    with mock.patch("dinhlang.web.views.render", note), mock.patch("dinhlang.works.disclosures.views.render", note):
+    with mock.patch("dinhlang.web.views.render", note), mock.patch("dinhlang.works.disclosures.views.shown.render", note):
         body = browser.send("GET", path).body
     (template, values) = caught[-1]
     urls.FINISHED.append(body)

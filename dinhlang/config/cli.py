@@ -138,6 +138,9 @@ def parser() -> argparse.ArgumentParser:
 
     enter = add("enter", "Enter bodies from a list (see data/bodies/), parents before children.", bodies)
     enter.add_argument("file", metavar="FILE")
+    province = add("province", "Enter a province with its communes and what they were made of (data/bodies/); safe to repeat.", bodies)
+    province.add_argument("code", metavar="CODE", help="two digits, for example 04")
+    add("country", "Enter every province so, one after another; safe to stop and to repeat.", bodies)
     fact = add("fact", "Say what is true of a body from a day on, by a document.", bodies)
     fact.add_argument("body", metavar="CODE")
     fact.add_argument("name", metavar="NAME", help="has_portal, has_loudspeakers, designated …")

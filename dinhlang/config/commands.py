@@ -4,7 +4,7 @@ import argparse
 import json
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,9 @@ from dinhlang.core.refusal import Refused  # noqa: E402
 from dinhlang.core.rules import look  # noqa: E402
 from dinhlang.ground.bodies import acts as bodies_acts  # noqa: E402
 from dinhlang.ground.bodies import audit as bodies_audit  # noqa: E402
-from dinhlang.ground.bodies import listing  # noqa: E402
+from dinhlang.ground.bodies import country, entering, listing  # noqa: E402
 from dinhlang.ground.bodies import reads as bodies  # noqa: E402
+from dinhlang.ground.bodies.acts import NewBody  # noqa: E402
 from dinhlang.ground.bodies.models import Registration  # noqa: E402
 from dinhlang.ground.duties import acts as duty_acts  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
@@ -396,13 +397,16 @@ def manage_keys(given: argparse.Namespace) -> int:
 
 
 def manage_bodies(given: argparse.Namespace) -> int:
-    """`dinhlang bodies list|enter|fact`."""
+    """`dinhlang bodies list|enter|province|country|fact`."""
     if given.action == "enter":
         source, rows = listing.read_list(Path(given.file).read_bytes())
+        changes = entering.plan(rows)
         bodies_acts.found(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=None, bodies=rows, source=source)
         schedule.ensure(rulebooks.current())
-        say(f"{len(rows)} bodies entered.")
+        say(f"{len(changes.listed)} bodies entered, {changes.known} known already.")
         return 0
+    if given.action in {"province", "country"}:
+        return enter_provinces(country.chosen(given.code if given.action == "province" else ""))
     if given.action == "fact":
         place = bodies.find(given.body, clock.today())
         value = "" if given.value == "0" else given.value
@@ -413,6 +417,17 @@ def manage_bodies(given: argparse.Namespace) -> int:
         return 0
     for row in Registration.objects.select_related("body").filter(bodies.on(clock.today())).order_by("code"):
         say(f"{row.code:<14} {row.body.kind:<10} {row.name}")
+    return 0
+
+
+def enter_provinces(lists: Mapping[str, Sequence[NewBody]]) -> int:
+    """Enter lists of provinces, each in an act of its own, saying after each how far it is; one that is entered already is passed over."""
+    for n, rows in enumerate(lists.values(), start=1):
+        changes = entering.plan(rows)
+        if changes.coming or changes.successions:
+            bodies_acts.found(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=None, bodies=rows, source=country.SOURCE)
+        say(f"{n}/{len(lists)}  {rows[0].name}: {len(changes.listed)} entered, {changes.known} known already.")
+    schedule.ensure(rulebooks.current())
     return 0
 
 

@@ -1,75 +1,90 @@
 """How bodies come to be and what becomes true of them."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.core.rules import Kind
+from dinhlang.ground.bodies import entering
+from dinhlang.ground.bodies.entering import Coming, NewBody
 from dinhlang.ground.bodies.models import Body, Fact, Registration, Succession
+from dinhlang.ground.bodies.reads import folded
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
-
-@dataclass(frozen=True)
-class NewBody:
-    """A body as a list names it. `former` are bodies that were merged into it on its first day, as (code, name, kind word, first day)."""
-
-    code: str
-    name: str
-    kind: str
-    kind_word: str
-    parent_code: str
-    province_code: str
-    alive_from: date
-    former: tuple[tuple[str, str, str, date], ...] = ()
+__all__ = ["NewBody", "found", "set_fact"]
+AT_ONCE = 500  # rows in one statement
+SPELLED_OUT = 400  # bodies that fit, with their names, into what the record keeps of one act
 
 
-def _register(body: Body, code: str, name: str, kind_word: str, first: date, last: date | None) -> None:
-    """Enter name and code of a body. Raises Refused where the code belongs to somebody else on any of the days."""
-    if last is not None and last < first:
-        raise Refused(N_("{name} would end on {last}, before it began on {first}."), {"name": name, "first": first, "last": last})
-    open_end = Q(to_day=None) | Q(to_day__gte=first)
-    before = Q(from_day__lte=last) if last is not None else Q()
-    taken = Registration.objects.filter(open_end & before, code=code).order_by("from_day").first()
-    if taken is not None:
-        raise Refused(
-            N_("The code {code} belongs to {name} from {day} on, so it cannot be given again."),
-            {"code": code, "name": taken.name, "day": taken.from_day},
+def _summed(lines: Sequence[str]) -> dict[str, object]:
+    """A long list as the record keeps it: how many lines, and the SHA-256 of them, each ended by a newline."""
+    return {"n": len(lines), "sha256": hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()}
+
+
+def _make(coming: Sequence[Coming]) -> None:
+    """Write bodies with their names, those whose parent stands first. Each generation of the tree takes one round."""
+    left = list(coming)
+    while left:
+        ready = [one for one in left if not isinstance(one.parent, Coming) or one.parent.id]
+        rows = [
+            Body(
+                kind=one.kind,
+                parent_id=entering.number(one.parent) if one.parent is not None else None,
+                alive_from=one.alive_from,
+                alive_to=one.alive_to,
+                province_code=one.province_code,
+            )
+            for one in ready
+        ]
+        for one, row in zip(ready, Body.objects.bulk_create(rows, AT_ONCE), strict=True):
+            one.id = row.pk
+        left = [one for one in left if not one.id]
+    names = [
+        Registration(
+            body_id=one.id,
+            code=name.code,
+            name=name.name,
+            kind_word=name.kind_word,
+            from_day=name.first,
+            to_day=name.last,
+            folded=folded(name.name),
         )
-    Registration.objects.create(body=body, code=code, name=name, kind_word=kind_word, from_day=first, to_day=last)
+        for one in coming
+        for name in one.names
+    ]
+    Registration.objects.bulk_create(names, AT_ONCE)
 
 
 @act("bodies.found")
 def found(*, who: Who, at: datetime, body: int | None, bodies: Sequence[NewBody], source: str) -> Draft:
-    """Enter bodies from an official list, parents before children. Who: the operator's console. Basis: the document named in `source`."""
-    made: dict[str, Body] = {}
-    for one in bodies:
-        parent = made.get(one.parent_code)
-        if one.parent_code and parent is None:
-            parent = Body.objects.filter(registrations__code=one.parent_code, registrations__to_day=None).first()
-            if parent is None:
-                raise Refused(
-                    N_("{name} belongs to {code}, which is not in the list or comes after it."), {"name": one.name, "code": one.parent_code}
-                )
-        if one.kind not in Kind.__members__.values():
-            raise Refused(
-                N_("{name} is called a “{kind}”; the rulebook knows no such kind of body."), {"name": one.name, "kind": one.kind[:20]}
-            )
-        row = Body.objects.create(kind=one.kind, parent=parent, alive_from=one.alive_from, province_code=one.province_code)
-        _register(row, one.code, one.name, one.kind_word, one.alive_from, None)
-        made[one.code] = row
-        last = one.alive_from - timedelta(days=1)
-        for code, name, kind_word, first in one.former:
-            old = Body.objects.create(kind=one.kind, parent=parent, alive_from=first, alive_to=last, province_code=one.province_code)
-            _register(old, code, name, kind_word, first, last)
-            Succession.objects.create(old=old, new=row, day=one.alive_from)
-    listed = [{"code": one.code, "name": one.name, "kind": one.kind, "id": made[one.code].pk} for one in bodies]
-    above = {row.parent_id for row in made.values() if row.parent_id is not None}
-    return Draft(new_subject(), {"public": {"bodies": listed, "source": source}}, touches=tuple(sorted(above)))
+    """Enter bodies from an official list, parents before children. Who: the operator's console. Basis: the document named in `source`.
+
+    What is entered already is left as it stands; a list with nothing new in it is refused, so is one that says something else. The record
+    names each body of a list up to four hundred; of a longer one, and of what bodies were before, it keeps number and digest.
+    """
+    changes = entering.plan(bodies)
+    if not changes.coming and not changes.successions:
+        raise Refused(N_("Every body of this list is entered already: nothing was changed."))
+    _make(changes.coming)
+    number = entering.number
+    Succession.objects.bulk_create(
+        [Succession(old_id=number(old), new_id=number(new), day=day, topic=topic) for old, new, day, topic in changes.successions], AT_ONCE
+    )
+    listed = [{"code": row.code, "name": row.name, "kind": row.kind, "id": one.id} for row, one in changes.listed]
+    names = {id(one): one.names[0] for one in changes.coming}
+    former = [f"{names[id(old)].code}\t{names[id(old)].name}\t{number(new)}" for old, new, _, _ in changes.successions if id(old) in names]
+    words: dict[str, object] = {"bodies": listed, "source": source}
+    if len(listed) > SPELLED_OUT:
+        words["bodies"] = listed[:1]
+        words["all"] = _summed([f"{row['code']}\t{row['name']}\t{row['kind']}\t{row['id']}" for row in listed])
+    if former:
+        words["former"] = _summed(former)
+    above = {number(one.parent) for one in changes.coming if one.parent is not None}
+    return Draft(new_subject(), {"public": words}, touches=tuple(sorted(above)))
 
 
 @act("bodies.set_fact")

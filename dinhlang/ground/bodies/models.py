@@ -22,10 +22,11 @@ class Registration(models.Model):
     kind_word = models.CharField(max_length=20)  # phường, xã, đặc khu, tổ dân phố, xóm …
     from_day = models.DateField()
     to_day = models.DateField(null=True)
+    folded = models.CharField(max_length=140, default="")  # the name for searching: a space before each word, no marks
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "from_day"], name="one_body_of_a_code_on_a_day")]
-        indexes = [models.Index(fields=["body", "from_day"])]
+        indexes = [models.Index(fields=["body", "from_day"]), models.Index(fields=["folded", "body"])]
 
 
 class Fact(models.Model):

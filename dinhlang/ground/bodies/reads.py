@@ -200,10 +200,18 @@ def formerly(body: int, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.name for row in rows))
 
 
+NO_SPACE = str.maketrans(dict.fromkeys("'’‘ʼ`", ""))
+
+
 def fold(text: str) -> str:
-    """Text for searching: lower case, no marks, đ as d."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+    """Text for searching: lower case, no marks, đ as d, letters and digits alone with one space between words (B'Lao is one word)."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d").translate(NO_SPACE))
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def folded(name: str) -> str:
+    """A name as the table keeps it for searching: a space before each word, so that a space and some letters find a word's beginning."""
+    return f" {fold(name)}"
 
 
 def search(query: str, day: date, limit: int = 20) -> tuple[Place, ...]:

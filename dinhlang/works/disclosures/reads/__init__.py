@@ -1,0 +1,44 @@
+"""Disclosures as people see them. Words come from openings; a sealed or erased one shows its reason and nothing else."""
+
+from dinhlang.works.disclosures.reads.base import Found, Seen, find, run_of, see, stand, standing, title_for, title_of, titles
+from dinhlang.works.disclosures.reads.lists import quarter_of, register, register_of, strip
+from dinhlang.works.disclosures.reads.numbered import decision, decision_href, documents, facts_of, registered
+from dinhlang.works.disclosures.reads.reports import reported, reports_of
+from dinhlang.works.disclosures.reads.things import actions, parts_of, thing_of
+from dinhlang.works.disclosures.reads.told import redates, sentence, source_links
+from dinhlang.works.disclosures.reads.villages import meetings
+from dinhlang.works.disclosures.reads.waits import ending_facts, to_confirm, waiting_redates
+
+__all__ = [
+    "Found",
+    "Seen",
+    "actions",
+    "decision",
+    "decision_href",
+    "documents",
+    "ending_facts",
+    "facts_of",
+    "find",
+    "meetings",
+    "parts_of",
+    "quarter_of",
+    "redates",
+    "register",
+    "register_of",
+    "registered",
+    "reported",
+    "reports_of",
+    "run_of",
+    "see",
+    "sentence",
+    "source_links",
+    "stand",
+    "standing",
+    "strip",
+    "thing_of",
+    "title_for",
+    "title_of",
+    "titles",
+    "to_confirm",
+    "waiting_redates",
+]

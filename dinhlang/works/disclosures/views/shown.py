@@ -1,0 +1,64 @@
+"""Pages that show: a disclosure, the quarterly register, both on paper."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people import may
+from dinhlang.ground.record import clock
+from dinhlang.ground.ui import cache
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.works.disclosures import reads, sheets
+from dinhlang.works.disclosures.views.common import download
+
+
+def thing(request: HttpRequest, subject: str) -> HttpResponse:
+    """A disclosure's page."""
+    stand = reads.stand(subject, clock.today())
+
+    def make() -> HttpResponse:
+        acts = may.acts(request, stand.place, stand.book)
+        page = reads.thing_of(
+            reads.find(subject),
+            stand,
+            allowed=may.audiences(request, stand.place.id),
+            holder=may.holder(request),
+            resident=may.is_resident(request),
+            acts=acts,
+        )
+        return render(request, "pages/thing.html", {"page": page})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
+    """The A4 sheet for the notice board, as PDF."""
+    stand = reads.stand(subject, clock.today())
+    page = reads.thing_of(reads.find(subject), stand, allowed=may.audiences(request, stand.place.id))
+    data = sheets.board(page, request.build_absolute_uri(reverse("thing", args=[subject])))
+    return download(data, "application/pdf", f"niem-yet-{subject}.pdf")
+
+
+def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
+    """The quarterly register as a grid."""
+    stand = duties.find(code, clock.today())
+
+    def make() -> HttpResponse:
+        page = reads.register_of(stand, quarter, acts=may.acts(request, stand.place, stand.book))
+        return render(request, "pages/register.html", {"page": page})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def register_pdf(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
+    """The register as a printable PDF."""
+    page = reads.register(code, quarter, clock.today())
+    data = sheets.register_pdf(page, request.build_absolute_uri(reverse("register", args=[code, quarter])))
+    return download(data, "application/pdf", f"danh-sach-cong-khai-{code}-{quarter}.pdf")
+
+
+def register_xlsx(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
+    """The register as a workbook."""
+    return download(
+        sheets.register_xlsx(reads.register(code, quarter, clock.today())), sheets.XLSX, f"danh-sach-cong-khai-{code}-{quarter}.xlsx"
+    )
