@@ -59,7 +59,7 @@ def given(codes: list[str], rng: Random) -> dict[str, Character]:
     """A character for each of `codes`, by the shares above; the first of every kind before the second of any."""
     wanted = [one for one in CHARACTERS.values() for _n in range(one.share)]
     firsts = list(CHARACTERS.values())
-    rest = [one for one in wanted]
+    rest = list(wanted)
     for one in firsts:
         rest.remove(one)
     rng.shuffle(rest)

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from weasyprint import HTML
 
 from dinhlang.core.actor import Actor, Office, System
+from dinhlang.core.refusal import Refused
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.append import Attachment
@@ -46,7 +47,11 @@ class Story:
         """Call `act` as `by` at the instant `when`, or as soon after it as the story has come there."""
         self.count += 1
         self.last = max(when, self.last + self.breath)
-        return act(by=by, at=self.last, command_id=uuid5(NAMESPACE_URL, f"demonstration {self.count}"), body=body, **payload)
+        try:
+            return act(by=by, at=self.last, command_id=uuid5(NAMESPACE_URL, f"demonstration {self.count}"), body=body, **payload)
+        except Refused as refused:
+            refused.add_note(f"{act.__module__}.{act.__name__} of body {body} at {when}: {payload}")
+            raise
 
     def office(self, username: str) -> Office:
         """The official called `username`."""
