@@ -189,9 +189,8 @@ def scripts(
 
 def merging(story: Story, merged: NewBody) -> Step:
     """Two invented villages become one, by an invented resolution."""
-    command = {"body": None, "bodies": (merged,), "source": "Nghị quyết 03/NQ-HĐND ngày 25/6/2026 về nhập xóm (giả định)"}
-    when = moment(places.MERGED, 8)
-    return when, lambda: void(story.at(bodies_acts.found, CONSOLE, when, **command))
+    source, when = "Nghị quyết 03/NQ-HĐND ngày 25/6/2026 về nhập xóm (giả định)", moment(places.MERGED, 8)
+    return when, lambda: void(story.at(bodies_acts.found, CONSOLE, when, body=None, bodies=(merged,), source=source))
 
 
 def asides(codes: list[str]) -> dict[str, Asides]:

@@ -50,7 +50,7 @@ class Story:
         try:
             return act(by=by, at=self.last, command_id=uuid5(NAMESPACE_URL, f"demonstration {self.count}"), body=body, **payload)
         except Refused as refused:
-            refused.add_note(f"{act.__module__}.{act.__name__} of body {body} at {when}: {payload}")
+            refused.add_note(f"{act.__module__}.{act.__name__} of body {body} at {when}: {', '.join(payload)}")
             raise
 
     def office(self, username: str) -> Office:
@@ -133,12 +133,16 @@ def copied(title: str, number: str) -> tuple[Attachment, ...]:
 
 
 @lru_cache(maxsize=64)
-def photograph(words: str) -> tuple[Attachment, ...]:
-    """A picture of a board with words on it."""
-    picture = Image.new("RGB", (640, 420), "#d8cbb0")
+def photograph(words: str, scale: int = 20) -> tuple[Attachment, ...]:
+    """A picture of a board with words on it, 32 by 21 times `scale` pixels."""
+    picture = Image.new("RGB", (32 * scale, 21 * scale), "#d8cbb0")
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((60, 40, 580, 380), fill="#fbf8f2", outline="#8f1d1d", width=6)
-    draw.text((90, 80), words, fill="#1d1916")
+    draw.rectangle((3 * scale, 2 * scale, 29 * scale, 19 * scale), fill="#fbf8f2", outline="#8f1d1d", width=6)
+    draw.text((90 * scale // 20, 4 * scale), words, fill="#1d1916")
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80)
     return (Attachment("anh.jpg", "image/jpeg", out.getvalue()),)
+
+
+GLIMPSE = photograph("giả định", 6)
+"""A picture small enough to be there thousands of times."""

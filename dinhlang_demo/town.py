@@ -20,7 +20,7 @@ from dinhlang.works.regulations import acts as regulation_acts
 from dinhlang_demo import words
 from dinhlang_demo.characters import CHARACTERS, Character
 from dinhlang_demo.sizes import Size
-from dinhlang_demo.story import Script, Story, copied, photograph
+from dinhlang_demo.story import GLIMPSE, Script, Story, copied
 from dinhlang_demo.ward import BOARD, MEETING, PLAN_LINE, POINTS, STANDING
 
 INFORMATION = (
@@ -148,7 +148,7 @@ class Town(Script):
             )  # fmt: skip
             self._hang("information", BOARD, OFFICE, later, stays=True)
             if self.chance(0.1 + self.now(later).late / 2) and (off := self.free(later + timedelta(days=90))) is not None:
-                self.plan(off, self.hour(14), acts.withdraw, disclosure=self._of("information"), reason="personal-data")
+                self.plan(off, 16, acts.withdraw, disclosure=self._of("information"), reason="personal-data")
 
     def _of(self, name: str) -> Callable[[], str]:
         return lambda: self.things[name]
@@ -239,7 +239,7 @@ class Town(Script):
             aims=(Aim(document.rule, duty_acts.slug(number)),), attachments=attached,
         )  # fmt: skip
         self._disclose(day, document.item)
-        if self.chance(one.paper):
+        if self.chance(one.paper) and not (self.asides.withdrawn and n == 3):
             self._hang(name, BOARD, OFFICE, day)
             if document.item in words.POINTS_ITEMS:
                 self._hang_everywhere(name, day, one)
@@ -296,7 +296,7 @@ class Town(Script):
             self.sightings -= 1
             for n in (1, 2):
                 voice = Voice(person=f"resident {n} of {self.code}")
-                self.plan(day, 14, acts.countersign, by=voice, disclosure=own, run=run, which="first", attachments=photograph("giả định"))
+                self.plan(day, 14, acts.countersign, by=voice, disclosure=own, run=run, which="first", attachments=GLIMPSE)
             self.also(day, 17, batches.flush)
             return
         seen = self.free(day + timedelta(days=self.rng.choice((0, 0, 1))))
@@ -324,7 +324,7 @@ class Town(Script):
             disclosure=own,
             run=run,
             which=which,
-            attachments=photograph("giả định"),
+            attachments=GLIMPSE,
         )
 
     def _hang_everywhere(self, name: str, day: date, one: Character) -> None:
@@ -397,8 +397,10 @@ class Town(Script):
                 )
                 if draw < 0.6:
                     run = self._run(name, POINTS, code)
-                    front = {"by": self.seats.front, "disclosure": self._of(name), "run": run, "which": "first"}
-                    self.plan(posted, self.hour(15), acts.countersign, body=body, attachments=photograph("giả định"), **front)
+                    self.plan(
+                        posted, self.hour(15), acts.countersign, by=self.seats.front, body=body, disclosure=self._of(name), run=run,
+                        which="first", attachments=GLIMPSE,
+                    )  # fmt: skip
 
     def _residents(self) -> None:
         """A resident reports a paper that was not registered; two confirm a posting. What they send enters together in the afternoon."""
@@ -406,13 +408,10 @@ class Town(Script):
         if day is None:
             return
         if self.asides.reported:
-            told = {
-                "title": "Quyết định thu tiền trông giữ xe ở chợ",
-                "where": "Tờ giấy dán ở cổng chợ",
-                "item": 12,
-                "show": self.chance(0.5),
-            }
-            self.plan(day, self.hour(9), acts.report, by=Voice(person=f"resident 1 of {self.code}"), **told)
+            self.plan(
+                day, self.hour(9), acts.report, by=Voice(person=f"resident 1 of {self.code}"), item=12, show=self.chance(0.5),
+                title="Quyết định thu tiền trông giữ xe ở chợ", where="Tờ giấy dán ở cổng chợ",
+            )  # fmt: skip
             self.also(day, 17, batches.flush)
 
     def _regulate(self) -> None:

@@ -298,7 +298,13 @@ def steps(story: Story) -> list[Step]:
 
 
 def set_up() -> None:
-    """Refuse a database that is not a demonstration's before anything in it is changed; migrate, and load the story, once."""
+    """Load the ward's story, once, where `prepare` finds none."""
+    if prepare():
+        load()
+
+
+def prepare() -> bool:
+    """Refuse a database that is not a demonstration's before anything in it is changed; migrate. Whether it is empty."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes the file it looks into, but no folder
     refuse_real_database()
     call_command("migrate", interactive=False, verbosity=0)
@@ -306,8 +312,8 @@ def set_up() -> None:
     founding.up_check()
     if Head.objects.filter(pk=1).exists():
         erasures.replay_erasures()
-    else:
-        load()
+        return False
+    return True
 
 
 def load() -> None:
