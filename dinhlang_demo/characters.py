@@ -1,4 +1,4 @@
-"""How communes are, so that the map tells a story: written down before anything is measured, never tuned to a result.
+"""How communes are, so that the map tells a story: set by hand here, before anything is counted; no figure is set, figures follow.
 
 Each commune of the generated province has one character; shares are of the communes that have no story of their own.
 """
@@ -13,9 +13,9 @@ BEGINNING = date(2025, 1, 1)
 
 @dataclass(frozen=True)
 class Character:
-    """Chances between 0 and 1: to disclose in time, or late (otherwise never); to hang paper up; that the Front sees it, and its end
-    too; to sign what did not arise; to draw up a quarter's list in time, or late. `quiet` are days on which nothing is done, and
-    `visited` the day from which everything is as in `after`. `share` are parts of the whole."""
+    """Chances between 0 and 1: to disclose in time, or late (otherwise never); to hang paper up; that the Front goes round and sees it,
+    and its end too; to sign what did not arise; to draw up a quarter's list in time, or late. `quiet` are days on which nothing is done;
+    from the day `visited` on everything is as in `after`. `share` are parts of the whole."""
 
     id: str
     share: int

@@ -5,7 +5,7 @@ exists, and follow from the commune's; the same seed names the same villages.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -17,7 +17,7 @@ from dinhlang_demo.sizes import Size
 
 PROVINCE = "04"
 BORN = date(2025, 7, 1)
-MERGED = date(2026, 7, 1)  # two invented villages become one
+MERGED = date(2026, 7, 1)  # two invented villages become one, as was decided before the record began
 INVENTED = "Xóm, tổ dân phố, Mặt trận, cơ quan, trường, doanh nghiệp: tên đặt cho bản trình diễn, không có thật"
 AGENCIES = (
     ("agency", "Văn phòng Ủy ban nhân dân tỉnh"),
@@ -51,7 +51,6 @@ class Commune:
     villages: tuple[NewBody, ...]
     front: NewBody
     more: tuple[NewBody, ...]
-    merged: NewBody | None = None
 
 
 @dataclass(frozen=True)
@@ -85,25 +84,17 @@ def invent(commune: NewBody, size: Size, rng: Random, merges: bool) -> Commune:
     name = commune.renamed[-1].name if commune.renamed else commune.name
     front = below(commune, "m", 1, f"Ủy ban MTTQ Việt Nam {name[0].lower()}{name[1:]}", "front", "Mặt trận")
     more = [below(commune, "s", 1, f"Trường Tiểu học {name.split(' ', 1)[1]} (giả định)", "school", "trường")] if not size.country else []
-    merged = None
     if merges:
-        words_of = [words.village(commune.name, number + n, rng, taken) for n in (2, 3, 4)]
-        old = tuple(
-            Former(f"{commune.province_code}-t{commune.code}{number + n:02}", said, word, BORN)
-            for n, (said, word) in zip((2, 3), words_of[1:], strict=True)
-        )
-        said, word = words_of[0]
-        merged = NewBody(
-            f"{commune.province_code}-t{commune.code}{number + 4:02}",
-            said,
-            "village",
-            word,
-            commune.code,
-            commune.province_code,
-            MERGED,
-            old,
-        )
-    return Commune(commune.code, name, tuple(villages), front, tuple(more), merged)
+        villages.append(_merged(commune, name, number, rng, taken))
+    return Commune(commune.code, name, tuple(villages), front, tuple(more))
+
+
+def _merged(commune: NewBody, name: str, number: int, rng: Random, taken: set[str]) -> NewBody:
+    """A village that two others become in the middle of the year, as an invented resolution of the year before decided."""
+    (said, word), *old = (words.village(name, number + n, rng, taken) for n in (3, 1, 2))
+    before = (below(commune, "t", number + n, one[0], "village", one[1]).code for n, one in enumerate(old, 1))
+    former = tuple(Former(code, *one, BORN) for code, one in zip(before, old, strict=True))
+    return replace(below(commune, "t", number + 3, said, "village", word), alive_from=MERGED, former=former)
 
 
 def _village(commune: NewBody, n: int, rng: Random, taken: set[str]) -> tuple[str, str, str]:

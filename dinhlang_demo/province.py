@@ -19,6 +19,7 @@ from dinhlang.core.actor import Office
 from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.ground.bodies import country
 from dinhlang.ground.bodies.acts import NewBody
+from dinhlang.ground.bodies.entering import Former
 from dinhlang.ground.bodies.models import Registration
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import schedule
@@ -28,8 +29,8 @@ from dinhlang.ground.record import clock, founding, rulebooks, tick
 from dinhlang_demo import places, ward, words
 from dinhlang_demo.characters import Character, given
 from dinhlang_demo.sizes import Size
-from dinhlang_demo.story import CONSOLE, WHEN, Step, Story, moment, tell, void
-from dinhlang_demo.town import Asides, Seats, Town
+from dinhlang_demo.story import CONSOLE, WHEN, Step, Story, moment, tell
+from dinhlang_demo.town import Asides, Seats, Town, Village
 
 SEED = 2022
 OPENED = date(2025, 12, 1)
@@ -157,11 +158,19 @@ def seated(story: Story, found: places.Places, numbers: dict[str, int], size: Si
     found_seats = {}
     for one in found.communes:
         officer, chair, front = (Office(held[f"demo-{one.code}-{word}"]) for word, _office, _name in PEOPLE)
-        villages = tuple((village.code, village.name) for village in one.villages)
+        villages = tuple(village for row in one.villages for village in lives(row))
         head = held.get(f"demo-{one.code}-head")
         heads = ((one.villages[0].code, numbers[one.villages[0].code], Office(head)),) if head is not None else ()
         found_seats[one.code] = Seats(officer, chair, front, villages, heads)
     return found_seats
+
+
+def lives(row: NewBody) -> Iterator[Village]:
+    """A village, after those that it was before."""
+    for old in row.former:
+        if isinstance(old, Former):
+            yield Village(old.code, old.name, old.first, row.alive_from - timedelta(days=1))
+    yield Village(row.code, row.name, row.alive_from, date.max)
 
 
 def scripts(
@@ -183,14 +192,6 @@ def scripts(
             extra.get(one.code, Asides()),
         )  # fmt: skip
         yield town.invent().steps()
-        if one.merged is not None:
-            yield [merging(story, one.merged)]
-
-
-def merging(story: Story, merged: NewBody) -> Step:
-    """Two invented villages become one, by an invented resolution."""
-    source, when = "Nghị quyết 03/NQ-HĐND ngày 25/6/2026 về nhập xóm (giả định)", moment(places.MERGED, 8)
-    return when, lambda: void(story.at(bodies_acts.found, CONSOLE, when, body=None, bodies=(merged,), source=source))
 
 
 def asides(codes: list[str]) -> dict[str, Asides]:

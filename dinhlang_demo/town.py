@@ -38,13 +38,23 @@ QUARTERS = ("2025-Q2", "2025-Q3", "2025-Q4", *(f"{year}-Q{n}" for year in (2026,
 
 
 @dataclass(frozen=True)
+class Village:
+    """A place where notices hang, and its days; the last one included."""
+
+    code: str
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class Seats:
-    """Who holds the offices of a commune, and its villages as (code, name); heads of villages as (code, number, office)."""
+    """Who holds the offices of a commune, and its villages; heads of villages as (code, number, office)."""
 
     officer: Office
     chair: Office
     front: Office
-    villages: tuple[tuple[str, str], ...]
+    villages: tuple[Village, ...]
     heads: tuple[tuple[str, int, Office], ...] = ()
 
 
@@ -89,7 +99,7 @@ class Town(Script):
         self.first, self.last = max(first, character.begins), size.last
         self.disclosed: dict[str, set[int]] = {}  # items by quarter
         self.sightings = 2
-        self.names = [f"{name[0].lower()}{name[1:]}" for _code, name in seats.villages]
+        self.names = [f"{one.name[0].lower()}{one.name[1:]}" for one in seats.villages if one.last == date.max and one.first <= first]
 
     # --- chance ---
 
@@ -243,9 +253,9 @@ class Town(Script):
             self._hang(name, BOARD, OFFICE, day)
             if document.item in words.POINTS_ITEMS:
                 self._hang_everywhere(name, day, one)
-        self._mend(name, n, day, title, text)
+        self._mend(name, n, day, document.item, title, text)
 
-    def _mend(self, name: str, n: int, day: date, title: str, text: str) -> None:
+    def _mend(self, name: str, n: int, day: date, item: int, title: str, text: str) -> None:
         """Corrections, new contents and withdrawals, in the communes where they happen."""
         soon = self.free(day + timedelta(days=3))
         if soon is None:
@@ -256,6 +266,7 @@ class Town(Script):
         if self.asides.replaced and n == 2:
             later = self.free(day + timedelta(days=21))
             if later is not None:
+                self._disclose(later, item)
                 self.plan(
                     later, self.hour(13), acts.replace, name=f"{name} anew", disclosure=own, title=title, changed=later,
                     text=f"{text} Điều chỉnh theo thực tế.",
@@ -286,7 +297,7 @@ class Town(Script):
 
     # --- paper ---
 
-    def _hang(self, name: str, part: str, place: str, day: date, *, stays: bool = False) -> None:
+    def _hang(self, name: str, part: str, place: str, day: date, *, stays: bool = False, seen: bool | None = None) -> None:
         """Paper goes up; the Front may see it, and its end after the days that the law wants, or it comes down too soon."""
         one = self.now(day)
         own = self._of(name)
@@ -299,14 +310,13 @@ class Town(Script):
                 self.plan(day, 14, acts.countersign, by=voice, disclosure=own, run=run, which="first", attachments=GLIMPSE)
             self.also(day, 17, batches.flush)
             return
-        seen = self.free(day + timedelta(days=self.rng.choice((0, 0, 1))))
-        if seen is None or not self.chance(one.seen):
+        looks = self.free(day + timedelta(days=self.rng.choice((0, 0, 1))))
+        if looks is None or not (self.chance(one.seen) if seen is None else seen):
             return
-        self._see(seen, own, run, "first")
-        if stays:
-            return
-        down = self.free(day + timedelta(days=self.rng.randint(33, 45) if self.chance(one.ended) else self.rng.randint(12, 26)))
-        if down is None or self.chance(0.25):
+        self._see(looks, own, run, "first")
+        early = self.chance((1 - one.ended) / 2)
+        down = self.free(day + timedelta(days=self.rng.randint(12, 26) if early else self.rng.randint(33, 45)))
+        if stays or down is None or down <= looks or self.chance(0.4):
             return
         self.plan(down, self.hour(11), acts.take_down, disclosure=own, part=part, place=place, to_day=down)
         if self.chance(one.ended):
@@ -328,10 +338,14 @@ class Town(Script):
         )
 
     def _hang_everywhere(self, name: str, day: date, one: Character) -> None:
-        whole = self.chance(one.timely + one.late / 2)
-        for code, _name in self.seats.villages:
+        whole, seen = self.chance(one.timely + one.late / 2), self.chance(one.seen)
+        for village in self.there(day):
             if whole or self.chance(0.5):
-                self._hang(name, POINTS, code, day)
+                self._hang(name, POINTS, village.code, day, seen=seen)
+
+    def there(self, day: date) -> list[Village]:
+        """The villages there are on `day`."""
+        return [one for one in self.seats.villages if one.first <= day <= one.last]
 
     # --- lists, meetings, residents, the own regulation ---
 
@@ -354,8 +368,9 @@ class Town(Script):
         self.plan(day, self.hour(9), acts.issue_register, name=name, quarter=quarter)
         if self.chance(one.paper):
             self._hang(name, BOARD, OFFICE, day, stays=True)
-            for code, _name in self.seats.villages:
-                self._hang(name, POINTS, code, day, stays=True)
+            seen = self.chance(one.seen)
+            for village in self.there(day):
+                self._hang(name, POINTS, village.code, day, stays=True, seen=seen)
         if quarter < "2026" and self.chance(one.timely):
             self.plan(
                 day, self.hour(9), acts.post, name=f"execution {quarter}", title=f"Thực hiện ngân sách {quarter}",
