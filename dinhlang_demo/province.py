@@ -36,7 +36,6 @@ SEED = 2022
 OPENED = date(2025, 12, 1)
 DECISION = "Quyết định 12/QĐ-UBND ngày 01/12/2025 (giả định)"
 STAGES = (("1", date(2025, 12, 1)), ("2", date(2026, 4, 1)), ("3", date(2026, 7, 1)))
-STAGE = "publicity-stage"
 COMPARED = ("02/BC-STP", date(2025, 12, 1), "Sở Tư pháp tỉnh Cao Bằng (giả định)")
 PEOPLE = (
     ("officer", "commune-officer", "Công chức văn phòng"),
@@ -102,7 +101,14 @@ def stage(story: Story, province: int) -> None:
     document = "Kế hoạch 01/KH-UBND ngày 01/12/2025 (giả định)"
     for value, day in STAGES:
         story.at(
-            bodies_acts.set_fact, CONSOLE, moment(OPENED, 8.5), body=province, name=STAGE, value=value, document=document, from_day=day
+            bodies_acts.set_fact,
+            CONSOLE,
+            moment(OPENED, 8.5),
+            body=province,
+            name=bodies_acts.PUBLICITY,
+            value=value,
+            document=document,
+            from_day=day,
         )
 
 

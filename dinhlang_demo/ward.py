@@ -33,7 +33,7 @@ from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang_demo.guard import refuse_real_database
 from dinhlang_demo.story import CONSOLE, Script, Step, Story, moment, paper, photograph, tell
 
-WARD, FRONT = "01273", "04-mttq0001"
+PROVINCE, WARD, FRONT = "04", "01273", "04-mttq0001"
 ONE, TWO = "04-t0000001", "04-t0000002"
 BORN = date(2025, 7, 1)
 DAY = date(2026, 1, 5)  # of the first acts
@@ -57,6 +57,9 @@ def found(story: Story) -> None:
     source, rows = listed()
     story.do(bodies_acts.found, CONSOLE, DAY.isoformat(), 8, body=None, bodies=rows, source=source)
     seat(story, DAY)
+    province = bodies.find(PROVINCE, clock.today()).id
+    stage = {"name": bodies_acts.PUBLICITY, "value": "3", "document": "Kế hoạch 01/KH-UBND ngày 05/01/2026 (giả định)", "from_day": DAY}
+    story.do(bodies_acts.set_fact, CONSOLE, DAY.isoformat(), 11, body=province, **stage)
 
 
 def listed() -> tuple[str, tuple[NewBody, ...]]:

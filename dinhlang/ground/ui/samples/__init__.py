@@ -9,12 +9,15 @@ brings its own module and is named in `MODULES`.
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from dinhlang.core.rules import State
 from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.samples import (
     body_page,
     desk_page,
     home_page,
+    outgoing_page,
     record_page,
     register_page,
     regulation_page,
@@ -25,13 +28,14 @@ from dinhlang.ground.ui.samples import (
 from dinhlang.ground.ui.samples.body_page import body
 from dinhlang.ground.ui.samples.common import Pages, site
 from dinhlang.ground.ui.samples.desk_page import form
+from dinhlang.ground.ui.samples.map import sample_map
 from dinhlang.ground.ui.samples.register_page import register
 from dinhlang.ground.ui.samples.thing_page import thing
 from dinhlang.ground.ui.samples.why_page import STEPS, why
 
 __all__ = ["MODULES", "STEPS", "Style", "body", "form", "pages", "register", "site", "style", "thing", "why"]
 
-MODULES = (body_page, thing_page, why_page, register_page, desk_page, record_page, rules_page, regulation_page, home_page)
+MODULES = (body_page, thing_page, why_page, register_page, desk_page, record_page, rules_page, regulation_page, home_page, outgoing_page)
 
 
 def pages() -> Pages:
@@ -48,8 +52,9 @@ class Style:
     thing: s.ThingPage
     why: s.WhyPage
     form: s.FormPage
+    map: SafeString
 
 
 def style() -> Style:
     """Every component once."""
-    return Style(tuple(State), body(), thing(), why(), form(bound=True))
+    return Style(tuple(State), body(), thing(), why(), form(bound=True), sample_map())
