@@ -333,7 +333,7 @@ class Tick(CommandForm):
 
     posted = forms.BooleanField(label=_("It hangs at the community point"), required=False)
     read = forms.BooleanField(label=_("It was read out over the loudspeaker"), required=False)
-    day = DayField(label=_("On which day"))
+    day = DayField(label=_("On which day that was done"))
     photo = PaperField(
         label=_("Photograph"), accept=PHOTO_TYPES, hint=_("Not needed. JPEG, PNG or WebP. It is not shown publicly."), required=False
     )

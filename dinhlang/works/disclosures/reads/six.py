@@ -48,10 +48,18 @@ def script_of(page: ThingPage) -> Script:
             dated = f", {day_words(page.dated)}" if page.dated else ""
             lines.append(_("By document %(number)s%(dated)s.") % {"number": page.number, "dated": dated})
         lines += page.lines
-        lines.append(_("The whole text hangs at the office of the commune and at the community points."))
+        lines += _where_it_hangs(page)
     said = speak("\n".join(lines), policy.vocabulary())
     speed = policy.values().read_syllables_a_minute
     return Script(tuple(said.text.split("\n")), said.unknown, said.syllables, minutes(TIMES * said.syllables, speed), speed, TIMES)
+
+
+def _where_it_hangs(page: ThingPage) -> tuple[str, ...]:
+    """Where those who listen can read it: in the forms on paper that its duties ask for, and nothing that nobody promised."""
+    forms = {part.channel for part in page.parts}
+    if {"board", "village-points"} <= forms:
+        return (_("The whole text hangs at the office of the commune and at the community points."),)
+    return (_("The whole text hangs at the office of the commune."),) if "board" in forms else ()
 
 
 def group_text(page: ThingPage, url: str, most: int) -> str:
