@@ -30,7 +30,7 @@ TICK_SECONDS = 30
 LOOK_SECONDS = 2  # between two looks at lists that wait: somebody watches their progress
 WRONG_USE, WRONG_USE_OF_RECEIPT = 2, 64
 WITHOUT_SECRET = {("keys", "init"), ("rulebook", "check")}  # commands that need no site yet
-DEMO_SIZES = ("ward",)
+DEMO_SIZES = ("default", "small", "province", "country", "ward")
 DEMO_MARK = "demonstration"  # a file that `dinhlang demo` leaves in its data folder, so that the other commands know it
 
 
@@ -104,6 +104,9 @@ def parser() -> argparse.ArgumentParser:
     confirm.add_argument("--on", type=_day, default=None, metavar="DATE", help="the wording in force on that day (default: today)")
     confirm.add_argument("--undo", action="store_true", help="end a confirmation")
     confirm.add_argument("--reason", default="", help="with --undo: why it no longer stands")
+
+    look = add("sightings", "Look at the official postings that the offices entered, on the operator's own list of hosts alone.")
+    look.add_argument("--all", dest="every", action="store_true", help="those too that were looked at not long ago")
 
     verify = add("verify", "Check the whole record: leaves, tree, times, parts, and the tables made from it.")
     verify.add_argument("--against", metavar="CHECKPOINT", default="", help="a checkpoint kept earlier, as a file")

@@ -43,6 +43,7 @@ from dinhlang.ground.people import console  # noqa: E402
 from dinhlang.ground.record import acts as record_acts  # noqa: E402
 from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
 from dinhlang.web import plugs, rulepage  # noqa: E402
+from dinhlang.works.disclosures import sightings  # noqa: E402
 
 CONSOLE = System("console")
 COLUMN = 26  # width of the names of `rulebook show`
@@ -364,6 +365,17 @@ def _body_of(code: str, day: Any) -> int | None:
     return row.body_id if row is not None else None
 
 
+def look_at_postings(given: argparse.Namespace) -> int:
+    """`dinhlang sightings`."""
+    if not settings.OFFICIAL_HOSTS:
+        raise Refused("No official portal is listed. Set DINHLANG_OFFICIAL_HOSTS, for example: portal.caobang.example")
+    found = sightings.run(clock.now(), every=given.every)
+    for one in found:
+        say(f"{one.official} {one.result} {one.digest}".rstrip())
+    say(f"{len(found)} official postings looked at.")
+    return 0
+
+
 def do_tick(given: argparse.Namespace) -> int:
     """`dinhlang tick`."""
     try:
@@ -376,6 +388,7 @@ def do_tick(given: argparse.Namespace) -> int:
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
     for refusal in done.refused:
         say(f"refused: {refusal}")
+    sightings.run(clock.now())
     return 1 if done.refused else 0
 
 
@@ -515,6 +528,7 @@ def ticker() -> None:
     if time.monotonic() >= _next_tick[0]:
         _next_tick[0] = time.monotonic() + TICK_SECONDS
         tick.tick()
+        sightings.run(clock.now())
     importing.work()
 
 
@@ -533,6 +547,7 @@ COMMANDS: dict[str, Command] = {
     "receipt": receipt,
     "recover": mend,
     "tick": do_tick,
+    "sightings": look_at_postings,
     "keys": manage_keys,
     "bodies": manage_bodies,
     "import": importing.run,

@@ -45,7 +45,7 @@ STATE_WORDS: Mapping[str, tuple[str, str]] = {
     states.MAPPED: (N_("Being checked"), "wait"),
     states.CHECKED: (N_("Look through the report"), "open"),
     states.ENTERING: (N_("Being entered"), "wait"),
-    states.ENTERED: (N_("Entered"), "done"),
+    states.ENTERED: (N_("Entered whole"), "done"),
     states.REFUSED: (N_("Could not be finished"), "late"),
     states.ABANDONED: (N_("Given up"), "none"),
 }
