@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import feeds, log, rules, sitemaps, views
+from dinhlang.web import feeds, handbook, log, rules, sitemaps, stylepage, views
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
@@ -40,7 +40,11 @@ urlpatterns = [
         path("bien-nhan/<str:code>/noi-dung/", log.receipt_opening, name="receipt-opening"),
         path("tep/<str:leaf>/<int:n>/", log.file, name="file"),
         path("kiem-chung/", log.proof, name="proof"),
-        path("kieu/", views.style, name="style"),
+        path("kieu/", stylepage.style, name="style"),
+        path("kieu/<str:name>/", stylepage.sample, name="style-sample"),
+        path("huong-dan/", handbook.first, name="handbook"),
+        path("huong-dan/hinh/<str:name>", handbook.picture, name="handbook-picture"),
+        path("huong-dan/<str:name>/", handbook.page, name="handbook-page"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),
         *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),

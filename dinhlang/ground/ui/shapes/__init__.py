@@ -16,6 +16,7 @@ from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Ref
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
+from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
@@ -47,6 +48,7 @@ from dinhlang.ground.ui.shapes.rules import (
     TurnRow,
     WordingRow,
 )
+from dinhlang.ground.ui.shapes.style import Component, ComponentGroup, SampleLink, StylePage
 from dinhlang.ground.ui.shapes.thing import BoardFoot, Correction, FileRow, HistoryRow, ThingPage, Tombstone
 from dinhlang.ground.ui.shapes.why import WhyPage
 
@@ -60,6 +62,8 @@ __all__ = [
     "CellRow",
     "ChangesPage",
     "Checkpoint",
+    "Component",
+    "ComponentGroup",
     "Correction",
     "CountCell",
     "CountRow",
@@ -79,6 +83,7 @@ __all__ = [
     "FileRow",
     "FormPage",
     "FoundRow",
+    "HandbookPage",
     "HistoryRow",
     "HomePage",
     "InstrumentRow",
@@ -111,8 +116,10 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
+    "SampleLink",
     "SignInPage",
     "SiteInfo",
+    "StylePage",
     "ThingPage",
     "Tombstone",
     "TurnRow",
