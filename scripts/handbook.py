@@ -3,7 +3,7 @@
     python -m scripts.handbook           rewrite docs/handbook/pictures
     python -m scripts.handbook NAME…     only these
 
-Loads a small demonstration of its own, walks it with the system's Chromium and keeps each picture as WebP, as good as 60 KB allow. Run it
+Loads a demonstration of its own, walks it with the system's Chromium and keeps each picture as WebP, as good as 60 KB allow. Run it
 after a change that can be seen. Refuses a picture that stays heavier, a page that is not there, and leaves nothing that no page names.
 """
 
@@ -21,6 +21,7 @@ from scripts.stage import ROOT, Window, chromium, demonstration, enter, photogra
 FOLDER = ROOT / "docs" / "handbook"
 PICTURES = FOLDER / "pictures"
 MOST = 60_000
+SIZE = "ward"
 GOOD, POOR, STEP = 82, 34, 8  # quality of WebP, from what is tried first to what is refused
 PHONE, DESK = Window(390, 780, 1.5), Window(1000, 720)
 DARK = Window(1000, 720, dark=True)
@@ -83,7 +84,7 @@ def main(words: Sequence[str]) -> int:
     """Take the pictures named, or all; 1 where the pages name a picture that nobody takes."""
     wanted = [shot for shot in SHOTS if not words or shot.name in words]
     PICTURES.mkdir(exist_ok=True)
-    with demonstration("small") as address, chromium() as browser:
+    with demonstration(SIZE) as address, chromium() as browser:
         for shot in wanted:
             with visitor(browser, shot.window) as page:
                 size = keep(take(page, address, shot), shot.name)

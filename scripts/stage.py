@@ -52,8 +52,9 @@ def demonstration(size: str) -> Iterator[str]:
             _wait(server, f"http://127.0.0.1:{port}")
             yield f"http://127.0.0.1:{port}"
         finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait(30)
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGTERM)
+                server.wait(30)
 
 
 def _wait(server: "subprocess.Popen[bytes]", address: str) -> None:

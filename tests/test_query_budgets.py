@@ -57,6 +57,7 @@ def addresses() -> dict[str, str]:
         "why, a document": reverse("why", args=[WARD, CONTRIBUTIONS, "1-qd-ubnd"]),
         "why, the calendar": reverse("why", args=[WARD, REGISTER, QUARTER]),
         "register": reverse("register", args=[WARD, QUARTER]),
+        "outgoing documents": reverse("outgoing", args=[WARD]),
         "thing": reverse("thing", args=[posted.subject]),
         "thing, withdrawn": reverse("thing", args=[withdrawn.subject]),
         "rules": reverse("rules"),

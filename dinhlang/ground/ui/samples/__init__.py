@@ -12,6 +12,7 @@ from dinhlang.ground.ui.samples import (
     desk_page,
     handbook_page,
     home_page,
+    outgoing_page,
     record_page,
     register_page,
     regulation_page,
@@ -29,7 +30,19 @@ from dinhlang.ground.ui.samples.why_page import STEPS, why
 
 __all__ = ["MODULES", "STEPS", "Pages", "Sample", "body", "form", "groups", "pages", "register", "site", "thing", "why"]
 
-MODULES = (body_page, thing_page, why_page, register_page, desk_page, record_page, rules_page, regulation_page, home_page, handbook_page)
+MODULES = (
+    body_page,
+    thing_page,
+    why_page,
+    register_page,
+    desk_page,
+    record_page,
+    rules_page,
+    regulation_page,
+    home_page,
+    outgoing_page,
+    handbook_page,
+)
 
 
 def pages() -> Pages:

@@ -18,6 +18,7 @@ from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, 
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
+from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
 from dinhlang.ground.ui.shapes.rules import (
@@ -97,6 +98,8 @@ __all__ = [
     "MessagePage",
     "OpenRow",
     "OpeningPart",
+    "OutgoingPage",
+    "OutgoingRow",
     "PartRow",
     "QuestionRow",
     "ReceiptPage",
