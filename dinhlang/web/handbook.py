@@ -72,8 +72,11 @@ def _link(href: str) -> str:
 
 def _picture(name: str) -> markdown.Picture:
     path = _folder("vi") / PICTURES / Path(name).name
+    href = reverse("handbook-picture", args=[path.name])
+    if not path.is_file():  # a text without its picture is still a text
+        return markdown.Picture(href)
     with Image.open(path) as image:
-        return markdown.Picture(reverse("handbook-picture", args=[path.name]), *image.size)
+        return markdown.Picture(href, *image.size)
 
 
 def first(request: HttpRequest) -> HttpResponse:

@@ -90,5 +90,5 @@ def groups() -> tuple[tuple[str, tuple[Sample, ...]], ...]:
                 Sample("ui/parts/board.html", "BoardFoot", {"board": thing().board}),
             ),
         ),
-        (N_("Forms"), (Sample("ui/forms/form.html", "forms.Form", {"form": refusal.form}),)),
+        (N_("Form fields"), (Sample("ui/forms/form.html", "forms.Form", {"form": form().form}),)),
     )
