@@ -397,7 +397,7 @@ def manage_keys(given: argparse.Namespace) -> int:
 
 
 def manage_bodies(given: argparse.Namespace) -> int:
-    """`dinhlang bodies list|enter|province|country|fact`."""
+    """`dinhlang bodies list|enter|province|country|boundaries|fact`."""
     if given.action == "enter":
         source, rows = listing.read_list(Path(given.file).read_bytes())
         changes = entering.plan(rows)
@@ -407,6 +407,8 @@ def manage_bodies(given: argparse.Namespace) -> int:
         return 0
     if given.action in {"province", "country"}:
         return enter_provinces(country.chosen(given.code if given.action == "province" else ""))
+    if given.action == "boundaries":
+        return draw_map(given)
     if given.action == "fact":
         place = bodies.find(given.body, clock.today())
         value = "" if given.value == "0" else given.value
@@ -428,6 +430,19 @@ def enter_provinces(lists: Mapping[str, Sequence[NewBody]]) -> int:
             bodies_acts.found(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=None, bodies=rows, source=country.SOURCE)
         say(f"{n}/{len(lists)}  {rows[0].name}: {len(changes.listed)} entered, {changes.known} known already.")
     schedule.ensure(rulebooks.current())
+    return 0
+
+
+def draw_map(given: argparse.Namespace) -> int:
+    """`dinhlang bodies boundaries`."""
+    province = None if given.of == "country" else bodies.find(given.of, given.from_day or clock.today())
+    first = given.from_day or (province.alive_from if province is not None else country.BEGAN)
+    data = Path(given.file).read_bytes() if given.file else country.boundaries(given.of)
+    source = given.source or ("" if given.file else country.DRAWN_BY)
+    payload = {"data": data, "from_day": first, "source": source, "document": given.document}
+    body = province.id if province is not None else None
+    bodies_acts.draw(by=CONSOLE, at=clock.now(), command_id=uuid4(), body=body, **payload)
+    say(f"The map of {province.name if province is not None else 'the country'} is shown from {first} on.")
     return 0
 
 

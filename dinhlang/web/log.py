@@ -29,6 +29,7 @@ HOUSE = {
     "rulebook.adopt": N_("A rulebook was adopted"),
     "bodies.found": N_("Bodies were entered from an official list"),
     "bodies.set_fact": N_("A fact about a body was entered, with its document"),
+    "bodies.draw": N_("A map of boundaries was entered, with its source"),
     "people.appoint": N_("A person was given an office, by a decision"),
     "people.end_mandate": N_("A mandate ended"),
     "duties.event": N_("A village meeting was announced"),

@@ -35,6 +35,7 @@ def style(request: HttpRequest) -> HttpResponse:
         look=LOOKS.get(request.GET.get("sac", ""), ""),
         looks=(Link(_("As my device"), here), Link(_("Light"), f"{here}?sac=sang"), Link(_("Dark"), f"{here}?sac=toi")),
         why=samples.why(),
+        map=samples.sample_map(),
     )
     return render(request, "ui/style.html", {"page": page})
 

@@ -1,22 +1,26 @@
 """How bodies come to be and what becomes true of them."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from dinhlang.core import topology
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.bodies import entering
+from dinhlang.ground.bodies import boundaries, entering
 from dinhlang.ground.bodies.entering import Coming, NewBody
-from dinhlang.ground.bodies.models import Body, Fact, Registration, Succession
-from dinhlang.ground.bodies.reads import folded
+from dinhlang.ground.bodies.models import Body, Boundary, BoundarySheet, Fact, Registration, Succession
+from dinhlang.ground.bodies.reads import folded, on
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
-__all__ = ["NewBody", "found", "set_fact"]
+__all__ = ["NewBody", "draw", "found", "set_fact"]
 AT_ONCE = 500  # rows in one statement
+FRAME = 800  # units of the longer side of a map
+LEAST, EACH, POINTS = 400, 24, 1800  # points of borders: to begin with, for each area, at most; a map of 56 communes then takes 5 KB
 SPELLED_OUT = 400  # bodies that fit, with their names, into what the record keeps of one act
 
 
@@ -109,3 +113,70 @@ def set_fact(*, who: Who, at: datetime, body: int | None, name: str, value: str,
     superseded.update(to_day=from_day - timedelta(days=1))
     Fact.objects.create(body=one, name=name, value=value, document=document, from_day=from_day, subject=subject)
     return Draft(subject, {"public": {"fact": name, "value": value, "document": document, "from": from_day.isoformat()}})
+
+
+@act("bodies.draw")
+def draw(*, who: Who, at: datetime, body: int | None, data: bytes, from_day: date, source: str, document: str) -> Draft:
+    """Show the land of what lies in a body from a day on, by a file of boundaries. Who: the operator's console.
+
+    `data` is GeoJSON or TopoJSON whose features bear the codes of `body`'s provinces or communes (no body: the provinces of the country);
+    it takes the place of the map before it. An empty `document` says that the map is for reference. Nothing is owed by a boundary.
+    """
+    if not source.strip():
+        raise Refused(N_("A map needs its source: who drew it."))
+    shapes = topology.read(data)
+    inside = _inside(body, from_day)
+    unknown = [one.code for one in shapes if one.code not in inside]
+    if unknown:
+        raise Refused(
+            N_("The file gives a boundary for {code}, which is no code here on {day}. Codes have leading zeros, for example 01273."),
+            {"code": unknown[0] or "—", "day": from_day},
+        )
+    missing = sorted(set(inside) - {one.code for one in shapes})
+    if missing:
+        raise Refused(
+            N_("The file has no boundary for {name} ({code}): a map is entered whole."), {"name": inside[missing[0]][1], "code": missing[0]}
+        )
+    standing = BoundarySheet.objects.filter(parent=body, to_day=None)
+    if standing.filter(from_day__gt=from_day).exists():
+        raise Refused(N_("A map from a later day stands already. Give this one the day from which it is to be shown."))
+    drawing = topology.draw(shapes, FRAME, min(POINTS, LEAST + len(shapes) * EACH))
+    subject = new_subject()
+    standing.update(to_day=from_day - timedelta(days=1))
+    sheet = BoundarySheet.objects.create(
+        parent_id=body,
+        from_day=from_day,
+        source=source,
+        document=document,
+        width=drawing.width,
+        height=drawing.height,
+        west=drawing.west,
+        north=drawing.north,
+        across=drawing.across,
+        down=drawing.down,
+        arcs=json.dumps([boundaries.steps(arc) for arc in drawing.arcs], separators=(",", ":")),
+        subject=subject,
+    )
+    rows = [
+        Boundary(sheet=sheet, body_id=inside[code][0], rings=json.dumps(rings, separators=(",", ":")))
+        for code, rings in drawing.areas.items()
+    ]
+    Boundary.objects.bulk_create(rows, AT_ONCE)
+    words = {
+        "from": from_day.isoformat(),
+        "source": source,
+        "document": document,
+        "areas": len(rows),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    return Draft(subject, {"public": words})
+
+
+def _inside(body: int | None, day: date) -> dict[str, tuple[int, str]]:
+    """By code: number and name of what a map of `body` shows on `day`."""
+    kind = "commune" if body is not None else "province"
+    rows = Registration.objects.filter(on(day), body__parent=body, body__kind=kind).exclude(body__alive_to__lt=day)
+    found = {code: (one, name) for one, code, name in rows.values_list("body_id", "code", "name")}
+    if not found:
+        raise Refused(N_("Nothing lies in this body on {day} that a map could show. Enter its communes first."), {"day": day})
+    return found

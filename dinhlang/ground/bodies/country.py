@@ -5,6 +5,7 @@ Claims of a former commune only that it was there on the last day before the mer
 """
 
 import csv
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -19,6 +20,8 @@ from dinhlang.ground.bodies.entering import Former, NewBody, Renamed
 SOURCE = "Danh mục đơn vị hành chính và bảng chuyển đổi đơn vị hành chính cấp xã của Cục Thống kê, từ 01/07/2025"
 WORDS = ("Đặc khu", "Thị trấn", "Thành phố", "Phường", "Tỉnh", "Xã")
 LONGEST = 5
+BEGAN = date(2025, 7, 1)
+DRAWN_BY = "Ranh giới để tham khảo, từ bản đồ công khai (data/boundaries)"
 
 
 class _Row(NamedTuple):
@@ -94,3 +97,16 @@ def chosen(code: str) -> Mapping[str, tuple[NewBody, ...]]:
     if code not in every:
         raise Refused(N_("No province has the code {code}. There are: {codes}."), {"code": code[:LONGEST], "codes": ", ".join(every)})
     return {code: every[code]}
+
+
+def boundaries(of: str) -> bytes:
+    """The map for reference of a province's communes, or of the "country": a file in data/boundaries, or its part of the overview."""
+    folder = settings.ROOT / "data" / "boundaries"
+    own = folder / ("provinces.geojson" if of == "country" else f"{of}.topojson")
+    if own.is_file():
+        return bytes(own.read_bytes())
+    codes = {row.code for row in chosen(of)[of]}
+    overview = json.loads((folder / "communes-overview.topojson").read_bytes())
+    layer = overview["objects"]["communes"]
+    layer["geometries"] = [one for one in layer["geometries"] if one["id"] in codes]
+    return json.dumps(overview).encode()

@@ -184,9 +184,7 @@ class _Sorting:
             )
         if first.parent != parent or first.province_code != row.province_code:
             raise Refused(
-                N_(
-                    "{name} ({code}) is entered already, elsewhere: a body lies in one place only. Correct the code or what it lies in."
-                ),
+                N_("{name} ({code}) is entered already, elsewhere: a body lies in one place only. Correct the code or what it lies in."),
                 {"name": row.name, "code": row.code},
             )
         return first.bearer

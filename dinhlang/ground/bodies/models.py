@@ -51,3 +51,32 @@ class Succession(models.Model):
     new = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="came_from")
     day = models.DateField()
     topic = models.CharField(max_length=60, default="*")
+
+
+class BoundarySheet(models.Model):
+    """A map of what lies in `parent` (none: the country) during a time: the borders, and the frame they are drawn in."""
+
+    parent = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="sheets")
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+    source = models.CharField(max_length=200)
+    document = models.CharField(max_length=200)  # empty: for reference only
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    west = models.FloatField()  # degrees of the frame's corner
+    north = models.FloatField()
+    across = models.FloatField()  # units per degree
+    down = models.FloatField()
+    arcs = models.TextField()  # JSON: borders as rows of whole numbers, x and y by turns, each a step from the one before
+    subject = models.CharField(max_length=16)  # of the entry that recorded it
+
+    class Meta:
+        indexes = [models.Index(fields=["parent", "from_day"])]
+
+
+class Boundary(models.Model):
+    """The boundary of a body on a sheet."""
+
+    sheet = models.ForeignKey(BoundarySheet, on_delete=models.PROTECT, related_name="areas")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="boundaries")
+    rings = models.TextField()  # JSON: rows of borders by number, ~number backwards

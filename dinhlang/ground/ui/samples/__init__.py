@@ -24,11 +24,12 @@ from dinhlang.ground.ui.samples.body_page import body
 from dinhlang.ground.ui.samples.common import Pages, site
 from dinhlang.ground.ui.samples.components import Sample, groups
 from dinhlang.ground.ui.samples.desk_page import form
+from dinhlang.ground.ui.samples.map import sample_map
 from dinhlang.ground.ui.samples.register_page import register
 from dinhlang.ground.ui.samples.thing_page import thing
 from dinhlang.ground.ui.samples.why_page import STEPS, why
 
-__all__ = ["MODULES", "STEPS", "Pages", "Sample", "body", "form", "groups", "pages", "register", "site", "thing", "why"]
+__all__ = ["MODULES", "STEPS", "Pages", "Sample", "body", "form", "groups", "pages", "register", "sample_map", "site", "thing", "why"]
 
 MODULES = (
     body_page,

@@ -47,5 +47,6 @@ class StylePage:
     groups: tuple[ComponentGroup, ...]
     pages: tuple[SampleLink, ...]
     why: WhyPage
+    map: SafeString
     look: str
     looks: tuple[Link, ...]
