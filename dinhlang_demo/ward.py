@@ -58,6 +58,9 @@ def found(story: Story) -> None:
     decision = "Quyết định 01/QĐ-UBND ngày 05/01/2026 (giả định)"
     for name, since in (("has_portal", BORN), ("designated", date(2026, 1, 5))):
         story.do(bodies_acts.set_fact, CONSOLE, "2026-01-05", 8, body=ward, name=name, value="1", document=decision, from_day=since)
+    province = bodies.find("04", clock.today()).id
+    stage = {"name": bodies_acts.PUBLICITY, "value": "3", "document": decision, "from_day": date(2026, 1, 5)}
+    story.do(bodies_acts.set_fact, CONSOLE, "2026-01-05", 8, body=province, **stage)
     schedule.ensure(rulebooks.current())
     for username, name, office, seat in OFFICIALS:
         user, new = get_user_model().objects.get_or_create(username=username, defaults={"first_name": name})

@@ -16,6 +16,7 @@ from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Ref
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
+from dinhlang.ground.ui.shapes.figures import StageNote
 from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
@@ -126,6 +127,7 @@ __all__ = [
     "ThingPage",
     "Tombstone",
     "TurnRow",
+    "StageNote",
     "WhyPage",
     "WordingRow",
 ]

@@ -6,6 +6,7 @@ from datetime import date
 from dinhlang.core.rules import State
 from dinhlang.ground.ui.shapes.common import Link
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, ReportRow
+from dinhlang.ground.ui.shapes.figures import StageNote
 
 
 @dataclass(frozen=True)
@@ -76,4 +77,5 @@ class BodyPage:
     reported: tuple[ReportRow, ...] = ()
     regulation: Link | None = None
     asked: Link | None = None
+    stage: StageNote | None = None
     feed_href: str = ""
