@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import feeds, handbook, log, rules, sitemaps, stylepage, views
+from dinhlang.web import feeds, flows, handbook, log, rules, sitemaps, stylepage, views
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
@@ -45,6 +45,7 @@ urlpatterns = [
         path("huong-dan/", handbook.first, name="handbook"),
         path("huong-dan/hinh/<str:name>", handbook.picture, name="handbook-picture"),
         path("huong-dan/<str:name>/", handbook.page, name="handbook-page"),
+        path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),
         *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),

@@ -235,6 +235,7 @@ def body_page(
         asked=_asked(at),
         stage=stage,
         feed_href=reverse("body-feed", args=[at.place.code]),
+        shelf=plugs.shelf(at),
         regulation=_regulation(at) if at.place.kind == "commune" else None,
     )
 

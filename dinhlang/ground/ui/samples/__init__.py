@@ -9,10 +9,12 @@ brings its own module and is named in `MODULES`; a new component stands in `comp
 
 from dinhlang.ground.ui.samples import (
     body_page,
+    budget_page,
     desk_page,
     handbook_page,
     home_page,
     outgoing_page,
+    projects_page,
     record_page,
     register_page,
     regulation_page,
@@ -43,6 +45,8 @@ MODULES = (
     home_page,
     outgoing_page,
     handbook_page,
+    budget_page,
+    projects_page,
 )
 
 
