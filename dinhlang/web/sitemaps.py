@@ -31,8 +31,8 @@ PAGES = ("home", "rules", "rule-changes", "rule-coverage", "record", "proof", "h
 # Addresses that a search engine may read; every other one is refused to it, so that a new form needs no line here.
 PUBLIC = frozenset({
     *PAGES, "body", "duties", "why", "register", "thing", "regulation", "regulation-one", "rule", "rules-of-kind", "rule-articles", "entry",
-    "feed", "feed-archive", "body-feed", "body-feed-archive", "handbook-page", "handbook-picture", "rulebook-json", "rulebook-zip",
-    "robots", "sitemap", "sitemap-part",
+    "budgets", "budget", "projects", "outgoing", "feed", "feed-archive", "body-feed", "body-feed-archive", "handbook-page",
+    "handbook-picture", "rulebook-json", "rulebook-zip", "robots", "sitemap", "sitemap-part",
 })  # fmt: skip
 # Bodies with a page that search engines may list. Enterprises and boards are not looked up by name.
 KINDS = ("province", "commune", "village", "front", "council", "agency", "school")
@@ -125,7 +125,8 @@ def _rows(kind: str, number: str) -> Iterable[Row]:
         changed = record.latest_of([one for one, _code in found])
         return [("body", (code,), changed.get(one)) for one, code in found]
     things = record.subjects_in(log.WITH_PAGE, first, first + ENTRIES, closed=kind == "viec-truoc")
-    return [("thing", (subject,), at) for subject, at in things]
+    named = log.WITH_PAGE.items()
+    return [(next(name for begins, name in named if act.startswith(begins)), (subject,), at) for subject, act, at in things]
 
 
 def _url(root: str, row: Row) -> str:
