@@ -1,4 +1,4 @@
-# Two commands are enough: `make run` serves a working ward at http://127.0.0.1:8000, `make test` runs every test.
+# Two commands are enough: `make run` serves a working province at http://127.0.0.1:8000, `make test` runs every test.
 # Each target sets up what it needs and is safe to run again.
 
 .DEFAULT_GOAL := help
