@@ -21,7 +21,7 @@ from scripts.stage import ROOT, Window, chromium, demonstration, enter, photogra
 FOLDER = ROOT / "docs" / "handbook"
 PICTURES = FOLDER / "pictures"
 MOST = 60_000
-SIZE = "ward"
+SIZE = "small"
 GOOD, POOR, STEP = 82, 34, 8  # quality of WebP, from what is tried first to what is refused
 PHONE, DESK = Window(390, 780, 1.5), Window(1000, 720)
 DARK = Window(1000, 720, dark=True)

@@ -14,7 +14,7 @@ from scripts.stage import ROOT, Window, chromium, demonstration, photograph, vis
 PICTURE = ROOT / "docs" / "picture.png"
 MOST = 250_000
 PAPER, EDGE = "#efe6d8", "#cbbfae"
-SIZE = "ward"
+SIZE = "small"
 DESK, PHONE = Window(1180, 860), Window(390, 800)
 ON_DESK, ON_PHONE = "/don-vi/01273/", "/"
 
