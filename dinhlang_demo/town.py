@@ -13,11 +13,14 @@ from dinhlang.core.actor import Office, Voice
 from dinhlang.core.rules import Form, Layer, Matter, Shorter, Text, Unit
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.record import batches
+from dinhlang.works.budgets import acts as budget_acts
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang.works.disclosures.models import Redate
+from dinhlang.works.outgoing import acts as outgoing_acts
+from dinhlang.works.projects import acts as projects_acts
 from dinhlang.works.regulations import acts as regulation_acts
-from dinhlang_demo import words
+from dinhlang_demo import books, desk, words
 from dinhlang_demo.characters import CHARACTERS, Character
 from dinhlang_demo.sizes import Size
 from dinhlang_demo.story import GLIMPSE, Script, Story, copied
@@ -70,6 +73,7 @@ class Asides:
     redated: bool = False
     struck: bool = False
     sighted: bool = False
+    books: bool = False
 
 
 def working(day: date) -> date:
@@ -99,6 +103,7 @@ class Town(Script):
         self.first, self.last = max(first, character.begins), size.last
         self.disclosed: dict[str, set[int]] = {}  # items by quarter
         self.sightings = 2
+        self.registered: list[tuple[str, date, str]] = []
         self.names = [f"{one.name[0].lower()}{one.name[1:]}" for one in seats.villages if one.last == date.max and one.first <= first]
 
     # --- chance ---
@@ -137,7 +142,28 @@ class Town(Script):
         self._meetings()
         for quarter in QUARTERS:
             self._list(quarter)
+        if self.asides.books:
+            self._books()
         return self
+
+    def _books(self) -> None:
+        """The register of each quarter, the budget adopted and carried out, the list of projects: taken over from the office's files."""
+        scale = self.rng.randint(*books.SCALE)
+        for n, quarter in enumerate(one for one in QUARTERS if one >= "2026" and quarter_end(one) < self.last):
+            last = quarter_end(quarter)
+            day = self.free(last + timedelta(days=self.rng.randint(2, 12)))
+            if day is None:
+                return
+            lines = books.register(self.registered, date(last.year, last.month - 2, 1), last, n * 40, self.rng)
+            self.plan(day, self.hour(11), outgoing_acts.import_rows, rows=lines)
+            if quarter.endswith("Q1"):
+                self._budget(day, "adopted", quarter[:4], scale)
+                self.plan(day, self.hour(11), projects_acts.import_rows, rows=books.works(last.year, self.rng))
+            self._budget(day, "execution", quarter, scale)
+
+    def _budget(self, day: date, stage: str, period: str, scale: int) -> None:
+        rows = books.budget(scale, carried_out=stage == "execution")
+        self.plan(day, self.hour(11), budget_acts.enter, stage=stage, period=period, unit=desk.MILLION, rows=rows)
 
     def _standing(self) -> None:
         day = self.free(self.first + timedelta(days=self.rng.randint(2, 25)))
@@ -231,6 +257,7 @@ class Town(Script):
             known, self.hour(8), acts.register, name=f"decision {name}", item=document.item, number=number, dated=dated, title=title,
             attachments=attached,
         )  # fmt: skip
+        self.registered.append((number, dated, title))
         if self.asides.struck and n == 1:
             self.plan(known, 16, acts.strike, decision=self._of(f"decision {name}"), reason="registered-by-mistake")
             return
