@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from benchmarks import site
@@ -53,6 +54,7 @@ def page(path: str, *, kept: bool) -> float | None:
 
 def rows(size: str) -> Iterator[Row]:
     """The figures of one size."""
+    call_command("collectstatic", interactive=False, verbosity=0)
     began = time.monotonic()
     serve.set_up(size)
     took = time.monotonic() - began
