@@ -26,13 +26,13 @@ from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import schedule
 from dinhlang.ground.people import acts as people_acts
 from dinhlang.ground.people.models import Mandate
-from dinhlang.ground.record import clock, founding, rulebooks, tick
+from dinhlang.ground.record import batches, clock, founding, rulebooks, tick
 from dinhlang.works.budgets import acts as budget_acts
 from dinhlang.works.outgoing import acts as outgoing_acts
 from dinhlang_demo import books, desk, places, ward, words
 from dinhlang_demo.characters import Character, given
-from dinhlang_demo.sizes import Size
-from dinhlang_demo.story import CONSOLE, WHEN, Script, Step, Story, moment, tell
+from dinhlang_demo.sizes import PRESENT, Size
+from dinhlang_demo.story import CONSOLE, WHEN, Script, Step, Story, moment, tell, void
 from dinhlang_demo.town import Asides, Seats, Town, Village
 
 SEED = 2022
@@ -192,6 +192,9 @@ def scripts(
     """What every commune will do, each in the order of its days; the ward's own story among them."""
     yield ward.steps(story)
     yield books_of_ward(story, numbers[ward.WARD])
+    if size.last > PRESENT:  # what a resident sent on the ward's last day enters that evening, and the years go on
+        evening = moment(PRESENT, 20)
+        yield [(evening, lambda: void(batches.flush(evening)))]
     extra = asides([one.code for one in found.communes if given_to[one.code].timely > 0.5])
     for one in found.communes:
         rng = Random(f"{seed} life {one.code}")

@@ -37,6 +37,7 @@ DAY = timedelta(days=1)
 YEAR_END = (12, 31)
 ITEMS = 14
 YEARS_APART = 5  # numbers of documents that differ from year to year
+COUNTRY_FROM = "2026-Q2"  # the first list of a quarter that communes of the whole country draw up here
 QUARTERS = ("2025-Q2", "2025-Q3", "2025-Q4", *(f"{year}-Q{n}" for year in (2026, 2027, 2028) for n in (1, 2, 3, 4)))
 
 
@@ -202,7 +203,7 @@ class Town(Script):
             return
         number = f"{YEARS_APART + year % YEARS_APART}/KH-UBND"
         said = {"y": year, "before": year - 1, "after": year + 1}
-        chosen = sorted(self.rng.sample(words.LINES, 5 if self.size.country else 7), key=lambda row: row[1:3])
+        chosen = sorted(self.rng.sample(words.LINES, 3 if self.size.country else 7), key=lambda row: row[1:3])
         lines = tuple(Line(item, text.format(**said), max(working(date(year, month, day)), signed)) for item, month, day, text in chosen)
         self.plan(
             entered, self.hour(8), acts.adopt_plan, name=f"plan {year}", year=year, number=number, dated=signed, lines=lines,
@@ -315,12 +316,12 @@ class Town(Script):
                 self.hour(14),
                 acts.confirm_redate,
                 by=self.seats.chair,
-                redate=lambda: self._asked().subject,
-                digest=lambda: bytes(self._asked().digest).hex(),
+                redate=lambda: self._asked(name).subject,
+                digest=lambda: bytes(self._asked(name).digest).hex(),
             )
 
-    def _asked(self) -> Redate:
-        return Redate.objects.get(decision__body=self.body, confirmed=False)
+    def _asked(self, name: str) -> Redate:
+        return Redate.objects.get(decision=self.things[f"decision {name}"], confirmed=False)
 
     # --- paper ---
 
@@ -378,7 +379,7 @@ class Town(Script):
 
     def _list(self, quarter: str) -> None:
         over = quarter_end(quarter)
-        if over > self.last or (self.size.country and quarter < "2025-Q4"):
+        if over > self.last or (self.size.country and quarter < COUNTRY_FROM):
             return
         first = max(over + DAY, self.first)
         one = self.now(first)
