@@ -27,6 +27,7 @@ from dinhlang.core.refusal import Refused
 log = logging.getLogger("dinhlang.cli")
 ROOT = Path(__file__).resolve().parents[2]
 TICK_SECONDS = 30
+LOOK_SECONDS = 2  # between two looks at lists that wait: somebody watches their progress
 WRONG_USE, WRONG_USE_OF_RECEIPT = 2, 64
 WITHOUT_SECRET = {("keys", "init"), ("rulebook", "check")}  # commands that need no site yet
 DEMO_SIZES = ("default", "small", "province", "country", "ward")
@@ -104,6 +105,9 @@ def parser() -> argparse.ArgumentParser:
     confirm.add_argument("--undo", action="store_true", help="end a confirmation")
     confirm.add_argument("--reason", default="", help="with --undo: why it no longer stands")
 
+    look = add("sightings", "Look at the official postings that the offices entered, on the operator's own list of hosts alone.")
+    look.add_argument("--all", dest="every", action="store_true", help="those too that were looked at not long ago")
+
     verify = add("verify", "Check the whole record: leaves, tree, times, parts, and the tables made from it.")
     verify.add_argument("--against", metavar="CHECKPOINT", default="", help="a checkpoint kept earlier, as a file")
     verify.add_argument("--quick", action="store_true", help="the chain alone, without opening every part")
@@ -153,6 +157,19 @@ def parser() -> argparse.ArgumentParser:
     fact.add_argument("value", metavar="VALUE", help="1 for yes, 0 for no")
     fact.add_argument("--document", required=True, help="number and date of the document that says so")
     fact.add_argument("--from", dest="from_day", type=_day, required=True, metavar="DATE")
+
+    brought = add(
+        "import", "Enter a list from an XLSX or CSV file, whole or not at all; exit 0 entered or known already, 1 something to correct."
+    )
+    brought.add_argument("kind", metavar="KIND", help="villages, agencies, schools, enterprises, boards, or a list of a work")
+    brought.add_argument("file", metavar="FILE")
+    brought.add_argument("--body", required=True, metavar="CODE", help="the body that the list is of: a province or a commune")
+    brought.add_argument("--on", type=_day, default=None, metavar="DAY", help="the day from which its rows hold (default: today)")
+    brought.add_argument("--set", action="append", metavar="KEY=VALUE", help="what the kind asks once, for example document=12/BC-UBND")
+    brought.add_argument(
+        "--column", action="append", metavar="KEY=HEADER", help="a column that is not found by itself, by header or letter"
+    )
+    brought.add_argument("--dry-run", action="store_true", help="only check and report")
 
     people = add("people", "Accounts and mandates, made on this console.").add_subparsers(dest="action", required=True, metavar="ACTION")
     person = add("add", "Open an account with two factors and give it an office; the secrets are printed once.", people)
@@ -270,7 +287,7 @@ def run_child(command: Sequence[str]) -> int:
 def _tick_loop(ticker: Callable[[], None]) -> None:
     """Tick for as long as the server runs. No failure ends it: a full disk is emptied again, and the house would stand still."""
     while True:
-        time.sleep(TICK_SECONDS)
+        time.sleep(min(LOOK_SECONDS, TICK_SECONDS))
         try:
             ticker()
         except Exception:  # whatever it is, the next tick may be able to

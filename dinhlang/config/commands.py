@@ -4,6 +4,7 @@ import argparse
 import json
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -20,7 +21,8 @@ from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.utils import translation  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 
-from dinhlang.config.cli import WITHOUT_SECRET, named, serve_forever  # noqa: E402
+from dinhlang.config import importing  # noqa: E402
+from dinhlang.config.cli import TICK_SECONDS, WITHOUT_SECRET, named, serve_forever  # noqa: E402
 from dinhlang.core import ledger, rules  # noqa: E402
 from dinhlang.core.actor import System  # noqa: E402
 from dinhlang.core.refusal import Refused  # noqa: E402
@@ -34,12 +36,14 @@ from dinhlang.ground.bodies.models import Registration  # noqa: E402
 from dinhlang.ground.duties import acts as duty_acts  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
 from dinhlang.ground.duties import reads as duties  # noqa: E402
+from dinhlang.ground.imports import audit as imports_audit  # noqa: E402
 from dinhlang.ground.people import acts as people_acts  # noqa: E402
 from dinhlang.ground.people import audit as people_audit  # noqa: E402
 from dinhlang.ground.people import console  # noqa: E402
 from dinhlang.ground.record import acts as record_acts  # noqa: E402
 from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
 from dinhlang.web import plugs, rulepage  # noqa: E402
+from dinhlang.works.disclosures import sightings  # noqa: E402
 
 CONSOLE = System("console")
 COLUMN = 26  # width of the names of `rulebook show`
@@ -291,7 +295,9 @@ def confirm(given: argparse.Namespace) -> int:
 
 def differences() -> Iterator[str]:
     """One line per row of any room that says other than the record."""
-    return chain(audit.differences(), bodies_audit.differences(), people_audit.differences(), plugs.differences())
+    return chain(
+        audit.differences(), bodies_audit.differences(), imports_audit.differences(), people_audit.differences(), plugs.differences()
+    )
 
 
 def check_record(given: argparse.Namespace) -> int:
@@ -359,17 +365,30 @@ def _body_of(code: str, day: Any) -> int | None:
     return row.body_id if row is not None else None
 
 
+def look_at_postings(given: argparse.Namespace) -> int:
+    """`dinhlang sightings`."""
+    if not settings.OFFICIAL_HOSTS:
+        raise Refused("No official portal is listed. Set DINHLANG_OFFICIAL_HOSTS, for example: portal.caobang.example")
+    found = sightings.run(clock.now(), every=given.every)
+    for one in found:
+        say(f"{one.official} {one.result} {one.digest}".rstrip())
+    say(f"{len(found)} official postings looked at.")
+    return 0
+
+
 def do_tick(given: argparse.Namespace) -> int:
     """`dinhlang tick`."""
     try:
         done = tick.tick(given.at)
     except ValueError as error:
         raise Refused("No entry is dated back and no real clock is moved: {why}.", {"why": error}) from error
+    importing.work()
     schedule.ensure(rulebooks.current())
     hourly = "hourly entry; " if done.ticked else ""
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
     for refusal in done.refused:
         say(f"refused: {refusal}")
+    sightings.run(clock.now())
     return 1 if done.refused else 0
 
 
@@ -500,10 +519,17 @@ def run_server(given: argparse.Namespace) -> int:
     return serve_forever(given.host, given.port, given.workers, ticker)
 
 
+_next_tick = [0.0]  # on the monotonic clock
+
+
 def ticker() -> None:
-    """One tick in the background; what could not be done is in the log of the house."""
+    """What the house does in the background: its tick when that is due, and the lists that wait; what could not be done is in its log."""
     close_old_connections()
-    tick.tick()
+    if time.monotonic() >= _next_tick[0]:
+        _next_tick[0] = time.monotonic() + TICK_SECONDS
+        tick.tick()
+        sightings.run(clock.now())
+    importing.work()
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -521,8 +547,10 @@ COMMANDS: dict[str, Command] = {
     "receipt": receipt,
     "recover": mend,
     "tick": do_tick,
+    "sightings": look_at_postings,
     "keys": manage_keys,
     "bodies": manage_bodies,
+    "import": importing.run,
     "people": people,
     "erase": erase,
     "rebuild": rebuild,

@@ -13,6 +13,7 @@ from dinhlang.ground.ui.samples import (
     desk_page,
     handbook_page,
     home_page,
+    imports_page,
     outgoing_page,
     projects_page,
     record_page,
@@ -44,7 +45,11 @@ MODULES = (
     regulation_page,
     home_page,
     outgoing_page,
+<<<<<<< HEAD
     handbook_page,
+=======
+    imports_page,
+>>>>>>> main
     budget_page,
     projects_page,
 )

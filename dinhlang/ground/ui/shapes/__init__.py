@@ -28,7 +28,9 @@ from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.figures import StageNote
 from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
+from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
+from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
@@ -105,6 +107,11 @@ __all__ = [
     "HandbookPage",
     "HistoryRow",
     "HomePage",
+    "ImportKindRow",
+    "ImportPage",
+    "ImportProblem",
+    "ImportRow",
+    "ImportsPage",
     "InstrumentRow",
     "ItemRow",
     "KindGroup",
@@ -119,6 +126,7 @@ __all__ = [
     "OutgoingPage",
     "OutgoingRow",
     "PartRow",
+    "Place",
     "ProjectRow",
     "ProjectsPage",
     "QuestionRow",
@@ -139,14 +147,23 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
+<<<<<<< HEAD
     "SampleLink",
     "SignInPage",
     "SiteInfo",
     "StylePage",
+=======
+    "Script",
+    "SignInPage",
+    "SiteInfo",
+    "SixPage",
+>>>>>>> main
     "StatusCount",
     "ThingPage",
     "Tombstone",
     "TurnRow",
+    "VillageSheet",
+    "VillageTick",
     "StageNote",
     "WhyPage",
     "WordingRow",
