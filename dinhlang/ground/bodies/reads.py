@@ -212,20 +212,3 @@ def fold(text: str) -> str:
 def folded(name: str) -> str:
     """A name as the table keeps it for searching: a space before each word, so that a space and some letters find a word's beginning."""
     return f" {fold(name)}"
-
-
-def search(query: str, day: date, limit: int = 20) -> tuple[Place, ...]:
-    """Bodies alive on `day` whose name or code fits, or that an old name leads to; marks and case do not matter.
-
-    Reads every registration: fit for a commune and its villages, replaced by `ground/search` when there are more.
-    """
-    wanted = fold(query)
-    if not wanted:
-        return ()
-    hits = {row.body_id for row in Registration.objects.all() if wanted in fold(row.name) or wanted == row.code}
-    found, step = set(hits), hits
-    while step:
-        step = set(Succession.objects.filter(old__in=step, day__lte=day).values_list("new_id", flat=True)) - found
-        found |= step
-    alive = [place for place in places(found, day).values() if place.alive_to is None or place.alive_to >= day]
-    return tuple(sorted(alive, key=lambda place: (place.kind, place.name)))[:limit]
