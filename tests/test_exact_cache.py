@@ -46,7 +46,8 @@ def pages() -> list[str]:
     found += [reverse("why", args=[WARD, CONTRIBUTIONS, slug]) for slug in Decision.objects.order_by("slug").values_list("slug", flat=True)]
     found += [reverse("thing", args=[subject]) for subject in Disclosure.objects.order_by("subject").values_list("subject", flat=True)]
     found += [reverse("rules-of-kind", args=["commune"]), reverse("rule-changes"), reverse("rule-coverage")]
-    return [*found, *(f"/en{path}" for path in found[:5])]
+    found += [reverse("feed"), reverse("body-feed", args=[WARD]), reverse("body-feed", args=[ONE])]
+    return [*found, *(f"/en{path}" for path in (*found[:5], *found[-3:]))]
 
 
 def bodies(client: Client) -> dict[str, bytes]:

@@ -85,7 +85,7 @@ if len(SECRET_KEY) < 50:
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 
-WORKS = ("disclosures", "regulations")
+WORKS = ("disclosures", "regulations", "outgoing")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.files",
     "dinhlang.ground.bodies",
     "dinhlang.ground.people",
+    "dinhlang.ground.imports",
     "dinhlang.ground.duties",
     "dinhlang.ground.ui",
     *(f"dinhlang.works.{work}" for work in WORKS),

@@ -4,9 +4,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import log, rules, views
+from dinhlang.web import feeds, log, rules, sitemaps, views
 
 urlpatterns = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/<str:name>.xml", sitemaps.part, name="sitemap-part"),
     path("log/", include("dinhlang.ground.record.urls")),
     path("quy-dinh/bo.json", rules.as_json, name="rulebook-json"),
     path("quy-dinh/bo.zip", rules.as_zip, name="rulebook-zip"),
@@ -14,7 +17,11 @@ urlpatterns = [
     path("quy-dinh/bo/<str:digest>.zip", rules.as_zip, name="rulebook-zip"),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("tin.atom", feeds.of_house, name="feed"),
+        path("tin/<str:before>.atom", feeds.of_house, name="feed-archive"),
         path("don-vi/<str:code>/", views.body, name="body"),
+        path("don-vi/<str:code>/tin.atom", feeds.of_body, name="body-feed"),
+        path("don-vi/<str:code>/tin/<str:before>.atom", feeds.of_body, name="body-feed-archive"),
         path("don-vi/<str:code>/viec/", views.duties_list, name="duties"),
         path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/", views.why, name="why"),
         path("viec-can-lam/", views.desk, name="desk"),
@@ -40,4 +47,4 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
-handler404 = "dinhlang.web.views.not_found"
+handler404 = "dinhlang.web.errors.not_found"

@@ -37,6 +37,7 @@ HOUSE = {
 }
 
 
+WITH_PAGE = ("disclosure.", "plan.", "register.issue")  # acts about something that has a page of its own
 PART_WORDS = {
     "public": N_("What may be read"),
     "files": N_("Files"),
@@ -46,13 +47,18 @@ PART_WORDS = {
 }
 
 
-def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+def sentence(one: Told, spoken: present.Near = present.NOWHERE) -> str:
     """What an entry says, whoever wrote it; sealed ones say only that they are sealed."""
     if one.sealed:
         return _("A sealed act: by a resident, or about personal data")
     if one.act in HOUSE:
         return _(HOUSE[one.act])
-    return present.sentence(one, near) or plugs.sentence(one, near) or one.act
+    return present.sentence(one, spoken) or plugs.sentence(one, spoken) or one.act
+
+
+def has_page(one: Told) -> bool:
+    """Whether what an entry is about has a page that everybody may open."""
+    return not one.sealed and one.act.startswith(WITH_PAGE)
 
 
 def _checkpoint(head: SignedHead | None) -> shapes.Checkpoint | None:
@@ -76,13 +82,13 @@ def page(request: HttpRequest) -> HttpResponse:
         raise Refused(N_("The record is read by entry number. Go back to its first page."))
     place = bodies.find(code, clock.today()) if code else None
     told, around = record.page(int(before) if before else None, PAGE, place.id if place is not None else None)
-    names, near = _near(told)
+    names, spoken = near(told)
     titles = plugs.titles(around)
     rows = tuple(
         EntryRow(
             one.index,
             one.at if not one.sealed else None,
-            ": ".join(filter(None, (sentence(one, near), titles.get(one.subject, "")))),
+            ": ".join(filter(None, (sentence(one, spoken), titles.get(one.subject, "")))),
             names[one.body].name if one.body in names and not one.sealed else "",
             "sealed" if one.sealed else "entry",
             reverse("entry", args=[one.address]),
@@ -103,7 +109,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return _fresh(render(request, "pages/record.html", {"page": result}))
 
 
-def _near(told: Sequence[Told]) -> tuple[dict[int, bodies.Place], present.Near]:
+def near(told: Sequence[Told]) -> tuple[dict[int, bodies.Place], present.Near]:
     """The bodies of these entries, and the names that their sentences need. At most two queries."""
     at = {str(one.words["place"]) for one in told if one.words.get("place")} - {"web", "hq"}
     places, names = bodies.known({one.body for one in told if one.body is not None and not one.sealed}, at, clock.today())
@@ -166,18 +172,18 @@ def _entry(request: HttpRequest, row: Entry | ClosedEntry) -> HttpResponse:
     proof: tuple[str, ...] = ()
     if head is not None and head.size > index:
         proof = tuple(ledger.b64(one) for one in tree.proof(index, head.size))
-    places, near = _near([told])
+    places, spoken = near([told])
     place = places.get(row.body or 0)
     thing = None
     title = plugs.titles(around).get(row.subject, "") if not row.sealed else ""
-    if not row.sealed and row.body is not None and row.act.startswith(("disclosure.", "plan.", "register.issue")):
+    if row.body is not None and has_page(told):
         thing = Link(_("What this is about"), reverse("thing", args=[row.subject]))
     earlier = next((one for one in around if one.hash == because), None)
     reason = Link(_("entry %(n)d") % {"n": earlier.index}, reverse("entry", args=[earlier.address])) if earlier is not None else None
     result = EntryPage(
         index=index,
         at=row.at if not row.sealed else None,
-        sentence=": ".join(filter(None, (sentence(told, near), title))),
+        sentence=": ".join(filter(None, (sentence(told, spoken), title))),
         kind="sealed" if row.sealed else "entry",
         body=Link(place.name, reverse("body", args=[place.code])) if place is not None else None,
         thing=thing,
@@ -218,8 +224,8 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     row = _command(code)
     told = next((one for one in record.of_subjects([row.subject]) if one.hash == bytes(row.hash)), None)
     waiting = Pending.objects.filter(hash=row.hash).exists()
-    has_page = told is not None and not told.sealed and told.act.startswith(("disclosure.", "plan.", "register.issue"))
-    thing = Link(_("See it as everybody sees it"), reverse("thing", args=[row.subject])) if has_page else None
+    shown = told is not None and has_page(told)
+    thing = Link(_("See it as everybody sees it"), reverse("thing", args=[row.subject])) if shown else None
     if waiting:
         lines = (
             _(
@@ -229,7 +235,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
             _("Keep the receipt and the opening apart: who sees the receipt does not see your words."),
         )
     else:
-        lines = (sentence(told, _near([told])[1]) if told is not None else "", _("It is in the public record now."))
+        lines = (sentence(told, near([told])[1]) if told is not None else "", _("It is in the public record now."))
     result = DonePage(
         title=_("Received") if waiting else _("Done"),
         sentences=tuple(filter(None, lines)),

@@ -1,22 +1,19 @@
-"""Two small steps around every request: the language out of the path, and no refusal, no full disk as a bare 500."""
+"""Two small steps around every request: the language out of the path, and no refusal, no full disk as a bare answer or a 500."""
 
 import logging
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import gettext
 
-from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
+from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import RulebookError
-from dinhlang.ground.ui import format
-from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.refusals import sentence
-from dinhlang.ground.ui.shapes import Link, MessagePage
+from dinhlang.web import errors
 
-TITLES = {403: N_("This is for others"), 404: N_("There is nothing at this address"), 400: N_("This cannot be done like that")}
 NO_ZERO = N_("The address holds a character that nothing here is called by. Type it again, or go to the front page.")
 Respond = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("dinhlang.web")
@@ -40,20 +37,11 @@ def language_from_path(get_response: Respond) -> Respond:
         language = "en" if request.path_info.startswith("/en/") else "vi"
         with translation.override(language):
             request.LANGUAGE_CODE = language
-            response = get_response(request)
+            response = errors.dressed(request, get_response(request))
         response.headers.setdefault("Content-Language", language)
         return response
 
     return middleware
-
-
-def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    """A page with the sentence: 404 for what does not exist, 403 for what is somebody else's, 400 otherwise."""
-    status = 404 if isinstance(error, NotHere) else 403 if isinstance(error, NotYours) else 400
-    page = MessagePage(
-        gettext(TITLES[status]), (sentence(error),), (Link(gettext("To the front page"), reverse("home")),), format.cited(error.basis)
-    )
-    return render(request, "pages/message.html", {"page": page}, status=status)
 
 
 def _away(request: HttpRequest, error: Exception, why: str) -> HttpResponse:
@@ -77,18 +65,20 @@ class plain_refusals:
         asks for it, because an error in a later middleware would never come back as a page."""
         asked = (*kwargs.values(), *(value for values in request.GET.lists() for value in values[1]))
         if any("\0" in value for value in asked if isinstance(value, str)):
-            return _refused(request, NotHere(NO_ZERO))
+            return errors.refused(request, NotHere(NO_ZERO))
         if request.method == "POST":
             try:
                 request.POST  # noqa: B018  (reading it is what may fail)
             except OSError as error:
                 return _away(request, error, NOT_TAKEN_IN)
+            except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+                return errors.too_large(request)
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """400 for a refusal, 503 for a database, a disk or a rulebook that cannot be read; anything else stays what it is."""
         if isinstance(error, Refused):
-            return _refused(request, error)
+            return errors.refused(request, error)
         if isinstance(error, DatabaseError | RulebookError | OSError):
             return _away(request, error, DATABASE_AWAY)
         return None

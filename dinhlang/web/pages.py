@@ -204,6 +204,7 @@ def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collecti
         desk=Link(_("To do"), reverse("desk")) if acts and "disclosure.post" in acts else None,
         reported=seen.reported,
         asked=_asked(at),
+        feed_href=reverse("body-feed", args=[at.place.code]),
         regulation=_regulation(at) if at.place.kind == "commune" else None,
     )
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, Link
 
@@ -44,3 +45,8 @@ def differences() -> Iterator[str]:
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
     """The one button for a duty; `thing` is what stands for it."""
     return next((link for plug in OUTLETS if (link := plug.desk_form(at, one, thing)) is not None), None)
+
+
+def imports() -> dict[str, ImportKind]:
+    """Every kind of list that can be imported, by its name."""
+    return {kind.name: kind for plug in OUTLETS for kind in plug.imports()}

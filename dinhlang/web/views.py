@@ -15,7 +15,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache, samples
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import DeskPage, Link, MessagePage
+from dinhlang.ground.ui.shapes import DeskPage, Link
 from dinhlang.web import pages
 from dinhlang.works.disclosures import reads as disclosures
 
@@ -138,13 +138,3 @@ def desk(request: HttpRequest) -> HttpResponse:
 def style(request: HttpRequest) -> HttpResponse:
     """Every component with sample values, for those who build on it."""
     return render(request, "ui/style.html", {"style": samples.style()})
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 with a way on."""
-    page = MessagePage(
-        _("There is nothing at this address"),
-        (_("It may be mistyped, or the thing never existed: nothing that was published here disappears without a trace."),),
-        (Link(_("To the front page"), reverse("home")),),
-    )
-    return render(request, "pages/message.html", {"page": page}, status=404)

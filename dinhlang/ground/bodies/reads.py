@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Facts, Rulebook
@@ -49,6 +49,23 @@ def find(code: str, day: date) -> Place:
             N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day}
         )
     return as_place(row)
+
+
+def last_with(code: str, day: date) -> tuple[Place, date] | None:
+    """The body that bore `code` last before `day` and the last day on which it did; None where nobody did, or where somebody does now."""
+    row = Registration.objects.select_related("body").filter(code=code, from_day__lte=day).order_by("-from_day").first()
+    return (as_place(row), row.to_day) if row is not None and row.to_day is not None and row.to_day < day else None
+
+
+def newest() -> int:
+    """The highest number that a body has; 0 where there is none."""
+    return Body.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def listed(first: int, last: int, day: date, kinds: Collection[str]) -> tuple[tuple[int, str], ...]:
+    """(number, code) of the bodies of these kinds alive on `day` with numbers from `first` to `last` (not included). One query."""
+    rows = Registration.objects.filter(on(day), body__gte=first, body__lt=last, body__kind__in=list(kinds), body__alive_from__lte=day)
+    return tuple(rows.exclude(body__alive_to__lt=day).order_by("body").values_list("body", "code"))
 
 
 def places(ids: Collection[int], day: date) -> dict[int, Place]:
@@ -102,6 +119,11 @@ def villages(commune: int, day: date) -> tuple[Place, ...]:
         .order_by("code")
     )
     return tuple(as_place(row) for row in rows)
+
+
+def of_province(province_code: str) -> tuple[int, ...]:
+    """Every body that was ever registered in a province, the province itself too. One query."""
+    return tuple(Body.objects.filter(province_code=province_code).values_list("pk", flat=True))
 
 
 def ancestors(body: int) -> tuple[int, ...]:

@@ -6,52 +6,44 @@ names too), hidden sheets, rows, columns, names and text, pivot tables, comments
 but because they hold what nobody meant to publish (about 2 in 100 published workbooks do). Runs only inside the worker.
 """
 
-import functools
-import io
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
-from urllib.parse import unquote
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from dinhlang.ground.files.kinds import LABELS, Kind, Limits
 from dinhlang.ground.files.metadata import bare_jpeg, bare_png
 from dinhlang.ground.files.package import pack, unpack
+from dinhlang.ground.files.parts import (
+    TYPES_PART,
+    XML_SUFFIXES,
+    Declarations,
+    Relation,
+    attribute,
+    check_content_types,
+    check_parts,
+    check_relations,
+    check_xml,
+    column_name,
+    column_number,
+    is_true,
+    local_name,
+    main_part,
+    nothing_high,
+    read_events,
+    read_relations,
+    read_tree,
+    suffix,
+)
 from dinhlang.ground.files.secrecy import Mark, secrecy_mark
 from dinhlang.ground.files.sentences import Bad, Note, Why
 from dinhlang.ground.files.shape import Cleaned
 
-_TYPES_PART = "[Content_Types].xml"
 _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
-_MAIN_TYPES = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": Kind.docx,
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": Kind.xlsx,
-}
-
-# By the last word of a relationship's type: both dialects (ECMA "transitional" and ISO "strict") and Microsoft's additions agree on it.
-_REFUSED_TYPES: Mapping[str, Why] = {
-    "vbaProject": Why.macros, "wordVbaData": Why.macros, "xlMacrosheet": Why.macros, "xlIntlMacrosheet": Why.macros,
-    "attachedToolbars": Why.macros, "extensibility": Why.macros, "customUI": Why.macros, "userCustomization": Why.macros,
-    "oleObject": Why.embedded, "package": Why.embedded, "control": Why.embedded, "activeXControlBinary": Why.embedded,
-    "aFChunk": Why.embedded, "subDocument": Why.embedded, "webextension": Why.embedded, "webextensiontaskpanes": Why.embedded,
-    "externalLink": Why.external, "connections": Why.external, "queryTable": Why.external, "volatileDependencies": Why.external,
-    "pivotTable": Why.pivot, "pivotCacheDefinition": Why.pivot, "pivotCacheRecords": Why.pivot, "slicerCache": Why.pivot,
-    "timelineCache": Why.pivot, "powerPivotData": Why.pivot, "model": Why.pivot,
-    "revisionHeaders": Why.history, "usernames": Why.history,
-    "dialogsheet": Why.other_sheet,
-}  # fmt: skip
-_REFUSED_CONTENT = (
-    ("macroenabled", Why.macros),
-    ("vbaproject", Why.macros),
-    ("macrosheet", Why.macros),
-    ("oleobject", Why.embedded),
-    ("activex", Why.embedded),
-)
 # The relationship by which a package points to its digital signatures (ECMA-376 part 2, 13).
 _SIGNATURE = "origin"
 _DROPPED_TYPES = frozenset({
@@ -60,8 +52,6 @@ _DROPPED_TYPES = frozenset({
 })  # fmt: skip
 _DROPPED_FOLDERS = ("docprops/", "customxml/", "_xmlsignatures/")
 _COMMENT_TYPES = frozenset({"comments", "threadedComment"})
-_SUFFIXES = frozenset({"xml", "rels", "vml", "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "svg", "odttf", "wdp"})
-_XML_SUFFIXES = frozenset({"xml", "rels", "vml", "svg"})
 _WEB = ("https://", "http://", "mailto:", "#")
 _NOWHERE = "about:blank"
 
@@ -94,171 +84,20 @@ _HEAD_LETTERS = 6_000
 _SHOWN_LETTERS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    source: str
-    id: str
-    type: str
-    target: str
-    external: bool
-    part: str
-
-    @property
-    def short(self) -> str:
-        return self.type.rsplit("/", 1)[-1]
-
-
-def _local(element: Element) -> str:
-    return _without_namespace(element.tag)
-
-
-@functools.lru_cache(maxsize=4096)
-def _without_namespace(tag: str) -> str:
-    return tag.rsplit("}", 1)[-1]
-
-
-def _get(element: Element, name: str) -> str:
-    """Attribute `name` of `element` in any namespace, "" where there is none."""
-    for key, value in element.items():
-        if key.rsplit("}", 1)[-1] == name:
-            return value
-    return ""
-
-
-def _true(value: str) -> bool:
-    return value.strip().lower() in ("1", "true", "on")
-
-
-def _suffix(part: str) -> str:
-    return part.rpartition(".")[2].lower()
-
-
-class _Declarations(Exception):
-    """A part declares a document type or entities."""
-
-
-def _refuse_declarations(*_arguments: object) -> None:
-    raise _Declarations
-
-
-def _check_xml(part: str, data: bytes) -> None:
-    head = data[:200]
-    said = re.search(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)""", head)
-    if b"\x00" in head or (said is not None and said[1].lower() not in (b"utf-8", b"us-ascii")):
-        raise Bad(Why.encoding, part=part)
-    parser = expat.ParserCreate()
-    # Entities can only be declared inside a document type, and no part of an office document has one.
-    parser.StartDoctypeDeclHandler = _refuse_declarations
-    parser.Parse(data, True)
-
-
-def _events(parts: Mapping[str, bytes], name: str) -> Iterator[tuple[str, Element]]:
-    # The fast parser may be used here because every part with these endings has passed _check_xml; defusedxml's own
-    # does the same in Python and takes eight seconds for the largest sheet we allow.
-    if _suffix(name) not in _XML_SUFFIXES or name not in parts:
-        raise Bad(Why.damaged)
-    return iterparse(io.BytesIO(parts[name]), events=("start", "end"))  # noqa: S314
-
-
-def _tree(parts: Mapping[str, bytes], name: str) -> Element:
-    root: Element | None = None
-    for _, element in _events(parts, name):
-        root = element if root is None else root
-    if root is None:
-        raise Bad(Why.damaged)
-    return root
-
-
-def _relations(parts: Mapping[str, bytes]) -> list[_Relation]:
-    found = []
-    as_written = {name.casefold(): name for name in parts}  # capitals do not tell names of parts apart
-    for name in parts:
-        folder, file = posixpath.split(name)
-        if not _is_relations(name):
-            continue
-        source = posixpath.join(posixpath.dirname(folder), file[: -len(".rels")])
-        source = as_written.get(source.casefold(), source)
-        for element in _tree(parts, name):
-            external = _get(element, "TargetMode").lower() == "external"
-            target = _get(element, "Target")
-            part = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), unquote(target))).lstrip("/")
-            found.append(
-                _Relation(source, _get(element, "Id"), _get(element, "Type"), target, external, as_written.get(part.casefold(), part))
-            )
-    return found
-
-
-def _unreached(parts: Collection[str], relations: list[_Relation]) -> frozenset[str]:
+def _unreached(parts: Collection[str], relations: list[Relation]) -> frozenset[str]:
     """The parts that no chain of relationships which stay leads to from the package itself: no program shows them."""
     reached, new = set[str](), {""}
     while new:
         reached |= new
         leading = [one for one in relations if one.source in new and not one.external and one.short not in _DROPPED_TYPES]
         new = {one.part for one in leading} - reached
-    kept = {name.casefold() for part in reached for name in (part, _relations_of(part))} | {_TYPES_PART.casefold()}
+    kept = {name.casefold() for part in reached for name in (part, _relations_of(part))} | {TYPES_PART.casefold()}
     return frozenset(name for name in parts if name.casefold() not in kept)
 
 
 def _relations_of(part: str) -> str:
     folder, file = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{file}.rels")
-
-
-def _is_relations(name: str) -> bool:
-    folder, file = posixpath.split(name)
-    return file.endswith(".rels") and posixpath.basename(folder) == "_rels"
-
-
-def _check_relations(relations: list[_Relation], wanted: str) -> None:
-    for relation in relations:
-        why = _REFUSED_TYPES.get(relation.short)
-        if relation.external and relation.short != "hyperlink":
-            why = Why.external
-        if why is Why.macros:
-            raise Bad(why, wanted=wanted)
-        if why is Why.other_sheet:
-            raise Bad(why, sheet=posixpath.basename(relation.target))
-        if why in (Why.pivot, Why.history):
-            raise Bad(why)
-        if why is not None:
-            raise Bad(why, part=relation.target)
-
-
-def _check_content_types(types: Element, wanted: str) -> None:
-    for element in types:
-        content = _get(element, "ContentType").lower()
-        for word, why in _REFUSED_CONTENT:
-            if word in content:
-                part = _get(element, "PartName") or _get(element, "Extension")
-                raise Bad(why, wanted=wanted) if why is Why.macros else Bad(why, part=part)
-
-
-def _main_part(types: Element, relations: list[_Relation], kind: Kind) -> str:
-    """The name of the main part; refuses a package that is not what `kind` says."""
-    mains = [relation.part for relation in relations if relation.source == "" and relation.short == "officeDocument"]
-    if len(mains) != 1:
-        raise Bad(Why.not_at_all, said=LABELS[kind])
-    overrides = [element for element in types if _local(element) == "Override"]
-    declared = {_get(element, "PartName").lstrip("/").casefold(): _get(element, "ContentType") for element in overrides}
-    found = _MAIN_TYPES.get(declared.get(mains[0].casefold(), ""))
-    if found is None:
-        raise Bad(Why.not_at_all, said=LABELS[kind])
-    if found is not kind:
-        raise Bad(Why.not_what_it_says, said=LABELS[kind], found=LABELS[found])
-    return mains[0]
-
-
-def _check_parts(parts: Collection[str], dropped: frozenset[str], wanted: str) -> None:
-    for name in parts:
-        lower = name.lower()
-        if "vbaproject" in lower or "vbadata" in lower:
-            raise Bad(Why.macros, wanted=wanted)
-        if "/embeddings/" in lower or "/activex/" in lower:
-            raise Bad(Why.embedded, part=name)
-        if name in dropped:
-            continue
-        if _suffix(name) not in _SUFFIXES:
-            raise Bad(Why.part_unknown, part=name)
 
 
 def _bare_pictures(parts: MutableMapping[str, bytes]) -> None:
@@ -269,7 +108,7 @@ def _bare_pictures(parts: MutableMapping[str, bytes]) -> None:
                 parts[name] = bare
 
 
-def _drop(parts: MutableMapping[str, bytes], types: Element, relations: list[_Relation], dropped: frozenset[str]) -> bool:
+def _drop(parts: MutableMapping[str, bytes], types: Element, relations: list[Relation], dropped: frozenset[str]) -> bool:
     """Write relations and the table of contents anew without `dropped`; True if links to machines or files were cut."""
     cut = False
     for name in dropped:
@@ -291,11 +130,12 @@ def _drop(parts: MutableMapping[str, bytes], types: Element, relations: list[_Re
             parts[name] = _xml("Relationships", _RELATIONSHIPS, lines)
     lines = []
     for element in types:
-        if _local(element) == "Override" and _get(element, "PartName").lstrip("/") in dropped:
+        if local_name(element) == "Override" and attribute(element, "PartName").lstrip("/") in dropped:
             continue
-        key = "PartName" if _local(element) == "Override" else "Extension"
-        lines.append(f"<{_local(element)} {key}={quoteattr(_get(element, key))} ContentType={quoteattr(_get(element, 'ContentType'))}/>")
-    parts[_TYPES_PART] = _xml("Types", _CONTENT_TYPES, lines)
+        key = "PartName" if local_name(element) == "Override" else "Extension"
+        named, content = quoteattr(attribute(element, key)), quoteattr(attribute(element, "ContentType"))
+        lines.append(f"<{local_name(element)} {key}={named} ContentType={content}/>")
+    parts[TYPES_PART] = _xml("Types", _CONTENT_TYPES, lines)
     return cut
 
 
@@ -312,8 +152,8 @@ def _check_word_part(parts: Mapping[str, bytes], name: str) -> str:
     codes: list[str] = []
     run: list[str] = []
     hidden = False
-    for event, element in _events(parts, name):
-        tag = _local(element)
+    for event, element in read_events(parts, name):
+        tag = local_name(element)
         if event == "start":
             if tag in _TRACKED:
                 raise Bad(Why.tracked)
@@ -322,14 +162,14 @@ def _check_word_part(parts: Mapping[str, bytes], name: str) -> str:
             elif tag == "fldChar":
                 codes.append("\n")
             elif tag == "fldSimple":
-                codes.append("\n" + _get(element, "instr") + "\n")
+                codes.append("\n" + attribute(element, "instr") + "\n")
             continue
         if tag == "t":
             run.append(element.text or "")
         elif tag in ("tab", "br", "cr"):
             run.append("\n")
         elif tag == "vanish":
-            hidden = _get(element, "val") == "" or _true(_get(element, "val"))
+            hidden = attribute(element, "val") == "" or is_true(attribute(element, "val"))
         elif tag == "instrText":
             codes.append(element.text or "")
         elif tag == "r":
@@ -348,10 +188,10 @@ def _check_word_part(parts: Mapping[str, bytes], name: str) -> str:
     return "".join(text)
 
 
-def _check_word(parts: Mapping[str, bytes], main: str, relations: list[_Relation]) -> tuple[list[str], None]:
+def _check_word(parts: Mapping[str, bytes], main: str, relations: list[Relation]) -> tuple[list[str], None]:
     for relation in relations:
-        comments = _tree(parts, relation.part) if relation.short in _COMMENT_TYPES and relation.part in parts else ()
-        if any(_local(element) == "comment" for element in comments):
+        comments = read_tree(parts, relation.part) if relation.short in _COMMENT_TYPES and relation.part in parts else ()
+        if any(local_name(element) == "comment" for element in comments):
             raise Bad(Why.comments)
     texts = []
     for name in parts:
@@ -363,65 +203,41 @@ def _check_word(parts: Mapping[str, bytes], main: str, relations: list[_Relation
 # Excel
 
 
-def _column_number(reference: str) -> int:
-    number = 0
-    for letter in reference:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-    return number
-
-
-def _column_name(number: int) -> str:
-    name = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def _nothing_high(value: str) -> bool:
-    try:
-        return value != "" and float(value) == 0
-    except ValueError:
-        return False
-
-
 def _check_sheet(parts: Mapping[str, bytes], part_name: str, sheet: str, cells_left: int, limits: Limits) -> tuple[int, list[str]]:
     """How many cells the sheet has, and its own texts; refuses hidden rows and columns that hold anything."""
     hidden_columns: list[tuple[int, int]] = []
     hidden_row, row_number, column, cells = False, 0, 0, 0
     rows_hidden_by_default = False
     text: list[str] = []
-    for event, element in _events(parts, part_name):
-        tag = _local(element)
+    for event, element in read_events(parts, part_name):
+        tag = local_name(element)
         if event == "start":
             if tag == "sheetFormatPr":
-                rows_hidden_by_default = _true(_get(element, "zeroHeight"))
-            elif tag == "col" and (_true(_get(element, "hidden")) or _nothing_high(_get(element, "width"))):
-                hidden_columns.append((int(_get(element, "min")), int(_get(element, "max"))))
+                rows_hidden_by_default = is_true(attribute(element, "zeroHeight"))
+            elif tag == "col" and (is_true(attribute(element, "hidden")) or nothing_high(attribute(element, "width"))):
+                hidden_columns.append((int(attribute(element, "min")), int(attribute(element, "max"))))
             elif tag == "row":
-                row_number = int(_get(element, "r") or row_number + 1)
-                said, height = _get(element, "hidden"), _get(element, "ht")
-                hidden_row = _true(said) or _nothing_high(height) or (rows_hidden_by_default and not said and not height)
+                row_number = int(attribute(element, "r") or row_number + 1)
+                said, height = attribute(element, "hidden"), attribute(element, "ht")
+                hidden_row = is_true(said) or nothing_high(height) or (rows_hidden_by_default and not said and not height)
                 column = 0
             elif tag == "c":
-                column = _column_number(_get(element, "r")) or column + 1
+                column = column_number(attribute(element, "r")) or column + 1
             continue
         if tag == "c":
             cells += 1
             if cells > cells_left:
                 raise Bad(Why.cells, limit=limits.cells)
-            if len(element) and any(_local(child) in ("v", "f", "is") for child in element):
+            if len(element) and any(local_name(child) in ("v", "f", "is") for child in element):
                 if hidden_row:
                     raise Bad(Why.hidden_rows, sheet=sheet, row=row_number)
                 if any(first <= column <= last for first, last in hidden_columns):
-                    raise Bad(Why.hidden_columns, sheet=sheet, column=_column_name(column))
+                    raise Bad(Why.hidden_columns, sheet=sheet, column=column_name(column))
                 for child in element:
-                    if _local(child) == "f":
-                        _check_formula(child.text or "", f"{sheet}!{_column_name(column)}{row_number}")
-                    if _local(child) == "is":
-                        text.append("".join(part.text or "" for part in child.iter() if _local(part) == "t"))
+                    if local_name(child) == "f":
+                        _check_formula(child.text or "", f"{sheet}!{column_name(column)}{row_number}")
+                    if local_name(child) == "is":
+                        text.append("".join(part.text or "" for part in child.iter() if local_name(part) == "t"))
         elif tag == "row":
             element.clear()
         elif tag in _FORMULAS:
@@ -439,36 +255,36 @@ def _check_formula(formula: str, where: str) -> None:
 
 def _check_name(element: Element) -> None:
     """Refuse a defined name that fetches, runs, or keeps something where no menu shows it."""
-    name, said = _get(element, "name"), (element.text or "").strip()
-    if any(_true(_get(element, mark)) for mark in ("xlm", "vbProcedure")):
+    name, said = attribute(element, "name"), (element.text or "").strip()
+    if any(is_true(attribute(element, mark)) for mark in ("xlm", "vbProcedure")):
         raise Bad(Why.macros, wanted=LABELS[Kind.xlsx])
     _check_formula(said, name)
-    if _true(_get(element, "hidden")) and _EMPTY_NAME.fullmatch(said) is None:
+    if is_true(attribute(element, "hidden")) and _EMPTY_NAME.fullmatch(said) is None:
         raise Bad(Why.hidden_name, text=name[:_SHOWN_LETTERS])
 
 
 def _shared_strings(parts: Mapping[str, bytes], name: str) -> Iterator[str]:
-    for event, element in _events(parts, name):
-        if event == "end" and _local(element) == "si":
-            yield "".join(part.text or "" for part in element.iter() if _local(part) == "t")
+    for event, element in read_events(parts, name):
+        if event == "end" and local_name(element) == "si":
+            yield "".join(part.text or "" for part in element.iter() if local_name(part) == "t")
             element.clear()
 
 
-def _check_workbook(parts: Mapping[str, bytes], main: str, relations: list[_Relation], limits: Limits) -> tuple[list[str], int]:
+def _check_workbook(parts: Mapping[str, bytes], main: str, relations: list[Relation], limits: Limits) -> tuple[list[str], int]:
     own = {relation.id: relation for relation in relations if relation.source == main}
-    workbook = list(_tree(parts, main).iter())
-    sheets = [element for element in workbook if _local(element) == "sheet"]
+    workbook = list(read_tree(parts, main).iter())
+    sheets = [element for element in workbook if local_name(element) == "sheet"]
     names: dict[str, str] = {}
     for element in sheets:
-        name = _get(element, "name")
-        if _get(element, "state").lower() in ("hidden", "veryhidden"):
+        name = attribute(element, "name")
+        if attribute(element, "state").lower() in ("hidden", "veryhidden"):
             raise Bad(Why.hidden_sheet, sheet=name)
-        relation = own.get(_get(element, "id"))
+        relation = own.get(attribute(element, "id"))
         if relation is None or relation.short not in ("worksheet", "chartsheet"):
             raise Bad(Why.other_sheet, sheet=name)
         names[relation.part] = name
     for element in workbook:
-        if _local(element) == "definedName":
+        if local_name(element) == "definedName":
             _check_name(element)
     texts: list[str] = []
     cells = 0
@@ -500,24 +316,24 @@ def _marks(texts: list[str]) -> list[Note]:
 def clean(kind: Kind, data: bytes, limits: Limits) -> Cleaned:
     """The public copy of the Word document or workbook `data`; raises Bad."""
     parts = unpack(data, limits)
-    if _TYPES_PART not in parts:
+    if TYPES_PART not in parts:
         raise Bad(Why.not_at_all, said=LABELS[kind])
     wanted = LABELS[kind]
     try:
         for name in parts:
-            if _suffix(name) in _XML_SUFFIXES:
-                _check_xml(name, parts[name])
-        types, relations = _tree(parts, _TYPES_PART), _relations(parts)
-        _check_content_types(types, wanted)
-        _check_relations(relations, wanted)
-        main = _main_part(types, relations, kind)
+            if suffix(name) in XML_SUFFIXES:
+                check_xml(name, parts[name])
+        types, relations = read_tree(parts, TYPES_PART), read_relations(parts)
+        check_content_types(types, wanted)
+        check_relations(relations, wanted)
+        main = main_part(types, relations, kind)
         if main not in parts:
             raise Bad(Why.damaged)
         dropped = frozenset(relation.part for relation in relations if relation.short in _DROPPED_TYPES and not relation.external)
         dropped |= {name for name in parts if name.lower().startswith(_DROPPED_FOLDERS)} | _unreached(parts, relations)
-        _check_parts(parts, dropped - {main}, wanted)
+        check_parts(parts, dropped - {main}, wanted)
         texts, pages = _check_word(parts, main, relations) if kind is Kind.docx else _check_workbook(parts, main, relations, limits)
-    except _Declarations as error:
+    except Declarations as error:
         raise Bad(Why.declarations) from error
     except (ParseError, expat.ExpatError, UnicodeError, ValueError, KeyError) as error:
         raise Bad(Why.damaged) from error

@@ -37,7 +37,7 @@ from dinhlang.ground.files.kinds import (
     kinds_by_signature,
     shown_name,
 )
-from dinhlang.ground.files.secrecy import secrecy_mark
+from dinhlang.ground.files.secrecy import Mark, secrecy_mark
 from dinhlang.ground.files.sentences import Note, Why
 from dinhlang.ground.files.worker import FRAME, order
 
@@ -45,8 +45,8 @@ LIMITS = Limits()
 
 _log = logging.getLogger(__name__)
 _ROOT = str(Path(__file__).resolve().parents[3])
-# Isolated mode (-I) hides our own package; its place is given as an argument, after the libraries.
-_START = "import sys; sys.path.append(sys.argv[1]); from dinhlang.ground.files.worker import main; main()"
+# Isolated mode (-I) hides our own package; its place is given as an argument, before an installed copy: both sides are one program.
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from dinhlang.ground.files.worker import main; main()"
 _CHUNK = 1 << 16
 _HEAD_BYTES = 1 << 16
 _VALUE_LENGTH = 120
@@ -141,8 +141,8 @@ def _end_tells(returncode: int) -> Why:
     return Why.too_heavy if returncode == -signal.SIGKILL else Why.unreadable
 
 
-def _ask_worker(kind: Kind, data: bytes, limits: Limits) -> tuple[Mapping[str, object], bytes]:
-    wanted = order(kind, limits)
+def _ask_worker(kind: Kind, data: bytes, limits: Limits, *, values: bool = False) -> tuple[Mapping[str, object], bytes]:
+    wanted = order(kind, limits, values=values)
     request = b"".join((FRAME.pack(len(wanted)), wanted, FRAME.pack(len(data)), data))
     with tempfile.TemporaryDirectory(prefix="file-") as own:
         # Our own program; the file goes in by pipe, never by name.
@@ -234,12 +234,8 @@ def _clean(kind: Kind, data: bytes, answer: Mapping[str, object], public: bytes)
     )
 
 
-def open_untrusted(name: str, data: bytes, kinds: Collection[Kind], limits: Limits = LIMITS) -> Clean:
-    """Let the file `name` with content `data` in as one of `kinds`, or raise Refused with a sentence for whoever sent it.
-
-    The cheap questions (size, name, first bytes, secrecy mark in the name) are answered here; everything that has to parse
-    happens in a process of its own, one per file, at most `limits.wall` seconds. Review F 23, trust 5.
-    """
+def _admit(name: str, data: bytes, kinds: Collection[Kind], limits: Limits) -> tuple[Kind, Mark | None]:
+    """The kind of the file and the mark in its name, by the questions that need no parser. Raises Refused."""
     if not data:
         _refuse(Why.empty, name)
     if len(data) > limits.upload:
@@ -248,16 +244,50 @@ def open_untrusted(name: str, data: bytes, kinds: Collection[Kind], limits: Limi
     mark = secrecy_mark(name)
     if mark is not None and mark.refuses:
         _refuse(Why.secret, name, mark=mark.value)
+    return kind, mark
+
+
+def _given_up(gone: _Gone, kind: Kind, data: bytes, name: str) -> NoReturn:
+    _log.warning("a %s file of %d bytes was given up: %s", kind.value, len(data), gone.why.name)
+    _refuse(gone.why, name)
+
+
+def _no_worker(error: OSError, name: str) -> NoReturn:
+    _log.error("no worker could be started: %s", error)
+    _refuse(Why.busy, name)
+
+
+def read_untrusted(name: str, data: bytes, kind: Kind, limits: Limits) -> bytes:
+    """What the reader of `kind` in the worker makes of the file's values (see `cells.load`), never the file itself. Raises Refused.
+
+    The caller must not believe it more than the file: the worker may be in its hands.
+    """
+    _admit(name, data, {kind}, limits)
+    try:
+        answer, values = _ask_worker(kind, data, limits, values=True)
+        _said_no(answer, name)
+    except _Gone as gone:
+        _given_up(gone, kind, data, name)
+    except OSError as error:
+        _no_worker(error, name)
+    return values
+
+
+def open_untrusted(name: str, data: bytes, kinds: Collection[Kind], limits: Limits = LIMITS) -> Clean:
+    """Let the file `name` with content `data` in as one of `kinds`, or raise Refused with a sentence for whoever sent it.
+
+    The cheap questions (size, name, first bytes, secrecy mark in the name) are answered here; everything that has to parse
+    happens in a process of its own, one per file, at most `limits.wall` seconds. Review F 23, trust 5.
+    """
+    kind, mark = _admit(name, data, kinds, limits)
     try:
         answer, public = _ask_worker(kind, data, limits)
         _said_no(answer, name)
         clean = _clean(kind, data, answer, public)
     except _Gone as gone:
-        _log.warning("a %s file of %d bytes was given up: %s", kind.value, len(data), gone.why.name)
-        _refuse(gone.why, name)
+        _given_up(gone, kind, data, name)
     except OSError as error:
-        _log.error("no worker could be started: %s", error)
-        _refuse(Why.busy, name)
+        _no_worker(error, name)
     if mark is not None and Note.internal.value not in clean.notes:
         return replace(clean, notes=(*clean.notes, Note.internal.value))
     return clean

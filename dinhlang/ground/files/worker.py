@@ -36,6 +36,9 @@ _CLEANERS = {
     Kind.xlsx: "dinhlang.ground.files.office",
 }
 
+# A table to import is read for its values and never published: another reader, the same walls.
+_READERS = {Kind.xlsx: "dinhlang.ground.files.sheets"}
+
 # Python finds codecs in files when they are first used; these are the ones that the parsers ask for.
 _CODECS = ("cp437", "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "latin-1", "ascii")
 
@@ -50,9 +53,9 @@ _SIGKILL = 9
 _OPEN_FILES = 32
 
 
-def order(kind: Kind, limits: Limits) -> bytes:
-    """The first frame for the worker: which kind to read and within which limits."""
-    return json.dumps({"kind": kind.value, "limits": asdict(limits)}).encode()
+def order(kind: Kind, limits: Limits, *, values: bool = False) -> bytes:
+    """The first frame for the worker: which kind to read, within which limits, and whether for its `values` alone."""
+    return json.dumps({"kind": kind.value, "limits": asdict(limits), "values": values}).encode()
 
 
 def _give_up_resources(limits: Limits) -> None:
@@ -133,7 +136,7 @@ def main() -> NoReturn:
     kind, limits = Kind(wanted["kind"]), Limits(**wanted["limits"])
     _give_up_resources(limits)
     # By name, so that a photograph does not pay for loading the PDF library.
-    cleaner = importlib.import_module(_CLEANERS[kind])
+    cleaner = importlib.import_module((_READERS if wanted["values"] else _CLEANERS)[kind])
     for codec in _CODECS:
         codecs.lookup(codec)
     seal()

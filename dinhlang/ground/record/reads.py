@@ -37,6 +37,15 @@ LEFT JOIN record_vaultkey fk ON fk.hash = e.hash AND fk.name = 'files'
 WHERE
 """
 DAYS = " UNION ALL ".join(f"SELECT at FROM {one.table} WHERE body = %s AND NOT sealed AND at >= %s" for one in (CLOSED, OPEN))  # noqa: S608
+HOUSE = """
+SELECT (SELECT MAX("index") + 1 FROM record_entry), (SELECT SUM(n) FROM record_publicversion WHERE scope <= 0), h.rules,
+       (SELECT at FROM record_entry WHERE "index" = 0)
+FROM record_head h WHERE h.id = 1
+"""
+LATEST = """
+WITH wanted(body) AS (VALUES {rows})
+SELECT w.body, (SELECT e.at FROM record_entry e WHERE e.body = w.body AND NOT e.sealed ORDER BY e."index" DESC LIMIT 1) FROM wanted w
+"""
 STRETCH = 4096  # entries looked through at a time
 Where = Callable[[_Lines], tuple[str, Sequence[Any]]]
 """The condition on `e` in a table of leaves, and its values."""
@@ -168,6 +177,65 @@ def page(before: int | None, limit: int, body: int | None = None) -> tuple[tuple
     return tuple(mine[:limit]), told
 
 
+def lately(before: int | None, limit: int, among: Collection[int] | None, reach: int) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
+    """`page` for several bodies at once: open entries of bodies (of `among`, where given), out of the `reach` newest lines below `before`.
+
+    However many bodies and entries there are, no more than `reach` lines are looked through in each log. One query.
+    """
+    # The sign in front keeps both databases from collecting everything a thousand bodies ever did, to throw it away again.
+    of_them = "body IS NOT NULL" if among is None else _among("+body", among)
+
+    def latest(column: str, one: _Lines, also: str = "") -> tuple[str, list[Any]]:
+        top = f"SELECT COALESCE(MAX({one.key}), 0) + 1 FROM {one.table}" if before is None else "SELECT %s"  # noqa: S608
+        bounds = f"{one.key} < ({top}) AND {one.key} >= ({top}) - %s"
+        edge = [] if before is None else [before + one.before]
+        rows = f"SELECT {column} FROM {one.table} WHERE {bounds} AND NOT sealed AND {of_them}{also}"  # noqa: S608
+        return f"{rows} ORDER BY {one.key} DESC LIMIT %s", [*edge, *edge, reach, *(among or ()), limit]
+
+    def where(one: _Lines) -> tuple[str, Sequence[Any]]:
+        wanted, values = latest(one.key, one)
+        about = [latest("subject", each, " AND subject <> ''") for each in (CLOSED, OPEN)]
+        named = (f"NOT sealed AND subject IN ({subjects})" for subjects, _ in about)
+        return _any_of(one, wanted, *named), [*values, *(value for _, more in about for value in more)]
+
+    told = _tell(where, newest_first=True)
+    known = None if among is None else set(among)
+    mine = [
+        one
+        for one in told
+        if (before is None or one.place < before) and not one.sealed and one.body is not None and (known is None or one.body in known)
+    ]
+    return tuple(mine[:limit]), told
+
+
+def latest_of(bodies: Collection[int]) -> dict[int, datetime]:
+    """By body the instant of its last open entry, where it has any. One query, a look into the index for each."""
+    if not bodies:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST.format(rows=", ".join(["(%s)"] * len(bodies))), list(bodies))
+        return {body: fast.out(Entry, "at", at) for body, at in cursor.fetchall() if at is not None}
+
+
+def reach() -> tuple[int, int]:
+    """The highest number of a line in the open log and among the closed ones; -1 where there is none. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT (SELECT MAX("index") FROM record_entry), (SELECT MAX(id) FROM record_closedentry)')
+        found = cursor.fetchone()
+    return (-1 if found[0] is None else found[0], -1 if found[1] is None else found[1])
+
+
+def subjects_in(acts: Collection[str], first: int, last: int, *, closed: bool = False) -> tuple[tuple[str, datetime], ...]:
+    """What open entries numbered from `first` to `last` (not included) are about, and when it last changed there, of the acts that begin
+    with one of `acts`. One query."""
+    one = CLOSED if closed else OPEN
+    begins = " OR ".join(["act LIKE %s"] * len(acts))
+    sql = f"SELECT subject, MAX(at) FROM {one.table} WHERE {one.key} >= %s AND {one.key} < %s AND NOT sealed AND subject <> ''"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} AND ({begins}) GROUP BY subject ORDER BY subject", [first, last, *(f"{act}%" for act in acts)])
+        return tuple((subject, fast.out(Entry, "at", at)) for subject, at in cursor.fetchall())
+
+
 def of_acts(acts: Collection[str]) -> Iterator[Told]:
     """Every entry of these acts, oldest first. For whoever checks the whole record: a query for each stretch of it."""
     for each in (CLOSED, OPEN):
@@ -200,3 +268,21 @@ def size() -> int:
         cursor.execute('SELECT MAX("index") FROM record_entry')
         (last,) = cursor.fetchone()
     return 0 if last is None else last + 1
+
+
+class HouseStand(NamedTuple):
+    """What decides whether a page about the whole house is still the same: its entries, what changed without one, the rulebook;
+    and when its log was opened (None before that)."""
+
+    size: int
+    version: int
+    rules: bytes
+    opened: datetime | None
+
+
+def stand() -> HouseStand:
+    """How the house stands now. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOUSE)
+        size, version, rules, opened = cursor.fetchone() or (0, 0, b"", None)
+    return HouseStand(size or 0, int(version or 0), bytes(rules or b""), fast.out(Entry, "at", opened))

@@ -43,5 +43,7 @@ def site(demo: bool = True, signed_in_as: str = "") -> s.SiteInfo:
         sign_in_href="/dang-nhap/",
         sign_out_href="/thoat/",
         proof_href="/kiem-chung/",
+        feed_href="/tin.atom",
+        handbook_href="/huong-dan/",
         signed_in_as=signed_in_as,
     )

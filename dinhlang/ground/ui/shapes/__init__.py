@@ -15,7 +15,9 @@ from dinhlang.ground.ui.shapes.body import BodyPage, CellRow, DayCount, Door, Re
 from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Refusal, SiteInfo
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
+from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
+from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
 from dinhlang.ground.ui.shapes.rules import (
@@ -72,6 +74,8 @@ __all__ = [
     "EntryPage",
     "EntryRow",
     "ExampleRow",
+    "FeedEntry",
+    "FeedPage",
     "Field",
     "FileRow",
     "FormPage",
@@ -89,6 +93,8 @@ __all__ = [
     "MessagePage",
     "OpenRow",
     "OpeningPart",
+    "OutgoingPage",
+    "OutgoingRow",
     "PartRow",
     "QuestionRow",
     "ReceiptPage",

@@ -76,3 +76,4 @@ class BodyPage:
     reported: tuple[ReportRow, ...] = ()
     regulation: Link | None = None
     asked: Link | None = None
+    feed_href: str = ""

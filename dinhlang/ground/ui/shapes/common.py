@@ -20,6 +20,8 @@ class SiteInfo:
     sign_in_href: str = ""
     sign_out_href: str = ""
     proof_href: str = ""
+    feed_href: str = ""
+    handbook_href: str = ""
     signed_in_as: str = ""
 
 
@@ -62,9 +64,12 @@ class Refusal:
 
 @dataclass(frozen=True)
 class MessagePage:
-    """A plain page of a few sentences: a refusal outside a form, an empty address, a notice."""
+    """A plain page of a few sentences: a refusal outside a form, an empty address, a notice. `near` are pages that may have been meant;
+    where `search_href` is given, a search leads there."""
 
     title: str
     lines: tuple[str, ...]
     links: tuple[Link, ...] = ()
     basis: str = ""
+    near: tuple[Link, ...] = ()
+    search_href: str = ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from dinhlang.core.calendar import Reason, Step
 from dinhlang.core.rules import State
 from dinhlang.ground.ui import format, svg, words
-from dinhlang.ground.ui.shapes import DayCount, PartRow, RegisterPage, RegisterStrip, WhyPage
+from dinhlang.ground.ui.shapes import DayCount, OutgoingPage, PartRow, RegisterPage, RegisterStrip, WhyPage
 
 register = template.Library()
 
@@ -132,6 +132,18 @@ def register_ring(page: RegisterStrip | RegisterPage, total: int = 14) -> SafeSt
         ),
         total,
     )
+
+
+@register.simple_tag
+def outgoing_ring(page: OutgoingPage) -> SafeString:
+    """The ring of a register of outgoing documents: disclosed, registered and not yet disclosed, not yet registered."""
+    waiting = page.registered - page.disclosed
+    slices = (
+        svg.Slice(page.disclosed, gettext("disclosed"), "done"),
+        svg.Slice(waiting, gettext("registered, not yet disclosed"), "none"),
+        svg.Slice(page.all - page.registered, gettext("not yet registered"), "open"),
+    )
+    return svg.ring(slices, page.all, gettext("How much of what must be disclosed was"))
 
 
 @register.simple_tag

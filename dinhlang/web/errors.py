@@ -1,0 +1,107 @@
+"""Pages for what went wrong: each says what happened, that nothing was lost, and what to do.
+
+Promises: a refusal is told in its own sentence; an address that leads nowhere names the bodies that may have been meant, and of a body
+that was merged who took its place; an answer without a page gets one. Refuses: to ask a database that is away a second time.
+"""
+
+import re
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.record import clock
+from dinhlang.ground.ui import format
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.refusals import sentence
+from dinhlang.ground.ui.shapes import Link, MessagePage
+from dinhlang.web import pages
+
+TITLES = {403: N_("This is for others"), 404: N_("There is nothing at this address"), 400: N_("This cannot be done like that")}
+OF_BODY = re.compile(r"/(?:en/)?don-vi/([^/\0]{2,60})/")
+WORD = re.compile(r"/(?:en/)?([\w-]{2,60})/?")
+MEANT = 6  # bodies named
+WAIT = {429: 300, 503: 120}  # seconds after which to ask again
+WITHOUT_PAGE = {
+    405: (
+        N_("This address does not take what was sent"),
+        N_("Nothing was recorded. Open the page itself and use the form on it; what you typed is still there when you go back."),
+    ),
+    413: (
+        N_("What you sent is too large"),
+        N_(
+            "Text in a form may have two megabytes in all, and nothing of it was saved. Go back: most browsers still hold what was typed. "
+            "Send long texts as a file; split a large file, or scan it in black and white."
+        ),
+    ),
+    429: (
+        N_("Too many tries"),
+        N_("Please wait five minutes and try once more. Nothing was lost, and nobody else is kept from signing in."),
+    ),
+}
+
+
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """A page with the sentence: 404 for what does not exist, 403 for what is somebody else's, 400 otherwise."""
+    status = 404 if isinstance(error, NotHere) else 403 if isinstance(error, NotYours) else 400
+    lines, found = meant(request) if status == 404 else ((), ())
+    return _page(request, status, _(TITLES[status]), (sentence(error), *lines), found, format.cited(error.basis))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 with a way on."""
+    lines, found = meant(request)
+    said = _("It may be mistyped, or the thing never existed: nothing that was published here disappears without a trace.")
+    return _page(request, 404, _(TITLES[404]), (said, *lines), found)
+
+
+def meant(request: HttpRequest) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+    """What is to be said of the code, and the bodies that the address may mean: by code, by a code or name of before, by name."""
+    address = OF_BODY.match(request.path) or WORD.fullmatch(request.path)
+    if address is None:
+        return (), ()
+    asked, today = address.group(1), clock.today()
+    try:
+        gone = bodies.last_with(asked, today)
+        rows = pages.found_places(bodies.search(asked if gone else asked.replace("-", " "), today, MEANT), today)
+    except (DatabaseError, Refused):
+        return (), ()
+    found = tuple(Link(f"{row.title} · {row.text}" if row.text else row.title, row.href) for row in rows)
+    if gone is None:
+        return (), found
+    was, last = gone
+    values = {"name": was.name, "code": was.code, "day": format.short_day(last)}
+    if was.alive_to is None or was.alive_to > last:
+        return (_("%(name)s had the code %(code)s until %(day)s. It has another one now.") % values,), found
+    text = _("%(name)s, code %(code)s, was there until %(day)s. What it did stays in the record; who took its place is named below.")
+    return (text % values,), found
+
+
+def dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response itself; one without a page gets a page, and its status and what it allows stay. When to ask again is said."""
+    if response.status_code in WITHOUT_PAGE and not response.streaming and not response.content:
+        title, text = WITHOUT_PAGE[response.status_code]
+        page = _page(request, response.status_code, _(title), (_(text),), ())
+        if response.has_header("Allow"):
+            page["Allow"] = response["Allow"]
+        response = page
+    if response.status_code in WAIT:
+        response.headers.setdefault("Retry-After", str(WAIT[response.status_code]))
+    return response
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More text, fields or files than a form takes."""
+    return dressed(request, HttpResponse(status=413))
+
+
+def _page(request: HttpRequest, status: int, title: str, lines: tuple[str, ...], found: tuple[Link, ...], basis: str = "") -> HttpResponse:
+    page = MessagePage(
+        title, lines, (Link(_("To the front page"), reverse("home")),), basis, found, reverse("home") if status == 404 else ""
+    )
+    response = render(request, "pages/message.html", {"page": page}, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OutgoingConfig(AppConfig):
+    name = "dinhlang.works.outgoing"
+    label = "outgoing"

@@ -1,0 +1,60 @@
+"""The plug of this work: the functions every work has, and nothing else is read from outside."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from dinhlang.core.rules import Audience
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
+from dinhlang.works.outgoing import audit, reads
+
+
+def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
+    """No door of its own: what the register leads to is disclosed."""
+    return ()
+
+
+def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+    """Nothing: a register asks nobody."""
+    return ()
+
+
+def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
+    """An entry of this work as a line of what was done; None where it is another work's."""
+    text = sentence(one, present.near(at))
+    if not text:
+        return None
+    return ActRow(one.at, text, "", reverse("outgoing", args=[at.place.code]), entry_href=reverse("entry", args=[one.address]))
+
+
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+    """What an entry of this work says; "" where it is another work's."""
+    return reads.sentence(one)
+
+
+def titles(told: Sequence[Told]) -> dict[str, str]:
+    """Nothing: its entries speak for themselves."""
+    return {}
+
+
+def standing(body: int) -> Mapping[tuple[str, str], str]:
+    """Nothing: a register fulfils no duty by being there."""
+    return {}
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
+    """No button: no duty is done by it."""
+    return None
+
+
+def differences() -> Iterator[str]:
+    """One line per row of this work that says other than the record, for `dinhlang verify`."""
+    return audit.differences()
+
+
+def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
+    """Nothing: the register stays inside; its counts stand on its page."""
+    yield from ()
