@@ -112,18 +112,23 @@ def _place(body: int, day: date) -> Place:
 
 def villages(commune: int, day: date) -> tuple[Place, ...]:
     """The villages of a commune alive on `day`, by code."""
-    rows = (
-        Registration.objects.select_related("body")
-        .filter(on(day), body__parent=commune, body__kind="village", body__alive_from__lte=day)
-        .exclude(body__alive_to__lt=day)
-        .order_by("code")
-    )
-    return tuple(as_place(row) for row in rows)
+    return children(commune, "village", day)
 
 
 def of_province(province_code: str) -> tuple[int, ...]:
     """Every body that was ever registered in a province, the province itself too. One query."""
     return tuple(Body.objects.filter(province_code=province_code).values_list("pk", flat=True))
+
+
+def children(parent: int | None, kind: str, day: date) -> tuple[Place, ...]:
+    """The bodies of a kind in `parent` (None: in the country) alive on `day`, by code. One query."""
+    rows = (
+        Registration.objects.select_related("body")
+        .filter(on(day), body__parent=parent, body__kind=kind, body__alive_from__lte=day)
+        .exclude(body__alive_to__lt=day)
+        .order_by("code")
+    )
+    return tuple(as_place(row) for row in rows)
 
 
 def ancestors(body: int) -> tuple[int, ...]:

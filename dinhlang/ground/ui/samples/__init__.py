@@ -18,6 +18,7 @@ from dinhlang.ground.ui.samples import (
     desk_page,
     home_page,
     outgoing_page,
+    province_page,
     record_page,
     register_page,
     regulation_page,
@@ -35,7 +36,19 @@ from dinhlang.ground.ui.samples.why_page import STEPS, why
 
 __all__ = ["MODULES", "STEPS", "Style", "body", "form", "pages", "register", "site", "style", "thing", "why"]
 
-MODULES = (body_page, thing_page, why_page, register_page, desk_page, record_page, rules_page, regulation_page, home_page, outgoing_page)
+MODULES = (
+    body_page,
+    thing_page,
+    why_page,
+    register_page,
+    desk_page,
+    record_page,
+    rules_page,
+    regulation_page,
+    home_page,
+    outgoing_page,
+    province_page,
+)
 
 
 def pages() -> Pages:

@@ -18,6 +18,8 @@ from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, 
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
+from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
+from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
 from dinhlang.ground.ui.shapes.rules import (
@@ -82,13 +84,16 @@ __all__ = [
     "FoundRow",
     "HistoryRow",
     "HomePage",
+    "Inside",
     "InstrumentRow",
     "ItemRow",
     "KindGroup",
     "KindPage",
     "KindRight",
     "KindRow",
+    "Letter",
     "Link",
+    "MapView",
     "Mark",
     "MessagePage",
     "OpenRow",
@@ -96,6 +101,8 @@ __all__ = [
     "OutgoingPage",
     "OutgoingRow",
     "PartRow",
+    "PlacesPage",
+    "ProvinceHome",
     "QuestionRow",
     "ReceiptPage",
     "RecordPage",
@@ -118,6 +125,7 @@ __all__ = [
     "SiteInfo",
     "ThingPage",
     "Tombstone",
+    "TouchPage",
     "TurnRow",
     "WhyPage",
     "WordingRow",

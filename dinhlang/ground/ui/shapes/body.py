@@ -6,6 +6,7 @@ from datetime import date
 from dinhlang.core.rules import State
 from dinhlang.ground.ui.shapes.common import Link
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, ReportRow
+from dinhlang.ground.ui.shapes.places import Inside
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,4 @@ class BodyPage:
     regulation: Link | None = None
     asked: Link | None = None
     feed_href: str = ""
+    inside: Inside | None = None
