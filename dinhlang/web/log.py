@@ -29,6 +29,8 @@ HOUSE = {
     "rulebook.adopt": N_("A rulebook was adopted"),
     "bodies.found": N_("Bodies were entered from an official list"),
     "bodies.set_fact": N_("A fact about a body was entered, with its document"),
+    "bodies.rename": N_("A body took another name, by a decision"),
+    "bodies.succeed": N_("A body ended, and what took its place was entered, by a decision"),
     "bodies.draw": N_("A map of boundaries was entered, with its source"),
     "people.appoint": N_("A person was given an office, by a decision"),
     "people.end_mandate": N_("A mandate ended"),

@@ -181,6 +181,9 @@ def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collecti
     links = []
     if "decision.report" in acts and at.place.kind == "commune":
         links.append(Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])))
+    if "bodies.rename" in acts:
+        links.append(Link(_("Enter another name, by a decision"), reverse("body-rename", args=[at.place.code])))
+        links.append(Link(_("Enter that it was merged, split or dissolved"), reverse("body-succeed", args=[at.place.code])))
     return BodyPage(
         code=at.place.code,
         name=at.place.name,
