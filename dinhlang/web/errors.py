@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.search import search
+from dinhlang.ground.people import publicity
+from dinhlang.ground.people.publicity import NotShownYet
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
@@ -49,6 +51,9 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """A page with the sentence: 404 for what does not exist, 403 for what is somebody else's, 400 otherwise."""
     status = 404 if isinstance(error, NotHere) else 403 if isinstance(error, NotYours) else 400
     lines, found = meant(request) if status == 404 else ((), ())
+    if isinstance(error, NotShownYet):
+        stage = publicity.note(error.staged, shown=False)
+        lines = (stage.text, *stage.coming, _("What was disclosed can be read by everybody all the same."))
     return _page(request, status, _(TITLES[status]), (sentence(error), *lines), found, format.cited(error.basis))
 
 

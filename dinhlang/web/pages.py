@@ -19,7 +19,20 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import ActRow, BodyPage, DayCount, Door, DutyRow, FoundRow, HomePage, Link, OpenRow, ReportRow, WhyPage
+from dinhlang.ground.ui.shapes import (
+    ActRow,
+    BodyPage,
+    DayCount,
+    Door,
+    DutyRow,
+    FoundRow,
+    HomePage,
+    Link,
+    OpenRow,
+    ReportRow,
+    StageNote,
+    WhyPage,
+)
 from dinhlang.web import places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
@@ -153,12 +166,20 @@ class _Seen:
     doors: tuple[Door, ...]
 
 
-def _look(at: duties.Frame, allowed: Collection[Audience], recent: int, *, named: bool = False, may_answer: bool = False) -> _Seen:
-    """Five queries after the frame's; for those whom meetings are announced to up to three more. `recent` is how many acts to tell, `named`
-    whether duties are to be called by what started them."""
+def _look(
+    at: duties.Frame,
+    allowed: Collection[Audience],
+    judged: Collection[Audience],
+    recent: int,
+    *,
+    named: bool = False,
+    may_answer: bool = False,
+) -> _Seen:
+    """Five queries after the frame's; for those whom meetings are announced to up to three more. Of duties only those towards `judged` are
+    told with their states, `recent` is how many acts to tell, `named` whether duties are to be called by what started them."""
     everything = duties.obligations(at, upcoming=True)
     begun = [one for one in everything if one.opens <= at.day or (one.clock is not None and one.clock.registered <= at.day)]
-    found = visible(begun, allowed)
+    found = visible(begun, judged)
     sources = {one.clock.source for one in found if one.clock is not None and named}
     reports = disclosures.reports_of(at.place.id) if at.place.kind == "commune" else {}  # a resident reports to a commune
     told = record.of_body(at.place.id, recent * DEEP, also=sources, sealed=reports)
@@ -172,9 +193,17 @@ def _look(at: duties.Frame, allowed: Collection[Audience], recent: int, *, named
     return _Seen(everything, found, names, lately, _life(acted), open_now, reported, _doors(at, found, open_now, reported))
 
 
-def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collection[str] = frozenset()) -> BodyPage:
-    """A body's own page: what was done first, then what is being discussed, then what is still to be done."""
-    seen = _look(at, allowed, RECENT, named=True, may_answer="decision.register" in acts)
+def body_page(
+    at: duties.Frame,
+    *,
+    allowed: Collection[Audience],
+    judged: Collection[Audience],
+    stage: StageNote,
+    acts: Collection[str] = frozenset(),
+) -> BodyPage:
+    """A body's own page: what was done first, then what is being discussed, then what is still to be done, as far as `stage` shows it:
+    the duties towards `judged`."""
+    seen = _look(at, allowed, judged, RECENT, named=True, may_answer="decision.register" in acts)
     found, names, things = seen.found, seen.names, things_of(at, acts)
     todo = sorted(filter(is_todo, found), key=lambda one: nearness(one, at.day))
     kept = [one for one in found if not is_todo(one) and one.duty.starts.kind == "standing"]
@@ -191,12 +220,12 @@ def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collecti
         since=at.place.alive_from,
         formerly=at.former,
         parent=Link(at.parent.name, reverse("body", args=[at.parent.code])) if at.parent is not None else None,
-        answers=_answers(found, at),
+        answers=_answers(visible(seen.everything, allowed), at),
         designated=_designated(at) if at.place.kind == "commune" else "",
         doors=seen.doors,
         todo=tuple(row_of(one, at, names, things, acts) for one in todo),
         recent=seen.recent,
-        quarter=disclosures.strip(at, seen.everything, disclosures.quarter_of(at, at.day)),
+        quarter=disclosures.strip(at, seen.everything, disclosures.quarter_of(at, at.day)) if stage.shown else None,
         coverage=coverage(at, found, at.day),
         villages=_villages(at),
         today=at.day,
@@ -208,7 +237,9 @@ def body_page(at: duties.Frame, *, allowed: Collection[Audience], acts: Collecti
         desk=Link(_("To do"), reverse("desk")) if acts and "disclosure.post" in acts else None,
         reported=seen.reported,
         asked=_asked(at),
+        stage=stage,
         feed_href=reverse("body-feed", args=[at.place.code]),
+        shelf=plugs.shelf(at),
         regulation=_regulation(at) if at.place.kind == "commune" else None,
         inside=places.inside(at.place, at.day) if at.place.kind == "province" else None,
     )
@@ -241,10 +272,16 @@ def _answers(found: Sequence[duties.Obligation], at: duties.Frame) -> str:
 
 
 def home_page(
-    at: duties.Frame, query: str, found: tuple[FoundRow, ...] | None, *, resident: bool, allowed: Collection[Audience]
+    at: duties.Frame,
+    query: str,
+    found: tuple[FoundRow, ...] | None,
+    *,
+    resident: bool,
+    allowed: Collection[Audience],
+    judged: Collection[Audience],
 ) -> HomePage:
     """The front page of a site of one commune."""
-    seen = _look(at, allowed, LATELY)
+    seen = _look(at, allowed, judged, LATELY)
     lead = _("%(name)s: what was disclosed, what is still to be done, and why. Everything can be checked.") % {"name": at.place.name}
     return HomePage(
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -270,7 +307,7 @@ def duties_page(at: duties.Frame, *, acts: Collection[str], allowed: Collection[
     return tuple(row_of(one, at, names, things, acts, parts=True) for one in found)
 
 
-def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str]) -> WhyPage:
+def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str], stage: StageNote | None = None) -> WhyPage:
     """The arithmetic of one due day, from the start to what was done."""
     book = duties.book_of(at, one)
     day = duties.arithmetic(at, one, book)
@@ -307,6 +344,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str])
         note=present.said(one.duty.why),
         started=one.clock.opens if one.clock is not None else one.opens,
         rulebook_href=reverse("rules"),
+        stage=stage,
     )
 
 

@@ -11,13 +11,13 @@ from dinhlang.core.refusal import N_, NotYours
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.search import search
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.people import may
+from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache, samples
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
-from dinhlang.web import pages, places
+from dinhlang.web import pages, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)
@@ -40,7 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
         found = None
         if query:
             found = (*places.found_places(search(query, at.day), at.day), *disclosures.documents(at.place.id, at, query))
-        page = pages.home_page(at, query, found, resident=may.is_resident(request), allowed=may.audiences(request, stand.place.id))
+        judged = may.judged(request, stand.place.id, stand.staged)
+        allowed = may.audiences(request, stand.place.id)
+        page = pages.home_page(at, query, found, resident=may.is_resident(request), allowed=allowed, judged=judged)
         return render(request, "pages/home.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -52,7 +54,10 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         acts = may.acts(request, stand.place, stand.book)
-        page = pages.body_page(duties.frame_of(stand), acts=acts, allowed=may.audiences(request, stand.place.id))
+        shown = may.judged(request, stand.place.id, stand.staged)
+        note = publicity.note(stand.staged, shown=bool(shown))
+        allowed = may.audiences(request, stand.place.id)
+        page = pages.body_page(duties.frame_of(stand), acts=acts, allowed=allowed, judged=shown, stage=note)
         return render(request, "pages/body.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -63,12 +68,14 @@ def duties_list(request: HttpRequest, code: str) -> HttpResponse:
     stand = duties.find(code, clock.today())
 
     def make() -> HttpResponse:
+        may.check_stage(request, stand.place.id, stand.staged)
+        note = publicity.note(stand.staged, shown=True)
         at = duties.frame_of(stand)
         rows = pages.duties_page(at, acts=may.acts(request, stand.place, stand.book), allowed=may.audiences(request, stand.place.id))
         return render(
             request,
             "pages/duties.html",
-            {"page": {"body": Link(at.place.name, reverse("body", args=[code])), "rows": rows, "today": at.day}},
+            {"page": {"body": Link(at.place.name, reverse("body", args=[code])), "rows": rows, "today": at.day, "stage": note}},
         )
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -79,13 +86,16 @@ def why(request: HttpRequest, code: str, rule: str, occasion: str) -> HttpRespon
     stand = duties.find(code, clock.today())
 
     def make() -> HttpResponse:
+        may.check_stage(request, stand.place.id, stand.staged)
         at, found = duties.one_of(duties.frame_of(stand), rule, occasion)
         if not pages.visible([found], may.audiences(request, at.place.id)):
             raise NotYours(
                 N_("This duty is not towards the public. Residents and offices of the place see it when they are signed in."),
                 basis=found.duty.basis,
             )
-        return render(request, "pages/why.html", {"page": pages.why_page(at, found, acts=may.acts(request, at.place, at.book))})
+        note = publicity.note(stand.staged, shown=True)
+        page = pages.why_page(at, found, acts=may.acts(request, at.place, at.book), stage=note)
+        return render(request, "pages/why.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
 
@@ -98,9 +108,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     seat = bodies.place(holder.body, today)
     home_of = seat if seat.kind != "front" or seat.parent is None else bodies.place(seat.parent, today)
-    at = duties.frame(home_of.code, today)
+    stand = duties.find(home_of.code, today)
+    at = duties.frame_of(stand)
     acts = may.acts(request, at.place, at.book)
-    found = pages.visible(duties.obligations(at), may.audiences(request, at.place.id))
+    found = pages.visible(duties.obligations(at), may.judged(request, at.place.id, stand.staged))
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
     names, things = disclosures.titles(told), pages.things_of(at, acts)
     todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts)]
@@ -131,6 +142,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         standing=tuple(groups["standing"]),
         start=tuple(start),
         today=today,
+        cards=plugs.desk_cards(at, acts),
         confirm=disclosures.to_confirm(at, acts, holder.office),
     )
     response = render(request, "pages/desk.html", {"page": page})

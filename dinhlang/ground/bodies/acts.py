@@ -17,11 +17,13 @@ from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
-__all__ = ["NewBody", "draw", "found", "rename", "set_fact", "succeed"]
+__all__ = ["PUBLICITY", "NewBody", "draw", "found", "rename", "set_fact", "succeed"]
 AT_ONCE = 500  # rows in one statement
 FRAME = 800  # units of the longer side of a map
 LEAST, EACH, POINTS = 400, 24, 1800  # points of borders: to begin with, for each area, at most; a map of 56 communes then takes 5 KB
 SPELLED_OUT = 400  # bodies that fit, with their names, into what the record keeps of one act
+PUBLICITY = "publicity-stage"  # of a province: how far the states of duties are shown (ground/people/publicity.py)
+STAGES = ("1", "2", "3")
 
 
 def _summed(lines: Sequence[str]) -> dict[str, object]:
@@ -108,6 +110,8 @@ def set_fact(*, who: Who, at: datetime, body: int | None, name: str, value: str,
             N_("“{value}” is no value of {name}. Yes is 1, no is left empty, a number is written in digits."),
             {"value": value[:40], "name": name},
         )
+    if name == PUBLICITY and (one.kind != "province" or value not in STAGES):
+        raise Refused(N_("How far states are shown is decided by a province, as stage 1, 2 or 3."))
     subject = new_subject()
     superseded = Fact.objects.filter(Q(to_day=None) | Q(to_day__gte=from_day), body=body, name=name)
     superseded.update(to_day=from_day - timedelta(days=1))

@@ -42,6 +42,7 @@ from dinhlang.ground.duties import confirmed, layers
 from dinhlang.ground.duties import schedule as slots
 from dinhlang.ground.duties.confirmed import NOTHING, Law
 from dinhlang.ground.duties.models import Exemption, Slot
+from dinhlang.ground.people import publicity
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.append import leaf_of
 
@@ -174,7 +175,8 @@ class Obligation:
 class Stand:
     """A body found by its code, with what decides whether a page about it is still the same.
 
-    `version` counts the changes of what is seen of the body, and of `law`: what is confirmed of the rules.
+    `version` counts the changes of what is seen of the body, of `law`: what is confirmed of the rules, and of how far its province
+    has states shown (`staged`).
     """
 
     place: bodies.Place
@@ -184,6 +186,7 @@ class Stand:
     exempted: bool
     law: int = 0
     regulated: bool = False
+    staged: publicity.Staged = publicity.UNDECIDED
 
     @property
     def book(self) -> Rulebook:
@@ -202,25 +205,29 @@ class Stand:
 
 
 # Written out, for every page begins with it, a cached one is little else, and the ORM takes ten times longer to build it.
-STAND = """
+STAND = f"""
 SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code,
        (SELECT rules FROM record_head WHERE id = 1), (SELECT n FROM record_publicversion WHERE scope = b.id),
        EXISTS(SELECT 1 FROM duties_exemption e WHERE e.body_id = b.id),
        (SELECT n FROM record_publicversion WHERE scope = -1),
-       EXISTS(SELECT 1 FROM duties_regulation g WHERE g.body_id = b.id)
-FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id WHERE r.from_day <= %s
-"""
+       EXISTS(SELECT 1 FROM duties_regulation g WHERE g.body_id = b.id), {publicity.COLUMNS}
+FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id {publicity.JOINS} WHERE r.from_day <= %s
+"""  # noqa: S608  (text of our own)
+STAGE_AT = 14  # the column from which `publicity.COLUMNS` stand
 
 
 def _stand(where: str, values: Sequence[Any], day: date) -> Stand | None:
     with connection.cursor() as cursor:
-        cursor.execute(f"{STAND} AND {where} LIMIT 1", [day, *values])
+        cursor.execute(f"{STAND} AND {where} LIMIT 1", [day, day, day, *values])
         row = cursor.fetchone()
     if row is None:
         return None
-    *place, rules, version, exempted, law, regulated = row
-    # Both numbers only ever grow, so that their sum never comes back to what it was.
-    return Stand(bodies.Place(*place), day, bytes(rules or b""), (version or 0) + (law or 0), bool(exempted), law or 0, bool(regulated))
+    *place, rules, version, exempted, law, regulated = row[:STAGE_AT]
+    one = bodies.Place(*place)
+    staged = publicity.staged(row[STAGE_AT:], one.province_code, day)
+    # All three numbers only ever grow, so that their sum never comes back to what it was.
+    seen = (version or 0) + (law or 0) + staged.facts
+    return Stand(one, day, bytes(rules or b""), seen, bool(exempted), law or 0, bool(regulated), staged)
 
 
 def find(code: str, day: date) -> Stand:
@@ -356,7 +363,9 @@ def obligations(
     exempt = frozenset(row.rule for row in Exemption.objects.filter(bodies.on(at.day), body=at.place.id)) if at.exempted else frozenset()
     touched = {number for kind, number in (*done, *runs) if kind == SLOT}
     found = []
-    for kept in _untouched(slots.slots_of(at.place.kind, at.book, at.day, every=every), _Setting.of(at, exempt, upcoming)):
+    # An act asks for the one duty it is about: what else the calendar holds is not worked out for it.
+    named = {rule} if rule else {name for name, _when in only or ()}
+    for kept in _untouched(slots.slots_of(at.place.kind, at.book, every=every, rules=named), _Setting.of(at, exempt, upcoming)):
         one = kept.one
         key = (one.duty.id, one.occasion)
         if (rule and one.duty.id != rule) or (occasion and one.occasion != occasion) or (only is not None and key not in only):

@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from dinhlang.core.actor import Actor, Office, Voice
 from dinhlang.core.rules import Audience, Rulebook
 from dinhlang.ground.bodies.reads import Place, place
-from dinhlang.ground.people import visibility
+from dinhlang.ground.people import publicity, visibility
 from dinhlang.ground.people.authorise import RESIDENT, reaches
+from dinhlang.ground.people.publicity import NotShownYet, Staged
 from dinhlang.ground.people.reads import Asking, Holder
 from dinhlang.ground.record import clock, rulebooks
 
@@ -33,6 +34,22 @@ def is_resident(request: HttpRequest) -> bool:
 def audiences(request: HttpRequest, body: int) -> frozenset[Audience]:
     """Whose duties, among those of `body`, this reader is shown: by policy/visibility.toml. No query for somebody without an office."""
     return visibility.audiences(visibility.roles_of(actor(request), holder(request), body))
+
+
+def sees_states(request: HttpRequest, body: int, at: Staged) -> bool:
+    """Whether this reader is shown the states of the duties of `body`, by the stage that its province decided."""
+    return publicity.sees(actor(request), holder(request), body, at)
+
+
+def judged(request: HttpRequest, body: int, at: Staged) -> frozenset[Audience]:
+    """The audiences whose duties this reader is shown with their states: `audiences`, none where the stage does not reach so far."""
+    return audiences(request, body) if sees_states(request, body, at) else frozenset()
+
+
+def check_stage(request: HttpRequest, body: int, at: Staged) -> None:
+    """Raises NotShownYet where this reader is not shown the states of the duties of `body`."""
+    if not sees_states(request, body, at):
+        raise NotShownYet(at)
 
 
 def acts(request: HttpRequest, body: Place, book: Rulebook | None = None) -> frozenset[str]:

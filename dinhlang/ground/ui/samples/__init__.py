@@ -15,9 +15,11 @@ from dinhlang.core.rules import State
 from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.samples import (
     body_page,
+    budget_page,
     desk_page,
     home_page,
     outgoing_page,
+    projects_page,
     province_page,
     record_page,
     register_page,
@@ -48,6 +50,8 @@ MODULES = (
     home_page,
     outgoing_page,
     province_page,
+    budget_page,
+    projects_page,
 )
 
 

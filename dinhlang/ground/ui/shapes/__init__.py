@@ -12,13 +12,24 @@ One module for each page; a new page brings its own and is named here.
 """
 
 from dinhlang.ground.ui.shapes.body import BodyPage, CellRow, DayCount, Door, RegisterStrip
+from dinhlang.ground.ui.shapes.budgets import (
+    BudgetBar,
+    BudgetLine,
+    BudgetListPage,
+    BudgetPage,
+    BudgetRow,
+    BudgetShare,
+    BudgetSide,
+)
 from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Refusal, SiteInfo
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
+from dinhlang.ground.ui.shapes.figures import StageNote
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
+from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
@@ -60,6 +71,13 @@ __all__ = [
     "ArticlesPage",
     "BoardFoot",
     "BodyPage",
+    "BudgetBar",
+    "BudgetLine",
+    "BudgetListPage",
+    "BudgetPage",
+    "BudgetRow",
+    "BudgetShare",
+    "BudgetSide",
     "CellRow",
     "ChangesPage",
     "Checkpoint",
@@ -103,6 +121,8 @@ __all__ = [
     "PartRow",
     "PlacesPage",
     "ProvinceHome",
+    "ProjectRow",
+    "ProjectsPage",
     "QuestionRow",
     "ReceiptPage",
     "RecordPage",
@@ -123,10 +143,12 @@ __all__ = [
     "RunRow",
     "SignInPage",
     "SiteInfo",
+    "StatusCount",
     "ThingPage",
     "Tombstone",
     "TouchPage",
     "TurnRow",
+    "StageNote",
     "WhyPage",
     "WordingRow",
 ]

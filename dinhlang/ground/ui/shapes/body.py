@@ -6,6 +6,7 @@ from datetime import date
 from dinhlang.core.rules import State
 from dinhlang.ground.ui.shapes.common import Link
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, ReportRow
+from dinhlang.ground.ui.shapes.figures import StageNote
 from dinhlang.ground.ui.shapes.places import Inside
 
 
@@ -75,7 +76,9 @@ class BodyPage:
     reports: tuple[Link, ...] = ()
     desk: Link | None = None
     reported: tuple[ReportRow, ...] = ()
+    shelf: tuple[Link, ...] = ()
     regulation: Link | None = None
     asked: Link | None = None
+    stage: StageNote | None = None
     feed_href: str = ""
     inside: Inside | None = None

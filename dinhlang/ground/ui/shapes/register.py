@@ -6,6 +6,7 @@ from datetime import date, datetime
 from dinhlang.core.rules import State
 from dinhlang.ground.ui.shapes.common import Link
 from dinhlang.ground.ui.shapes.duties import DutyRow, PartRow
+from dinhlang.ground.ui.shapes.figures import StageNote
 from dinhlang.ground.ui.shapes.thing import BoardFoot
 
 
@@ -49,3 +50,4 @@ class RegisterPage:
     actions: tuple[Link, ...] = ()
     board: BoardFoot | None = None
     basis: str = ""
+    stage: StageNote | None = None

@@ -7,6 +7,7 @@ from dinhlang.core.calendar import Step
 from dinhlang.core.rules import State
 from dinhlang.ground.ui.shapes.common import Link, Mark
 from dinhlang.ground.ui.shapes.duties import PartRow
+from dinhlang.ground.ui.shapes.figures import StageNote
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,4 @@ class WhyPage:
     rulebook_href: str = ""
     provisional: tuple[date, ...] = ()
     redates: tuple[str, ...] = ()
+    stage: StageNote | None = None

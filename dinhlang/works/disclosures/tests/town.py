@@ -217,6 +217,8 @@ def make_town(patch: pytest.MonkeyPatch) -> Town:
         town.ids = {code: bodies.find(code, BORN).id for code in (WARD, OTHER, FRONT, ONE, TWO)}
         for name in ("has_portal", "designated"):
             town.do(bodies_acts.set_fact, CONSOLE, body=town.ward, name=name, value="1", document="01/QĐ-UBND", from_day=date(2026, 1, 1))
+        stage = {"name": bodies_acts.PUBLICITY, "value": "3", "document": "05/QĐ-UBND", "from_day": date(2026, 1, 1)}
+        town.do(bodies_acts.set_fact, CONSOLE, body=bodies.find("04", BORN).id, **stage)
         schedule.ensure(rulebooks.current())
         for name, office, seat in OFFICIALS:
             user = get_user_model().objects.create_user(name, first_name=name.title())

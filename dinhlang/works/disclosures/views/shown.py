@@ -1,13 +1,16 @@
 """Pages that show: a disclosure, the quarterly register, both on paper."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.people import may
+from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.shapes import RegisterPage
 from dinhlang.works.disclosures import reads, sheets
 from dinhlang.works.disclosures.views.common import download
 
@@ -21,7 +24,7 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
         page = reads.thing_of(
             reads.find(subject),
             stand,
-            allowed=may.audiences(request, stand.place.id),
+            allowed=may.judged(request, stand.place.id, stand.staged),
             holder=may.holder(request),
             resident=may.is_resident(request),
             acts=acts,
@@ -34,7 +37,7 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
 def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
     """The A4 sheet for the notice board, as PDF."""
     stand = reads.stand(subject, clock.today())
-    page = reads.thing_of(reads.find(subject), stand, allowed=may.audiences(request, stand.place.id))
+    page = reads.thing_of(reads.find(subject), stand, allowed=may.judged(request, stand.place.id, stand.staged))
     data = sheets.board(page, request.build_absolute_uri(reverse("thing", args=[subject])))
     return download(data, "application/pdf", f"niem-yet-{subject}.pdf")
 
@@ -44,7 +47,9 @@ def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     stand = duties.find(code, clock.today())
 
     def make() -> HttpResponse:
-        page = reads.register_of(stand, quarter, acts=may.acts(request, stand.place, stand.book))
+        may.check_stage(request, stand.place.id, stand.staged)
+        note = publicity.note(stand.staged, shown=True)
+        page = replace(reads.register_of(stand, quarter, acts=may.acts(request, stand.place, stand.book)), stage=note)
         return render(request, "pages/register.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -52,13 +57,18 @@ def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
 
 def register_pdf(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     """The register as a printable PDF."""
-    page = reads.register(code, quarter, clock.today())
+    page = _register(request, code, quarter)
     data = sheets.register_pdf(page, request.build_absolute_uri(reverse("register", args=[code, quarter])))
     return download(data, "application/pdf", f"danh-sach-cong-khai-{code}-{quarter}.pdf")
 
 
 def register_xlsx(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     """The register as a workbook."""
-    return download(
-        sheets.register_xlsx(reads.register(code, quarter, clock.today())), sheets.XLSX, f"danh-sach-cong-khai-{code}-{quarter}.xlsx"
-    )
+    return download(sheets.register_xlsx(_register(request, code, quarter)), sheets.XLSX, f"danh-sach-cong-khai-{code}-{quarter}.xlsx")
+
+
+def _register(request: HttpRequest, code: str, quarter: str) -> RegisterPage:
+    """The register for a file to take away, as far as the stage shows it to this reader."""
+    stand = duties.find(code, clock.today())
+    may.check_stage(request, stand.place.id, stand.staged)
+    return reads.register_of(stand, quarter)
