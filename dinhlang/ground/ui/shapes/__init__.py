@@ -29,6 +29,7 @@ from dinhlang.ground.ui.shapes.figures import StageNote
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
+from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
@@ -121,6 +122,7 @@ __all__ = [
     "PartRow",
     "PlacesPage",
     "ProvinceHome",
+    "Place",
     "ProjectRow",
     "ProjectsPage",
     "QuestionRow",
@@ -141,13 +143,17 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
+    "Script",
     "SignInPage",
     "SiteInfo",
+    "SixPage",
     "StatusCount",
     "ThingPage",
     "Tombstone",
     "TouchPage",
     "TurnRow",
+    "VillageSheet",
+    "VillageTick",
     "StageNote",
     "WhyPage",
     "WordingRow",
