@@ -30,6 +30,8 @@ HOUSE = {
     "bodies.found": N_("Bodies were entered from an official list"),
     "bodies.import": N_("A list of bodies was entered, by the document that says so"),
     "bodies.set_fact": N_("A fact about a body was entered, with its document"),
+    "bodies.rename": N_("A body took another name, by a decision"),
+    "bodies.succeed": N_("A body ended, and what took its place was entered, by a decision"),
     "bodies.draw": N_("A map of boundaries was entered, with its source"),
     "people.appoint": N_("A person was given an office, by a decision"),
     "people.end_mandate": N_("A mandate ended"),
@@ -62,6 +64,11 @@ def page_of(one: Told) -> str:
     """The page, which everybody may open, of what an entry is about; "" where there is none."""
     name = next((name for begins, name in WITH_PAGE.items() if one.act.startswith(begins)), "") if not one.sealed else ""
     return reverse(name, args=[one.subject]) if name else ""
+
+
+def has_page(one: Told) -> bool:
+    """Whether what an entry is about has a disclosure's page, which everybody may open."""
+    return not one.sealed and any(one.act.startswith(begins) and name == "thing" for begins, name in WITH_PAGE.items())
 
 
 def _checkpoint(head: SignedHead | None) -> shapes.Checkpoint | None:

@@ -16,6 +16,7 @@ from dinhlang.ground.ui.samples import (
     imports_page,
     outgoing_page,
     projects_page,
+    province_page,
     record_page,
     register_page,
     regulation_page,
@@ -45,11 +46,9 @@ MODULES = (
     regulation_page,
     home_page,
     outgoing_page,
-<<<<<<< HEAD
     handbook_page,
-=======
+    province_page,
     imports_page,
->>>>>>> main
     budget_page,
     projects_page,
 )

@@ -31,7 +31,9 @@ from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
+from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
+from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
 from dinhlang.ground.ui.shapes.rules import (
@@ -112,13 +114,16 @@ __all__ = [
     "ImportProblem",
     "ImportRow",
     "ImportsPage",
+    "Inside",
     "InstrumentRow",
     "ItemRow",
     "KindGroup",
     "KindPage",
     "KindRight",
     "KindRow",
+    "Letter",
     "Link",
+    "MapView",
     "Mark",
     "MessagePage",
     "OpenRow",
@@ -127,8 +132,10 @@ __all__ = [
     "OutgoingRow",
     "PartRow",
     "Place",
+    "PlacesPage",
     "ProjectRow",
     "ProjectsPage",
+    "ProvinceHome",
     "QuestionRow",
     "ReceiptPage",
     "RecordPage",
@@ -147,24 +154,20 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
-<<<<<<< HEAD
     "SampleLink",
-    "SignInPage",
-    "SiteInfo",
-    "StylePage",
-=======
     "Script",
     "SignInPage",
     "SiteInfo",
     "SixPage",
->>>>>>> main
+    "StageNote",
     "StatusCount",
+    "StylePage",
     "ThingPage",
     "Tombstone",
+    "TouchPage",
     "TurnRow",
     "VillageSheet",
     "VillageTick",
-    "StageNote",
     "WhyPage",
     "WordingRow",
 ]
