@@ -25,6 +25,7 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, OutgoingPage, OutgoingRow
 from dinhlang.works.outgoing import policy, proposals
+from dinhlang.works.outgoing.lines import Line
 from dinhlang.works.outgoing.models import Document
 
 MODEL = "outgoing.Document"
@@ -291,6 +292,20 @@ def desk_cards(at: duties.Frame) -> tuple[FoundRow, ...]:
 def start_links(code: str, acts: Collection[str]) -> list[Link]:
     """How rows come in."""
     return []
+
+
+def told_apart(body: int, lines: Mapping[tuple[str, date], Line]) -> tuple[list[Line], list[Line], int]:
+    """Of the rows of a register, by name and day: the new ones, those that say otherwise now, how many are known. One query."""
+    days = [day for _name, day in lines]
+    held = Document.objects.filter(body=body, dated__gte=min(days), dated__lte=max(days)) if days else Document.objects.none()
+    known = {
+        (slug, day): said for slug, day, *said in held.values_list("slug", "dated", "abstract", "signer", "recipients", "issuer").iterator()
+    }
+    new = [line for key, line in lines.items() if key not in known]
+    changed = [
+        line for key, line in lines.items() if key in known and known[key] != [line.abstract, line.signer, line.recipients, line.issuer]
+    ]
+    return new, changed, len(lines) - len(new) - len(changed)
 
 
 def document(subject: str) -> Document:
