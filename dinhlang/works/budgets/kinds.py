@@ -220,11 +220,11 @@ def enter(entering: Entering, rows: Sequence[Any]) -> Done:
 
 
 BUDGET = Kind(
-    name="ngan-sach",
+    name=reads.KIND_NAME,
     title=N_("Table of the budget"),
     lead=N_("The council's own table, the province's form of a quarter, or the template here. Amounts become whole đồng."),
     columns=COLUMNS,
-    act="budget.enter",
+    act=reads.ENTER,
     check=check,
     enter=enter,
     asks=ASKS,

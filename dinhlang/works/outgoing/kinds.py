@@ -107,11 +107,11 @@ def enter(entering: Entering, rows: Sequence[Any]) -> Done:
 
 
 OUTGOING = Kind(
-    name="van-ban-di",
+    name=reads.KIND,
     title=N_("Register of outgoing documents"),
     lead=N_("The file that your office system gives out: number, date, abstract, signer. What probably must be disclosed is proposed."),
     columns=COLUMNS,
-    act="outgoing.import",
+    act=reads.IMPORT,
     check=check,
     enter=enter,
     basis=reads.BASIS,

@@ -31,7 +31,8 @@ from dinhlang.works.outgoing.models import Document
 MODEL = "outgoing.Document"
 PAGE = 50
 BASIS = "Law 10/2022/QH15 Art. 11, 13"
-REGISTER = "decision.register"
+REGISTER, IMPORT = "decision.register", "outgoing.import"
+KIND = "van-ban-di"  # the kind of import
 
 
 class Filter(StrEnum):
@@ -290,8 +291,8 @@ def desk_cards(at: duties.Frame) -> tuple[FoundRow, ...]:
 
 
 def start_links(code: str, acts: Collection[str]) -> list[Link]:
-    """How rows come in."""
-    return []
+    """How rows come in, for those who may bring them."""
+    return [Link(_("Bring the register"), reverse("import-new", args=[code, KIND]))] if IMPORT in acts else []
 
 
 def told_apart(body: int, lines: Mapping[tuple[str, date], Line]) -> tuple[list[Line], list[Line], int]:

@@ -133,11 +133,11 @@ def enter(entering: Entering, rows: Sequence[Any]) -> Done:
 
 
 PROJECTS = Kind(
-    name="cong-trinh",
+    name=reads.KIND,
     title=N_("List of public investment"),
     lead=N_("Projects and works of the commune: where, by whom, for how much, how much was paid out."),
     columns=COLUMNS,
-    act="projects.import",
+    act=reads.IMPORT,
     check=check,
     enter=enter,
     asks=ASKS,
