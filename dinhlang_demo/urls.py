@@ -1,7 +1,10 @@
-"""The one address of the demonstration."""
+"""Addresses of the demonstration."""
 
 from django.urls import path
 
 from dinhlang_demo import views
 
-urlpatterns = [path("demo/", views.enter, name="demo")]
+urlpatterns = [
+    path("demo/", views.enter, name="demo"),
+    path("demo/so-van-ban-di.xlsx", views.register, name="demo-register"),
+]

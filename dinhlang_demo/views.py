@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dinhlang.ground.people import paths, reads
+from dinhlang_demo import books
 from dinhlang_demo.people import PERSONAS
 
 
@@ -44,3 +45,14 @@ def enter(request: HttpRequest) -> HttpResponse:
     )
     people = [(one.id, _(one.title), _(one.lead)) for one in PERSONAS if one.resident or one.id in there]
     return render(request, "demo/enter.html", {"people": people, "sentence": sentence}, status=400 if sentence else 200)
+
+
+@never_cache
+@require_http_methods(["GET"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Last month's register of outgoing documents, to be brought in as an office would."""
+    if not settings.DEMO:
+        raise Http404
+    response = HttpResponse(books.register_file(), content_type=books.XLSX)
+    response["Content-Disposition"] = 'attachment; filename="so-van-ban-di-thang-11.xlsx"'
+    return response
