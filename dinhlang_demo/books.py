@@ -22,7 +22,7 @@ from dinhlang.works.budgets import policy, sums
 from dinhlang.works.budgets.models import Side
 from dinhlang.works.budgets.sums import Row
 from dinhlang.works.outgoing import acts as outgoing
-from dinhlang.works.outgoing.acts import Line
+from dinhlang.works.outgoing.lines import Line
 from dinhlang.works.projects import acts as projects
 from dinhlang.works.projects.acts import Line as Project
 from dinhlang_demo.story import BREATH
