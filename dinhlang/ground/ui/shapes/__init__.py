@@ -28,6 +28,7 @@ from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.figures import StageNote
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
+from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
@@ -114,6 +115,7 @@ __all__ = [
     "OutgoingPage",
     "OutgoingRow",
     "PartRow",
+    "Place",
     "ProjectRow",
     "ProjectsPage",
     "QuestionRow",
@@ -134,12 +136,16 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
+    "Script",
     "SignInPage",
     "SiteInfo",
+    "SixPage",
     "StatusCount",
     "ThingPage",
     "Tombstone",
     "TurnRow",
+    "VillageSheet",
+    "VillageTick",
     "StageNote",
     "WhyPage",
     "WordingRow",
