@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from dinhlang.config.cli import DEMO_MARK, check_port, serve_forever
-from dinhlang_demo import books, province, ward
+from dinhlang_demo import province, ward
 from dinhlang_demo.sizes import SIZES, WARD_SIZE
 
 HOST = "127.0.0.1"
@@ -25,13 +25,11 @@ def set_up(size: str) -> None:
         return
     if size == WARD_SIZE:
         ward.load()
-        books.load()
         return
     one = SIZES[size]
-    wait = f"{one.minutes:g} minutes" if one.minutes > 1 else "a minute" if one.minutes == 1 else "some seconds"
-    say(f"The demonstration is set up once, in the size “{size}”: about {wait} on a machine with two cores. Its data stays.")
+    wait = f"about {one.minutes:g} minutes" if one.minutes > 1 else "about a minute" if one.minutes == 1 else "some seconds"
+    say(f"The demonstration is set up once, in the size “{size}”: {wait} on a machine with two cores. Its data stays.")
     province.load(one, say)
-    books.load()
 
 
 def main(ticker: Callable[[], None], *, size: str, port: int) -> int:

@@ -1,10 +1,7 @@
-"""Addresses of the demonstration."""
+"""The addresses of the demonstration: its people, and files to try."""
 
 from django.urls import path
 
 from dinhlang_demo import views
 
-urlpatterns = [
-    path("demo/", views.enter, name="demo"),
-    path("demo/so-van-ban-di.xlsx", views.register, name="demo-register"),
-]
+urlpatterns = [path("demo/", views.enter, name="demo"), path("demo/tep/<str:name>", views.sample, name="demo_sample")]
