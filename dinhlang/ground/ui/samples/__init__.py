@@ -18,6 +18,7 @@ from dinhlang.ground.ui.samples import (
     budget_page,
     desk_page,
     home_page,
+    imports_page,
     outgoing_page,
     projects_page,
     record_page,
@@ -48,6 +49,7 @@ MODULES = (
     regulation_page,
     home_page,
     outgoing_page,
+    imports_page,
     budget_page,
     projects_page,
 )

@@ -27,6 +27,7 @@ from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, 
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.figures import StageNote
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
+from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
@@ -101,6 +102,11 @@ __all__ = [
     "FoundRow",
     "HistoryRow",
     "HomePage",
+    "ImportKindRow",
+    "ImportPage",
+    "ImportProblem",
+    "ImportRow",
+    "ImportsPage",
     "InstrumentRow",
     "ItemRow",
     "KindGroup",
