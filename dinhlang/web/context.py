@@ -10,6 +10,8 @@ from dinhlang.core.actor import Voice
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import SiteInfo
 
+PROVINCE = 2  # digits of a province's code
+
 
 def other_language(request: HttpRequest) -> str:
     """The same page in the other language."""
@@ -31,12 +33,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
             demo=settings.DEMO,
             home_href=reverse("home"),
             body_href=reverse("body", args=[home]) if home else "",
+            of_province=len(home) == PROVINCE,
             record_href=reverse("record"),
             rules_href=reverse("rules"),
             desk_href=reverse("desk") if holder is not None else "",
             sign_in_href=reverse("demo") if settings.DEMO else reverse("account_login"),
             sign_out_href=reverse("account_logout") if holder is not None else "",
             proof_href=reverse("proof"),
+            handbook_href=reverse("handbook"),
             feed_href=reverse("feed"),
             signed_in_as=f"{holder.name} · {holder.office_name}" if holder is not None else _("Resident") if resident else "",
         ),

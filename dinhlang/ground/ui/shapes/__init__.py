@@ -26,11 +26,14 @@ from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInP
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.figures import StageNote
+from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
+from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
+from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
 from dinhlang.ground.ui.shapes.rules import (
@@ -61,6 +64,7 @@ from dinhlang.ground.ui.shapes.rules import (
     TurnRow,
     WordingRow,
 )
+from dinhlang.ground.ui.shapes.style import Component, ComponentGroup, SampleLink, StylePage
 from dinhlang.ground.ui.shapes.thing import BoardFoot, Correction, FileRow, HistoryRow, ThingPage, Tombstone
 from dinhlang.ground.ui.shapes.why import WhyPage
 
@@ -81,6 +85,8 @@ __all__ = [
     "CellRow",
     "ChangesPage",
     "Checkpoint",
+    "Component",
+    "ComponentGroup",
     "Correction",
     "CountCell",
     "CountRow",
@@ -100,6 +106,7 @@ __all__ = [
     "FileRow",
     "FormPage",
     "FoundRow",
+    "HandbookPage",
     "HistoryRow",
     "HomePage",
     "ImportKindRow",
@@ -107,13 +114,16 @@ __all__ = [
     "ImportProblem",
     "ImportRow",
     "ImportsPage",
+    "Inside",
     "InstrumentRow",
     "ItemRow",
     "KindGroup",
     "KindPage",
     "KindRight",
     "KindRow",
+    "Letter",
     "Link",
+    "MapView",
     "Mark",
     "MessagePage",
     "OpenRow",
@@ -122,8 +132,10 @@ __all__ = [
     "OutgoingRow",
     "PartRow",
     "Place",
+    "PlacesPage",
     "ProjectRow",
     "ProjectsPage",
+    "ProvinceHome",
     "QuestionRow",
     "ReceiptPage",
     "RecordPage",
@@ -142,17 +154,20 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
+    "SampleLink",
     "Script",
     "SignInPage",
     "SiteInfo",
     "SixPage",
+    "StageNote",
     "StatusCount",
+    "StylePage",
     "ThingPage",
     "Tombstone",
+    "TouchPage",
     "TurnRow",
     "VillageSheet",
     "VillageTick",
-    "StageNote",
     "WhyPage",
     "WordingRow",
 ]

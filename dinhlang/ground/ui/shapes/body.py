@@ -7,6 +7,7 @@ from dinhlang.core.rules import State
 from dinhlang.ground.ui.shapes.common import Link
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, ReportRow
 from dinhlang.ground.ui.shapes.figures import StageNote
+from dinhlang.ground.ui.shapes.places import Inside
 
 
 @dataclass(frozen=True)
@@ -80,3 +81,4 @@ class BodyPage:
     asked: Link | None = None
     stage: StageNote | None = None
     feed_href: str = ""
+    inside: Inside | None = None
