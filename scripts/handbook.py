@@ -46,6 +46,10 @@ SHOTS = (
     Shot("commune-phone", WARD, PHONE),
     Shot("why-phone", WARD, PHONE, follow=('#todo ~ * a[href*="/vi-sao/"]',)),
     Shot("desk", "/viec-can-lam/", DESK, who="demo-officer"),
+    Shot("six", WARD, DESK, who="demo-officer", follow=('#recent ~ * a[href^="/cong-khai/"]', 'main a[href$="/sau-ban/"]')),
+    Shot("outgoing", f"{WARD}van-ban-di/", DESK, who="demo-officer"),
+    Shot("budget-phone", f"{WARD}ngan-sach/", PHONE, follow=('main a[href^="/ngan-sach/"]',)),
+    Shot("figures", "/so-lieu/04/", DARK, to="#map, figure"),
 )
 
 

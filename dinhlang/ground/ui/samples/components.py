@@ -74,7 +74,7 @@ def groups() -> tuple[tuple[str, tuple[Sample, ...]], ...]:
             ),
         ),
         (
-            N_("Figures"),
+            N_("Charts"),
             (
                 Sample("ui/parts/strip.html", "RegisterStrip", {"strip": QUARTER, "coverage": COVERAGE}),
                 Sample("ui/parts/life.html", "tuple[DayCount]", {"days": page.life, "today": TODAY}),
