@@ -64,6 +64,7 @@ GOALS = (
     Goal("board of the country", 1000, at_most=True),
     Goal("country entered", 10_000, at_most=True),
     Goal("search over the country", 100, at_most=True),
+    Goal("villages imported", 20, at_most=True),
     *(Goal(f"{kind} proof at", 1, at_most=True) for kind in ("inclusion", "consistency")),
 )
 
@@ -141,14 +142,15 @@ def main() -> int:
     parser.add_argument("--no-record", action="store_true", help="leave the long planted log out")
     chosen = parser.parse_args()
     acts, turns = ("40", "3") if chosen.quick else ("400", "20")
-    communes, villages = ("332", "1500") if chosen.quick else ("3321", "15000")
+    communes, villages = ("332", "140") if chosen.quick else ("3321", "1400")
     leaves = chosen.leaves or (50_000 if chosen.quick else 1_000_000)
     for text in machine():
         print(text)
     print(COLUMNS, flush=True)
     for database in (chosen.only,) if chosen.only else DATABASES:
         record = () if chosen.no_record else (("record_rows", database, str(leaves)),)
-        for module, *words in (("acts", acts), ("pages", turns), ("board", communes), ("country", villages), *record):
+        places = (("board", communes), ("imports", villages), ("country", f"{villages}0"))
+        for module, *words in (("acts", acts), ("pages", turns), *places, *record):
             for row in measured(database, module, *words):
                 print(line(row, database), flush=True)
     for row in ledger.rows(leaves // 10):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import changes, feeds, flows, log, places, rules, sitemaps, views
+from dinhlang.web import changes, feeds, flows, imports, log, places, rules, sitemaps, views
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
@@ -30,6 +30,11 @@ urlpatterns = [
         path("don-vi/<str:code>/viec/", views.duties_list, name="duties"),
         path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/", views.why, name="why"),
         path("viec-can-lam/", views.desk, name="desk"),
+        path("don-vi/<str:code>/nhap/", imports.page, name="imports"),
+        path("don-vi/<str:code>/nhap/<str:name>/", imports.new, name="import-new"),
+        path("don-vi/<str:code>/nhap/<str:name>/mau.xlsx", imports.template, name="import-template"),
+        path("nhap/<str:public>/", imports.one, name="import"),
+        path("nhap/<str:public>/bao-cao/", imports.report, name="import-report"),
         path("quy-dinh/", rules.rules, name="rules"),
         path("quy-dinh/thay-doi/", rules.changes, name="rule-changes"),
         path("quy-dinh/pham-vi/", rules.coverage, name="rule-coverage"),

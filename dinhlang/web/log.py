@@ -28,6 +28,7 @@ HOUSE = {
     "log.new_origin": N_("A new record follows an older one"),
     "rulebook.adopt": N_("A rulebook was adopted"),
     "bodies.found": N_("Bodies were entered from an official list"),
+    "bodies.import": N_("A list of bodies was entered, by the document that says so"),
     "bodies.set_fact": N_("A fact about a body was entered, with its document"),
     "bodies.rename": N_("A body took another name, by a decision"),
     "bodies.succeed": N_("A body ended, and what took its place was entered, by a decision"),

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, FoundRow, Link
@@ -58,5 +59,6 @@ def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link
 
 
 def imports() -> dict[str, ImportKind]:
-    """Every kind of list that can be imported, by its name."""
-    return {kind.name: kind for plug in OUTLETS for kind in plug.imports()}
+    """Every kind of list that can be imported, by its name: those of bodies, and those of the works whose outlets have `imports`."""
+    of_works = (kind for plug in OUTLETS for kind in getattr(plug, "imports", tuple)())
+    return {kind.name: kind for kind in (*body_lists.KINDS, *of_works)}

@@ -7,7 +7,6 @@ from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Regulation
-from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
@@ -79,8 +78,3 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
             for r in rows
         ),
     )
-
-
-def imports() -> tuple[imported.Kind, ...]:
-    """No list of this work comes as a file."""
-    return ()

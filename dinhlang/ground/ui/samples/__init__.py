@@ -18,6 +18,7 @@ from dinhlang.ground.ui.samples import (
     budget_page,
     desk_page,
     home_page,
+    imports_page,
     outgoing_page,
     projects_page,
     province_page,
@@ -50,6 +51,7 @@ MODULES = (
     home_page,
     outgoing_page,
     province_page,
+    imports_page,
     budget_page,
     projects_page,
 )

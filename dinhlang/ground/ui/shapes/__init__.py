@@ -27,9 +27,10 @@ from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, 
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.figures import StageNote
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
+from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
-from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
+from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
@@ -103,6 +104,11 @@ __all__ = [
     "FoundRow",
     "HistoryRow",
     "HomePage",
+    "ImportKindRow",
+    "ImportPage",
+    "ImportProblem",
+    "ImportRow",
+    "ImportsPage",
     "Inside",
     "InstrumentRow",
     "ItemRow",
