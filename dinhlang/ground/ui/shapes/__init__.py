@@ -26,6 +26,7 @@ from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInP
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.figures import StageNote
+from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
@@ -63,6 +64,7 @@ from dinhlang.ground.ui.shapes.rules import (
     TurnRow,
     WordingRow,
 )
+from dinhlang.ground.ui.shapes.style import Component, ComponentGroup, SampleLink, StylePage
 from dinhlang.ground.ui.shapes.thing import BoardFoot, Correction, FileRow, HistoryRow, ThingPage, Tombstone
 from dinhlang.ground.ui.shapes.why import WhyPage
 
@@ -83,6 +85,8 @@ __all__ = [
     "CellRow",
     "ChangesPage",
     "Checkpoint",
+    "Component",
+    "ComponentGroup",
     "Correction",
     "CountCell",
     "CountRow",
@@ -102,6 +106,7 @@ __all__ = [
     "FileRow",
     "FormPage",
     "FoundRow",
+    "HandbookPage",
     "HistoryRow",
     "HomePage",
     "ImportKindRow",
@@ -126,11 +131,11 @@ __all__ = [
     "OutgoingPage",
     "OutgoingRow",
     "PartRow",
-    "PlacesPage",
-    "ProvinceHome",
     "Place",
+    "PlacesPage",
     "ProjectRow",
     "ProjectsPage",
+    "ProvinceHome",
     "QuestionRow",
     "ReceiptPage",
     "RecordPage",
@@ -149,18 +154,20 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
+    "SampleLink",
     "Script",
     "SignInPage",
     "SiteInfo",
     "SixPage",
+    "StageNote",
     "StatusCount",
+    "StylePage",
     "ThingPage",
     "Tombstone",
     "TouchPage",
     "TurnRow",
     "VillageSheet",
     "VillageTick",
-    "StageNote",
     "WhyPage",
     "WordingRow",
 ]
