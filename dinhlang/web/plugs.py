@@ -1,6 +1,7 @@
 """The works, by their outlets alone: one tuple in the settings names them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from importlib import import_module
 from types import ModuleType
 
@@ -8,6 +9,7 @@ from django.conf import settings
 
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, Link
@@ -50,3 +52,12 @@ def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link
 def imports() -> dict[str, ImportKind]:
     """Every kind of list that can be imported, by its name."""
     return {kind.name: kind for plug in OUTLETS for kind in plug.imports()}
+
+
+def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tuple[Covered, ...]]:
+    """How much there is to judge these bodies by between two days, from the sources that works keep."""
+    found: dict[int, tuple[Covered, ...]] = {}
+    for plug in OUTLETS:
+        for body, many in plug.coverage(bodies, first, last).items():
+            found[body] = (*found.get(body, ()), *many)
+    return found

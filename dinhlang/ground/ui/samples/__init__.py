@@ -16,6 +16,7 @@ from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.samples import (
     body_page,
     desk_page,
+    figures_page,
     home_page,
     outgoing_page,
     record_page,
@@ -35,7 +36,10 @@ from dinhlang.ground.ui.samples.why_page import STEPS, why
 
 __all__ = ["MODULES", "STEPS", "Style", "body", "form", "pages", "register", "site", "style", "thing", "why"]
 
-MODULES = (body_page, thing_page, why_page, register_page, desk_page, record_page, rules_page, regulation_page, home_page, outgoing_page)
+MODULES = (
+    body_page, thing_page, why_page, register_page, desk_page, record_page, rules_page, regulation_page, home_page, outgoing_page,
+    figures_page,
+)  # fmt: skip
 
 
 def pages() -> Pages:

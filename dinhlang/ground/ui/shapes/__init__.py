@@ -16,7 +16,20 @@ from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Ref
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
-from dinhlang.ground.ui.shapes.figures import StageNote
+from dinhlang.ground.ui.shapes.figures import (
+    Choice,
+    FigureLine,
+    FigureListPage,
+    FiguresPage,
+    FiguresRow,
+    FiguresTable,
+    Filter,
+    Number,
+    RightRow,
+    StageNote,
+    YearlyPage,
+    YearlyTable,
+)
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
@@ -120,7 +133,18 @@ __all__ = [
     "ThingPage",
     "Tombstone",
     "TurnRow",
+    "Choice",
+    "FigureLine",
+    "FigureListPage",
+    "FiguresPage",
+    "FiguresRow",
+    "FiguresTable",
+    "Filter",
+    "Number",
+    "RightRow",
     "StageNote",
+    "YearlyPage",
+    "YearlyTable",
     "WhyPage",
     "WordingRow",
 ]

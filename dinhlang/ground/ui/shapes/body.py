@@ -78,4 +78,5 @@ class BodyPage:
     regulation: Link | None = None
     asked: Link | None = None
     stage: StageNote | None = None
+    figures: Link | None = None
     feed_href: str = ""

@@ -16,6 +16,7 @@ class SiteInfo:
     body_href: str = ""
     record_href: str = ""
     rules_href: str = ""
+    figures_href: str = ""
     desk_href: str = ""
     sign_in_href: str = ""
     sign_out_href: str = ""
