@@ -351,17 +351,28 @@ def _wholes(mine: _Mine, asked: Asked, touched: Iterable[tuple[int, int, int, in
     words = _Words(asked.day)
     sizes = [n for _alike, n in _sizes(mine)]
     owed: list[dict[int, list[tuple[int, bool, int]]]] = []
+    known: dict[_Alike, dict[int, list[tuple[int, bool, int]]]] = {}  # whatever their label, they owe the same
     for alike in mine.alike:
-        by_term: dict[int, list[tuple[int, bool, int]]] = defaultdict(list)
-        for one in mine.lists[alike.list]:
-            by_term[one.term].append((one.bit, one.speaks, words.of(alike, one)))
-        owed.append(by_term)
+        key = replace(alike, label=0)
+        if key not in known:
+            by_term = known[key] = defaultdict(list)
+            for one in mine.lists[alike.list]:
+                by_term[one.term].append((one.bit, one.speaks, words.of(alike, one)))
+        owed.append(known[key])
     left = [dict.fromkeys(by_term, n) for by_term, n in zip(owed, sizes, strict=True)]
     judged = [(number, term, int(bits), needed, either, n) for number, term, bits, needed, either, n in touched]
     for number, term, *_rest, n in judged:
         left[number][term] -= n
-    nothing = [(number, term, 0, None, None, n) for number, terms in enumerate(left) for term, n in terms.items() if n]
-    for number, term, bits, needed, either, n in (*judged, *nothing):
+    alone: dict[tuple[int, int], int] = {}  # the state of a term towards which nothing was done
+    for number, terms in enumerate(left):
+        same, label = id(owed[number]), mine.alike[number].label
+        for term, n in terms.items():
+            if n:
+                if (same, term) not in alone:
+                    rows = owed[number][term]
+                    alone[same, term] = min([word for _bit, speaks, word in rows if speaks] or [word for _bit, _speaks, word in rows])
+                found[_cell(label, mine.terms[term], alone[same, term], asked.each)] += n
+    for number, term, bits, needed, either, n in judged:
         rest = [(speaks, word) for bit, speaks, word in owed[number][term] if not bits & bit]
         speaking = [word for speaks, word in rest if speaks] + [word for word in (needed,) if word is not None]
         every = [word for _speaks, word in rest] + [word for word in (either,) if word is not None]

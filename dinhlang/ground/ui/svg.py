@@ -308,7 +308,7 @@ def strips(rows: Sequence[Strip], of: int, title: str) -> SafeString:
     """A bar for each row, against `of` (0: against the longest); a row without data has a dotted line in the place of a bar."""
     if not rows:
         return NOTHING
-    width, left, right, high = 320, 128, 272, 19
+    width, left, right, high = 320, 134, 276, 19
     most = of or max([row.n for row in rows if row.n], default=1)
     out = []
     for i, row in enumerate(rows):
@@ -327,4 +327,4 @@ def strips(rows: Sequence[Strip], of: int, title: str) -> SafeString:
     return _svg(width, high * len(rows) + 4, "strips", title, desc, out)
 
 
-_STRIP_HOLDS = 22
+_STRIP_HOLDS = 20

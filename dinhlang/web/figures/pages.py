@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dinhlang.core.refusal import N_
 from dinhlang.core.rules import Right, Rulebook
 from dinhlang.ground.bodies.boundaries import Area, Frame
 from dinhlang.ground.bodies.reads import Place
@@ -82,22 +83,24 @@ def right_word(right: str) -> str:
     return words.get(Right(right), right)
 
 
+WORDS = {
+    Figure.ON_TIME: N_("in time"),
+    Figure.LATE: N_("after the due day"),
+    Figure.MISSING: N_("not done yet"),
+    Figure.SILENT: N_("nothing recorded yet"),
+    Figure.NOTHING: N_("nothing arose"),
+    Figure.DECLARED: N_("declared, not confirmed"),
+    Figure.RUNNING: N_("on show"),
+    Figure.BROKEN: N_("interrupted"),
+    Figure.WAITING: N_("not due yet"),
+    Figure.ASIDE: N_("not scored"),
+    Figure.UNCONFIRMED: N_("wording not compared yet"),
+}
+
+
 def figure_word(figure: str) -> str:
     """What obligations are counted as, in a word or two."""
-    words = {
-        Figure.ON_TIME: _("in time"),
-        Figure.LATE: _("after the due day"),
-        Figure.MISSING: _("not done yet"),
-        Figure.SILENT: _("nothing recorded yet"),
-        Figure.NOTHING: _("nothing arose"),
-        Figure.DECLARED: _("declared, not confirmed"),
-        Figure.RUNNING: _("on show"),
-        Figure.BROKEN: _("interrupted"),
-        Figure.WAITING: _("not due yet"),
-        Figure.ASIDE: _("not scored"),
-        Figure.UNCONFIRMED: _("wording not compared yet"),
-    }
-    return words[Figure(figure)]
+    return _(WORDS[Figure(figure)])
 
 
 def percent(share: Fraction | None) -> str:
@@ -110,13 +113,13 @@ def _of(one: Tally) -> str:
 
 
 def _numbers(one: Tally, figures: Sequence[Figure], base: str, query: Mapping[str, str], *, every: bool) -> tuple[Number, ...]:
-    found = []
-    for figure in figures:
-        n = one.of(figure)
-        if n or every:
-            said = urlencode({"state": figure.value, **{name: value for name, value in query.items() if value}})
-            found.append(Number(n, figure_word(figure), f"{base}?{said}" if n else ""))
-    return tuple(found)
+    rest = urlencode({name: value for name, value in query.items() if value})
+    tail = f"&{rest}" if rest else ""
+    return tuple(
+        Number(n, figure_word(figure), f"{base}?state={figure.value}{tail}" if n else "")
+        for figure in figures
+        if (n := one.of(figure)) or every
+    )
 
 
 def _sources(one: Sources, usual: Fraction | None) -> tuple[Field, ...]:
