@@ -1,4 +1,4 @@
-# Two commands are enough: `make run` serves a working ward at http://127.0.0.1:8000, `make test` runs every test.
+# Two commands are enough: `make run` serves a demonstration province at http://127.0.0.1:8000, `make test` runs every test.
 # Each target sets up what it needs and is safe to run again.
 
 .DEFAULT_GOAL := help
@@ -12,7 +12,7 @@ BUILD := DINHLANG_BUILD=1
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
-## make run       a demonstration ward at http://127.0.0.1:8000 (Ctrl-C stops it, its data stays in var/)
+## make run       a demonstration province at http://127.0.0.1:8000 (Ctrl-C stops it, its data stays in var/)
 run: ready
 	.venv/bin/dinhlang demo
 

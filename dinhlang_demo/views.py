@@ -19,7 +19,7 @@ from dinhlang_demo.people import PERSONAS
 @never_cache
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    """Five people as buttons; a POST with `persona` enters as that one."""
+    """People as buttons, those whose offices there are; a POST with `persona` enters as that one."""
     if not settings.DEMO:
         raise Http404
     sentence = None
@@ -39,5 +39,8 @@ def enter(request: HttpRequest) -> HttpResponse:
                 request.session[reads.DEMO_FACTORS] = True
                 return redirect(paths.desk())
             sentence = _("The demonstration is not loaded yet. Stop it and start it again with: make run")
-    people = [(one.id, _(one.title), _(one.lead)) for one in PERSONAS]
+    there = set(
+        get_user_model().objects.filter(username__in=[one.id for one in PERSONAS], is_active=True).values_list("username", flat=True)
+    )
+    people = [(one.id, _(one.title), _(one.lead)) for one in PERSONAS if one.resident or one.id in there]
     return render(request, "demo/enter.html", {"people": people, "sentence": sentence}, status=400 if sentence else 200)

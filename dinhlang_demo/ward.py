@@ -17,10 +17,11 @@ from django.core.management import call_command
 from django.db import transaction
 
 from dinhlang.config.cli import ROOT
-from dinhlang.core.actor import Actor, Voice
+from dinhlang.core.actor import Voice
 from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.ground.bodies import listing
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.acts import NewBody
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import schedule
 from dinhlang.ground.people import acts as people_acts
@@ -30,11 +31,12 @@ from dinhlang.ground.record.models import Head
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang_demo.guard import refuse_real_database
-from dinhlang_demo.story import CONSOLE, Story, paper, photograph
+from dinhlang_demo.story import CONSOLE, Script, Step, Story, moment, paper, photograph, tell
 
-WARD, FRONT = "01273", "04-mttq0001"
+PROVINCE, WARD, FRONT = "04", "01273", "04-mttq0001"
 ONE, TWO = "04-t0000001", "04-t0000002"
 BORN = date(2025, 7, 1)
+DAY = date(2026, 1, 5)  # of the first acts
 CONTRIBUTIONS = "commune-discloses-contributions"
 PLAN_LINE = "commune-follows-disclosure-plan"
 STANDING = "commune-keeps-procedures-posted"
@@ -52,35 +54,41 @@ OFFICIALS = (
 
 def found(story: Story) -> None:
     """The ward, its groups and its Front; facts with their invented documents; accounts and mandates."""
-    source, rows = listing.read_list((ROOT / "data" / "bodies" / "ward-01273.toml").read_bytes())
-    story.do(bodies_acts.found, CONSOLE, "2026-01-05", 8, body=None, bodies=rows, source=source)
+    source, rows = listed()
+    story.do(bodies_acts.found, CONSOLE, DAY.isoformat(), 8, body=None, bodies=rows, source=source)
+    seat(story, DAY)
+    province = bodies.find(PROVINCE, clock.today()).id
+    stage = {"name": bodies_acts.PUBLICITY, "value": "3", "document": "Kế hoạch 01/KH-UBND ngày 05/01/2026 (giả định)", "from_day": DAY}
+    story.do(bodies_acts.set_fact, CONSOLE, DAY.isoformat(), 11, body=province, **stage)
+
+
+def listed() -> tuple[str, tuple[NewBody, ...]]:
+    """The ward's own list: where its names are from, and the bodies."""
+    return listing.read_list((ROOT / "data" / "bodies" / "ward-01273.toml").read_bytes())
+
+
+def seat(story: Story, day: date) -> None:
+    """Facts of the ward from `day` on, and who holds which office there."""
     ward = bodies.find(WARD, clock.today()).id
-    decision = "Quyết định 01/QĐ-UBND ngày 05/01/2026 (giả định)"
-    for name, since in (("has_portal", BORN), ("designated", date(2026, 1, 5))):
-        story.do(bodies_acts.set_fact, CONSOLE, "2026-01-05", 8, body=ward, name=name, value="1", document=decision, from_day=since)
-    province = bodies.find("04", clock.today()).id
-    stage = {"name": bodies_acts.PUBLICITY, "value": "3", "document": decision, "from_day": date(2026, 1, 5)}
-    story.do(bodies_acts.set_fact, CONSOLE, "2026-01-05", 8, body=province, **stage)
+    decision = f"Quyết định 01/QĐ-UBND ngày {day:%d/%m/%Y} (giả định)"
+    for name, since in (("has_portal", BORN), ("designated", day)):
+        story.at(bodies_acts.set_fact, CONSOLE, moment(day, 8), body=ward, name=name, value="1", document=decision, from_day=since)
     schedule.ensure(rulebooks.current())
-    for username, name, office, seat in OFFICIALS:
-        user, new = get_user_model().objects.get_or_create(username=username, defaults={"first_name": name})
-        if new:
-            user.set_unusable_password()
-            user.save()
-            TOTP.activate(user, generate_totp_secret())
-        body = bodies.find(seat, clock.today()).id
-        story.do(
-            people_acts.appoint,
-            CONSOLE,
-            "2026-01-05",
-            10,
-            body=body,
-            account=user.pk,
-            office=office,
-            decision=decision,
-            from_day=date(2026, 1, 5),
-        )
-        story.mandates[username] = user.mandates.get(office=office).pk
+    for username, name, office, code in OFFICIALS:
+        appoint(story, day, username, name, office, code, decision)
+
+
+def appoint(story: Story, day: date, username: str, name: str, office: str, code: str, decision: str) -> None:
+    """Open an account of the demonstration, with a second factor that nobody needs to type, and give it its office."""
+    user, new = get_user_model().objects.get_or_create(username=username, defaults={"first_name": name})
+    if new:
+        user.set_unusable_password()
+        user.save()
+        TOTP.activate(user, generate_totp_secret())
+    body = bodies.find(code, clock.today()).id
+    given = {"account": user.pk, "office": office, "decision": decision, "from_day": day}
+    story.at(people_acts.appoint, CONSOLE, moment(day, 10), body=body, **given)
+    story.mandates[username] = user.mandates.get(office=office).pk
 
 
 LINES = (
@@ -136,23 +144,19 @@ PAPER = (
 
 def year(story: Story) -> None:
     """What the ward did, and did not do, in the order of the days."""
+    for _when in tell(steps(story)):
+        pass
+
+
+def steps(story: Story) -> list[Step]:
+    """What the ward will do, in the order of the days. Its officials must hold their offices by now."""
     officer, front, head = (story.office(name) for name in ("demo-officer", "demo-front", "demo-head"))
     ward, group = bodies.find(WARD, clock.today()).id, bodies.find(ONE, clock.today()).id
-    things: dict[str, str] = {}
-    steps: list[tuple[str, int, Callable[[], None]]] = []
+    script = Script(story, officer, ward)
+    things = script.things
 
-    def plan(
-        day: str, what: Callable[..., Done], *, by: Actor = officer, hour: int = 9, body: int | None = ward, name: str = "", **payload: Any
-    ) -> None:
-        """Note an act for its day; `name` keeps its subject, and a payload that is a function is asked when the day comes."""
-
-        def run() -> None:
-            ready = {key: value() if callable(value) else value for key, value in payload.items()}
-            done = story.do(what, by, day, hour, body=body, **ready)
-            if name:
-                things[name] = done.subject
-
-        steps.append((day, hour, run))
+    def plan(day: str, what: Callable[..., Done], /, *, hour: float = 9, **payload: Any) -> None:
+        script.plan(date.fromisoformat(day), hour, what, **payload)
 
     for rule in (CONTRIBUTIONS, MEETING):
         plan(
@@ -252,14 +256,16 @@ def year(story: Story) -> None:
     plan("2026-10-12", acts.withdraw, reason="posted-by-mistake", **withdrawn)
 
     meeting = "village-meeting-2026-11-28"
-    story_day = {
-        "kind": "village-meeting",
-        "day": date(2026, 11, 28),
-        "place": "Nhà văn hóa tổ 1, 19 giờ 30",
-        "title": "Bàn mức đóng góp nâng cấp nhà văn hóa",
-    }
-    steps.append(
-        ("2026-11-18", 16, lambda: things.update(event=story.do(duty_acts.event, head, "2026-11-18", 16, body=group, **story_day).subject))
+    plan(
+        "2026-11-18",
+        duty_acts.event,
+        by=head,
+        body=group,
+        hour=16,
+        kind="village-meeting",
+        day=date(2026, 11, 28),
+        place="Nhà văn hóa tổ 1, 19 giờ 30",
+        title="Bàn mức đóng góp nâng cấp nhà văn hóa",
     )
     plan(
         "2026-11-19",
@@ -291,12 +297,17 @@ def year(story: Story) -> None:
         item=12,
         show=True,
     )
-    for _day, _hour, run in sorted(steps, key=lambda step: step[:2]):
-        run()
+    return script.steps()
 
 
 def set_up() -> None:
-    """Refuse a database that is not a demonstration's before anything in it is changed; migrate, and load the story, once."""
+    """Load the ward's story, once, where `prepare` finds none."""
+    if prepare():
+        load()
+
+
+def prepare() -> bool:
+    """Refuse a database that is not a demonstration's before anything in it is changed; migrate. Whether it is empty."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes the file it looks into, but no folder
     refuse_real_database()
     call_command("migrate", interactive=False, verbosity=0)
@@ -304,8 +315,8 @@ def set_up() -> None:
     founding.up_check()
     if Head.objects.filter(pk=1).exists():
         erasures.replay_erasures()
-    else:
-        load()
+        return False
+    return True
 
 
 def load() -> None:

@@ -19,6 +19,7 @@ from dinhlang.ground.duties.acts import slug
 from dinhlang.ground.record import batches, clock, export, keys, tick, verify
 from dinhlang.works.disclosures import reads
 from dinhlang_demo import ward
+from dinhlang_demo.story import photograph
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHECKER = Path(__file__).resolve().parents[1] / "tools" / "check_receipt.py"
@@ -118,7 +119,7 @@ def test_refusal_keeps_what_was_typed(noscript_page: Page) -> None:
 def test_two_residents_make_a_paper_posting_count(noscript_page: Page, tmp_path: Path) -> None:
     page = noscript_page
     photo = tmp_path / "bang-tin.jpg"
-    photo.write_bytes(ward.photograph("88/QĐ-UBND")[0].public)
+    photo.write_bytes(photograph("88/QĐ-UBND")[0].public)
     assert state("88/QĐ-UBND")["board"] is State.DECLARED_ONLY
     _at, one = duties.one("01273", clock.today(), RULE, slug("88/QĐ-UBND"))
     thing = next(run.subject for part in one.parts for run in part.runs)

@@ -12,9 +12,16 @@ from django.urls import reverse
 from dinhlang.ground.record import signer
 from dinhlang.ground.record.models import Entry
 from dinhlang.ground.ui import cache
+from dinhlang.works.budgets import acts as budgets
+from dinhlang.works.budgets.models import Budget, Side
+from dinhlang.works.budgets.sums import Row
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.models import Disclosure
 from dinhlang.works.disclosures.tests.town import ANN, CONTRIBUTIONS, ONE, REGISTER, WARD, Town, make_town
+from dinhlang.works.outgoing import acts as outgoing
+from dinhlang.works.outgoing.acts import Line as OutLine
+from dinhlang.works.projects import acts as projects
+from dinhlang.works.projects.acts import Line as ProjectLine
 
 BUDGET = 8
 CACHED = 2
@@ -42,6 +49,16 @@ def live(town: Town, times: int, first: int = 1) -> None:
     town.decided(f"{first}00/QĐ-UBND", "2026-10-01", report=answered.subject)
     gone = town.disclosed((date(2026, 10, 2) + timedelta(days=first + times)).isoformat(), f"{first}01/QĐ-UBND", "2026-10-01").subject
     town.do(acts.withdraw, disclosure=gone, reason="posted-by-mistake")
+    figures(town, first, times)
+
+
+def figures(town: Town, first: int, times: int) -> None:
+    """The register of outgoing documents, a table of the budget and projects, more of each the more there is of everything else."""
+    count, year = range(first, first + 2 * times), 2020 + first // 10
+    town.do(outgoing.import_rows, rows=[OutLine(f"{n}/QĐ-UBND", date(2026, 10, 1), f"Mức đóng góp {n}") for n in count])
+    rows = [Row(n, Side.SPENDING, str(n), f"Chi giáo dục {n}", n, n, "education", "", 3) for n in count]
+    town.do(budgets.enter, stage="execution", period=str(year + 5), unit=1, rows=rows)
+    town.do(projects.import_rows, rows=[ProjectLine(f"Đường {n}", 2026, village=town.ids[ONE]) for n in count])
 
 
 def addresses() -> dict[str, str]:
@@ -58,6 +75,9 @@ def addresses() -> dict[str, str]:
         "why, the calendar": reverse("why", args=[WARD, REGISTER, QUARTER]),
         "register": reverse("register", args=[WARD, QUARTER]),
         "outgoing documents": reverse("outgoing", args=[WARD]),
+        "budgets": reverse("budgets", args=[WARD]),
+        "budget": reverse("budget", args=[Budget.objects.latest("entered").subject]),
+        "projects": reverse("projects", args=[WARD]),
         "thing": reverse("thing", args=[posted.subject]),
         "thing, withdrawn": reverse("thing", args=[withdrawn.subject]),
         "rules": reverse("rules"),

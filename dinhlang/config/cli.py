@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TICK_SECONDS = 30
 WRONG_USE, WRONG_USE_OF_RECEIPT = 2, 64
 WITHOUT_SECRET = {("keys", "init"), ("rulebook", "check")}  # commands that need no site yet
-DEMO_SIZES = ("ward",)
+DEMO_SIZES = ("default", "small", "province", "country", "ward")
 DEMO_MARK = "demonstration"  # a file that `dinhlang demo` leaves in its data folder, so that the other commands know it
 
 

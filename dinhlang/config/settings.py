@@ -85,7 +85,7 @@ if len(SECRET_KEY) < 50:
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 
-WORKS = ("disclosures", "regulations", "outgoing")
+WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import feeds, log, rules, sitemaps, views
+from dinhlang.web import feeds, flows, log, rules, sitemaps, views
 from dinhlang.web.figures import views as figures
 
 urlpatterns = [
@@ -50,6 +50,7 @@ urlpatterns = [
         path("tep/<str:leaf>/<int:n>/", log.file, name="file"),
         path("kiem-chung/", log.proof, name="proof"),
         path("kieu/", views.style, name="style"),
+        path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),
         *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),

@@ -12,7 +12,7 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
-from dinhlang.ground.ui.shapes import ActRow, Link
+from dinhlang.ground.ui.shapes import ActRow, FoundRow, Link
 
 OUTLETS: tuple[ModuleType, ...] = tuple(import_module(f"dinhlang.works.{work}.outlets") for work in settings.WORKS)
 
@@ -42,6 +42,16 @@ def differences() -> Iterator[str]:
     """One line per row of a work that says other than the record."""
     for plug in OUTLETS:
         yield from plug.differences()
+
+
+def shelf(at: duties.Frame) -> tuple[Link, ...]:
+    """Further pages about a body."""
+    return tuple(link for plug in OUTLETS for link in plug.shelf(at))
+
+
+def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """What stands on the desk beside the duties."""
+    return tuple(row for plug in OUTLETS for row in plug.desk_cards(at, acts))
 
 
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:

@@ -16,7 +16,7 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache, samples
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
-from dinhlang.web import pages
+from dinhlang.web import pages, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)
@@ -139,6 +139,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         standing=tuple(groups["standing"]),
         start=tuple(start),
         today=today,
+        cards=plugs.desk_cards(at, acts),
         confirm=disclosures.to_confirm(at, acts, holder.office),
     )
     response = render(request, "pages/desk.html", {"page": page})

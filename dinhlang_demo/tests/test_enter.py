@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from dinhlang.core.actor import Guest, Office, Voice
 from dinhlang.ground.people.reads import Asking
-from dinhlang.ground.people.tests.town import FRONT, Town, make_town, official
+from dinhlang.ground.people.tests.town import FRONT, VILLAGE, Town, make_town, official
 from dinhlang_demo.people import PERSONAS
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,10 @@ def test_it_works(client: Client, town: Town) -> None:
         "demo-officer": official("demo-officer"),
         "demo-chair": official("demo-chair", office="commune-chair"),
         "demo-front": official("demo-front", FRONT, "front-chair"),
+        "demo-head": official("demo-head", VILLAGE, "village-head"),
     }
     page = client.get(reverse("demo")).content.decode()
-    for persona in PERSONAS:
+    for persona in (one for one in PERSONAS if one.resident or one.id in people):
         assert f'value="{persona.id}"' in page
         response = client.post(reverse("demo"), {"persona": persona.id})
         assert response.status_code == 302
@@ -42,6 +43,14 @@ def test_it_works(client: Client, town: Town) -> None:
         else:
             assert request.actor == Office(people[persona.id].mandate)
             assert request.holder is not None
+
+
+def test_only_those_who_are_there_are_offered(client: Client, town: Town) -> None:
+    official("demo-officer")
+    page = client.get(reverse("demo")).content.decode()
+    assert 'value="demo-officer"' in page
+    assert 'value="demo-resident-1"' in page
+    assert 'value="demo-province"' not in page
 
 
 def test_looking_changes_nothing(client: Client, town: Town) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from dinhlang.works.disclosures.acts import Aim, strike
-from dinhlang.works.disclosures.tests.town import CONTRIBUTIONS, OTHER, WARD, Town
+from dinhlang.works.disclosures.tests.town import CONTRIBUTIONS, ONE, OTHER, WARD, Town
 from dinhlang.works.outgoing import acts, reads
 from dinhlang.works.outgoing.acts import Line
 from tests.outgoing.test_import import LINES
@@ -125,3 +125,15 @@ def test_twenty_thousand_rows(town: Town):
     assert reads.counts([town.ward], *YEAR)[town.ward].rows == 20_000
     town.do(acts.import_rows, rows=[*lines[:-1], Line("20000/UBND-VP", lines[-1].dated, "Thu phí chợ")])
     assert counts(town) == (1, 0, 0)
+
+
+def test_the_desk_says_what_waits(taken: Town):
+    card = taken.client("officer").get(reverse("desk")).context["page"].cards[0]
+    assert (card.href, "2" in card.text) == (reverse("outgoing", args=[WARD]), True)
+    assert taken.client("front").get(reverse("desk")).context["page"].cards == ()
+
+
+def test_the_page_of_the_commune_leads_there(taken: Town):
+    page = taken.client().get(reverse("body", args=[WARD])).context["page"]
+    assert {reverse(name, args=[WARD]) for name in ("outgoing", "budgets", "projects")} == {link.href for link in page.shelf}
+    assert taken.client().get(reverse("body", args=[ONE])).context["page"].shelf == ()

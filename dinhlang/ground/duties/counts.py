@@ -466,7 +466,7 @@ def _mine(ids: Collection[int], book: Rulebook, asked: Asked, labels: Mapping[in
     )
     aside = tuple(sorted({duty.not_scored_if.fact for duty in book.versions if duty.not_scored_if is not None}))
     bits, kinds = _bits(aside), tuple(sorted({one.kind for one in alive}))
-    slots = {kind: [slot for slot in schedule.slots_of(kind, book, day) if asked.wants(slot)] for kind in kinds}
+    slots = {kind: [slot for slot in schedule.slots_of(kind, book) if asked.wants(slot)] for kind in kinds}
     held = _facts(wanted, {*aside, *_asked_for(slots)})
     villages = _villages(wanted, on)
     lists: dict[tuple[_Entry, ...], int] = {}

@@ -47,7 +47,7 @@ LIVE = "SELECT id FROM duties_clock WHERE body_id = %s AND rule = %s AND part = 
 def _target(at: Context, value: dict[str, Any]) -> tuple[Slot | None, Clock | None]:
     rule, part, occasion = value["rule"], value["part"], value["occasion"]
     one = bodies.place(at.body, at.day)
-    slot = schedule.slots_of(one.kind, rulebooks.current(), at.day).named.get((rule, part, occasion))
+    slot = schedule.slots_of(one.kind, rulebooks.current()).named.get((rule, part, occasion))
     if slot is None:  # what the calendar opens, nothing else starts
         with connection.cursor() as cursor:
             cursor.execute(LIVE, [at.body, rule, part, occasion])

@@ -363,7 +363,9 @@ def obligations(
     exempt = frozenset(row.rule for row in Exemption.objects.filter(bodies.on(at.day), body=at.place.id)) if at.exempted else frozenset()
     touched = {number for kind, number in (*done, *runs) if kind == SLOT}
     found = []
-    for kept in _untouched(slots.slots_of(at.place.kind, at.book, at.day, every=every), _Setting.of(at, exempt, upcoming)):
+    # An act asks for the one duty it is about: what else the calendar holds is not worked out for it.
+    named = {rule} if rule else {name for name, _when in only or ()}
+    for kept in _untouched(slots.slots_of(at.place.kind, at.book, every=every, rules=named), _Setting.of(at, exempt, upcoming)):
         one = kept.one
         key = (one.duty.id, one.occasion)
         if (rule and one.duty.id != rule) or (occasion and one.occasion != occasion) or (only is not None and key not in only):

@@ -4,7 +4,7 @@ A slot's variant is the kind of body, with the condition of its part where there
 A fact that comes or goes adds or takes away the parts it governs; the others, and what was done for them, it leaves alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Protocol
@@ -147,7 +147,7 @@ def forget() -> None:
     _judged.cache_clear()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _judged(slots: Slots, rules: frozenset[str]) -> Slots:
     return Slots(slot for slot in slots if slot.rule in rules)
 
@@ -158,13 +158,14 @@ def judged_rules(book: Rulebook, kind: str) -> frozenset[str]:
     return frozenset(duty.id for duty in book.versions if any(can_judge(part, kind) for part in duty.parts))
 
 
-def slots_of(kind: str, book: Rulebook, day: date, *, every: bool = True) -> Slots:
-    """All slots of a kind of body, or without `every` those of rules that the house can judge.
+def slots_of(kind: str, book: Rulebook, *, every: bool = True, rules: Collection[str] = ()) -> Slots:
+    """All slots of a kind of body, or without `every` those of rules that the house can judge; of `rules` alone where some are named.
 
-    Read once per process, rulebook and day, for they are the same for every body.
+    Read once per process, rulebook and day on which somebody asks, for they are the same for every body and whatever day is asked about.
     """
-    found = _slots(book.hash, kind, day)
-    return found if every else _judged(found, judged_rules(book, kind))
+    found = _slots(book.hash, kind, clock.today())
+    found = found if every else _judged(found, judged_rules(book, kind))
+    return _judged(found, frozenset(rules)) if rules else found
 
 
 def slot_of(kind: str, *, rule: str, part: str, occasion: str) -> Slot | None:

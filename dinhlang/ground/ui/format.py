@@ -96,6 +96,27 @@ def money(dong: int, lang: str | None = None) -> str:
     return f"{count(dong, lang)}\u00a0đ"
 
 
+def amount(dong: int, lang: str | None = None) -> str:
+    """An amount as it is said: "14,61 tỷ đồng", "310 triệu đồng", "45.000 đ"; at most two places, cut, never rounded up."""
+    for worth, vi, en in ((1_000_000_000, "tỷ đồng", "billion đồng"), (1_000_000, "triệu đồng", "million đồng")):
+        if abs(dong) >= worth:
+            whole, rest = divmod(abs(dong) * 100 // worth, 100)
+            places = f"{rest:02}".rstrip("0")
+            point = "." if language(lang) == "en" else ","
+            text = count(whole, lang) + (f"{point}{places}" if places else "")
+            return f"{'-' if dong < 0 else ''}{text}\u00a0{en if language(lang) == 'en' else vi}"
+    return money(dong, lang)
+
+
+def percent(part: int, whole: int, lang: str | None = None) -> str:
+    """How much `part` is of `whole`: "66,7%", one place, cut; "" of nothing."""
+    if whole <= 0:
+        return ""
+    full, tenth = divmod(part * 1000 // whole, 10)
+    point = "." if language(lang) == "en" else ","
+    return f"{count(full, lang)}{f'{point}{tenth}' if tenth else ''}%"
+
+
 def size(octets: int, lang: str | None = None) -> str:
     """The size of a file in bytes, as "820 B", "64 KB", "1,3 MB" (units of 1,000)."""
     if octets < 1000:

@@ -292,6 +292,38 @@ def life(counts: Mapping[date, int], last: date, title: str = "", months: int = 
     return _svg(left + 31 * step, high * months + 2, "life", title or gettext("A year of life, one dot a day"), desc, out)
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A line of `pairs`: its name, what was planned, what was done (None where not said), and the words for the two."""
+
+    name: str
+    plan: int | None
+    done: int | None
+    word: str
+
+
+def pairs(rows: Sequence[Pair], title: str, desc: str) -> SafeString:
+    """Plan against execution: for each line a hollow bar as long as the plan, and over it a full one as long as what was done."""
+    width, right, y = 320, 314, 0
+    most = max((amount for row in rows for amount in (row.plan, row.done) if amount is not None), default=0)
+    out: list[str] = []
+    for row in rows:
+        name = row.name
+        split = len(name) + len(row.word) >= _LINE_HOLDS
+        out.append(_text(6, y + 15, _cut(name)))
+        out.append(_text(right, y + (31 if split else 15), row.word, "soft", "end", 12, _SOFT))
+        y += 37 if split else 21
+        for amount, look, high in (
+            (row.plan, f'class="hollow" fill="{_SHEET}" stroke="{_SOFT}"', 10),
+            (row.done, f'class="run" fill="{_DONE}"', 6),
+        ):
+            if amount is not None and most > 0:
+                wide = max(308 * amount / most, 2)
+                out.append(f'<rect {look} x="6" y="{y + (10 - high) / 2:g}" width="{wide:.1f}" height="{high}" rx="2"/>')
+        y += 19
+    return _svg(width, y + 2, "pairs", title, desc, out)
+
+
 NOTHING = SafeString("")
 
 

@@ -12,7 +12,7 @@ from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
+from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.disclosures import audit, reads
 from dinhlang.works.disclosures.models import Disclosure
 
@@ -79,6 +79,16 @@ def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link
     if one.clock is not None and duty.starts.event == "decision.registered":
         query = f"?van-ban={one.occasion}&{query[1:]}"
     return Link(_("Disclose"), reverse("disclosure-post", args=[code]) + query)
+
+
+def shelf(at: duties.Frame) -> tuple[Link, ...]:
+    """No page of its own about a body beside those that its things have."""
+    return ()
+
+
+def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """Nothing beside the duties."""
+    return ()
 
 
 def differences() -> Iterator[str]:

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
+from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.outgoing import audit, reads
 
 
@@ -49,6 +51,16 @@ def standing(body: int) -> Mapping[tuple[str, str], str]:
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
     """No button: no duty is done by it."""
     return None
+
+
+def shelf(at: duties.Frame) -> tuple[Link, ...]:
+    """The register's page, of a commune."""
+    return (Link(_("Outgoing documents"), reverse("outgoing", args=[at.place.code])),) if at.place.kind == "commune" else ()
+
+
+def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """How many proposals wait, and how much was disclosed, for those who may take them."""
+    return reads.desk_cards(at) if reads.REGISTER in acts and at.place.kind == "commune" else ()
 
 
 def differences() -> Iterator[str]:

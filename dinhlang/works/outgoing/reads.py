@@ -23,7 +23,7 @@ from dinhlang.ground.people import visibility
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import Field, Link, OutgoingPage, OutgoingRow
+from dinhlang.ground.ui.shapes import Field, FoundRow, Link, OutgoingPage, OutgoingRow
 from dinhlang.works.outgoing import policy, proposals
 from dinhlang.works.outgoing.models import Document
 
@@ -274,6 +274,18 @@ def page(
         today=stand.day,
         basis=format.cited(BASIS),
     )
+
+
+def desk_cards(at: duties.Frame) -> tuple[FoundRow, ...]:
+    """The register's line on the desk, with what waits and what was disclosed this year. Two queries."""
+    found = counts([at.place.id], *year_of(at.day)).get(at.place.id)
+    href = reverse("outgoing", args=[at.place.code])
+    if found is None:
+        text = _("Bring the register's file: what must probably be disclosed is proposed, and nobody types it twice.")
+        return (FoundRow(_("Outgoing documents"), text, href),)
+    waiting = ngettext("%(n)s proposal waits for you", "%(n)s proposals wait for you", found.waiting) % {"n": format.count(found.waiting)}
+    values = {"waiting": waiting, "done": format.count(found.disclosed), "all": format.count(found.all)}
+    return (FoundRow(_("Outgoing documents"), _("%(waiting)s; %(done)s of %(all)s are disclosed") % values, href),)
 
 
 def start_links(code: str, acts: Collection[str]) -> list[Link]:

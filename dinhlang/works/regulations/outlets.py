@@ -11,7 +11,7 @@ from dinhlang.ground.duties.models import Regulation
 from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import ActRow, Door, Link, OpenRow
+from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.regulations import audit, reads
 
 
@@ -52,6 +52,16 @@ def standing(body: int) -> Mapping[tuple[str, str], str]:
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
     """No button: no duty is done by it."""
     return None
+
+
+def shelf(at: duties.Frame) -> tuple[Link, ...]:
+    """No page of its own about a body beside those that its things have."""
+    return ()
+
+
+def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """Nothing beside the duties."""
+    return ()
 
 
 def differences() -> Iterator[str]:

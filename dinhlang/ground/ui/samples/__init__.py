@@ -15,10 +15,12 @@ from dinhlang.core.rules import State
 from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.samples import (
     body_page,
+    budget_page,
     desk_page,
     figures_page,
     home_page,
     outgoing_page,
+    projects_page,
     record_page,
     register_page,
     regulation_page,
@@ -37,9 +39,20 @@ from dinhlang.ground.ui.samples.why_page import STEPS, why
 __all__ = ["MODULES", "STEPS", "Style", "body", "form", "pages", "register", "site", "style", "thing", "why"]
 
 MODULES = (
-    body_page, thing_page, why_page, register_page, desk_page, record_page, rules_page, regulation_page, home_page, outgoing_page,
+    body_page,
+    thing_page,
+    why_page,
+    register_page,
+    desk_page,
+    record_page,
+    rules_page,
+    regulation_page,
+    home_page,
+    outgoing_page,
+    budget_page,
+    projects_page,
     figures_page,
-)  # fmt: skip
+)
 
 
 def pages() -> Pages:

@@ -76,6 +76,7 @@ def body() -> s.BodyPage:
             ),
         ),
         life=LIFE,
+        shelf=(s.Link("Ngân sách bằng số liệu", "#"), s.Link("Công trình, dự án", "#"), s.Link("Văn bản đi", "#")),
         recent_href="#all",
         reports=(s.Link("Báo một quyết định chưa thấy công khai", "#"),),
         reported=(

@@ -68,6 +68,7 @@ def desk() -> s.DeskPage:
         TODAY,
         (s.ActRow(at(10, 8, 0), "Niêm yết Quyết định 112/QĐ-UBND", "Chờ Ban công tác Mặt trận tổ 4 xác nhận.", "#"),),
         (s.Link("Văn bản số 95/QĐ-UBND: đề nghị lùi ngày thành 20/10/2026", "#"),),
+        (s.FoundRow("Văn bản đi", "23 đề xuất đang chờ; đã công khai 33 trên 64", "#"),),
     )
 
 

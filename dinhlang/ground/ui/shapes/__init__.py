@@ -12,6 +12,15 @@ One module for each page; a new page brings its own and is named here.
 """
 
 from dinhlang.ground.ui.shapes.body import BodyPage, CellRow, DayCount, Door, RegisterStrip
+from dinhlang.ground.ui.shapes.budgets import (
+    BudgetBar,
+    BudgetLine,
+    BudgetListPage,
+    BudgetPage,
+    BudgetRow,
+    BudgetShare,
+    BudgetSide,
+)
 from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Refusal, SiteInfo
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
@@ -32,6 +41,7 @@ from dinhlang.ground.ui.shapes.figures import (
 )
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
+from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
 from dinhlang.ground.ui.shapes.rules import (
@@ -72,6 +82,13 @@ __all__ = [
     "ArticlesPage",
     "BoardFoot",
     "BodyPage",
+    "BudgetBar",
+    "BudgetLine",
+    "BudgetListPage",
+    "BudgetPage",
+    "BudgetRow",
+    "BudgetShare",
+    "BudgetSide",
     "CellRow",
     "ChangesPage",
     "Checkpoint",
@@ -110,6 +127,8 @@ __all__ = [
     "OutgoingPage",
     "OutgoingRow",
     "PartRow",
+    "ProjectRow",
+    "ProjectsPage",
     "QuestionRow",
     "ReceiptPage",
     "RecordPage",
@@ -130,6 +149,7 @@ __all__ = [
     "RunRow",
     "SignInPage",
     "SiteInfo",
+    "StatusCount",
     "ThingPage",
     "Tombstone",
     "TurnRow",

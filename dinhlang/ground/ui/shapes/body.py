@@ -75,6 +75,7 @@ class BodyPage:
     reports: tuple[Link, ...] = ()
     desk: Link | None = None
     reported: tuple[ReportRow, ...] = ()
+    shelf: tuple[Link, ...] = ()
     regulation: Link | None = None
     asked: Link | None = None
     stage: StageNote | None = None

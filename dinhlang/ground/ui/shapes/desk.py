@@ -7,6 +7,7 @@ from django.forms import BaseForm
 
 from dinhlang.ground.ui.shapes.common import Field, Link, Refusal
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow
+from dinhlang.ground.ui.shapes.home import FoundRow
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class DeskPage:
     today: date
     waiting: tuple[ActRow, ...] = ()
     confirm: tuple[Link, ...] = ()
+    cards: tuple[FoundRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from dinhlang.core.calendar import Reason, Step
 from dinhlang.core.rules import State
 from dinhlang.ground.ui import format, svg, words
-from dinhlang.ground.ui.shapes import DayCount, OutgoingPage, PartRow, RegisterPage, RegisterStrip, WhyPage
+from dinhlang.ground.ui.shapes import BudgetSide, DayCount, OutgoingPage, PartRow, ProjectsPage, RegisterPage, RegisterStrip, WhyPage
 
 register = template.Library()
 
@@ -22,6 +22,7 @@ register.filter("instant", format.instant)
 register.filter("when", format.when)
 register.filter("count", format.count)
 register.filter("money", format.money)
+register.filter("amount", format.amount)
 register.filter("size", format.size)
 register.filter("short_hash", format.short_hash)
 register.filter("month", format.month)
@@ -144,6 +145,32 @@ def outgoing_ring(page: OutgoingPage) -> SafeString:
         svg.Slice(page.all - page.registered, gettext("not yet registered"), "open"),
     )
     return svg.ring(slices, page.all, gettext("How much of what must be disclosed was"))
+
+
+@register.simple_tag
+def budget_bars(side: BudgetSide) -> SafeString:
+    """Plan against execution by purpose."""
+    rows = [svg.Pair(one.label, one.plan, one.done, _short(one.plan, one.done)) for one in side.bars]
+    desc = "; ".join(f"{one.label}: {one.sentence}" for one in side.bars)
+    return svg.pairs(rows, gettext("%(side)s by purpose: plan and execution") % {"side": side.title}, desc)
+
+
+def _short(plan: int | None, done: int | None) -> str:
+    """Both amounts in the room of a chart."""
+    return " / ".join(format.amount(one) if one is not None else "–" for one in (done, plan))
+
+
+@register.simple_tag
+def share_bar(n: int, of: int) -> SafeString:
+    """A share as a bar."""
+    return svg.share(n, of)
+
+
+@register.simple_tag
+def projects_ring(page: ProjectsPage) -> SafeString:
+    """How many projects are in which state."""
+    slices = [svg.Slice(one.n, one.word, one.css) for one in page.states]
+    return svg.ring(slices, len(page.rows), gettext("Projects by state"))
 
 
 @register.simple_tag

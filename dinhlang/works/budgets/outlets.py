@@ -1,0 +1,90 @@
+"""The plug of this work: the functions every work has, and nothing else is read from outside."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from dinhlang.core.rules import Audience
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.coverage import Covered
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
+from dinhlang.works.budgets import audit, reads
+from dinhlang.works.budgets.models import Line
+
+
+def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
+    """No door of its own: a budget stands behind the door of what people are to know."""
+    return ()
+
+
+def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+    """Nothing: a budget is told, not asked about."""
+    return ()
+
+
+def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
+    """An entry of this work as a line of what was done; None where it is another work's."""
+    text = sentence(one, present.near(at))
+    if not text:
+        return None
+    return ActRow(one.at, text, "", reverse("budget", args=[one.subject]), entry_href=reverse("entry", args=[one.address]))
+
+
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+    """What an entry of this work says; "" where it is another work's."""
+    return reads.sentence(one)
+
+
+def titles(told: Sequence[Told]) -> dict[str, str]:
+    """Nothing: its entries speak for themselves."""
+    return {}
+
+
+def standing(body: int) -> Mapping[tuple[str, str], str]:
+    """Nothing: the figures fulfil no duty before they are disclosed."""
+    return {}
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
+    """No button of its own: what is due is disclosed."""
+    return None
+
+
+def shelf(at: duties.Frame) -> tuple[Link, ...]:
+    """The budget's page, of a commune."""
+    return (Link(_("Budget as figures"), reverse("budgets", args=[at.place.code])),) if at.place.kind == "commune" else ()
+
+
+def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """Nothing beside the duties."""
+    return ()
+
+
+def differences() -> Iterator[str]:
+    """One line per row of this work that says other than the record, for `dinhlang verify`."""
+    return audit.differences()
+
+
+def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
+    """What open data of this work will be: (name, columns, rows)."""
+    rows = Line.objects.select_related("budget").order_by("budget__entered", "budget", "place").iterator()
+    yield (
+        "budgets",
+        ("budget", "body", "stage", "period", "version", "side", "mark", "label", "heading", "agency", "plan", "done"),
+        (
+            (
+                r.budget_id, str(r.budget.body_id), r.budget.stage, r.budget.period, str(r.budget.version), r.side, r.mark, r.label,
+                r.heading, r.agency, "" if r.plan is None else str(r.plan), "" if r.done is None else str(r.done),
+            )
+            for r in rows
+        ),
+    )  # fmt: skip
+
+
+def coverage(bodies: Collection[int], first: date, last: date) -> Mapping[int, tuple[Covered, ...]]:
+    """How much there is to judge bodies by, beside the states of duties: no source of this work says."""
+    return {}
