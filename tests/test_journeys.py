@@ -61,8 +61,8 @@ def post(page: Page, number: str, text: str) -> str:
     page.goto(f"/don-vi/01273/cong-khai/?van-ban={slug(number)}")
     page.fill("[name=text]", text)
     send(page)
-    assert "/xong/" in page.url, page.content()
-    page.locator("a[href*='/cong-khai/']").first.click()
+    assert "/sau-ban/" in page.url, page.content()
+    page.locator(".crumb a[href*='/cong-khai/']").first.click()
     return page.url.rstrip("/").rsplit("/", 1)[1]
 
 

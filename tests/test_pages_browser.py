@@ -128,7 +128,7 @@ def public() -> tuple[str, ...]:
 def private(who: str) -> tuple[str, ...]:
     """What a person of the demonstration opens beside what everybody does."""
     notice, waiting = subject(decision__slug="88-qd-ubnd"), Redate.objects.get(confirmed=False).subject
-    forms = ("niem-yet", "go-xuong", "dinh-chinh", "thay-the", "rut")
+    forms = ("niem-yet", "go-xuong", "dinh-chinh", "thay-the", "rut", "sau-ban", "lien-ket", "dong-lien-ket", "noi-dang")
     return {
         "demo-officer": (
             "/viec-can-lam/",

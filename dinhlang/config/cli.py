@@ -104,6 +104,9 @@ def parser() -> argparse.ArgumentParser:
     confirm.add_argument("--undo", action="store_true", help="end a confirmation")
     confirm.add_argument("--reason", default="", help="with --undo: why it no longer stands")
 
+    look = add("sightings", "Look at the official postings that the offices entered, on the operator's own list of hosts alone.")
+    look.add_argument("--all", dest="every", action="store_true", help="those too that were looked at not long ago")
+
     verify = add("verify", "Check the whole record: leaves, tree, times, parts, and the tables made from it.")
     verify.add_argument("--against", metavar="CHECKPOINT", default="", help="a checkpoint kept earlier, as a file")
     verify.add_argument("--quick", action="store_true", help="the chain alone, without opening every part")

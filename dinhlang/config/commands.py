@@ -40,6 +40,7 @@ from dinhlang.ground.people import console  # noqa: E402
 from dinhlang.ground.record import acts as record_acts  # noqa: E402
 from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
 from dinhlang.web import plugs, rulepage  # noqa: E402
+from dinhlang.works.disclosures import sightings  # noqa: E402
 
 CONSOLE = System("console")
 COLUMN = 26  # width of the names of `rulebook show`
@@ -359,6 +360,17 @@ def _body_of(code: str, day: Any) -> int | None:
     return row.body_id if row is not None else None
 
 
+def look_at_postings(given: argparse.Namespace) -> int:
+    """`dinhlang sightings`."""
+    if not settings.OFFICIAL_HOSTS:
+        raise Refused("No official portal is listed. Set DINHLANG_OFFICIAL_HOSTS, for example: portal.caobang.example")
+    found = sightings.run(clock.now(), every=given.every)
+    for one in found:
+        say(f"{one.official} {one.result} {one.digest}".rstrip())
+    say(f"{len(found)} official postings looked at.")
+    return 0
+
+
 def do_tick(given: argparse.Namespace) -> int:
     """`dinhlang tick`."""
     try:
@@ -370,6 +382,7 @@ def do_tick(given: argparse.Namespace) -> int:
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
     for refusal in done.refused:
         say(f"refused: {refusal}")
+    sightings.run(clock.now())
     return 1 if done.refused else 0
 
 
@@ -504,6 +517,7 @@ def ticker() -> None:
     """One tick in the background; what could not be done is in the log of the house."""
     close_old_connections()
     tick.tick()
+    sightings.run(clock.now())
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -521,6 +535,7 @@ COMMANDS: dict[str, Command] = {
     "receipt": receipt,
     "recover": mend,
     "tick": do_tick,
+    "sightings": look_at_postings,
     "keys": manage_keys,
     "bodies": manage_bodies,
     "people": people,

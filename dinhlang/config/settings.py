@@ -83,6 +83,7 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("Set DINHLANG_SECRET_KEY to at least 50 random characters, or run: dinhlang keys init")
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
+OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at; nothing else is ever fetched
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 
 WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects")

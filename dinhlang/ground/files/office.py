@@ -348,4 +348,4 @@ def clean(kind: Kind, data: bytes, limits: Limits) -> Cleaned:
             parts[name] = _TELLING.sub(rb'\1""', parts[name])
         elif _SHEET_PART.fullmatch(name):
             parts[name] = _PRINTER.sub(rb"\1", parts[name])
-    return Cleaned(public=pack(parts), pages=pages, notes=tuple(notes))
+    return Cleaned(public=pack(parts), pages=pages, notes=tuple(notes), words="\n".join(texts) if kind is Kind.docx else "")

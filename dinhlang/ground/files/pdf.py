@@ -8,7 +8,7 @@ two-in-one files. A file with mistakes that could be repaired says so in a note.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pikepdf
@@ -53,6 +53,7 @@ _FORMS_READ = 40
 # Widths are guessed, in parts of the letter size: an average letter, and a gap wider than any between words.
 _LETTER, _COLUMN = 0.6, 2.5
 _MAP_BYTES = 500_000
+_WORD = 14  # letters between two spaces, at the most, of a text that has its spaces
 
 
 def _check_ends(data: bytes) -> None:
@@ -266,20 +267,30 @@ def _pieces(holder: Object, resources: Object, forms_left: list[int]) -> Iterato
             end_x, end_y = max(x, end_x if parting == "" else x) + len(text) * points * _LETTER, y
 
 
-def _first_page_mark(pdf: pikepdf.Pdf) -> Mark | None:
-    """The secrecy mark on the first page, as far as its text can be read: a scan shows none."""
+def _first_page(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """The first page's text in both readings, as far as it can be read: a scan shows none.
+
+    Pieces on one line are letters of one word in some programs and words in others.
+    """
     page = pdf.pages[0]
     contents = page.obj.get("/Contents")
     streams = list(contents) if isinstance(contents, Array) else [contents]
     if sum(len(stream.read_bytes()) for stream in streams if isinstance(stream, Stream)) > _CONTENT_BYTES:
-        return None
+        return ()
     pieces = list(_pieces(page.obj, page.resources, [_FORMS_READ]))
-    marks = []
-    # Pieces on one line are letters of one word in some programs and words in others: both readings are tried.
-    for joint in ("", " "):
-        marks.append(secrecy_mark("".join((parting or joint) + text for text, parting in pieces)))
+    return tuple("".join((parting or joint) + text for text, parting in pieces) for joint in ("", " "))
+
+
+def _mark_of(readings: Sequence[str]) -> Mark | None:
+    """The highest secrecy mark in any reading."""
+    marks = [secrecy_mark(one) for one in readings]
     found = [mark for mark in Mark if mark in marks]
     return found[0] if found else None
+
+
+def _words_of(readings: Sequence[str]) -> str:
+    """The likelier reading: one that has spaces of its own needs no more of them."""
+    return next((one for one in readings if one.count(" ") * _WORD > len(one)), readings[-1] if readings else "")
 
 
 def clean(kind: Kind, data: bytes, limits: Limits) -> Cleaned:
@@ -318,7 +329,8 @@ def clean(kind: Kind, data: bytes, limits: Limits) -> Cleaned:
         for key in list(pdf.trailer.keys()):
             if key not in ("/Root", "/Size"):
                 del pdf.trailer[key]
-        mark = _mark_or_none(pdf)
+        readings = _readings_or_none(pdf)
+        mark = _mark_of(readings)
         if mark is not None and mark.refuses:
             raise Bad(Why.secret, mark=mark.value)
         if mark is not None:
@@ -329,12 +341,12 @@ def clean(kind: Kind, data: bytes, limits: Limits) -> Cleaned:
             notes.append(Note.repaired)
     except (pikepdf.PdfError, KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:
         raise Bad(Why.damaged) from error
-    return Cleaned(public=out.getvalue(), pages=pages, notes=tuple(notes))
+    return Cleaned(public=out.getvalue(), pages=pages, notes=tuple(notes), words=_words_of(readings))
 
 
-def _mark_or_none(pdf: pikepdf.Pdf) -> Mark | None:
+def _readings_or_none(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     try:
-        return _first_page_mark(pdf)
+        return _first_page(pdf)
     except (pikepdf.PdfError, KeyError, ValueError, TypeError, AttributeError, RuntimeError, OverflowError):
         # Text we cannot read is no ground to refuse: a scan has none either.
-        return None
+        return ()

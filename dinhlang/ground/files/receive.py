@@ -16,13 +16,19 @@ PHOTOGRAPHS = PHOTOS
 
 def receive(uploaded: UploadedFile | None, kinds: Collection[Kind] = PAPERS) -> tuple[Attachment, ...]:
     """The upload as zero or one attachment. Raises Refused for anything that is not what it says, too large, or dangerous."""
+    return received(uploaded, kinds)[0]
+
+
+def received(uploaded: UploadedFile | None, kinds: Collection[Kind] = PAPERS) -> tuple[tuple[Attachment, ...], str]:
+    """`receive`, with what the first page says ("" where it cannot be read): untrusted text, to be suggested and never believed."""
     if uploaded is None:
-        return ()
+        return (), ""
     name = ledger.clean_text(uploaded.name or "")
     if (uploaded.size or 0) > UPLOAD_BYTES:
         raise Refused(
             N_("{name} has {size} MB; at most {most} MB are taken. Scan it in black and white, or split it."),
             {"name": name, "size": (uploaded.size or 0) // MEBIBYTE, "most": UPLOAD_BYTES // MEBIBYTE},
         )
+    uploaded.seek(0)
     clean = open_untrusted(name, uploaded.read(), kinds)
-    return (Attachment(name, clean.media_type, clean.public, clean.original),)
+    return (Attachment(name, clean.media_type, clean.public, clean.original),), clean.words

@@ -7,10 +7,12 @@ from dinhlang.ground.files.sentences import Note
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The clean public copy, with its number of pages or sheets, its size in points, and remarks."""
+    """The clean public copy, with its number of pages or sheets, its size in points, remarks, and what
+    its first page says where that can be read (a scan says nothing)."""
 
     public: bytes
     pages: int | None = None
     width: int | None = None
     height: int | None = None
     notes: tuple[Note, ...] = ()
+    words: str = ""

@@ -39,7 +39,7 @@ from dinhlang.ground.files.kinds import (
 )
 from dinhlang.ground.files.secrecy import Mark, secrecy_mark
 from dinhlang.ground.files.sentences import Note, Why
-from dinhlang.ground.files.worker import FRAME, order
+from dinhlang.ground.files.worker import FRAME, WORDS, order
 
 LIMITS = Limits()
 
@@ -71,6 +71,7 @@ class Clean:
     width: int | None
     height: int | None
     notes: tuple[str, ...]
+    words: str = ""
 
 
 class _Gone(Exception):
@@ -207,6 +208,12 @@ def shown_value(text: str) -> str:
     return plain if len(plain) <= _VALUE_LENGTH else plain[: _VALUE_LENGTH - 1] + "…"
 
 
+def shown_words(text: object) -> str:
+    """Text of a first page fit to be looked through: lines and tabs kept, no other control characters, cut where it is too long."""
+    plain = text[:WORDS] if isinstance(text, str) else ""
+    return "".join(c if c.isprintable() or c in "\n\t" else " " for c in plain)
+
+
 def _number(answer: Mapping[str, object], key: str) -> int | None:
     value = answer.get(key)
     if value is None:
@@ -231,6 +238,7 @@ def _clean(kind: Kind, data: bytes, answer: Mapping[str, object], public: bytes)
         width=_number(answer, "width"),
         height=_number(answer, "height"),
         notes=tuple(Note[note].value for note in notes),
+        words=shown_words(answer.get("words")),
     )
 
 

@@ -26,6 +26,7 @@ from dinhlang.ground.files.sentences import Bad, Why
 from dinhlang.ground.files.shape import Cleaned
 
 FRAME = struct.Struct(">Q")
+WORDS = 4000  # letters of a first page that are handed on
 
 _CLEANERS = {
     Kind.pdf: "dinhlang.ground.files.pdf",
@@ -126,7 +127,13 @@ def _answer(cleaner: ModuleType, kind: Kind, data: bytes, limits: Limits) -> tup
         # Whatever a parser throws at a hostile file is one thing to the person who sent it.
         return {"why": Why.unreadable.name, "values": {}}, b""
     notes = [note.name for note in cleaned.notes]
-    return {"pages": cleaned.pages, "width": cleaned.width, "height": cleaned.height, "notes": notes}, cleaned.public
+    return {
+        "pages": cleaned.pages,
+        "width": cleaned.width,
+        "height": cleaned.height,
+        "notes": notes,
+        "words": cleaned.words[:WORDS],
+    }, cleaned.public
 
 
 def main() -> NoReturn:

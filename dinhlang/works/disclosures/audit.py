@@ -1,7 +1,7 @@
 """Do documents, disclosures and reports still stand as the record says? Compared as far as both can be read; changes nothing.
 
-What a disclosure claims, who saw a posting and who asked for what a second office confirms stands in no entry whole and is not
-compared.
+What a disclosure claims, who saw a posting, the links of villages, what stood on an official portal and who asked for what a second
+office confirms stands in no entry whole and is not compared.
 """
 
 from collections.abc import Iterator, Mapping

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dinhlang.ground.files.secrecy import secrecy_mark
@@ -12,8 +13,10 @@ from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.disclosures import policy
 from dinhlang.works.disclosures.acts import Line
+from dinhlang.works.disclosures.suggest import Suggestion, same_number
 
 PHOTO_TYPES = "image/jpeg,image/png,image/webp"
+PAPER_TYPES = "application/pdf,image/jpeg,image/png,application/vnd.openxmlformats-officedocument.wordprocessingml.document,.docx"
 
 
 Options = Iterable[tuple[Any, Any]]
@@ -83,29 +86,76 @@ class RegisterDecision(CommandForm):
 
 
 class Post(CommandForm):
-    """A disclosure: title, text, the file, and the duties it is to fulfil."""
+    """A disclosure: the file, number and date of a document that is not registered yet, title, text, item, and the duties it is to
+    fulfil. What was left empty is filled in from the first page of the file, for the officer to look at: never sent unseen."""
 
+    scan = PaperField(label=_("The document"), required=False, accept=PAPER_TYPES, hint=_("PDF, Word (.docx), JPEG or PNG, at most 20 MB."))
+    number = OpenText(label=_("Number and sign"), max_length=60, required=False, help_text=_("As printed, for example 112/QĐ-UBND."))
+    dated = DayField(label=_("Date of the document"), required=False)
     title = OpenText(label=_("Title that a resident understands"), max_length=200)
+    item = forms.TypedChoiceField(label=_("Which item of Article 11"), coerce=item_and_kind, empty_value=None, required=False)
     text = OpenText(label=_("What matters in a few sentences"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000)
-    item = forms.TypedChoiceField(label=_("Which item of Article 11"), coerce=int, empty_value=None, required=False)
-    scan = PaperField(label=_("The document"), required=False)
     aims = OfferedSome(
         label=_("Which duty this fulfils"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Nothing chosen: a voluntary disclosure that fulfils no duty."),
     )
+    sure = forms.BooleanField(label=_("The number I typed is right, although the file says another"), required=False)
 
-    def __init__(self, *args: Any, items: list[tuple[int, str]], candidates: Callable[[], list[tuple[str, str]]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        items: list[tuple[str, str]],
+        candidates: Callable[[], list[tuple[str, str]]],
+        registered: bool,
+        found: Suggestion,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.candidates = candidates
+        self.candidates, self.found, self.filled = candidates, found, list[str]()
         choose(self, "item", [("", _("None of them")), *items])
         choose(self, "aims", candidates)
+        if registered:
+            del self.fields["number"], self.fields["dated"]
+        if self.is_bound and found:
+            self._fill_in()
+
+    def _fill_in(self) -> None:
+        """Put what the file says where nothing was typed."""
+        data = cast(QueryDict, self.data).copy()
+        day = f"{self.found.dated:%d/%m/%Y}" if self.found.dated else ""
+        values = {"number": self.found.number, "dated": day, "title": self.found.title}
+        for name, value in values.items():
+            if value and name in self.fields and not str(data.get(name, "")).strip():
+                data[name] = value
+                self.filled.append(str(self.fields[name].label))
+        self.data = data
+
+    def clean(self) -> dict[str, Any]:
+        """Number and date go together; what was read from the file is looked at before it is sent."""
+        data = super().clean() or {}
+        number, item = str(data.get("number") or ""), data.get("item") or (None, "")
+        if self.filled:
+            raise forms.ValidationError(
+                _("Read from the file, please check: %(names)s. Then choose the file again and send."),
+                params={"names": ", ".join(self.filled)},
+            )
+        if number and data.get("dated") is None and "dated" not in self.errors:
+            self.add_error("dated", _("Give the date that the document bears."))
+        if number and item[0] is None:
+            self.add_error("item", _("A numbered document is of one of the items of Article 11. Choose it."))
+        if number and self.found.number and not same_number(number, self.found.number) and not data.get("sure"):
+            text = _("The file itself says %(number)s. Correct the number, or tick below that yours is right.")
+            self.add_error("number", forms.ValidationError(text, params={"number": self.found.number}))
+        return data
 
     def get_context(self) -> dict[str, Any]:
-        """What the template draws: no question about duties where none is open."""
+        """What the template draws: no question about duties where none is open, nor about a number nobody doubts."""
         if not self.candidates():
             self.fields.pop("aims", None)
+        if "number" not in self.errors and not self.data.get("sure"):
+            self.fields.pop("sure", None)
         return super().get_context()
 
 
@@ -258,3 +308,32 @@ class Event(CommandForm):
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "kind", kinds)
+
+
+class OfficialAddress(CommandForm):
+    """Where the official portal shows it."""
+
+    url = OpenText(
+        label=_("Address of the official posting"), max_length=500, help_text=_("Begins with https:// and lies on an official portal.")
+    )
+
+
+class CloseTicks(CommandForm):
+    """Which village's link is closed, or all of them."""
+
+    village = OfferedOne(label=_("Which link"), required=False)
+
+    def __init__(self, *args: Any, villages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "village", [("", _("All links of this disclosure")), *villages])
+
+
+class Tick(CommandForm):
+    """What a village's link says: posted since a day, read out on a day, with a photograph where there is one."""
+
+    posted = forms.BooleanField(label=_("It hangs at the community point"), required=False)
+    read = forms.BooleanField(label=_("It was read out over the loudspeaker"), required=False)
+    day = DayField(label=_("On which day that was done"))
+    photo = PaperField(
+        label=_("Photograph"), accept=PHOTO_TYPES, hint=_("Not needed. JPEG, PNG or WebP. It is not shown publicly."), required=False
+    )

@@ -108,3 +108,41 @@ class Report(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     item = models.SmallIntegerField(null=True)
     answered_by = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class TickLink(models.Model):
+    """A link by which one village says that one disclosure hangs there, or was read out. Its secret is worked out, never stored.
+
+    `posted` and `read` are the days said; `until` the last day on which it works, `revoked` the day on which it was closed before.
+    """
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="tick_links")
+    village = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    revoked = models.DateField(null=True)
+    posted = models.DateField(null=True)
+    read = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["disclosure", "village"], condition=Q(revoked=None), name="one_live_tick_link")]
+
+
+class Official(models.Model):
+    """Where the official portal shows a disclosure. The address stands in the opening of its entry; here is what was found last.
+
+    `result` is a word of states.LOOKS ("" before the first look), `digest` that by which a later look is compared;
+    `seen` is the first day on which the system recognised it there.
+    """
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="officials")
+    entered = models.DateField()
+    ended = models.DateField(null=True)
+    looked = models.DateTimeField(null=True)
+    result = models.CharField(max_length=8, default="", blank=True)
+    digest = models.BinaryField(max_length=32, default=b"")
+    seen = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["disclosure"], condition=Q(ended=None), name="one_official_posting")]

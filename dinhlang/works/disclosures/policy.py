@@ -1,4 +1,4 @@
-"""The closed lists of this work, read from `policy/`: why something may be withdrawn or erased."""
+"""The closed lists of this work, read from `policy/`: why something may be withdrawn or erased, and the values of the six papers."""
 
 import tomllib
 from functools import lru_cache
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
+from dinhlang.core.speech import Vocabulary
 from dinhlang.ground.ui import format
 
 
@@ -86,3 +87,31 @@ def erasure_basis(code: str) -> str:
     """The article of an erasure's reason."""
     found = _erasure(code)
     return format.cited(found.basis) if found else ""
+
+
+class Values(BaseModel):
+    """Values of this house for the six papers: syllables a minute, signs of a group text, days and tries of a link, hours between
+    two looks at an official posting."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    read_syllables_a_minute: int
+    group_text_signs: int
+    tick_link_days: int
+    tick_tries_an_hour: int
+    look_again_hours: int
+
+
+@lru_cache(maxsize=4)
+def _papers(path: Path) -> tuple[Values, Vocabulary]:
+    rows = tomllib.loads(path.read_text())
+    return Values.model_validate(rows["values"]), Vocabulary(rows["short"], rows["units"])
+
+
+def values() -> Values:
+    """The values of `policy/papers.toml`."""
+    return _papers(Path(settings.POLICY_DIR) / "papers.toml")[0]
+
+
+def vocabulary() -> Vocabulary:
+    """The short forms and units that are read out as words."""
+    return _papers(Path(settings.POLICY_DIR) / "papers.toml")[1]

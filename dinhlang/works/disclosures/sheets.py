@@ -6,9 +6,9 @@ and white; no address is fetched while a PDF is made. Refuses: formulas out of t
 
 import hashlib
 import io
+import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -24,7 +25,7 @@ from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
 from dinhlang.ground.ui import format, words
-from dinhlang.ground.ui.shapes import BoardFoot, PartRow, RegisterPage, SiteInfo, ThingPage
+from dinhlang.ground.ui.shapes import BoardFoot, PartRow, Place, RegisterPage, Script, SiteInfo, SixPage, ThingPage, VillageSheet
 
 PAPER = frozenset({"board", "village-points"})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,17 +42,6 @@ class NothingOutside(URLFetcher):
     def fetch(self, url: str, headers: Any = None) -> NoReturn:
         """Refuse every address, files and data included."""
         raise ValueError(f"a sheet fetches nothing: {url[:60]}")
-
-
-@dataclass(frozen=True)
-class Hanging:
-    """One place of a sheet: since when it hangs there (None: to be written by hand), the last day of the days it must hang,
-    and how many those are (0 where the rule names none)."""
-
-    where: str
-    since: date | None
-    until: date | None
-    days: int
 
 
 def qr(url: str) -> SafeString:
@@ -74,12 +64,12 @@ def _drawn(template: str, **context: Any) -> str:
     return render_to_string(template, {"site": SiteInfo(name=settings.SITE_NAME, place=settings.SITE_PLACE, demo=settings.DEMO), **context})
 
 
-def hanging(parts: Sequence[PartRow]) -> tuple[Hanging, ...]:
+def hanging(parts: Sequence[PartRow]) -> tuple[Place, ...]:
     """Where a sheet hangs or is to hang: the forms on paper, each standing posting with the day to which it must stay.
 
     The day it is put up is not counted (Civil Code 2015, Art. 147), so that `hold` days end `hold` days after it.
     """
-    found: list[Hanging] = []
+    found: list[Place] = []
     for part in parts:
         if part.channel not in PAPER:
             continue
@@ -87,16 +77,74 @@ def hanging(parts: Sequence[PartRow]) -> tuple[Hanging, ...]:
         standing = [run for run in part.runs if run.to_day is None]
         for run in standing:
             where = f"{part.word}, {run.place}" if run.place and part.places else part.word
-            found.append(Hanging(where, run.from_day, run.from_day + timedelta(days=days) if days else None, days))
+            found.append(Place(where, run.from_day, run.from_day + timedelta(days=days) if days else None, days))
         needed = part.places.partition("/")[2]
         if len(standing) < (int(needed) if needed.isdigit() else 1):
-            found.append(Hanging(part.word, None, None, days))
+            found.append(Place(part.word, None, None, days))
     return tuple(found)
+
+
+def words_of(page: ThingPage) -> str:
+    """What a sheet's digest is made of: the title and the text, one line each."""
+    return "\n".join((page.title, *page.lines))
+
+
+def digest_of(page: ThingPage) -> str:
+    """The SHA-256 of these words, hex."""
+    return hashlib.sha256(words_of(page).encode()).hexdigest()
+
+
+def portal_html(page: ThingPage, url: str) -> str:
+    """The post for the official portal: a piece of HTML without any style or script, ready to be pasted."""
+    return _drawn("pages/portal_post.html", page=page, url=url, digest=digest_of(page)).strip() + "\n"
+
+
+def script_text(script: Script) -> bytes:
+    """The loudspeaker script as plain text: read `times` over, with what must be looked up before."""
+    times = ngettext("%(n)d syllable", "%(n)d syllables", script.syllables) % {"n": script.syllables}
+    head = _("About %(minutes)s minutes for %(times)d readings at %(speed)d syllables a minute (%(n)s).") % {
+        "minutes": script.minutes_said,
+        "times": script.times,
+        "speed": script.speed,
+        "n": times,
+    }
+    unknown = [_("Say in words before reading: %(words)s") % {"words": ", ".join(script.unknown)}] if script.unknown else []
+    once = "\n\n".join(script.lines)
+    again = _("We say it once more.")
+    return "\n\n".join((head, *unknown, "---", once, *(f"{again}\n\n{once}" for _n in range(script.times - 1)))).encode() + b"\n"
+
+
+def pack(page: SixPage, paper: ThingPage, slips: VillageSheet | None, url: str) -> bytes:
+    """All six papers as one archive; the same papers give the same bytes but for the days that PDF writes into itself."""
+    row = "\t".join(one.name for one in page.row) + "\n" + page.row_text + "\n"
+    files = {
+        "1-cong-thong-tin.html": page.portal.encode(),
+        "2-bang-tin-a4.pdf": board(paper, url),
+        "3-loa-truyen-thanh.txt": script_text(page.script),
+        "4-nhom-zalo.txt": page.group_text.encode(),
+        **({"5-to-truong-thon.pdf": village_list(slips)} if slips is not None else {}),
+        **({"6-dong-danh-sach-quy.txt": row.encode()} if page.row else {}),
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in files.items():
+            target.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data)
+    return out.getvalue()
+
+
+def village_html(page: VillageSheet) -> str:
+    """The slips for the village heads, before they are printed."""
+    return _drawn("pages/village_sheet.html", page=page)
+
+
+def village_list(page: VillageSheet) -> bytes:
+    """The slips for the village heads as PDF."""
+    return printed(village_html(page))
 
 
 def board_html(page: ThingPage, url: str) -> str:
     """The A4 sheet for a notice board, portrait, before it is printed."""
-    words_of_it = "\n".join((page.title, *page.lines))
+    words_of_it = words_of(page)
     size = next((size for most, size in SIZES if len(words_of_it) + 40 * len(page.lines) <= most), "")
     end = foot(url, words_of_it, format.short_day(page.today))
     return _drawn("pages/board_sheet.html", page=page, foot=end, places=hanging(page.parts), size=size)

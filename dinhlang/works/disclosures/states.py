@@ -19,3 +19,8 @@ DISCLOSURE = Table(
     ),
 )
 NAMES = ("posted", "replaced", "withdrawn")
+
+# What a look at the official posting found: it stands, it stands with other contents, it stands and is not recognised, nothing stands
+# there, nobody answered (which says nothing about the posting).
+STANDS, CHANGED, UNLIKE, GONE, AWAY = "stands", "changed", "unlike", "gone", "away"
+LOOKS = (STANDS, CHANGED, UNLIKE, GONE, AWAY)

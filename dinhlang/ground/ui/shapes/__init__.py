@@ -41,6 +41,7 @@ from dinhlang.ground.ui.shapes.figures import (
 )
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
+from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
@@ -127,6 +128,7 @@ __all__ = [
     "OutgoingPage",
     "OutgoingRow",
     "PartRow",
+    "Place",
     "ProjectRow",
     "ProjectsPage",
     "QuestionRow",
@@ -147,8 +149,10 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
+    "Script",
     "SignInPage",
     "SiteInfo",
+    "SixPage",
     "StatusCount",
     "ThingPage",
     "Tombstone",
@@ -162,6 +166,8 @@ __all__ = [
     "Filter",
     "Number",
     "RightRow",
+    "VillageSheet",
+    "VillageTick",
     "StageNote",
     "YearlyPage",
     "YearlyTable",

@@ -97,3 +97,5 @@ class ThingPage:
     replaced_by: Link | None = None
     reported_by_resident: bool = False
     basis: str = ""
+    portal_href: str = ""
+    papers_href: str = ""

@@ -62,7 +62,7 @@ def place(
     checks.check_posting_days(from_day, None, max(earliest), today)
     if ways and means not in ways:
         raise Refused(N_("Say in which of the listed ways people were told."))
-    if _open_runs(row, part, place).exists():
+    if open_runs(row, part, place).exists():
         raise Refused(N_("It hangs there already. Take it down first if it was put up anew."))
     public = {"part": part, "place": place, "from": from_day.isoformat(), "means": means if ways else ""}
     return Draft(row.subject, {"public": public}, tuple(effects), attachments=tuple(attachments))
@@ -74,7 +74,7 @@ def _runs(row: Disclosure, part: str, place: str) -> Any:
     return runs.filter(slot__part=part) | runs.filter(clock__part=part)
 
 
-def _open_runs(row: Disclosure, part: str, place: str) -> Any:
+def open_runs(row: Disclosure, part: str, place: str) -> Any:
     return _runs(row, part, place).filter(to_day=None)
 
 
@@ -86,7 +86,7 @@ def take_down(*, who: Who, at: datetime, body: int | None, disclosure: str, part
     seat = place_of(who.seat, today) if who.seat is not None else None
     if seat is not None and seat.kind == "village" and place != seat.code:
         raise Refused(N_("You may enter postings for your own village only."))
-    runs = list(_open_runs(row, part, place))
+    runs = list(open_runs(row, part, place))
     if not runs:
         raise Refused(N_("Nothing of this hangs there."))
     checks.check_posting_days(min(run.from_day for run in runs), to_day, min(run.from_day for run in runs), today)

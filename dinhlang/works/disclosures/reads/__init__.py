@@ -4,8 +4,9 @@ from dinhlang.works.disclosures.reads.base import Found, Seen, find, run_of, see
 from dinhlang.works.disclosures.reads.lists import quarter_of, register, register_of, strip
 from dinhlang.works.disclosures.reads.numbered import decision, decision_href, documents, facts_of, registered
 from dinhlang.works.disclosures.reads.reports import reported, reports_of
+from dinhlang.works.disclosures.reads.six import linked, paper_of, script_of, sheet_of, six_of
 from dinhlang.works.disclosures.reads.things import actions, parts_of, thing_of
-from dinhlang.works.disclosures.reads.told import redates, sentence, source_links
+from dinhlang.works.disclosures.reads.told import official_of, redates, sentence, source_links
 from dinhlang.works.disclosures.reads.villages import meetings
 from dinhlang.works.disclosures.reads.waits import ending_facts, to_confirm, waiting_redates
 
@@ -19,7 +20,10 @@ __all__ = [
     "ending_facts",
     "facts_of",
     "find",
+    "linked",
     "meetings",
+    "official_of",
+    "paper_of",
     "parts_of",
     "quarter_of",
     "redates",
@@ -29,8 +33,11 @@ __all__ = [
     "reported",
     "reports_of",
     "run_of",
+    "script_of",
     "see",
     "sentence",
+    "sheet_of",
+    "six_of",
     "source_links",
     "stand",
     "standing",

@@ -17,7 +17,7 @@ from dinhlang.ground.ui.shapes import Correction, Field, FileRow, HistoryRow, Li
 from dinhlang.works.disclosures import checks, policy
 from dinhlang.works.disclosures.models import Disclosure
 from dinhlang.works.disclosures.reads.base import TEXTS, Found, nameless, see, title_of
-from dinhlang.works.disclosures.reads.told import sentence
+from dinhlang.works.disclosures.reads.told import official_of, sentence
 
 
 def _file_rows(told: Sequence[Told]) -> tuple[FileRow, ...]:
@@ -153,7 +153,9 @@ def thing_of(
         replaces=Link(_("an earlier disclosure"), reverse("thing", args=[found.before])) if found.before and row.kind == "notice" else None,
         replaced_by=Link(_("a newer disclosure"), reverse("thing", args=[row.replaced_by])) if row.replaced_by else None,
         basis=format.cited(first.duty.basis) if first else "",
-        facts=(*_called_off(row, seen.claims, owed), *_forms_done(first)),
+        facts=(*_called_off(row, seen.claims, owed), *_forms_done(first), *(official_of(seen.told) if visible else ())),
+        portal_href=reverse("six-portal", args=[row.subject]) if visible and row.state == "posted" else "",
+        papers_href=reverse("six", args=[row.subject]) if visible and row.state == "posted" and "disclosure.place" in acts else "",
     )
 
 

@@ -1,6 +1,6 @@
 """What an entry of this work says, in sentences."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import Link
+from dinhlang.ground.ui.shapes import Field, Link
 from dinhlang.works.disclosures import policy
 
 
@@ -52,6 +52,16 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
             return _("Disclosed on the site")
         case "disclosure.place":
             return _("Posted on paper %(place)s") % {"place": place}
+        case "disclosure.offer_ticks":
+            return _("Made links for %(n)d villages, by which they say that it hangs there") % {"n": len(one.words.get("villages", ()))}
+        case "disclosure.close_ticks":
+            return _("Closed links of villages")
+        case "disclosure.tick" if one.words:
+            return _ticked(one) % {"place": place}
+        case "disclosure.official":
+            return _("Entered where the official portal shows it")
+        case "disclosure.look" if one.words:
+            return _LOOKED[str(one.words.get("found", ""))]()
         case "disclosure.take_down":
             return _("Took the paper down %(place)s") % {"place": place}
         case "disclosure.countersign" if one.words:  # that of a single resident stays sealed
@@ -81,6 +91,20 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
                 "period": present.period_word(str(one.words.get("quarter", "")))
             }
     return ""
+
+
+def _ticked(one: Told) -> str:
+    if one.words.get("from") and one.words.get("read"):
+        return _("A village's link says: posted %(place)s, and read out")
+    return _("A village's link says: posted %(place)s") if one.words.get("from") else _("A village's link says: read out %(place)s")
+
+
+_LOOKED: dict[str, Callable[[], str]] = {
+    "stands": lambda: _("The system saw it on the official portal"),
+    "changed": lambda: _("The system saw it on the official portal, with other contents than before"),
+    "unlike": lambda: _("The system looked at the official portal and did not recognise it there"),
+    "gone": lambda: _("The system looked at the official portal: nothing stands at that address"),
+}
 
 
 def _redated(one: Told) -> dict[str, str]:
@@ -120,3 +144,28 @@ def source_links(at: duties.Frame, one: duties.Obligation, told: Collection[Told
         ("duties.event", "duties.event_cancelled", "duties-event-cancelled", [at.place.code, one.occasion], _("Call the meeting off")),
     )
     return tuple(Link(label, reverse(name, args=args)) for first, act, name, args, label in known if first in begun and act in acts)
+
+
+def official_of(told: Sequence[Told]) -> tuple[Field, ...]:
+    """What is known of the official posting elsewhere, out of the entries about a disclosure: where, and what was found last."""
+    named = next((one for one in reversed(told) if one.act == "disclosure.official" and one.words), None)
+    if named is None:
+        return ()
+    url = str(named.words.get("official", ""))
+    looks = [one for one in told if one.act == "disclosure.look" and one.place > named.place and one.words]
+    rows = [Field(_("Official posting"), url.removeprefix("https://"), url)]
+    if not looks:
+        return (*rows, Field(_("Seen there"), _("not looked at yet; the system looks by itself")))
+    last = looks[-1]
+    day = format.short_day(clock.local_day(last.at))
+    return (*rows, Field(_("Seen there"), found_word(str(last.words.get("found", ""))) % {"day": day}))
+
+
+def found_word(result: str) -> str:
+    """What a look found, with a place for the day."""
+    return {
+        "stands": _("it stands there, seen since %(day)s"),
+        "changed": _("it stands there with other contents since %(day)s"),
+        "unlike": _("something stands there that was not recognised as this, looked at on %(day)s"),
+        "gone": _("nothing stands there, looked at on %(day)s"),
+    }.get(result, "%(day)s")

@@ -49,7 +49,9 @@ def test_filled_in_well_it_leads_to_the_receipt(town: Town, case: Case):
     client = town.client(case.who)
     response = client.post(path, case.filled())
     assert response.status_code == 302, text_of(response)
-    assert re.fullmatch(r"/xong/[0-9a-hjkmnp-tv-z]{16}/", response["Location"])
+    code = "[0-9a-hjkmnp-tv-z]{16}"
+    after = rf"/cong-khai/{code}/sau-ban/\?ma={code}" if case.act == "disclosure.post" else rf"/xong/{code}/"
+    assert re.fullmatch(after, response["Location"])
     assert response["Cache-Control"] == "private, no-store"
     assert client.get(response["Location"]).status_code == 200
     assert Entry.objects.count() + Pending.objects.count() == before + 1

@@ -6,14 +6,19 @@ from dinhlang.works.disclosures.views.lists import register_issue, register_noth
 from dinhlang.works.disclosures.views.papers import countersign, place, take_down
 from dinhlang.works.disclosures.views.postings import event, event_cancelled, plan, post
 from dinhlang.works.disclosures.views.shown import register, register_pdf, register_xlsx, thing, thing_print
+from dinhlang.works.disclosures.views.six import six, six_pack, six_portal, six_script, six_villages
+from dinhlang.works.disclosures.views.ticks import close_ticks, offer_ticks, official, tick
 
 __all__ = [
+    "close_ticks",
     "confirm_end",
     "confirm_redate",
     "correct",
     "countersign",
     "event",
     "event_cancelled",
+    "offer_ticks",
+    "official",
     "place",
     "plan",
     "post",
@@ -26,9 +31,15 @@ __all__ = [
     "register_xlsx",
     "replace",
     "report",
+    "six",
+    "six_pack",
+    "six_portal",
+    "six_script",
+    "six_villages",
     "strike",
     "take_down",
     "thing",
     "thing_print",
+    "tick",
     "withdraw",
 ]

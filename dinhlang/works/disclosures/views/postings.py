@@ -3,21 +3,24 @@
 import functools
 from dataclasses import replace as replaced
 from typing import Any
+from uuid import uuid5
 
 from django import forms as django_forms
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from dinhlang.core.refusal import N_, NotHere
+from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import State
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock
-from dinhlang.ground.files.receive import receive
+from dinhlang.ground.files.receive import receive, received
+from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.append import Attachment
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
@@ -25,7 +28,8 @@ from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.disclosures import acts, forms, reads
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.models import Disclosure
-from dinhlang.works.disclosures.views.common import back_to, items_of, of_body, page_of, run_act, sent
+from dinhlang.works.disclosures.suggest import Suggestion, suggest
+from dinhlang.works.disclosures.views.common import back_to, items_of, kinds_of, of_body, page_of, run_act, sent
 
 
 def _candidates(at: duties.Frame) -> list[tuple[str, str]]:
@@ -64,7 +68,8 @@ def _first(body: int, form: django_forms.Form) -> Disclosure | None:
 
 
 def post(request: HttpRequest, code: str) -> HttpResponse:
-    """Form of `disclosure.post`; the desk's button brings the duty (`nhiem-vu`) and the document (`van-ban`) along."""
+    """Form of `disclosure.post`; the desk's button brings the duty (`nhiem-vu`) and the document (`van-ban`) along, a list of documents
+    its number, date, title and item (`so`, `ngay`, `ten`, `muc`). With a number it registers the document in the same stroke."""
     at = of_body(request, code, "disclosure.post")
     candidates = functools.cache(lambda: _candidates(duties.frame_of(at)))  # long to work out, and a form that claims nothing never asks
     slug = request.GET.get("van-ban", "")
@@ -73,39 +78,49 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     if document is not None:
         wanted = next((value for value, _label in candidates() if value.endswith(f" {document.slug}")), wanted)
     told = record.of_subjects([document.subject]) if document else ()
+    may_register = document is None and "decision.register" in may.acts(request, at.place, at.book)
+    files, found, unread = _first_page(request)
     form = forms.Post(
         *sent(request),
-        items=items_of(at.book),
+        items=kinds_of(at.own_book, at.place.kind, at.day) if may_register else [(str(n), text) for n, text in items_of(at.book)],
         candidates=candidates,
+        registered=not may_register,
+        found=found,
         initial={
             "aims": [wanted] if wanted else [],
             "item": document.item if document else request.GET.get("muc"),
-            "title": reads.titles(told).get(document.subject, "") if document else "",
+            "title": reads.titles(told).get(document.subject, "") if document else request.GET.get("ten"),
+            "number": request.GET.get("so"),
+            "dated": request.GET.get("ngay"),
         },
     )
 
     def do(data: dict[str, Any]) -> str:
-        return run_act(
-            request,
-            acts.post,
-            at.place,
-            data["command_id"],
-            title=data["title"],
-            text=data["text"],
-            item=data["item"],
-            decision=document.subject if document else "",
-            aims=_aims(data),
-            attachments=receive(data["scan"]),
-        )
+        if unread is not None:
+            raise unread
+        item, kind = data["item"] or (None, "")
+        payload = {"title": data["title"], "text": data["text"], "item": item, "attachments": files}
+        who = {"by": may.actor(request), "at": clock.now(), "body": at.place.id}
+        with transaction.atomic():  # both or neither
+            subject, aims = document.subject if document else "", _aims(data)
+            if data.get("number"):
+                given = {name: data[name] for name in ("number", "dated", "title")}
+                first = uuid5(data["command_id"], "decision.register")
+                subject = acts.register(**who, command_id=first, item=item, kind=kind, **given, attachments=files).subject
+                aims = (*aims, *_own_aims(subject, duties.frame_of(at)))
+            done = acts.post(**who, command_id=data["command_id"], decision=subject, aims=tuple(dict.fromkeys(aims)), **payload)
+        return f"{reverse('six', args=[done.subject])}?ma={done.code}"
 
     def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
         made = blank(form, stopped)
-        first = _first(at.place.id, form) if stopped is not None else None
-        if first is None or made.refusal is None:
+        if stopped is None or made.refusal is None:
             return made
-        words = reads.titles(record.of_subjects([first.subject]))
-        link = Link(words.get(first.subject) or _("The disclosure that stands"), reverse("thing", args=[first.subject]))
-        return replaced(made, refusal=replaced(made.refusal, link=link))
+        first = _first(at.place.id, form)
+        same = reads.registered(at, str(form.cleaned_data.get("number") or "")) if first is None and may_register else None
+        if first is not None:
+            words = reads.titles(record.of_subjects([first.subject]))
+            same = Link(words.get(first.subject) or _("The disclosure that stands"), reverse("thing", args=[first.subject]))
+        return made if same is None else replaced(made, refusal=replaced(made.refusal, link=same))
 
     blank = page_of(
         _("Disclose"),
@@ -113,11 +128,31 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         _("Disclose now"),
         back_to(at.place),
         facts=reads.facts_of(document) if document else (),
-        why=(_("What is chosen below counts as done the moment it appears here; paper postings are entered afterwards."),),
+        why=(
+            _("What is chosen below counts as done the moment it appears here; paper postings are entered afterwards."),
+            _("Number, date and title left empty are read from the file's first page, for you to check. A scan cannot be read."),
+        ),
         basis="Law 10/2022/QH15 Art. 12, 13",
         upload=True,
     )
     return act_form(request, form, page, do)
+
+
+def _first_page(request: HttpRequest) -> tuple[tuple[Attachment, ...], Suggestion, Refused | None]:
+    """The file that was sent, what its first page suggests, and why it was not taken where it was not."""
+    scan = request.FILES.get("scan") if request.method == "POST" else None
+    try:
+        files, words = received(scan)
+    except Refused as error:
+        return (), Suggestion(), error
+    return files, suggest(words), None
+
+
+def _own_aims(decision: str, at: duties.Frame) -> tuple[Aim, ...]:
+    """The duties that a document registered this moment started and that a notice fulfils: for nothing else was it registered here."""
+    started = Clock.objects.filter(source=decision, voided=None).values_list("rule", "occasion").order_by("id")
+    known = [(at.book.duties.get(rule), rule, occasion) for rule, occasion in dict.fromkeys(started)]
+    return tuple(Aim(rule, occasion) for duty, rule, occasion in known if duty is not None and "disclosure.post" in duty.accepts)
 
 
 def plan(request: HttpRequest, code: str) -> HttpResponse:
