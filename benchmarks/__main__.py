@@ -62,6 +62,7 @@ GOALS = (
     Goal("rulebook loaded", 500, at_most=True),
     Goal("schedules of a year", 200, at_most=True),
     Goal("board of the country", 1000, at_most=True),
+    Goal("villages imported", 20, at_most=True),
     *(Goal(f"{kind} proof at", 1, at_most=True) for kind in ("inclusion", "consistency")),
 )
 
@@ -139,14 +140,14 @@ def main() -> int:
     parser.add_argument("--no-record", action="store_true", help="leave the long planted log out")
     chosen = parser.parse_args()
     acts, turns = ("40", "3") if chosen.quick else ("400", "20")
-    communes = "332" if chosen.quick else "3321"
+    communes, villages = ("332", "140") if chosen.quick else ("3321", "1400")
     leaves = chosen.leaves or (50_000 if chosen.quick else 1_000_000)
     for text in machine():
         print(text)
     print(COLUMNS, flush=True)
     for database in (chosen.only,) if chosen.only else DATABASES:
         record = () if chosen.no_record else (("record_rows", database, str(leaves)),)
-        for module, *words in (("acts", acts), ("pages", turns), ("board", communes), *record):
+        for module, *words in (("acts", acts), ("pages", turns), ("board", communes), ("imports", villages), *record):
             for row in measured(database, module, *words):
                 print(line(row, database), flush=True)
     for row in ledger.rows(leaves // 10):

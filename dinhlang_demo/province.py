@@ -6,6 +6,7 @@ leaves nothing; the same seed tells the same story; ward 01273 keeps its own. Re
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from heapq import merge
 from random import Random
@@ -25,11 +26,13 @@ from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import schedule
 from dinhlang.ground.people import acts as people_acts
 from dinhlang.ground.people.models import Mandate
-from dinhlang.ground.record import clock, founding, rulebooks, tick
-from dinhlang_demo import places, ward, words
+from dinhlang.ground.record import batches, clock, founding, rulebooks, tick
+from dinhlang.works.budgets import acts as budget_acts
+from dinhlang.works.outgoing import acts as outgoing_acts
+from dinhlang_demo import books, desk, places, ward, words
 from dinhlang_demo.characters import Character, given
-from dinhlang_demo.sizes import Size
-from dinhlang_demo.story import CONSOLE, WHEN, Step, Story, moment, tell
+from dinhlang_demo.sizes import PRESENT, Size
+from dinhlang_demo.story import CONSOLE, WHEN, Script, Step, Story, moment, tell, void
 from dinhlang_demo.town import Asides, Seats, Town, Village
 
 SEED = 2022
@@ -44,6 +47,12 @@ PEOPLE = (
 )
 HEAD = ("head", "village-head", "Trưởng xóm, Tổ trưởng")
 PROVINCIAL = (("demo-province", "Người phụ trách pháp chế tỉnh", "law-officer"), ("demo-operator", "Người vận hành", "operator"))
+WARD_QUARTERS = (
+    (date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 2)),
+    (date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 2)),
+    (date(2026, 7, 1), date(2026, 9, 30), date(2026, 10, 2)),
+)
+BOOKS = 8  # communes whose files are taken over, beside the ward's
 EVERY = 1000  # steps between two lines of progress
 Say = Callable[[str], object]
 
@@ -100,16 +109,8 @@ def stage(story: Story, province: int) -> None:
     """The stages of publicity, announced from the start with the day of each."""
     document = "Kế hoạch 01/KH-UBND ngày 01/12/2025 (giả định)"
     for value, day in STAGES:
-        story.at(
-            bodies_acts.set_fact,
-            CONSOLE,
-            moment(OPENED, 8.5),
-            body=province,
-            name=bodies_acts.PUBLICITY,
-            value=value,
-            document=document,
-            from_day=day,
-        )
+        payload = {"name": bodies_acts.PUBLICITY, "value": value, "document": document, "from_day": day}
+        story.at(bodies_acts.set_fact, CONSOLE, moment(OPENED, 8.5), body=province, **payload)
 
 
 def confirm(story: Story) -> None:
@@ -137,7 +138,7 @@ def facts(story: Story, found: places.Places, numbers: dict[str, int], given_to:
 def households(story: Story, found: places.Places, numbers: dict[str, int], rng: Random) -> None:
     """How many households each invented village has."""
     for one in found.communes:
-        for village in one.villages:
+        for village in (row for row in one.villages if row.alive_from <= OPENED):
             payload = {"name": "households", "value": str(rng.randint(*words.HOUSEHOLDS)), "document": DECISION, "from_day": OPENED}
             story.at(bodies_acts.set_fact, CONSOLE, moment(OPENED, 8.8), body=numbers[village.code], **payload)
 
@@ -190,6 +191,10 @@ def scripts(
 ) -> Iterator[list[Step]]:
     """What every commune will do, each in the order of its days; the ward's own story among them."""
     yield ward.steps(story)
+    yield books_of_ward(story, numbers[ward.WARD])
+    if size.last > PRESENT:  # what a resident sent on the ward's last day enters that evening, and the years go on
+        evening = moment(PRESENT, 20)
+        yield [(evening, lambda: void(batches.flush(evening)))]
     extra = asides([one.code for one in found.communes if given_to[one.code].timely > 0.5])
     for one in found.communes:
         rng = Random(f"{seed} life {one.code}")
@@ -198,6 +203,34 @@ def scripts(
             extra.get(one.code, Asides()),
         )  # fmt: skip
         yield town.invent().steps()
+
+
+def books_of_ward(story: Story, body: int) -> list[Step]:
+    """The ward's own files, as far as somebody took them over before the Monday on which a visitor tries the next ones."""
+    script, rng = Script(story, story.office("demo-officer"), body), Random("the ward's books")
+    decisions = [(number, date.fromisoformat(dated), title) for number, dated, _registered, title in ward.DECISIONS]
+    for n, (first, last, day) in enumerate(WARD_QUARTERS):
+        script.plan(day, 11, outgoing_acts.import_rows, rows=books.register(decisions, first, last, n * 40, rng))
+    script.plan(
+        date(2026, 1, 22),
+        11,
+        budget_acts.enter,
+        stage="adopted",
+        period="2026",
+        unit=desk.MILLION,
+        number="21/NQ-HĐND",
+        rows=books.budget(carried_out=False),
+    )
+    script.plan(
+        date(2026, 7, 10),
+        11,
+        budget_acts.enter,
+        stage="execution",
+        period="2026-Q2",
+        unit=desk.MILLION,
+        rows=books.budget(carried_out=True),
+    )
+    return script.steps()
 
 
 def asides(codes: list[str]) -> dict[str, Asides]:
@@ -213,4 +246,4 @@ def asides(codes: list[str]) -> dict[str, Asides]:
         Asides(reported=True, redated=True),
         Asides(corrected=True, withdrawn=True),
     )
-    return dict(zip(codes, dealt * 3, strict=False))
+    return {code: replace(one, books=n < BOOKS) for n, (code, one) in enumerate(zip(codes, dealt * 3, strict=False))}

@@ -27,8 +27,8 @@ def set_up(size: str) -> None:
         ward.load()
         return
     one = SIZES[size]
-    wait = f"{one.minutes:g} minutes" if one.minutes > 1 else "a minute" if one.minutes == 1 else "some seconds"
-    say(f"The demonstration is set up once, in the size “{size}”: about {wait} on a machine with two cores. Its data stays.")
+    wait = f"about {one.minutes:g} minutes" if one.minutes > 1 else "about a minute" if one.minutes == 1 else "some seconds"
+    say(f"The demonstration is set up once, in the size “{size}”: {wait} on a machine with two cores. Its data stays.")
     province.load(one, say)
 
 

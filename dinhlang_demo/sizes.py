@@ -30,7 +30,7 @@ SIZES = {
     for one in (
         Size("small", 12, (2, 2), (4, 6), PRESENT, 0.2),
         Size("default", None, (3, 4), (5, 9), PRESENT, 1),
-        Size("province", None, (22, 28), (6, 10), date(2028, 11, 20), 8, households=True),
-        Size("country", None, (1, 2), (2, 3), PRESENT, 15, country=True, meetings=(0, 0)),
+        Size("province", None, (22, 28), (4, 7), date(2028, 11, 20), 12, households=True),
+        Size("country", None, (1, 2), (1, 2), PRESENT, 25, country=True, meetings=(0, 0)),
     )
 }

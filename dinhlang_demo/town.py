@@ -13,11 +13,14 @@ from dinhlang.core.actor import Office, Voice
 from dinhlang.core.rules import Form, Layer, Matter, Shorter, Text, Unit
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.record import batches
+from dinhlang.works.budgets import acts as budget_acts
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang.works.disclosures.models import Redate
+from dinhlang.works.outgoing import acts as outgoing_acts
+from dinhlang.works.projects import acts as projects_acts
 from dinhlang.works.regulations import acts as regulation_acts
-from dinhlang_demo import words
+from dinhlang_demo import books, desk, words
 from dinhlang_demo.characters import CHARACTERS, Character
 from dinhlang_demo.sizes import Size
 from dinhlang_demo.story import GLIMPSE, Script, Story, copied
@@ -34,6 +37,7 @@ DAY = timedelta(days=1)
 YEAR_END = (12, 31)
 ITEMS = 14
 YEARS_APART = 5  # numbers of documents that differ from year to year
+COUNTRY_FROM = "2026-Q2"  # the first list of a quarter that communes of the whole country draw up here
 QUARTERS = ("2025-Q2", "2025-Q3", "2025-Q4", *(f"{year}-Q{n}" for year in (2026, 2027, 2028) for n in (1, 2, 3, 4)))
 
 
@@ -70,6 +74,7 @@ class Asides:
     redated: bool = False
     struck: bool = False
     sighted: bool = False
+    books: bool = False
 
 
 def working(day: date) -> date:
@@ -99,6 +104,7 @@ class Town(Script):
         self.first, self.last = max(first, character.begins), size.last
         self.disclosed: dict[str, set[int]] = {}  # items by quarter
         self.sightings = 2
+        self.registered: list[tuple[str, date, str]] = []
         self.names = [f"{one.name[0].lower()}{one.name[1:]}" for one in seats.villages if one.last == date.max and one.first <= first]
 
     # --- chance ---
@@ -137,7 +143,28 @@ class Town(Script):
         self._meetings()
         for quarter in QUARTERS:
             self._list(quarter)
+        if self.asides.books:
+            self._books()
         return self
+
+    def _books(self) -> None:
+        """The register of each quarter, the budget adopted and carried out, the list of projects: taken over from the office's files."""
+        scale = self.rng.randint(*books.SCALE)
+        for n, quarter in enumerate(one for one in QUARTERS if one >= "2026" and quarter_end(one) < self.last):
+            last = quarter_end(quarter)
+            day = self.free(last + timedelta(days=self.rng.randint(2, 12)))
+            if day is None:
+                return
+            lines = books.register(self.registered, date(last.year, last.month - 2, 1), last, n * 40, self.rng)
+            self.plan(day, self.hour(11), outgoing_acts.import_rows, rows=lines)
+            if quarter.endswith("Q1"):
+                self._budget(day, "adopted", quarter[:4], scale)
+                self.plan(day, self.hour(11), projects_acts.import_rows, rows=books.works(last.year, self.rng))
+            self._budget(day, "execution", quarter, scale)
+
+    def _budget(self, day: date, stage: str, period: str, scale: int) -> None:
+        rows = books.budget(scale, carried_out=stage == "execution")
+        self.plan(day, self.hour(11), budget_acts.enter, stage=stage, period=period, unit=desk.MILLION, rows=rows)
 
     def _standing(self) -> None:
         day = self.free(self.first + timedelta(days=self.rng.randint(2, 25)))
@@ -176,7 +203,7 @@ class Town(Script):
             return
         number = f"{YEARS_APART + year % YEARS_APART}/KH-UBND"
         said = {"y": year, "before": year - 1, "after": year + 1}
-        chosen = sorted(self.rng.sample(words.LINES, 5 if self.size.country else 7), key=lambda row: row[1:3])
+        chosen = sorted(self.rng.sample(words.LINES, 3 if self.size.country else 7), key=lambda row: row[1:3])
         lines = tuple(Line(item, text.format(**said), max(working(date(year, month, day)), signed)) for item, month, day, text in chosen)
         self.plan(
             entered, self.hour(8), acts.adopt_plan, name=f"plan {year}", year=year, number=number, dated=signed, lines=lines,
@@ -231,6 +258,7 @@ class Town(Script):
             known, self.hour(8), acts.register, name=f"decision {name}", item=document.item, number=number, dated=dated, title=title,
             attachments=attached,
         )  # fmt: skip
+        self.registered.append((number, dated, title))
         if self.asides.struck and n == 1:
             self.plan(known, 16, acts.strike, decision=self._of(f"decision {name}"), reason="registered-by-mistake")
             return
@@ -288,12 +316,12 @@ class Town(Script):
                 self.hour(14),
                 acts.confirm_redate,
                 by=self.seats.chair,
-                redate=lambda: self._asked().subject,
-                digest=lambda: bytes(self._asked().digest).hex(),
+                redate=lambda: self._asked(name).subject,
+                digest=lambda: bytes(self._asked(name).digest).hex(),
             )
 
-    def _asked(self) -> Redate:
-        return Redate.objects.get(decision__body=self.body, confirmed=False)
+    def _asked(self, name: str) -> Redate:
+        return Redate.objects.get(decision=self.things[f"decision {name}"], confirmed=False)
 
     # --- paper ---
 
@@ -351,7 +379,7 @@ class Town(Script):
 
     def _list(self, quarter: str) -> None:
         over = quarter_end(quarter)
-        if over > self.last or (self.size.country and quarter < "2025-Q4"):
+        if over > self.last or (self.size.country and quarter < COUNTRY_FROM):
             return
         first = max(over + DAY, self.first)
         one = self.now(first)

@@ -1,7 +1,7 @@
-"""The one address of the demonstration."""
+"""The addresses of the demonstration: its people, and files to try."""
 
 from django.urls import path
 
 from dinhlang_demo import views
 
-urlpatterns = [path("demo/", views.enter, name="demo")]
+urlpatterns = [path("demo/", views.enter, name="demo"), path("demo/tep/<str:name>", views.sample, name="demo_sample")]

@@ -6,13 +6,15 @@ demonstration, also where somebody put this address into a real site.
 
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dinhlang.ground.people import paths, reads
+from dinhlang_demo.desk import FOLDER, SAMPLES
 from dinhlang_demo.people import PERSONAS
 
 
@@ -43,4 +45,14 @@ def enter(request: HttpRequest) -> HttpResponse:
         get_user_model().objects.filter(username__in=[one.id for one in PERSONAS], is_active=True).values_list("username", flat=True)
     )
     people = [(one.id, _(one.title), _(one.lead)) for one in PERSONAS if one.resident or one.id in there]
-    return render(request, "demo/enter.html", {"people": people, "sentence": sentence}, status=400 if sentence else 200)
+    files = [(reverse("demo_sample", args=[one.name]), _(one.title), _(one.lead)) for one in SAMPLES]
+    return render(request, "demo/enter.html", {"people": people, "files": files, "sentence": sentence}, status=400 if sentence else 200)
+
+
+@require_http_methods(["GET"])
+def sample(request: HttpRequest, name: str) -> FileResponse:
+    """One of the invented files that can be tried here. 404 for any other name, and outside a demonstration."""
+    found = next((one for one in SAMPLES if one.name == name), None)
+    if not settings.DEMO or found is None:
+        raise Http404
+    return FileResponse((FOLDER / found.name).open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type)

@@ -27,6 +27,7 @@ from dinhlang.core.refusal import Refused
 log = logging.getLogger("dinhlang.cli")
 ROOT = Path(__file__).resolve().parents[2]
 TICK_SECONDS = 30
+LOOK_SECONDS = 2  # between two looks at lists that wait: somebody watches their progress
 WRONG_USE, WRONG_USE_OF_RECEIPT = 2, 64
 WITHOUT_SECRET = {("keys", "init"), ("rulebook", "check")}  # commands that need no site yet
 DEMO_SIZES = ("default", "small", "province", "country", "ward")
@@ -157,6 +158,19 @@ def parser() -> argparse.ArgumentParser:
     fact.add_argument("--document", required=True, help="number and date of the document that says so")
     fact.add_argument("--from", dest="from_day", type=_day, required=True, metavar="DATE")
 
+    brought = add(
+        "import", "Enter a list from an XLSX or CSV file, whole or not at all; exit 0 entered or known already, 1 something to correct."
+    )
+    brought.add_argument("kind", metavar="KIND", help="villages, agencies, schools, enterprises, boards, or a list of a work")
+    brought.add_argument("file", metavar="FILE")
+    brought.add_argument("--body", required=True, metavar="CODE", help="the body that the list is of: a province or a commune")
+    brought.add_argument("--on", type=_day, default=None, metavar="DAY", help="the day from which its rows hold (default: today)")
+    brought.add_argument("--set", action="append", metavar="KEY=VALUE", help="what the kind asks once, for example document=12/BC-UBND")
+    brought.add_argument(
+        "--column", action="append", metavar="KEY=HEADER", help="a column that is not found by itself, by header or letter"
+    )
+    brought.add_argument("--dry-run", action="store_true", help="only check and report")
+
     people = add("people", "Accounts and mandates, made on this console.").add_subparsers(dest="action", required=True, metavar="ACTION")
     person = add("add", "Open an account with two factors and give it an office; the secrets are printed once.", people)
     also = add("also", "Give an account that is open one more office.", people)
@@ -273,7 +287,7 @@ def run_child(command: Sequence[str]) -> int:
 def _tick_loop(ticker: Callable[[], None]) -> None:
     """Tick for as long as the server runs. No failure ends it: a full disk is emptied again, and the house would stand still."""
     while True:
-        time.sleep(TICK_SECONDS)
+        time.sleep(min(LOOK_SECONDS, TICK_SECONDS))
         try:
             ticker()
         except Exception:  # whatever it is, the next tick may be able to

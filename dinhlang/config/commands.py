@@ -4,6 +4,7 @@ import argparse
 import json
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -20,7 +21,8 @@ from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.utils import translation  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 
-from dinhlang.config.cli import WITHOUT_SECRET, named, serve_forever  # noqa: E402
+from dinhlang.config import importing  # noqa: E402
+from dinhlang.config.cli import TICK_SECONDS, WITHOUT_SECRET, named, serve_forever  # noqa: E402
 from dinhlang.core import ledger, rules  # noqa: E402
 from dinhlang.core.actor import System  # noqa: E402
 from dinhlang.core.refusal import Refused  # noqa: E402
@@ -34,6 +36,7 @@ from dinhlang.ground.bodies.models import Registration  # noqa: E402
 from dinhlang.ground.duties import acts as duty_acts  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
 from dinhlang.ground.duties import reads as duties  # noqa: E402
+from dinhlang.ground.imports import audit as imports_audit  # noqa: E402
 from dinhlang.ground.people import acts as people_acts  # noqa: E402
 from dinhlang.ground.people import audit as people_audit  # noqa: E402
 from dinhlang.ground.people import console  # noqa: E402
@@ -292,7 +295,9 @@ def confirm(given: argparse.Namespace) -> int:
 
 def differences() -> Iterator[str]:
     """One line per row of any room that says other than the record."""
-    return chain(audit.differences(), bodies_audit.differences(), people_audit.differences(), plugs.differences())
+    return chain(
+        audit.differences(), bodies_audit.differences(), imports_audit.differences(), people_audit.differences(), plugs.differences()
+    )
 
 
 def check_record(given: argparse.Namespace) -> int:
@@ -377,6 +382,7 @@ def do_tick(given: argparse.Namespace) -> int:
         done = tick.tick(given.at)
     except ValueError as error:
         raise Refused("No entry is dated back and no real clock is moved: {why}.", {"why": error}) from error
+    importing.work()
     schedule.ensure(rulebooks.current())
     hourly = "hourly entry; " if done.ticked else ""
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
@@ -513,11 +519,17 @@ def run_server(given: argparse.Namespace) -> int:
     return serve_forever(given.host, given.port, given.workers, ticker)
 
 
+_next_tick = [0.0]  # on the monotonic clock
+
+
 def ticker() -> None:
-    """One tick in the background; what could not be done is in the log of the house."""
+    """What the house does in the background: its tick when that is due, and the lists that wait; what could not be done is in its log."""
     close_old_connections()
-    tick.tick()
-    sightings.run(clock.now())
+    if time.monotonic() >= _next_tick[0]:
+        _next_tick[0] = time.monotonic() + TICK_SECONDS
+        tick.tick()
+        sightings.run(clock.now())
+    importing.work()
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -538,6 +550,7 @@ COMMANDS: dict[str, Command] = {
     "sightings": look_at_postings,
     "keys": manage_keys,
     "bodies": manage_bodies,
+    "import": importing.run,
     "people": people,
     "erase": erase,
     "rebuild": rebuild,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import feeds, flows, log, rules, sitemaps, views
+from dinhlang.web import feeds, flows, imports, log, rules, sitemaps, views
 from dinhlang.web.figures import views as figures
 
 urlpatterns = [
@@ -34,6 +34,11 @@ urlpatterns = [
         path("so-lieu/<str:code>/bao-cao-nam.xlsx", figures.yearly_xlsx, name="yearly-xlsx"),
         path("so-lieu/<str:code>/bao-cao-nam.csv", figures.yearly_csv, name="yearly-csv"),
         path("viec-can-lam/", views.desk, name="desk"),
+        path("don-vi/<str:code>/nhap/", imports.page, name="imports"),
+        path("don-vi/<str:code>/nhap/<str:name>/", imports.new, name="import-new"),
+        path("don-vi/<str:code>/nhap/<str:name>/mau.xlsx", imports.template, name="import-template"),
+        path("nhap/<str:public>/", imports.one, name="import"),
+        path("nhap/<str:public>/bao-cao/", imports.report, name="import-report"),
         path("quy-dinh/", rules.rules, name="rules"),
         path("quy-dinh/thay-doi/", rules.changes, name="rule-changes"),
         path("quy-dinh/pham-vi/", rules.coverage, name="rule-coverage"),

@@ -28,6 +28,7 @@ HOUSE = {
     "log.new_origin": N_("A new record follows an older one"),
     "rulebook.adopt": N_("A rulebook was adopted"),
     "bodies.found": N_("Bodies were entered from an official list"),
+    "bodies.import": N_("A list of bodies was entered, by the document that says so"),
     "bodies.set_fact": N_("A fact about a body was entered, with its document"),
     "bodies.draw": N_("A map of boundaries was entered, with its source"),
     "people.appoint": N_("A person was given an office, by a decision"),

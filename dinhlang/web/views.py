@@ -16,7 +16,7 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache, samples
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
-from dinhlang.web import pages, plugs
+from dinhlang.web import imports, pages, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)
@@ -130,6 +130,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         and (act != "duties.event" or at.place.kind == "village")
         and (not act.startswith(("decision", "plan", "regulation")) or at.place.kind == "commune")
     ]
+    brought = imports.desk_link(seat, may.acts(request, seat, at.book))
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -137,7 +138,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         week=tuple(groups["week"]),
         later=tuple(groups["later"]),
         standing=tuple(groups["standing"]),
-        start=tuple(start),
+        start=(*start, *([brought] if brought is not None else ())),
         today=today,
         cards=plugs.desk_cards(at, acts),
         confirm=disclosures.to_confirm(at, acts, holder.office),

@@ -21,6 +21,9 @@ from dinhlang.ground.bodies.models import Fact, Registration
 from dinhlang.ground.duties import audit, confirmed, layers, project, reads, schedule
 from dinhlang.ground.record import rulebooks, verify
 from dinhlang.ground.record.models import Entry
+from dinhlang.works.budgets.models import Budget
+from dinhlang.works.outgoing.models import Document
+from dinhlang.works.projects.models import Project
 from dinhlang_demo import characters, places, province, town, ward, words
 from dinhlang_demo.people import PERSONAS
 from dinhlang_demo.sizes import SIZES
@@ -113,6 +116,15 @@ def test_the_record_alone_gives_the_tables_again(told: Told) -> None:
     with transaction.atomic():
         project.rebuild()
         assert audit.snapshot() == before
+
+
+def test_books_lie_open_in_the_ward_and_others(told: Told) -> None:
+    """A budget, a list of projects and a register with something to propose: in 01273 and at least five more communes."""
+    body = Registration.objects.get(code=ward.WARD, to_day=None).body_id
+    waits = set(Document.objects.exclude(proposed=None).values_list("body", flat=True))
+    planned = set(Budget.objects.values_list("body", flat=True))
+    assert body in waits & planned
+    assert len(waits & planned & set(Project.objects.values_list("body", flat=True))) >= 5
 
 
 def test_nobody_real_is_named(told: Told) -> None:

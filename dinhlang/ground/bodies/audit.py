@@ -14,13 +14,13 @@ def differences() -> Iterator[str]:
     here = set(Body.objects.values_list("pk", flat=True))
     facts = dict(Fact.objects.values_list("subject", "name"))
     told: set[str] = set()
-    for one in record.of_acts(("bodies.found", "bodies.set_fact")):
+    for one in record.of_acts(("bodies.found", "bodies.set_fact", "bodies.import")):
         told.add(one.subject)
         if one.act == "bodies.found":
             for row in one.words.get("bodies", ()):
                 if row["id"] not in here:
                     yield f"Body: in the record, not in the tables: {row['code']}"
-        elif one.body is not None and one.subject not in facts:
+        elif one.act == "bodies.set_fact" and one.body is not None and one.subject not in facts:
             yield f"Fact: in the record, not in the tables: subject={one.subject}"
     for subject in sorted(set(facts) - told):
         yield f"Fact: in the tables, not in the record: {facts[subject]}, subject={subject}"

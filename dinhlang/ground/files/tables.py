@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.files.cells import EMPTY, OLD_ENCODING, Cell, Note, Value, Workbook, even, load, plain
@@ -38,6 +39,7 @@ NO_NUMBER = N_("“{value}” is no number. Write digits alone, for example 1234
 NO_CODE = N_("“{value}” is no code of {width} digits.")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """`text` for comparing: lower case, no marks, đ as d, letters and digits alone with single spaces between."""
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.ui.refusals import refusal, sentence
-from dinhlang.ground.ui.shapes import FormPage, Refusal, RegulationPage
+from dinhlang.ground.ui.shapes import FormPage, ImportPage, Refusal, RegulationPage
 
 AWAY = N_(
     "The record cannot be written at this moment: the disk may be full, or the database is away. "
@@ -38,7 +38,7 @@ class HallText(forms.CharField):
 def act_form(
     request: HttpRequest,
     form: forms.Form,
-    page: Callable[[forms.Form, Refusal | None], FormPage | RegulationPage],
+    page: Callable[[forms.Form, Refusal | None], FormPage | RegulationPage | ImportPage],
     do: Callable[[dict[str, Any]], str | HttpResponse],
     template: str = "pages/form.html",
 ) -> HttpResponse:

@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from dinhlang.core.rules import Audience, State
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.duties.coverage import Covered
-from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
@@ -107,13 +105,3 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
             for r in rows
         ),
     )
-
-
-def imports() -> tuple[imported.Kind, ...]:
-    """No list of this work comes as a file."""
-    return ()
-
-
-def coverage(bodies: Collection[int], first: date, last: date) -> Mapping[int, tuple[Covered, ...]]:
-    """How much there is to judge bodies by, beside the states of duties: no source of this work says."""
-    return {}

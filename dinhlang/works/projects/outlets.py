@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
@@ -78,8 +77,3 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
         return "" if value is None else str(value)
 
     yield ("projects", ("subject", "body", *names), ((r.subject, str(r.body_id), *(text(getattr(r, one)) for one in names)) for r in rows))
-
-
-def coverage(bodies: Collection[int], first: date, last: date) -> Mapping[int, tuple[Covered, ...]]:
-    """How much there is to judge bodies by, beside the states of duties: no source of this work says."""
-    return {}

@@ -6,9 +6,7 @@ from datetime import date
 from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.duties.models import Regulation
-from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
@@ -80,13 +78,3 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
             for r in rows
         ),
     )
-
-
-def imports() -> tuple[imported.Kind, ...]:
-    """No list of this work comes as a file."""
-    return ()
-
-
-def coverage(bodies: Collection[int], first: date, last: date) -> Mapping[int, tuple[Covered, ...]]:
-    """How much there is to judge bodies by, beside the states of duties: no source of this work says."""
-    return {}

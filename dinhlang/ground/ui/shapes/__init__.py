@@ -40,6 +40,7 @@ from dinhlang.ground.ui.shapes.figures import (
     YearlyTable,
 )
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
+from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
@@ -114,6 +115,11 @@ __all__ = [
     "FoundRow",
     "HistoryRow",
     "HomePage",
+    "ImportKindRow",
+    "ImportPage",
+    "ImportProblem",
+    "ImportRow",
+    "ImportsPage",
     "InstrumentRow",
     "ItemRow",
     "KindGroup",
