@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import feeds, flows, imports, log, rules, sitemaps, views
+from dinhlang.web import changes, feeds, flows, imports, log, places, rules, sitemaps, views
 from dinhlang.web.figures import views as figures
 
 urlpatterns = [
@@ -20,7 +20,12 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("tin.atom", feeds.of_house, name="feed"),
         path("tin/<str:before>.atom", feeds.of_house, name="feed-archive"),
+        path("don-vi/", places.index, name="places"),
         path("don-vi/<str:code>/", views.body, name="body"),
+        path("don-vi/<str:code>/doi-ten/", changes.rename, name="body-rename"),
+        path("don-vi/<str:code>/ket-thuc/", changes.succeed, name="body-succeed"),
+        path("don-vi/<str:code>/ban-do/", places.touch, name="map"),
+        path("don-vi/<str:code>/ban-do.svg", places.picture, name="map-file"),
         path("don-vi/<str:code>/tin.atom", feeds.of_body, name="body-feed"),
         path("don-vi/<str:code>/tin/<str:before>.atom", feeds.of_body, name="body-feed-archive"),
         path("don-vi/<str:code>/viec/", views.duties_list, name="duties"),
@@ -32,6 +37,7 @@ urlpatterns = [
         path("so-lieu/<str:code>/bang.csv", figures.as_csv, name="figures-csv"),
         path("so-lieu/<str:code>/bao-cao-nam/", figures.yearly, name="yearly-tables"),
         path("so-lieu/<str:code>/bao-cao-nam.xlsx", figures.yearly_xlsx, name="yearly-xlsx"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/", figures.fill_form, name="yearly-form"),
         path("so-lieu/<str:code>/bao-cao-nam.csv", figures.yearly_csv, name="yearly-csv"),
         path("viec-can-lam/", views.desk, name="desk"),
         path("don-vi/<str:code>/nhap/", imports.page, name="imports"),

@@ -10,6 +10,8 @@ from dinhlang.core.actor import Voice
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import SiteInfo
 
+PROVINCE = 2  # digits of a province's code
+
 
 def other_language(request: HttpRequest) -> str:
     """The same page in the other language."""
@@ -31,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             demo=settings.DEMO,
             home_href=reverse("home"),
             body_href=reverse("body", args=[home]) if home else "",
+            of_province=len(home) == PROVINCE,
             record_href=reverse("record"),
             rules_href=reverse("rules"),
             figures_href=reverse("figures-home") if home else "",

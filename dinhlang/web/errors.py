@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.search import search
 from dinhlang.ground.people import publicity
 from dinhlang.ground.people.publicity import NotShownYet
 from dinhlang.ground.record import clock
@@ -20,7 +21,7 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.refusals import sentence
 from dinhlang.ground.ui.shapes import Link, MessagePage
-from dinhlang.web import pages
+from dinhlang.web import places
 
 TITLES = {403: N_("This is for others"), 404: N_("There is nothing at this address"), 400: N_("This cannot be done like that")}
 OF_BODY = re.compile(r"/(?:en/)?don-vi/([^/\0]{2,60})/")
@@ -71,7 +72,7 @@ def meant(request: HttpRequest) -> tuple[tuple[str, ...], tuple[Link, ...]]:
     asked, today = address.group(1), clock.today()
     try:
         gone = bodies.last_with(asked, today)
-        rows = pages.found_places(bodies.search(asked if gone else asked.replace("-", " "), today, MEANT), today)
+        rows = places.found_places(search(asked if gone else asked.replace("-", " "), today, MEANT), today)
     except (DatabaseError, Refused):
         return (), ()
     found = tuple(Link(f"{row.title} · {row.text}" if row.text else row.title, row.href) for row in rows)

@@ -30,6 +30,8 @@ HOUSE = {
     "bodies.found": N_("Bodies were entered from an official list"),
     "bodies.import": N_("A list of bodies was entered, by the document that says so"),
     "bodies.set_fact": N_("A fact about a body was entered, with its document"),
+    "bodies.rename": N_("A body took another name, by a decision"),
+    "bodies.succeed": N_("A body ended, and what took its place was entered, by a decision"),
     "bodies.draw": N_("A map of boundaries was entered, with its source"),
     "people.appoint": N_("A person was given an office, by a decision"),
     "people.end_mandate": N_("A mandate ended"),

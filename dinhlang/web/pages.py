@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from dinhlang.core.rules import Audience, State, look
 from dinhlang.core.rules.local import PREFIX
-from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people.reads import office_name
@@ -34,7 +33,7 @@ from dinhlang.ground.ui.shapes import (
     StageNote,
     WhyPage,
 )
-from dinhlang.web import plugs
+from dinhlang.web import places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 RECENT, LATELY = 8, 5  # acts told on a body's page, and on the front page
@@ -182,9 +181,11 @@ def _look(
     begun = [one for one in everything if one.opens <= at.day or (one.clock is not None and one.clock.registered <= at.day)]
     found = visible(begun, judged)
     sources = {one.clock.source for one in found if one.clock is not None and named}
-    reports = disclosures.reports_of(at.place.id)
+    reports = disclosures.reports_of(at.place.id) if at.place.kind == "commune" else {}  # a resident reports to a commune
     told = record.of_body(at.place.id, recent * DEEP, also=sources, sealed=reports)
-    acted = record.instants_of_body(at.place.id, datetime.combine(at.day - YEAR, time.min, clock.LOCAL))
+    # A province's own page tells its communes; what they did is on theirs, and all of it in the record.
+    since = datetime.combine(at.day - YEAR, time.min, clock.LOCAL)
+    acted = record.instants_of_body(at.place.id, since) if at.place.kind != "province" else ()
     names = disclosures.titles(told)
     open_now = tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, allowed, at.day))
     reported = disclosures.reported(told, reports, at, may_answer=may_answer)
@@ -209,6 +210,9 @@ def body_page(
     links = []
     if "decision.report" in acts and at.place.kind == "commune":
         links.append(Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])))
+    if "bodies.rename" in acts:
+        links.append(Link(_("Enter another name, by a decision"), reverse("body-rename", args=[at.place.code])))
+        links.append(Link(_("Enter that it was merged, split or dissolved"), reverse("body-succeed", args=[at.place.code])))
     return BodyPage(
         code=at.place.code,
         name=at.place.name,
@@ -238,6 +242,7 @@ def body_page(
         feed_href=reverse("body-feed", args=[at.place.code]),
         shelf=plugs.shelf(at),
         regulation=_regulation(at) if at.place.kind == "commune" else None,
+        inside=places.inside(at.place, at.day) if at.place.kind == "province" else None,
     )
 
 
@@ -265,19 +270,6 @@ def _villages(at: duties.Frame) -> tuple[Link, ...]:
 def _answers(found: Sequence[duties.Obligation], at: duties.Frame) -> str:
     offices = Counter(one.duty.answers for one in found)
     return office_name(offices.most_common(1)[0][0], at.book) if offices else ""
-
-
-def found_places(places: Sequence[bodies.Place], day: date) -> tuple[FoundRow, ...]:
-    """Bodies that a search found, each with its kind and what it lies in."""
-    above = bodies.places({place.parent for place in places if place.parent is not None}, day)
-    return tuple(
-        FoundRow(
-            place.name,
-            " · ".join(filter(None, (present.kind_word(place.kind), above[place.parent].name if place.parent in above else ""))),
-            reverse("body", args=[place.code]),
-        )
-        for place in places
-    )
 
 
 def home_page(

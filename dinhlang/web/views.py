@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotYours
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.search import search
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
@@ -16,7 +17,7 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache, samples
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
-from dinhlang.web import imports, pages, plugs
+from dinhlang.web import imports, pages, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)
@@ -31,12 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     query = request.GET.get("q", "").strip()[:80]
     stand = duties.find(pages.site_body(), clock.today())
+    if stand.place.kind == "province":
+        return places.home(request, stand, query)
 
     def make() -> HttpResponse:
         at = duties.frame_of(stand)
         found = None
         if query:
-            found = (*pages.found_places(bodies.search(query, at.day), at.day), *disclosures.documents(at.place.id, at, query))
+            found = (*places.found_places(search(query, at.day), at.day), *disclosures.documents(at.place.id, at, query))
         judged = may.judged(request, stand.place.id, stand.staged)
         allowed = may.audiences(request, stand.place.id)
         page = pages.home_page(at, query, found, resident=may.is_resident(request), allowed=allowed, judged=judged)

@@ -12,12 +12,12 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.bodies import boundaries, entering
 from dinhlang.ground.bodies.entering import Coming, NewBody
 from dinhlang.ground.bodies.models import Body, Boundary, BoundarySheet, Fact, Registration, Succession
-from dinhlang.ground.bodies.reads import folded, on
+from dinhlang.ground.bodies.reads import fold, folded, on
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
-__all__ = ["PUBLICITY", "NewBody", "draw", "found", "set_fact"]
+__all__ = ["PUBLICITY", "NewBody", "draw", "found", "rename", "set_fact", "succeed"]
 AT_ONCE = 500  # rows in one statement
 FRAME = 800  # units of the longer side of a map
 LEAST, EACH, POINTS = 400, 24, 1800  # points of borders: to begin with, for each area, at most; a map of 56 communes then takes 5 KB
@@ -184,3 +184,77 @@ def _inside(body: int | None, day: date) -> dict[str, tuple[int, str]]:
     if not found:
         raise Refused(N_("Nothing lies in this body on {day} that a map could show. Enter its communes first."), {"day": day})
     return found
+
+
+NEEDS_DOCUMENT = N_("A change of a body needs the number and date of the decision that makes it.")
+LONGEST = 120  # signs of a name
+
+
+def _alive(body: int | None, day: date) -> Body:
+    """The body, locked, as it lives on `day` with no end. Raises Refused."""
+    one = Body.objects.select_for_update().filter(pk=body or 0).first()
+    if one is None or day <= one.alive_from or one.alive_to is not None:
+        raise Refused(N_("This body did not begin before {day}, or has ended: nothing of it can change on that day."), {"day": day})
+    return one
+
+
+def _last(one: Body, day: date) -> Registration:
+    """The name a body bears with no end, begun before `day`. Raises Refused."""
+    held = Registration.objects.filter(body=one, to_day=None).order_by("-from_day").first()
+    if held is None or held.from_day >= day:
+        raise Refused(N_("Its name changed on that day or later already. Give a day after it."), {"day": day})
+    return held
+
+
+@act("bodies.rename")
+def rename(*, who: Who, at: datetime, body: int | None, name: str, kind_word: str, document: str, from_day: date) -> Draft:
+    """Give a body another name or kind word from a day on; it stays the same body with the same code. Who: the operator, the console.
+
+    Basis: the resolution or decision named in `document`. A commune that becomes a ward keeps its record, its duties and its villages.
+    """
+    if not document.strip():
+        raise Refused(NEEDS_DOCUMENT)
+    if not fold(name) or len(name) > LONGEST or not kind_word.strip():
+        raise Refused(N_("A name needs letters, at most {most} signs, and the word of its kind (xã, phường, xóm …)."), {"most": LONGEST})
+    one = _alive(body, from_day)
+    held = _last(one, from_day)
+    if (held.name, held.kind_word) == (name, kind_word):
+        raise Refused(N_("It is called {name} already."), {"name": name})
+    held.to_day = from_day - timedelta(days=1)
+    held.save(update_fields=["to_day"])
+    Registration.objects.create(body=one, code=held.code, name=name, kind_word=kind_word, from_day=from_day, folded=folded(name))
+    words = {"was": held.name, "name": name, "kind_word": kind_word, "document": document, "from": from_day.isoformat()}
+    return Draft(new_subject(), {"public": words})
+
+
+@act("bodies.succeed")
+def succeed(*, who: Who, at: datetime, body: int | None, into: tuple[str, ...], document: str, day: date) -> Draft:
+    """End a body on the day before `day` and say what took its place. Who: the operator, the console. Basis: the decision in `document`.
+
+    `into` are the codes of living bodies of the same kind: one it was merged into, several it was split over, none where it was dissolved.
+    What lay in it goes to the one; where there are several or none, its villages must have gone before. Its record stays, its code is free.
+    """
+    if not document.strip():
+        raise Refused(NEEDS_DOCUMENT)
+    one = _alive(body, day)
+    held = _last(one, day)
+    heirs = dict(Registration.objects.filter(on(day), code__in=into, body__alive_to=None).values_list("code", "body_id"))
+    for code in into:
+        kind = Body.objects.filter(pk=heirs.get(code, 0)).values_list("kind", flat=True).first()
+        if kind != one.kind or heirs[code] == one.pk:
+            raise Refused(
+                N_("{code} is no other living body of the same kind on {day}. Enter the new one first."), {"code": code, "day": day}
+            )
+    within = Body.objects.filter(parent=one, alive_to=None)
+    if len(heirs) == 1:
+        within.update(parent_id=next(iter(heirs.values())))
+    elif within.exists():
+        raise Refused(N_("{n} bodies still lie in it. Say first, one by one, where each goes or that it ends."), {"n": within.count()})
+    last = day - timedelta(days=1)
+    one.alive_to = held.to_day = last
+    one.save(update_fields=["alive_to"])
+    held.save(update_fields=["to_day"])
+    topic = "*" if len(heirs) == 1 else "part"
+    Succession.objects.bulk_create([Succession(old=one, new_id=new, day=day, topic=topic) for new in heirs.values()])
+    words = {"name": held.name, "code": held.code, "last": last.isoformat(), "into": sorted(heirs), "document": document}
+    return Draft(new_subject(), {"public": words}, touches=tuple(sorted(heirs.values())))

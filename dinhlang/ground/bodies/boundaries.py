@@ -102,24 +102,24 @@ def _frame(sheet: BoundarySheet) -> Frame:
     )
 
 
-def drawn(parent: int | None, day: date) -> tuple[Frame, tuple[Area, ...]] | None:
-    """A map whole, its areas by code; None where nobody has drawn one. Two queries, two more the first time in a process."""
+def drawn(parent: int | None, day: date) -> tuple[Frame, Mapping[int, str]] | None:
+    """A map whole: its frame, and the path of each body; None where nobody has drawn one. One query, two more the first time."""
+    sheet = sheet_of(parent, day)
+    return (_frame(sheet), _drawn(sheet.pk, sheet.subject).paths) if sheet is not None else None
+
+
+def areas(parent: int | None, day: date) -> tuple[Area, ...]:
+    """What lies in `parent` and is there on `day`, by code; nothing where there is no map. Two queries, as `drawn`."""
     sheet = sheet_of(parent, day)
     if sheet is None:
-        return None
+        return ()
     paths = _drawn(sheet.pk, sheet.subject).paths
     rows = (
         Registration.objects.filter(on(day), Q(body__alive_to=None) | Q(body__alive_to__gte=day), body__boundaries__sheet=sheet.pk)
         .order_by("code")
         .values_list("body_id", "code", "name")
     )
-    return _frame(sheet), tuple(Area(body, code, name, paths[body]) for body, code, name in rows)
-
-
-def areas(parent: int | None, day: date) -> tuple[Area, ...]:
-    """What lies in `parent` and is there on `day`, by code; nothing where there is no map."""
-    found = drawn(parent, day)
-    return found[1] if found is not None else ()
+    return tuple(Area(body, code, name, paths[body]) for body, code, name in rows)
 
 
 def hit(parent: int | None, x: float, y: float, day: date) -> int | None:

@@ -112,18 +112,23 @@ def _place(body: int, day: date) -> Place:
 
 def villages(commune: int, day: date) -> tuple[Place, ...]:
     """The villages of a commune alive on `day`, by code."""
-    rows = (
-        Registration.objects.select_related("body")
-        .filter(on(day), body__parent=commune, body__kind="village", body__alive_from__lte=day)
-        .exclude(body__alive_to__lt=day)
-        .order_by("code")
-    )
-    return tuple(as_place(row) for row in rows)
+    return children(commune, "village", day)
 
 
 def of_province(province_code: str) -> tuple[int, ...]:
     """Every body that was ever registered in a province, the province itself too. One query."""
     return tuple(Body.objects.filter(province_code=province_code).values_list("pk", flat=True))
+
+
+def children(parent: int | None, kind: str, day: date) -> tuple[Place, ...]:
+    """The bodies of a kind in `parent` (None: in the country) alive on `day`, by code. One query."""
+    rows = (
+        Registration.objects.select_related("body")
+        .filter(on(day), body__parent=parent, body__kind=kind, body__alive_from__lte=day)
+        .exclude(body__alive_to__lt=day)
+        .order_by("code")
+    )
+    return tuple(as_place(row) for row in rows)
 
 
 def ancestors(body: int) -> tuple[int, ...]:
@@ -234,20 +239,3 @@ def fold(text: str) -> str:
 def folded(name: str) -> str:
     """A name as the table keeps it for searching: a space before each word, so that a space and some letters find a word's beginning."""
     return f" {fold(name)}"
-
-
-def search(query: str, day: date, limit: int = 20) -> tuple[Place, ...]:
-    """Bodies alive on `day` whose name or code fits, or that an old name leads to; marks and case do not matter.
-
-    Reads every registration: fit for a commune and its villages, replaced by `ground/search` when there are more.
-    """
-    wanted = fold(query)
-    if not wanted:
-        return ()
-    hits = {row.body_id for row in Registration.objects.all() if wanted in fold(row.name) or wanted == row.code}
-    found, step = set(hits), hits
-    while step:
-        step = set(Succession.objects.filter(old__in=step, day__lte=day).values_list("new_id", flat=True)) - found
-        found |= step
-    alive = [place for place in places(found, day).values() if place.alive_to is None or place.alive_to >= day]
-    return tuple(sorted(alive, key=lambda place: (place.kind, place.name)))[:limit]

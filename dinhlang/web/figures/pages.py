@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from html import escape
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from dinhlang.core.refusal import N_
 from dinhlang.core.rules import Right, Rulebook
-from dinhlang.ground.bodies.boundaries import Area, Frame
+from dinhlang.ground.bodies.boundaries import Frame
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import present
 from dinhlang.ground.people.publicity import Staged, word
@@ -38,6 +39,7 @@ from dinhlang.web import plugs
 from dinhlang.web.figures import reads
 from dinhlang.web.figures.policy import policy
 from dinhlang.web.figures.reads import Allowed, Counted, Figure, Line, Sources, Tally, Unit
+from dinhlang.web.places import LABELLED, reference
 
 HEADS = (Figure.ON_TIME, Figure.LATE, Figure.MISSING, Figure.SILENT, Figure.RUNNING, Figure.WAITING)
 OTHERS = (Figure.NOTHING, Figure.BROKEN, Figure.DECLARED, Figure.ASIDE, Figure.UNCONFIRMED)
@@ -241,7 +243,7 @@ def figures_page(
     stages: Mapping[str, Staged],
     crumb: Link | None,
     pooled: Sequence[tuple[str, str, int]] = (),
-    shown: tuple[Frame, Sequence[Area]] | None = None,
+    shown: tuple[Frame, Mapping[int, str]] | None = None,
 ) -> FiguresPage:
     """A board as a page. `stages` are those of the provinces, for the board of the country; `shown` is the map, where there is one."""
     tallies = counted.tallies(allowed, view.right, view.kind)
@@ -300,7 +302,7 @@ def figures_page(
         rights=_rights(counted, view, allowed) if not view.right else (),
         downloads=_downloads(counted, view),
         small_why=_small_why(),
-        map=_map(rows, view, shown) if many else svg.NOTHING,
+        map=_map(rows, view, shown, country=counted.place is None) if many else svg.NOTHING,
         chart=_chart(rows, view) if many else svg.NOTHING,
         mapped=_mapped(view) if many else None,
         pooled=tuple(
@@ -376,27 +378,30 @@ def _chart(rows: Sequence[_Row], view: View) -> SafeString:
     return svg.strips(found, 100 if view.drawn == SHARE else 0, title)
 
 
-def _map(rows: Sequence[_Row], view: View, shown: tuple[Frame, Sequence[Area]] | None) -> SafeString:
+def _map(rows: Sequence[_Row], view: View, shown: tuple[Frame, Mapping[int, str]] | None, *, country: bool) -> SafeString:
     """The same numbers on the map: five even classes of what is drawn, and a class of its own for no data."""
     if shown is None:
         return svg.NOTHING
-    frame, areas = shown
-    by_body = {row.unit.place.id: row for row in rows if row.unit.members and not row.unit.pooled}
-    values = {body: drawn_value(row.tally, view.drawn) for body, row in by_body.items()}
-    most = 100 if view.drawn == SHARE else max([value[0] for value in values.values() if value], default=0)
+    frame, paths = shown
+    inside = [row for row in rows if row.unit.place.id in paths and not row.unit.pooled]
+    values = [drawn_value(row.tally, view.drawn) if row.unit.members else None for row in inside]
+    most = 100 if view.drawn == SHARE else max([value[0] for value in values if value], default=0)
     tones = max(one for one in maps.FILLS if one is not None)
     found = []
-    for area in areas:
-        value = values.get(area.body)
+    for row, value in zip(inside, values, strict=True):
         tone = None if value is None else min(value[0] * (tones + 1) // max(most, 1), tones)
-        found.append(MapArea(area.path, area.name, value[1] if value else _("no data yet"), tone, reverse("figures", args=[area.code])))
+        place = row.unit.place
+        label = value[1] if value else _("no data yet")
+        found.append(MapArea(paths[place.id], place.name, label, tone, reverse("figures", args=[place.code])))
     steps = [most * n // (tones + 1) for n in range(tones + 2)]
     unit = "%" if view.drawn == SHARE else ""
     texts: list[tuple[int | None, str]] = [(n, f"{format.count(steps[n])}–{format.count(steps[n + 1])}{unit}") for n in range(tones + 1)]
     texts.append((None, _("no data yet")))
     title = _("Share in time, body by body") if view.drawn == SHARE else figure_word(view.drawn)
     desc = _("Neutral tones: darker is more. The table below has the same numbers.")
-    return maps.area_map(found, frame, title, desc, maps.legend(found, texts))
+    notes = [maps.MapNote(*frame.at(lon, lat), _(text)) for lon, lat, text in LABELLED] if country else []
+    drawn = maps.area_map(found, frame, title, f"{desc} {reference(frame)}", maps.legend(found, texts), notes)
+    return SafeString(f'{drawn}<p class="soft small">{escape(reference(frame))}</p>')
 
 
 # --- the list behind a number ---

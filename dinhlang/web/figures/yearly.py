@@ -5,9 +5,10 @@ no work of this house keeps: it says which one will.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -18,7 +19,8 @@ from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import confirmed, counts, present
 from dinhlang.ground.ui import format
 from dinhlang.web.figures import reads
-from dinhlang.web.figures.reads import Asked, Period
+from dinhlang.web.figures.filling import Value, Values
+from dinhlang.web.figures.reads import Allowed, Asked, Counted, Figure, Period, Tally
 
 DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD})
 COMMUNE = "commune"
@@ -210,3 +212,42 @@ def tables(place: Place, asked: Asked, book: Rulebook) -> tuple[Table, ...]:
 def cells(table: Table) -> Sequence[Sequence[str | int]]:
     """A table as rows of cells, heads first."""
     return (table.heads, *table.rows)
+
+
+# --- what a superior's form may ask for ---
+
+FIGURES = {
+    Figure.ON_TIME: "dung_han", Figure.LATE: "sau_han", Figure.MISSING: "chua_thuc_hien", Figure.SILENT: "chua_ghi",
+    Figure.NOTHING: "khong_phat_sinh", Figure.DECLARED: "tu_khai", Figure.RUNNING: "dang_cong_khai", Figure.BROKEN: "gian_doan",
+    Figure.WAITING: "chua_den_han", Figure.ASIDE: "khong_cham", Figure.UNCONFIRMED: "chua_doi_chieu",
+}  # fmt: skip
+
+
+def _tally(one: Tally) -> dict[str, Value]:
+    share = "" if one.share is None else f"{int(one.share * 100 + Fraction(1, 2))}%"
+    return {"ty_le": share, "da_xet": one.judged, **{name: one.of(figure) for figure, name in FIGURES.items()}}
+
+
+def form_values(counted: Counted, allowed: Allowed, found: Sequence[ItemCount], book: Rulebook) -> Values:
+    """What a superior's form may ask for: the body and its sums, a row for each matter (`muc`), a row for each body (`xa`)."""
+    place, tallies = counted.place, counted.tallies(allowed)
+    name, code = (place.name, place.code) if place is not None else ("", "")
+    single: dict[str, Value] = {
+        "don_vi": name, "ma": code, "nam": counted.period.name, "ngay": format.short_day(counted.day, "vi"), "muc_nhat_ky": counted.size,
+        "muc_phai_lam": sum(one.due for one in found), "muc_da_lam": sum(one.done for one in found),
+        "muc_dung_han": sum(one.on_time for one in found), **_tally(reads.total(tallies)),
+    }  # fmt: skip
+    channels = [channel.replace("-", "_") for channel in channels_of(book)]
+    matters: list[Mapping[str, Value]] = [
+        {
+            "so": one.number, "ten": one.text, "phai_lam": one.due, "da_lam": one.done, "dung_han": one.on_time,
+            **dict(zip(channels, one.forms, strict=True)), "ghi_chu": one.note,
+        }
+        for one in found
+    ]  # fmt: skip
+    bodies: list[Mapping[str, Value]] = [
+        {"ten": unit.place.name, "ma": unit.place.code, "loai": unit.place.kind_word, **_tally(one)}
+        for unit, one in zip(counted.units, tallies, strict=True)
+        if not unit.pooled
+    ]
+    return Values(single, {"muc": matters, "xa": bodies})

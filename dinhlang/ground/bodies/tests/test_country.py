@@ -12,6 +12,7 @@ from dinhlang.ground.bodies import country, entering, reads
 from dinhlang.ground.bodies.entering import Former, NewBody
 from dinhlang.ground.bodies.listing import read_list
 from dinhlang.ground.bodies.models import Body, Registration, Succession
+from dinhlang.ground.bodies.search import search
 from dinhlang.ground.bodies.tests.test_found import BORN, DAY, LAST, PROVINCE, VILLAGE, WARD, found, house, nothing_new
 from dinhlang.ground.record.models import Entry
 
@@ -46,7 +47,7 @@ def test_every_commune_of_cao_bang_is_there() -> None:
     found(*rows)
     province = reads.find("04", DAY)
     assert Body.objects.filter(parent=province.id, kind="commune", alive_to=None).count() == 56
-    assert [hit.name for hit in reads.search("trung khanh", DAY)][0] == "Xã Trùng Khánh"
+    assert [hit.name for hit in search("trung khanh", DAY)][0] == "Xã Trùng Khánh"
 
 
 def test_of_a_former_commune_only_its_last_day_is_claimed() -> None:
@@ -121,7 +122,7 @@ def test_parts_of_one_commune_may_come_with_several_lists() -> None:
     found(PROVINCE, replace(WARD, former=(part,)))
     found(replace(WARD, code="01279", name="Phường Nùng Trí Cao", former=(part,)))
     assert Registration.objects.filter(code="01282").count() == 1
-    assert [one.name for one in reads.search("de tham", DAY)] == ["Phường Nùng Trí Cao", "Phường Thục Phán"]
+    assert [one.name for one in search("de tham", DAY)] == ["Phường Nùng Trí Cao", "Phường Thục Phán"]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,9 @@ from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
+from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
+from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
 from dinhlang.ground.ui.shapes.rules import (
@@ -120,13 +122,16 @@ __all__ = [
     "ImportProblem",
     "ImportRow",
     "ImportsPage",
+    "Inside",
     "InstrumentRow",
     "ItemRow",
     "KindGroup",
     "KindPage",
     "KindRight",
     "KindRow",
+    "Letter",
     "Link",
+    "MapView",
     "Mark",
     "MessagePage",
     "OpenRow",
@@ -134,6 +139,8 @@ __all__ = [
     "OutgoingPage",
     "OutgoingRow",
     "PartRow",
+    "PlacesPage",
+    "ProvinceHome",
     "Place",
     "ProjectRow",
     "ProjectsPage",
@@ -162,6 +169,7 @@ __all__ = [
     "StatusCount",
     "ThingPage",
     "Tombstone",
+    "TouchPage",
     "TurnRow",
     "Choice",
     "FigureLine",

@@ -7,6 +7,7 @@ from dinhlang.core.rules import State
 from dinhlang.ground.ui.shapes.common import Link
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, ReportRow
 from dinhlang.ground.ui.shapes.figures import StageNote
+from dinhlang.ground.ui.shapes.places import Inside
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,4 @@ class BodyPage:
     stage: StageNote | None = None
     figures: Link | None = None
     feed_href: str = ""
+    inside: Inside | None = None

@@ -14,6 +14,7 @@ class SiteInfo:
     designated: str = ""
     home_href: str = "/"
     body_href: str = ""
+    of_province: bool = False
     record_href: str = ""
     rules_href: str = ""
     figures_href: str = ""
