@@ -2,7 +2,7 @@
 # Each target sets up what it needs and is safe to run again.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak docs lock messages clean ready ready-test
+.PHONY: help run test check bench soak docs handbook lock messages clean ready ready-test
 SHELL := /bin/bash
 
 PY := .venv/bin/python
@@ -38,6 +38,11 @@ soak: ready-test
 ## make docs      rewrite the generated pages in docs/
 docs: ready
 	$(BUILD) $(PY) -m scripts.docs write
+
+## make handbook  take the pictures of the handbook anew, and the picture of the README
+handbook: ready-test
+	$(PY) -m scripts.handbook
+	$(PY) -m scripts.picture
 
 ## make messages  bring the Vietnamese catalogue up to date with the sources
 messages: ready

@@ -11,7 +11,7 @@ from random import Random
 from dinhlang.works.budgets import policy
 from dinhlang.works.budgets.models import Side
 from dinhlang.works.budgets.sums import Row, nested
-from dinhlang.works.outgoing.acts import Line
+from dinhlang.works.outgoing.lines import Line
 from dinhlang.works.projects import acts as projects
 from dinhlang_demo import desk
 

@@ -1,86 +1,22 @@
-"""The picture of the README: a commune's page on a desk and one of its disclosures on a phone.
+"""The picture of the README: a page on a desk and one on a phone, side by side.
 
     python -m scripts.picture            rewrite docs/picture.png
 
-Loads a demonstration of its own in a folder that is thrown away, serves it on a free port of this machine, photographs two pages
-with the system's Chromium and puts them side by side. Run it after a change that can be seen. Refuses a picture of more than 250 KB.
+Photographs a demonstration of its own (scripts/stage.py). Run it after a change that can be seen. Refuses a picture of more than 250 KB.
 """
 
-import os
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
-from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
+from scripts.stage import ROOT, Window, chromium, demonstration, photograph, visitor
+
 PICTURE = ROOT / "docs" / "picture.png"
 MOST = 250_000
 PAPER, EDGE = "#efe6d8", "#cbbfae"
-SETTINGS = "dinhlang.config.settings"
-DESK, PHONE = (1180, 860), (390, 800)
-LOAD = """
-import django; django.setup()
-from dinhlang_demo import ward
-from django.core.management import call_command
-ward.set_up()
-call_command("collectstatic", interactive=False, verbosity=0)
-from dinhlang.works.disclosures.models import Disclosure
-print(Disclosure.objects.get(decision__slug="12-qd-ubnd").subject)
-"""
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def demonstration() -> Iterator[tuple[str, str]]:
-    """(address, subject of a disclosure) of a served demonstration that ends with the block."""
-    with tempfile.TemporaryDirectory(prefix="dinhlang-picture-") as folder:
-        env = {**os.environ, "DINHLANG_DEMO": "1", "DINHLANG_DATA": folder, "DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONPATH": str(ROOT)}
-        loaded = subprocess.run([sys.executable, "-c", LOAD], env=env, cwd=ROOT, check=True, capture_output=True, text=True)
-        port, quiet = _free_port(), subprocess.DEVNULL
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        server = subprocess.Popen([*command, "dinhlang.config.wsgi:application"], env=env, cwd=ROOT, stdout=quiet, stderr=quiet)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait(address)
-            yield address, loaded.stdout.split()[-1]
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _wait(address: str) -> None:
-    for _try in range(100):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 (an address of this machine, made above)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("the demonstration does not answer")
-
-
-def photograph(browser: Browser, url: str, size: tuple[int, int], to: Path) -> Image.Image:
-    """The first window of a page, at the size of the window."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="vi-VN", reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(url)
-    page.screenshot(path=str(to))
-    context.close()
-    return Image.open(to).convert("RGB")
+SIZE = "small"
+DESK, PHONE = Window(1180, 860), Window(390, 800)
+ON_DESK, ON_PHONE = "/don-vi/01273/", "/"
 
 
 def framed(shot: Image.Image, radius: int) -> Image.Image:
@@ -108,15 +44,13 @@ def composed(desk: Image.Image, phone: Image.Image) -> Image.Image:
 
 def main() -> int:
     """Make the picture; 1 where it became too heavy for a README."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        raise SystemExit("no Chromium on this machine: scripts/system-packages test")
-    with demonstration() as (address, thing), sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
-        desk = photograph(browser, f"{address}/don-vi/01273/", DESK, Path(folder) / "desk.png")
-        phone = photograph(browser, f"{address}/cong-khai/{thing}/", PHONE, Path(folder) / "phone.png")
-        browser.close()
-    picture = composed(desk, phone).quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    shots = []
+    with demonstration(SIZE) as address, chromium() as browser:
+        for path, window in ((ON_DESK, DESK), (ON_PHONE, PHONE)):
+            with visitor(browser, window) as page:
+                page.goto(f"{address}{path}")
+                shots.append(photograph(page))
+    picture = composed(*shots).quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     picture.save(PICTURE, optimize=True)
     size = PICTURE.stat().st_size
     sys.stdout.write(f"{PICTURE.relative_to(ROOT)}: {picture.width} × {picture.height}, {size:,} bytes\n")

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from dinhlang.config import cli, importing
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body
@@ -231,3 +233,26 @@ def test_an_answer_that_does_not_fit_is_refused(town: Town):
     with pytest.raises(Refused):
         steps.answers(kind.asks, {"document": ""})
     assert bring(town.client("officer"), file([1, "A", 1, 1]), ask_document="").status_code == 422
+
+
+def command_line(path: Path, *words: str) -> int:
+    return importing.run(cli.parser().parse_args(["import", VILLAGES, str(path), "--body", WARD, "--set", "document=1/BC", *words]))
+
+
+def test_the_command_line_does_the_same(town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "thon.xlsx"
+    path.write_bytes(xlsx(HEADER, [1, "Tổ dân phố 5", 125, 487]))
+    assert command_line(path, "--dry-run") == 0
+    assert Body.objects.filter(kind="village").count() == 2
+    assert command_line(path) == 0
+    assert Body.objects.filter(kind="village").count() == 3
+    assert "1 new, 0 changed, 0 known" in capsys.readouterr().out
+    assert command_line(path) == 0
+    assert "1 known already" in capsys.readouterr().out
+    path.write_bytes(xlsx(HEADER, [1, "Tổ dân phố 6", "nhiều", 487]))
+    assert command_line(path) == 1
+    assert "row 2" in capsys.readouterr().out
+    with pytest.raises(Refused, match="asks"):
+        command_line(path, "--set", "year=2026")
+    with pytest.raises(Refused, match="no column"):
+        command_line(path, "--column", "name=Z")

@@ -19,7 +19,7 @@ from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.models import Disclosure
 from dinhlang.works.disclosures.tests.town import ANN, CONTRIBUTIONS, ONE, REGISTER, WARD, Town, make_town
 from dinhlang.works.outgoing import acts as outgoing
-from dinhlang.works.outgoing.acts import Line as OutLine
+from dinhlang.works.outgoing.lines import Line as OutLine
 from dinhlang.works.projects import acts as projects
 from dinhlang.works.projects.acts import Line as ProjectLine
 

@@ -66,6 +66,7 @@ DEMO_GUARD = "dinhlang_demo.guard.refuse_real_database"  # called before anythin
 DATA_DIR = Path(env("DATA", str(ROOT / "var"))).resolve()
 RULEBOOK_DIR = Path(env("RULEBOOK", str(ROOT / "rulebook"))).resolve()
 POLICY_DIR = ROOT / "policy"
+HANDBOOK_DIR = ROOT / "docs" / "handbook"
 PUBLISHED_DIR = Path(env("PUBLISHED")).resolve() if env("PUBLISHED") else None  # where the log is exported for others
 LOG_ORIGIN = "demo.invalid/dinhlang" if DEMO else env("ORIGIN")  # invented acts never stand under the name of a real log
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import changes, feeds, flows, imports, log, places, rules, sitemaps, views
+from dinhlang.web import changes, feeds, flows, handbook, imports, log, places, rules, sitemaps, stylepage, views
 from dinhlang.web.figures import views as figures
 
 urlpatterns = [
@@ -60,7 +60,11 @@ urlpatterns = [
         path("bien-nhan/<str:code>/noi-dung/", log.receipt_opening, name="receipt-opening"),
         path("tep/<str:leaf>/<int:n>/", log.file, name="file"),
         path("kiem-chung/", log.proof, name="proof"),
-        path("kieu/", views.style, name="style"),
+        path("kieu/", stylepage.style, name="style"),
+        path("kieu/<str:name>/", stylepage.sample, name="style-sample"),
+        path("huong-dan/", handbook.first, name="handbook"),
+        path("huong-dan/hinh/<str:name>", handbook.picture, name="handbook-picture"),
+        path("huong-dan/<str:name>/", handbook.page, name="handbook-page"),
         path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),

@@ -41,6 +41,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             sign_in_href=reverse("demo") if settings.DEMO else reverse("account_login"),
             sign_out_href=reverse("account_logout") if holder is not None else "",
             proof_href=reverse("proof"),
+            handbook_href=reverse("handbook"),
             feed_href=reverse("feed"),
             signed_in_as=f"{holder.name} · {holder.office_name}" if holder is not None else _("Resident") if resident else "",
         ),

@@ -114,7 +114,7 @@ def _entries(told: Sequence[Told], around: Sequence[Told], author: str, root: st
                 title=_clean(title or sentence),
                 updated=last[one.subject] if one.erased else one.at,
                 published=one.at,
-                href=f"{root}{reverse('thing', args=[one.subject])}" if log.has_page(one) else via,
+                href=f"{root}{page}" if (page := log.page_of(one)) else via,
                 via=via,
                 author=_clean(places[one.body].name if one.body in places else author),
                 summary=_clean(sentence if title else ""),

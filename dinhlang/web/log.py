@@ -40,7 +40,8 @@ HOUSE = {
 }
 
 
-WITH_PAGE = ("disclosure.", "plan.", "register.issue")  # acts about something that has a page of its own
+# Acts about something that has a page of its own, and what that page's address is called.
+WITH_PAGE = {"disclosure.": "thing", "plan.": "thing", "register.issue": "thing", "budget.": "budget"}
 PART_WORDS = {
     "public": N_("What may be read"),
     "files": N_("Files"),
@@ -59,9 +60,15 @@ def sentence(one: Told, spoken: present.Near = present.NOWHERE) -> str:
     return present.sentence(one, spoken) or plugs.sentence(one, spoken) or one.act
 
 
+def page_of(one: Told) -> str:
+    """The page, which everybody may open, of what an entry is about; "" where there is none."""
+    name = next((name for begins, name in WITH_PAGE.items() if one.act.startswith(begins)), "") if not one.sealed else ""
+    return reverse(name, args=[one.subject]) if name else ""
+
+
 def has_page(one: Told) -> bool:
-    """Whether what an entry is about has a page that everybody may open."""
-    return not one.sealed and one.act.startswith(WITH_PAGE)
+    """Whether what an entry is about has a disclosure's page, which everybody may open."""
+    return not one.sealed and any(one.act.startswith(begins) and name == "thing" for begins, name in WITH_PAGE.items())
 
 
 def _checkpoint(head: SignedHead | None) -> shapes.Checkpoint | None:
@@ -179,8 +186,8 @@ def _entry(request: HttpRequest, row: Entry | ClosedEntry) -> HttpResponse:
     place = places.get(row.body or 0)
     thing = None
     title = plugs.titles(around).get(row.subject, "") if not row.sealed else ""
-    if row.body is not None and has_page(told):
-        thing = Link(_("What this is about"), reverse("thing", args=[row.subject]))
+    if row.body is not None and page_of(told):
+        thing = Link(_("What this is about"), page_of(told))
     earlier = next((one for one in around if one.hash == because), None)
     reason = Link(_("entry %(n)d") % {"n": earlier.index}, reverse("entry", args=[earlier.address])) if earlier is not None else None
     result = EntryPage(
@@ -227,8 +234,8 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     row = _command(code)
     told = next((one for one in record.of_subjects([row.subject]) if one.hash == bytes(row.hash)), None)
     waiting = Pending.objects.filter(hash=row.hash).exists()
-    shown = told is not None and has_page(told)
-    thing = Link(_("See it as everybody sees it"), reverse("thing", args=[row.subject])) if shown else None
+    shown = page_of(told) if told is not None else ""
+    thing = Link(_("See it as everybody sees it"), shown) if shown else None
     if waiting:
         lines = (
             _(

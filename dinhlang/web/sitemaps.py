@@ -24,15 +24,16 @@ from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import absolute, reverse
-from dinhlang.web import log, rulepages
+from dinhlang.web import handbook, log, rulepages
 
 BODIES, ENTRIES = 2_000, 10_000  # numbers in one sitemap; a sitemap may hold 50,000 addresses, each body and thing has two
-PAGES = ("home", "rules", "rule-changes", "rule-coverage", "record", "proof")
+PAGES = ("home", "rules", "rule-changes", "rule-coverage", "record", "proof", "handbook")
 # Addresses that a search engine may read; every other one is refused to it, so that a new form needs no line here.
-PUBLIC = frozenset({*PAGES, "body", "duties", "why", "register", "thing", "regulation", "regulation-one", "rule", "rules-of-kind"}) | {
-    "rule-articles", "entry", "feed", "feed-archive", "body-feed", "body-feed-archive", "rulebook-json", "rulebook-zip",
-    "robots", "sitemap", "sitemap-part",
-}  # fmt: skip
+PUBLIC = frozenset({
+    *PAGES, "body", "duties", "why", "register", "thing", "regulation", "regulation-one", "rule", "rules-of-kind", "rule-articles", "entry",
+    "budgets", "budget", "projects", "outgoing", "feed", "feed-archive", "body-feed", "body-feed-archive", "handbook-page",
+    "handbook-picture", "rulebook-json", "rulebook-zip", "robots", "sitemap", "sitemap-part",
+})  # fmt: skip
 # Bodies with a page that search engines may list. Enterprises and boards are not looked up by name.
 KINDS = ("province", "commune", "village", "front", "council", "agency", "school")
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -113,7 +114,7 @@ def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpRespons
 
 def _rows(kind: str, number: str) -> Iterable[Row]:
     if kind == "trang":
-        return [(name, (), None) for name in PAGES]
+        return [*((name, (), None) for name in PAGES), *(("handbook-page", (name,), None) for name in handbook.names())]
     if kind == "quy-dinh":
         book = rulebooks.current()
         kinds = sorted(rulepages.kinds_with_rules(book))
@@ -124,7 +125,8 @@ def _rows(kind: str, number: str) -> Iterable[Row]:
         changed = record.latest_of([one for one, _code in found])
         return [("body", (code,), changed.get(one)) for one, code in found]
     things = record.subjects_in(log.WITH_PAGE, first, first + ENTRIES, closed=kind == "viec-truoc")
-    return [("thing", (subject,), at) for subject, at in things]
+    named = log.WITH_PAGE.items()
+    return [(next(name for begins, name in named if act.startswith(begins)), (subject,), at) for subject, act, at in things]
 
 
 def _url(root: str, row: Row) -> str:

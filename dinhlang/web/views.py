@@ -14,7 +14,7 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
-from dinhlang.ground.ui import cache, samples
+from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
 from dinhlang.web import imports, pages, places, plugs
@@ -149,8 +149,3 @@ def desk(request: HttpRequest) -> HttpResponse:
     response = render(request, "pages/desk.html", {"page": page})
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def style(request: HttpRequest) -> HttpResponse:
-    """Every component with sample values, for those who build on it."""
-    return render(request, "ui/style.html", {"style": samples.style()})

@@ -8,7 +8,7 @@ import pytest
 from dinhlang.core import ledger
 from dinhlang.works.disclosures.tests.town import Town, check_common, leaf, open_parts, refused
 from dinhlang.works.outgoing import acts, audit
-from dinhlang.works.outgoing.acts import Line
+from dinhlang.works.outgoing.lines import Line
 from dinhlang.works.outgoing.models import Document, Replaced
 
 LINES = (

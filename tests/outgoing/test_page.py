@@ -9,7 +9,7 @@ from django.urls import reverse
 from dinhlang.works.disclosures.acts import Aim, strike
 from dinhlang.works.disclosures.tests.town import CONTRIBUTIONS, ONE, OTHER, WARD, Town
 from dinhlang.works.outgoing import acts, reads
-from dinhlang.works.outgoing.acts import Line
+from dinhlang.works.outgoing.lines import Line
 from tests.outgoing.test_import import LINES
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))

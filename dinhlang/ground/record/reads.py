@@ -225,15 +225,15 @@ def reach() -> tuple[int, int]:
     return (-1 if found[0] is None else found[0], -1 if found[1] is None else found[1])
 
 
-def subjects_in(acts: Collection[str], first: int, last: int, *, closed: bool = False) -> tuple[tuple[str, datetime], ...]:
-    """What open entries numbered from `first` to `last` (not included) are about, and when it last changed there, of the acts that begin
-    with one of `acts`. One query."""
+def subjects_in(acts: Collection[str], first: int, last: int, *, closed: bool = False) -> tuple[tuple[str, str, datetime], ...]:
+    """What open entries numbered from `first` to `last` (not included) are about: (subject, one act about it, when it last changed
+    there), of the acts that begin with one of `acts`. One query."""
     one = CLOSED if closed else OPEN
     begins = " OR ".join(["act LIKE %s"] * len(acts))
-    sql = f"SELECT subject, MAX(at) FROM {one.table} WHERE {one.key} >= %s AND {one.key} < %s AND NOT sealed AND subject <> ''"  # noqa: S608
+    sql = f"SELECT subject, MIN(act), MAX(at) FROM {one.table} WHERE {one.key} >= %s AND {one.key} < %s AND NOT sealed AND subject <> ''"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} AND ({begins}) GROUP BY subject ORDER BY subject", [first, last, *(f"{act}%" for act in acts)])
-        return tuple((subject, fast.out(Entry, "at", at)) for subject, at in cursor.fetchall())
+        return tuple((subject, act, fast.out(Entry, "at", at)) for subject, act, at in cursor.fetchall())
 
 
 def of_acts(acts: Collection[str]) -> Iterator[Told]:

@@ -97,9 +97,10 @@ def _block(lines: list[str], link: Callable[[str], str], picture: Callable[[str]
 
 
 def _picture(words: str, one: Picture) -> str:
+    # The words stand below, for everybody: as `alt` too they would be read out twice.
     size = f' width="{one.width}" height="{one.height}"' if one.width else ""
     shape = "tall" if one.height > one.width else "broad"
-    image = f'<img src="{escape(one.href)}" alt="{escape(words)}"{size} loading="lazy" decoding="async">'
+    image = f'<img src="{escape(one.href)}" alt=""{size} loading="lazy" decoding="async">'
     return f'<figure class="shot {shape}">{image}<figcaption>{escape(words)}</figcaption></figure>'
 
 

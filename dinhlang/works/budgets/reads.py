@@ -27,6 +27,7 @@ from dinhlang.works.budgets.sums import Purpose, Row
 BASIS = "Law 10/2022/QH15 Art. 11(2)"
 ITEM = 2  # of Art. 11
 ENTER, POST = "budget.enter", "disclosure.post"
+KIND_NAME = "ngan-sach"  # of import
 KIND = {Stage.DRAFT: "budget-draft", Stage.ADOPTED: "budget-adopted", Stage.SETTLEMENT: "budget-settlement"}
 REPORT = "budget-execution"  # the kind of the report on the whole year, laid before the council
 NEEDS = ("balance", "revenue", "transfers", "spending", "bodies", "investment", "other", "explanation")
@@ -290,8 +291,8 @@ def _expected(budgets: Sequence[Budget], day: date) -> Iterator[str]:
 
 
 def start_links(code: str, acts: Collection[str]) -> tuple[Link, ...]:
-    """How a table comes in."""
-    return ()
+    """How a table comes in, for those who may bring it."""
+    return (Link(_("Bring a table"), reverse("import-new", args=[code, KIND_NAME])),) if ENTER in acts else ()
 
 
 def standing(body: int, stage: str, period: str) -> Budget | None:

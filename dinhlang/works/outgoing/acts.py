@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from dinhlang.core import ledger
@@ -12,23 +11,12 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.works.outgoing import checks, policy, proposals, reads
+from dinhlang.works.outgoing.lines import Line
 from dinhlang.works.outgoing.models import Document, Replaced, Row
 
 AT_ONCE = 500  # rows in one statement
 LONGEST = 60  # signs of a number
 FILLED = ("abstract", "signer", "recipients", "issuer", "batch", "place", "salt", "proposed")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the register as it was read: text is clean, `dated` a local day. Of Party papers signer and recipients are not kept."""
-
-    number: str
-    dated: date
-    abstract: str
-    signer: str = ""
-    recipients: str = ""
-    issuer: str = ""
 
 
 def leaf(number: str, dated: date, row: Row) -> bytes:

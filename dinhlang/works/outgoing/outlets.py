@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.outgoing import audit, reads
+from dinhlang.works.outgoing import audit, kinds, reads
 
 
 def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
@@ -60,6 +61,11 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     """How many proposals wait, and how much was disclosed, for those who may take them."""
     return reads.desk_cards(at) if reads.REGISTER in acts and at.place.kind == "commune" else ()
+
+
+def imports() -> tuple[imported.Kind, ...]:
+    """The one kind of list of this work."""
+    return (kinds.OUTGOING,)
 
 
 def differences() -> Iterator[str]:

@@ -25,12 +25,14 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, OutgoingPage, OutgoingRow
 from dinhlang.works.outgoing import policy, proposals
+from dinhlang.works.outgoing.lines import Line
 from dinhlang.works.outgoing.models import Document
 
 MODEL = "outgoing.Document"
 PAGE = 50
 BASIS = "Law 10/2022/QH15 Art. 11, 13"
-REGISTER = "decision.register"
+REGISTER, IMPORT = "decision.register", "outgoing.import"
+KIND = "van-ban-di"  # the kind of import
 
 
 class Filter(StrEnum):
@@ -289,8 +291,22 @@ def desk_cards(at: duties.Frame) -> tuple[FoundRow, ...]:
 
 
 def start_links(code: str, acts: Collection[str]) -> list[Link]:
-    """How rows come in."""
-    return []
+    """How rows come in, for those who may bring them."""
+    return [Link(_("Bring the register"), reverse("import-new", args=[code, KIND]))] if IMPORT in acts else []
+
+
+def told_apart(body: int, lines: Mapping[tuple[str, date], Line]) -> tuple[list[Line], list[Line], int]:
+    """Of the rows of a register, by name and day: the new ones, those that say otherwise now, how many are known. One query."""
+    days = [day for _name, day in lines]
+    held = Document.objects.filter(body=body, dated__gte=min(days), dated__lte=max(days)) if days else Document.objects.none()
+    known = {
+        (slug, day): said for slug, day, *said in held.values_list("slug", "dated", "abstract", "signer", "recipients", "issuer").iterator()
+    }
+    new = [line for key, line in lines.items() if key not in known]
+    changed = [
+        line for key, line in lines.items() if key in known and known[key] != [line.abstract, line.signer, line.recipients, line.issuer]
+    ]
+    return new, changed, len(lines) - len(new) - len(changed)
 
 
 def document(subject: str) -> Document:

@@ -40,6 +40,7 @@ def outgoing(request: HttpRequest, code: str) -> HttpResponse:
             acts=may.acts(request, stand.place, stand.book),
             which=_filter(request.GET.get("loc", "")),
             n=_number(request.GET.get("trang", "")),
+            counted=may.sees_states(request, stand.place.id, stand.staged),
         )
         return render(request, "pages/outgoing.html", {"page": page})
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.projects import audit, reads
+from dinhlang.works.projects import audit, kinds, reads
 from dinhlang.works.projects.models import Project
 
 
@@ -61,6 +62,16 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     """Nothing beside the duties."""
     return ()
+
+
+def imports() -> tuple[imported.Kind, ...]:
+    """The one kind of list of this work."""
+    return (kinds.PROJECTS,)
+
+
+def coverage(bodies: Collection[int], first: date, last: date) -> Mapping[int, tuple[object, ...]]:
+    """Nothing: how much was disclosed is counted of the register of outgoing documents."""
+    return {}
 
 
 def differences() -> Iterator[str]:

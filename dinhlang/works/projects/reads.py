@@ -18,6 +18,7 @@ from dinhlang.works.projects.models import Project
 
 BASIS = "Law 10/2022/QH15 Art. 11(3)"
 IMPORT = "projects.import"
+KIND = "cong-trinh"  # the kind of import
 
 
 def status(row: Project) -> policy.Status:
@@ -97,8 +98,8 @@ def _sentence(plan: int, paid: int, year: int) -> str:
 
 
 def start_links(code: str, acts: Collection[str]) -> tuple[Link, ...]:
-    """How a list comes in."""
-    return ()
+    """How a list comes in, for those who may bring it."""
+    return (Link(_("Bring the list"), reverse("import-new", args=[code, KIND])),) if IMPORT in acts else ()
 
 
 def told_apart(body: int, lines: Mapping[str, Line]) -> tuple[list[Line], list[Line], int]:

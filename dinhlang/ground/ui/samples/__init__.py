@@ -4,20 +4,15 @@ Promises: each figure here is made up and says so by standing in this folder. Re
 demonstration is loaded by acts.
 
 One module for each page, as in `shapes`; each has `pages()`: its page templates with values for them, by a short name. A new page
-brings its own module and is named in `MODULES`.
+brings its own module and is named in `MODULES`; a new component stands in `components`, or is drawn by a page.
 """
 
-from dataclasses import dataclass
-
-from django.utils.safestring import SafeString
-
-from dinhlang.core.rules import State
-from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.samples import (
     body_page,
     budget_page,
     desk_page,
     figures_page,
+    handbook_page,
     home_page,
     imports_page,
     outgoing_page,
@@ -32,13 +27,14 @@ from dinhlang.ground.ui.samples import (
 )
 from dinhlang.ground.ui.samples.body_page import body
 from dinhlang.ground.ui.samples.common import Pages, site
+from dinhlang.ground.ui.samples.components import Sample, groups
 from dinhlang.ground.ui.samples.desk_page import form
 from dinhlang.ground.ui.samples.map import sample_map
 from dinhlang.ground.ui.samples.register_page import register
 from dinhlang.ground.ui.samples.thing_page import thing
 from dinhlang.ground.ui.samples.why_page import STEPS, why
 
-__all__ = ["MODULES", "STEPS", "Style", "body", "form", "pages", "register", "site", "style", "thing", "why"]
+__all__ = ["MODULES", "STEPS", "Pages", "Sample", "body", "form", "groups", "pages", "register", "sample_map", "site", "thing", "why"]
 
 MODULES = (
     body_page,
@@ -51,6 +47,7 @@ MODULES = (
     regulation_page,
     home_page,
     outgoing_page,
+    handbook_page,
     province_page,
     imports_page,
     budget_page,
@@ -62,20 +59,3 @@ MODULES = (
 def pages() -> Pages:
     """Every page template with values for it, by a short name."""
     return {name: page for module in MODULES for name, page in module.pages().items()}
-
-
-@dataclass(frozen=True)
-class Style:
-    """What the style page draws."""
-
-    states: tuple[State, ...]
-    body: s.BodyPage
-    thing: s.ThingPage
-    why: s.WhyPage
-    form: s.FormPage
-    map: SafeString
-
-
-def style() -> Style:
-    """Every component once."""
-    return Style(tuple(State), body(), thing(), why(), form(bound=True), sample_map())

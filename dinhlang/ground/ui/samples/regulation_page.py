@@ -1,9 +1,33 @@
 """A commune's own regulation."""
 
+from dataclasses import replace
 from datetime import date
 
+from django import forms
+
 from dinhlang.ground.ui import shapes as s
+from dinhlang.ground.ui.forms import CommandForm, DayField
 from dinhlang.ground.ui.samples.common import TODAY, Pages
+
+
+class SampleRegulation(CommandForm):
+    """The fields that the form of a regulation draws by name."""
+
+    number = forms.CharField(label="Số, ký hiệu")
+    dated = DayField(label="Ngày ban hành")
+    matters = forms.CharField(label="Nội dung công khai thêm", widget=forms.Textarea, required=False)
+    matter_forms = forms.MultipleChoiceField(
+        label="Hình thức công khai", widget=forms.CheckboxSelectMultiple, required=False, choices=[("website", "Trang thông tin điện tử")]
+    )
+
+    def own(self) -> tuple[forms.BoundField, ...]:
+        """What stands above the rules."""
+        return (self["number"], self["dated"])
+
+
+def regulation_form() -> s.RegulationPage:
+    """The form, after a day that is none."""
+    return replace(regulation(), form=SampleRegulation({"number": "05/QĐ-UBND", "dated": "32/13/2026"}))
 
 
 def regulation(hidden: bool = False) -> s.RegulationPage:
@@ -41,5 +65,6 @@ def pages() -> Pages:
     """By a short name: the page template and values for it."""
     return {
         "regulation": ("pages/regulation.html", regulation()),
+        "regulation-form": ("pages/regulation_form.html", regulation_form()),
         "regulation-preview": ("pages/regulation_preview.html", regulation(hidden=True)),
     }

@@ -39,6 +39,7 @@ from dinhlang.ground.ui.shapes.figures import (
     YearlyPage,
     YearlyTable,
 )
+from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
@@ -76,6 +77,7 @@ from dinhlang.ground.ui.shapes.rules import (
     TurnRow,
     WordingRow,
 )
+from dinhlang.ground.ui.shapes.style import Component, ComponentGroup, SampleLink, StylePage
 from dinhlang.ground.ui.shapes.thing import BoardFoot, Correction, FileRow, HistoryRow, ThingPage, Tombstone
 from dinhlang.ground.ui.shapes.why import WhyPage
 
@@ -96,6 +98,8 @@ __all__ = [
     "CellRow",
     "ChangesPage",
     "Checkpoint",
+    "Component",
+    "ComponentGroup",
     "Correction",
     "CountCell",
     "CountRow",
@@ -115,6 +119,7 @@ __all__ = [
     "FileRow",
     "FormPage",
     "FoundRow",
+    "HandbookPage",
     "HistoryRow",
     "HomePage",
     "ImportKindRow",
@@ -139,11 +144,11 @@ __all__ = [
     "OutgoingPage",
     "OutgoingRow",
     "PartRow",
-    "PlacesPage",
-    "ProvinceHome",
     "Place",
+    "PlacesPage",
     "ProjectRow",
     "ProjectsPage",
+    "ProvinceHome",
     "QuestionRow",
     "ReceiptPage",
     "RecordPage",
@@ -162,11 +167,14 @@ __all__ = [
     "RulePart",
     "RuleRow",
     "RunRow",
+    "SampleLink",
     "Script",
     "SignInPage",
     "SiteInfo",
     "SixPage",
+    "StageNote",
     "StatusCount",
+    "StylePage",
     "ThingPage",
     "Tombstone",
     "TouchPage",

@@ -169,7 +169,7 @@ def share_bar(n: int, of: int) -> SafeString:
 @register.simple_tag
 def projects_ring(page: ProjectsPage) -> SafeString:
     """How many projects are in which state."""
-    slices = [svg.Slice(one.n, one.word, one.css) for one in page.states]
+    slices = [svg.Slice(one.n, one.word, one.css) for one in sorted(page.states, key=lambda one: one.css != "done")]
     return svg.ring(slices, len(page.rows), gettext("Projects by state"))
 
 

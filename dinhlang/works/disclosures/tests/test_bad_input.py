@@ -226,7 +226,7 @@ def test_unknown_values_of_choices(town: Town):
 def test_a_form_of_a_million_fields_or_letters(town: Town):
     path = POST.ready(town)
     with nothing_changes():
-        assert town.client("officer").post(path, {f"f{n}": "x" for n in range(1500)}).status_code == 400
+        assert town.client("officer").post(path, {f"f{n}": "x" for n in range(1500)}).status_code in {400, 413}
         assert town.client("officer").post(path, POST.filled(text="x" * 3_000_000)).status_code in {400, 413}
         assert sent(town, path, POST.filled(text="x" * 8001)).status_code == 422
         assert sent(town, path, POST.filled(title="\N{GRINNING FACE}" * 201)).status_code == 422
