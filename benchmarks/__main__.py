@@ -62,6 +62,8 @@ GOALS = (
     Goal("rulebook loaded", 500, at_most=True),
     Goal("schedules of a year", 200, at_most=True),
     Goal("board of the country", 1000, at_most=True),
+    Goal("country entered", 10_000, at_most=True),
+    Goal("search over the country", 100, at_most=True),
     Goal("villages imported", 20, at_most=True),
     *(Goal(f"{kind} proof at", 1, at_most=True) for kind in ("inclusion", "consistency")),
 )
@@ -147,7 +149,8 @@ def main() -> int:
     print(COLUMNS, flush=True)
     for database in (chosen.only,) if chosen.only else DATABASES:
         record = () if chosen.no_record else (("record_rows", database, str(leaves)),)
-        for module, *words in (("acts", acts), ("pages", turns), ("board", communes), ("imports", villages), *record):
+        places = (("board", communes), ("imports", villages), ("country", f"{villages}0"))
+        for module, *words in (("acts", acts), ("pages", turns), *places, *record):
             for row in measured(database, module, *words):
                 print(line(row, database), flush=True)
     for row in ledger.rows(leaves // 10):

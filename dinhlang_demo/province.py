@@ -19,6 +19,7 @@ from django.db import transaction
 from dinhlang.core.actor import Office
 from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.ground.bodies import country
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.acts import NewBody
 from dinhlang.ground.bodies.entering import Former
 from dinhlang.ground.bodies.models import Registration
@@ -99,6 +100,10 @@ def found_all(story: Story, found: places.Places) -> None:
     """The official lists, an act each, then what is invented below them."""
     for rows in found.official:
         story.at(bodies_acts.found, CONSOLE, moment(OPENED, 8), body=None, bodies=tuple(rows), source=country.SOURCE)
+    for rows in found.official:
+        code, inside = rows[0].code, [row.code for row in rows if row.kind == "commune"]
+        payload = {"data": country.boundaries(code, inside), "from_day": rows[0].alive_from, "source": country.DRAWN_BY, "document": ""}
+        story.at(bodies_acts.draw, CONSOLE, moment(OPENED, 8.1), body=bodies.find(code, OPENED).id, **payload)
     invented = list(found.invented())
     for start in range(0, len(invented), bodies_acts.SPELLED_OUT):
         some = tuple(invented[start : start + bodies_acts.SPELLED_OUT])

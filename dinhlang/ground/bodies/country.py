@@ -7,7 +7,7 @@ Claims of a former commune only that it was there on the last day before the mer
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -99,14 +99,17 @@ def chosen(code: str) -> Mapping[str, tuple[NewBody, ...]]:
     return {code: every[code]}
 
 
-def boundaries(of: str) -> bytes:
-    """The map for reference of a province's communes, or of the "country": a file in data/boundaries, or its part of the overview."""
+def boundaries(of: str, only: Collection[str] = ()) -> bytes:
+    """The map for reference of a province's communes (`only` those with these codes, where given), or of the "country".
+
+    A file in data/boundaries, or its part of the overview.
+    """
     folder = settings.ROOT / "data" / "boundaries"
     own = folder / ("provinces.geojson" if of == "country" else f"{of}.topojson")
-    if own.is_file():
+    if own.is_file() and not only:
         return bytes(own.read_bytes())
-    codes = {row.code for row in chosen(of)[of]}
-    overview = json.loads((folder / "communes-overview.topojson").read_bytes())
+    codes = set(only) or {row.code for row in chosen(of)[of]}
+    overview = json.loads((own if own.is_file() else folder / "communes-overview.topojson").read_bytes())
     layer = overview["objects"]["communes"]
     layer["geometries"] = [one for one in layer["geometries"] if one["id"] in codes]
     return json.dumps(overview).encode()
