@@ -4,6 +4,7 @@ Promises: official names and codes come from data/bodies alone; codes of invente
 exists, and follow from the commune's; the same seed names the same villages.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -100,6 +101,14 @@ def _merged(commune: NewBody, name: str, number: int, rng: Random, taken: set[st
 def _village(commune: NewBody, n: int, rng: Random, taken: set[str]) -> tuple[str, str, str]:
     name, word = words.village(commune.name, n, rng, taken)
     return name, "village", word
+
+
+def land(codes: frozenset[str], of: str = PROVINCE) -> bytes:
+    """The map for reference of a province's communes, those of `codes` alone: a small demonstration knows a few of them."""
+    found = json.loads(country.boundaries(of))
+    for layer in found["objects"].values():
+        layer["geometries"] = [one for one in layer["geometries"] if one["id"] in codes]
+    return json.dumps(found).encode()
 
 
 def chosen(size: Size, seed: int) -> Places:

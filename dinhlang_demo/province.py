@@ -77,6 +77,7 @@ def load(size: Size, say: Say, seed: int = SEED) -> None:
         found_all(story, found)
         say(f"{sum(map(len, found.official))} bodies of the official lists, {sum(1 for _ in found.invented())} invented ones")
         numbers = dict(Registration.objects.filter(to_day=None).values_list("code", "body"))
+        draw(story, found, numbers)
         ward.seat(story, OPENED)
         stage(story, numbers[places.PROVINCE])
         confirm(story)
@@ -108,6 +109,17 @@ def found_all(story: Story, found: places.Places) -> None:
     for start in range(0, len(invented), bodies_acts.SPELLED_OUT):
         some = tuple(invented[start : start + bodies_acts.SPELLED_OUT])
         story.at(bodies_acts.found, CONSOLE, moment(OPENED, 8.25), body=None, bodies=some, source=places.INVENTED)
+
+
+def draw(story: Story, found: places.Places, numbers: dict[str, int]) -> None:
+    """The maps for reference: of each province that is there and, where they all are, of the country."""
+    shown = {"from_day": places.BORN, "source": country.DRAWN_BY, "document": ""}
+    if len(found.official) > 1:
+        story.at(bodies_acts.draw, CONSOLE, moment(OPENED, 8.3), body=None, data=country.boundaries("country"), **shown)
+    for rows in found.official:
+        codes = frozenset(row.code for row in rows)
+        data = places.land(codes, rows[0].code)
+        story.at(bodies_acts.draw, CONSOLE, moment(OPENED, 8.3), body=numbers[rows[0].code], data=data, **shown)
 
 
 def stage(story: Story, province: int) -> None:

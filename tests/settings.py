@@ -38,6 +38,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: threads, processes and WAL must behave as they do on a site.
     DATABASES["default"]["TEST"] = {"NAME": str(_DATA / "test.sqlite3")}
 
+HOME_BODY = "01273"  # the ward whose story most tests are told; the province as a front page has tests of its own
+
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only: no test is about the strength of the hash

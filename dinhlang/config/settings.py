@@ -72,7 +72,7 @@ LOG_ORIGIN = "demo.invalid/dinhlang" if DEMO else env("ORIGIN")  # invented acts
 
 SITE_NAME = env("SITE_NAME", "Đình Làng")
 SITE_PLACE = env("SITE_PLACE", "Tỉnh Cao Bằng" if DEMO else "")
-HOME_BODY = env("HOME_BODY", "01273" if DEMO else "")  # the code of the body the front page opens
+HOME_BODY = env("HOME_BODY", "04" if DEMO else "")  # the code of the body the front page opens
 
 SECRET_KEY = env("SECRET_KEY")
 SECRET_FILE = DATA_DIR / "secret"
