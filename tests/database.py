@@ -12,6 +12,7 @@ from django.conf import LazySettings, settings
 from dinhlang.ground.duties import confirmed, layers, schedule
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.ui import cache
+from dinhlang.web.figures import reads as figures
 
 POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
@@ -48,3 +49,4 @@ def nothing_remembered() -> None:
     layers.forget()
     rulebooks.of_hash.cache_clear()
     cache.forget()
+    figures.forget()

@@ -95,13 +95,18 @@ def addresses() -> dict[str, str]:
         "entry, a posting seen": reverse("entry", args=[entries.filter(act="disclosure.countersign")[0].index]),
         "entry, a registration": reverse("entry", args=[entries.filter(act="decision.register")[1].index]),
         "entry, sealed": reverse("entry", args=[entries.filter(sealed=True)[0].index]),
+        "figures of a province": reverse("figures", args=["04"]),
+        "figures of the country": reverse("figures", args=["vn"]),
+        "figures of a commune": reverse("figures", args=[WARD]),
+        "figures of a village": reverse("figures", args=[ONE]),
+        "list, the bodies of a province": reverse("figures-list", args=["04"]),
         "proof": reverse("proof"),
         "unknown body": reverse("body", args=["99999"]),
         "sign in": reverse("account_login"),
     }
 
 
-UNCACHED = ("record", "entry", "proof", "unknown", "sign in")
+UNCACHED = ("list", "figures of the country", "record", "entry", "proof", "unknown", "sign in")
 
 
 def questions(client: Client, address: str) -> int:

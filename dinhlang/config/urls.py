@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from dinhlang.web import changes, feeds, flows, handbook, imports, log, places, rules, sitemaps, stylepage, views
+from dinhlang.web.figures import views as figures
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
@@ -29,6 +30,15 @@ urlpatterns = [
         path("don-vi/<str:code>/tin/<str:before>.atom", feeds.of_body, name="body-feed-archive"),
         path("don-vi/<str:code>/viec/", views.duties_list, name="duties"),
         path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/", views.why, name="why"),
+        path("so-lieu/", figures.root, name="figures-home"),
+        path("so-lieu/<str:code>/", figures.board, name="figures"),
+        path("so-lieu/<str:code>/viec/", figures.listed, name="figures-list"),
+        path("so-lieu/<str:code>/bang.xlsx", figures.as_xlsx, name="figures-xlsx"),
+        path("so-lieu/<str:code>/bang.csv", figures.as_csv, name="figures-csv"),
+        path("so-lieu/<str:code>/bao-cao-nam/", figures.yearly, name="yearly-tables"),
+        path("so-lieu/<str:code>/bao-cao-nam.xlsx", figures.yearly_xlsx, name="yearly-xlsx"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/", figures.fill_form, name="yearly-form"),
+        path("so-lieu/<str:code>/bao-cao-nam.csv", figures.yearly_csv, name="yearly-csv"),
         path("viec-can-lam/", views.desk, name="desk"),
         path("don-vi/<str:code>/nhap/", imports.page, name="imports"),
         path("don-vi/<str:code>/nhap/<str:name>/", imports.new, name="import-new"),

@@ -36,6 +36,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             of_province=len(home) == PROVINCE,
             record_href=reverse("record"),
             rules_href=reverse("rules"),
+            figures_href=reverse("figures-home") if home else "",
             desk_href=reverse("desk") if holder is not None else "",
             sign_in_href=reverse("demo") if settings.DEMO else reverse("account_login"),
             sign_out_href=reverse("account_logout") if holder is not None else "",

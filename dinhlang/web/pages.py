@@ -238,6 +238,7 @@ def body_page(
         reported=seen.reported,
         asked=_asked(at),
         stage=stage,
+        figures=Link(_("Figures of %(name)s") % {"name": at.place.name}, reverse("figures", args=[at.place.code])) if stage.shown else None,
         feed_href=reverse("body-feed", args=[at.place.code]),
         shelf=plugs.shelf(at),
         regulation=_regulation(at) if at.place.kind == "commune" else None,

@@ -1,6 +1,7 @@
 """The works, by their outlets alone: one tuple in the settings names them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from types import ModuleType
 
@@ -8,11 +9,13 @@ from django.conf import settings
 
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.shapes import ActRow, FoundRow, Link
 
+Coverage = Callable[[Collection[int], date, date], Mapping[int, tuple[Covered, ...]]]
 OUTLETS: tuple[ModuleType, ...] = tuple(import_module(f"dinhlang.works.{work}.outlets") for work in settings.WORKS)
 
 
@@ -62,3 +65,17 @@ def imports() -> dict[str, ImportKind]:
     """Every kind of list that can be imported, by its name: those of bodies, and those of the works whose outlets have `imports`."""
     of_works = (kind for plug in OUTLETS for kind in getattr(plug, "imports", tuple)())
     return {kind.name: kind for kind in (*body_lists.KINDS, *of_works)}
+
+
+def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tuple[Covered, ...]]:
+    """How much there is to judge these bodies by between two days, from the sources of the works whose outlets have `coverage`."""
+    found: dict[int, tuple[Covered, ...]] = {}
+    for plug in OUTLETS:
+        ask: Coverage = getattr(plug, "coverage", _nothing)
+        for body, many in ask(bodies, first, last).items():
+            found[body] = (*found.get(body, ()), *many)
+    return found
+
+
+def _nothing(_bodies: Collection[int], _first: date, _last: date) -> Mapping[int, tuple[Covered, ...]]:
+    return {}

@@ -8,7 +8,7 @@ nowhere shown, and the page of one body has `core.rules.hold_state`.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -16,7 +16,22 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from dinhlang.core.rules import PRECEDENCE, DueKind, Duty, How, Mode, Part, Rulebook, State, Target, can_judge, scored, state, terms_of
+from dinhlang.core.rules import (
+    PRECEDENCE,
+    STANDING_OCCASION,
+    DueKind,
+    Duty,
+    How,
+    Mode,
+    Part,
+    Rulebook,
+    State,
+    Target,
+    can_judge,
+    scored,
+    state,
+    terms_of,
+)
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
 from dinhlang.ground.duties import layers, schedule
@@ -111,7 +126,7 @@ SELECT label, name, {occasion} AS said, scored, state, COUNT(*) FROM (
 _OWED = "slot_id IN (SELECT slot FROM owed) AND{by}body_id IN (SELECT body FROM mine)"
 _THESE = "clock_id IN (SELECT t.id FROM mine m JOIN duties_clock t ON t.body_id = m.body WHERE {these})"
 _OPENED = "(t.opens <= %(day)s OR t.registered <= %(day)s)"
-_WITHIN = "(t.mode = 'standing' OR COALESCE(t.due_rolled, t.due, t.opens) BETWEEN %(first)s AND %(last)s)"
+_WITHIN = "COALESCE(t.due_rolled, t.due, t.opens) BETWEEN %(first)s AND %(last)s"
 _SPARED = "x.from_day <= %(day)s AND (x.to_day IS NULL OR x.to_day >= %(day)s)"
 _EXEMPT = f"EXISTS (SELECT 1 FROM duties_exemption x WHERE x.body_id = m.body AND x.rule = t.rule AND {_SPARED})"  # noqa: S608
 
@@ -145,13 +160,14 @@ class _Alike:
 
 class Cell(NamedTuple):
     """What is counted together: the label of the bodies (0 where none was asked for), the rule, the occasion ("" where occasions are
-    counted together), whether the wording may enter a public score, the state."""
+    counted together), whether the wording may enter a public score, the state, the part of a slot ("" as the occasion)."""
 
     label: int
     rule: str
     occasion: str
     scored: bool
     state: State
+    part: str = ""
 
 
 class _Term(NamedTuple):
@@ -203,7 +219,7 @@ class Asked:
         if not named or not (self.upcoming or slot.opens <= self.day) or (self.cells and slot.mode != Mode.CELL):
             return False
         last = slot.due_rolled or slot.due or slot.opens
-        return self.all_days or slot.mode == Mode.STANDING or self.first <= last <= self.last
+        return self.all_days or slot.occasion == STANDING_OCCASION or self.first <= last <= self.last
 
 
 def count_states(
@@ -231,13 +247,26 @@ def _by_rule(found: Counter[Cell]) -> Counter[tuple[str, State]]:
     return summed
 
 
+def count_board(
+    ids: Collection[int], book: Rulebook, asked: Asked, labels: Mapping[int, int] = NO_LABELS
+) -> tuple[Counter[Cell], Counter[Cell]]:
+    """What a board of figures shows of the bodies: whole obligations, and the cells of their registers. Reads the bodies once for both."""
+    mine = _mine(ids, book, asked, labels)
+    if not mine.rows:
+        return Counter(), Counter()
+    lists = tuple(tuple(one for one in entries if one.slot.mode == Mode.CELL) for entries in mine.lists)
+    return _counted(mine, book, asked, wholes=True), _counted(replace(mine, lists=lists), book, replace(asked, cells=True), wholes=False)
+
+
 def count(ids: Collection[int], book: Rulebook, asked: Asked, *, wholes: bool, labels: Mapping[int, int] = NO_LABELS) -> Counter[Cell]:
     """How many parts, or `wholes`, the bodies `ids` have, by what is told apart (`Cell`); `labels` puts bodies under numbers of the
     caller. A fixed number of statements whatever the number of bodies and labels."""
-    found: Counter[Cell] = Counter()
     mine = _mine(ids, book, asked, labels)
-    if not mine.rows:
-        return found
+    return _counted(mine, book, asked, wholes=wholes) if mine.rows else Counter()
+
+
+def _counted(mine: _Mine, book: Rulebook, asked: Asked, *, wholes: bool) -> Counter[Cell]:
+    found: Counter[Cell] = Counter()
     head = f"WITH mine(body, kind, list, alike, facts, villages, layer, label) AS (VALUES {_values(mine.rows)}), "
     owed = [(n, one.term, one.slot.pk, one.bit, one.aside) for n, entries in enumerate(mine.lists) for one in entries]
     adapt = connection.ops.adapt_datefield_value
@@ -280,23 +309,24 @@ def _untouched(alike: _Alike, entry: _Entry, day: date) -> int:
     return _NO[state(target, (), (), row.rule in alike.spared, bool(alike.facts & entry.aside), day)]
 
 
-def _cell(label: int, term: _Term, word: int, each: bool) -> Cell:
-    return Cell(label, term.rule, term.occasion if each else "", term.scored, PRECEDENCE[word])
+def _cell(label: int, term: _Term, word: int, each: bool, part: str = "") -> Cell:
+    return Cell(label, term.rule, term.occasion if each else "", term.scored, PRECEDENCE[word], part if each else "")
 
 
 def _parts(mine: _Mine, asked: Asked, touched: Iterable[tuple[int, int, int, int]]) -> Counter[Cell]:
     """Counts of parts: those touched as the database judged them, (alike, slot, state, how many), and all the others."""
     found: Counter[Cell] = Counter()
     left = [Counter({one.slot.pk: n for one in mine.lists[alike.list]}) for alike, n in _sizes(mine)]
-    terms = {one.slot.pk: mine.terms[one.term] for entries in mine.lists for one in entries}
+    entry = {one.slot.pk: one for entries in mine.lists for one in entries}
     for number, slot, word, n in touched:
-        found[_cell(mine.alike[number].label, terms[slot], word, asked.each)] += n
+        one = entry[slot]
+        found[_cell(mine.alike[number].label, mine.terms[one.term], word, asked.each, one.slot.part)] += n
         left[number][slot] -= n
     words = _Words(asked.day)
     for alike, rest in zip(mine.alike, left, strict=True):
         for one in mine.lists[alike.list]:
             if rest[one.slot.pk]:
-                found[_cell(alike.label, mine.terms[one.term], words.of(alike, one), asked.each)] += rest[one.slot.pk]
+                found[_cell(alike.label, mine.terms[one.term], words.of(alike, one), asked.each, one.slot.part)] += rest[one.slot.pk]
     return found
 
 
@@ -321,17 +351,28 @@ def _wholes(mine: _Mine, asked: Asked, touched: Iterable[tuple[int, int, int, in
     words = _Words(asked.day)
     sizes = [n for _alike, n in _sizes(mine)]
     owed: list[dict[int, list[tuple[int, bool, int]]]] = []
+    known: dict[_Alike, dict[int, list[tuple[int, bool, int]]]] = {}  # whatever their label, they owe the same
     for alike in mine.alike:
-        by_term: dict[int, list[tuple[int, bool, int]]] = defaultdict(list)
-        for one in mine.lists[alike.list]:
-            by_term[one.term].append((one.bit, one.speaks, words.of(alike, one)))
-        owed.append(by_term)
+        key = replace(alike, label=0)
+        if key not in known:
+            by_term = known[key] = defaultdict(list)
+            for one in mine.lists[alike.list]:
+                by_term[one.term].append((one.bit, one.speaks, words.of(alike, one)))
+        owed.append(known[key])
     left = [dict.fromkeys(by_term, n) for by_term, n in zip(owed, sizes, strict=True)]
     judged = [(number, term, int(bits), needed, either, n) for number, term, bits, needed, either, n in touched]
     for number, term, *_rest, n in judged:
         left[number][term] -= n
-    nothing = [(number, term, 0, None, None, n) for number, terms in enumerate(left) for term, n in terms.items() if n]
-    for number, term, bits, needed, either, n in (*judged, *nothing):
+    alone: dict[tuple[int, int], int] = {}  # the state of a term towards which nothing was done
+    for number, terms in enumerate(left):
+        same, label = id(owed[number]), mine.alike[number].label
+        for term, n in terms.items():
+            if n:
+                if (same, term) not in alone:
+                    rows = owed[number][term]
+                    alone[same, term] = min([word for _bit, speaks, word in rows if speaks] or [word for _bit, _speaks, word in rows])
+                found[_cell(label, mine.terms[term], alone[same, term], asked.each)] += n
+    for number, term, bits, needed, either, n in judged:
         rest = [(speaks, word) for bit, speaks, word in owed[number][term] if not bits & bit]
         speaking = [word for speaks, word in rest if speaks] + [word for word in (needed,) if word is not None]
         every = [word for _speaks, word in rest] + [word for word in (either,) if word is not None]

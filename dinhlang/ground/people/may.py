@@ -31,8 +31,9 @@ def is_resident(request: HttpRequest) -> bool:
     return isinstance(actor(request), Voice)
 
 
-def audiences(request: HttpRequest, body: int) -> frozenset[Audience]:
-    """Whose duties, among those of `body`, this reader is shown: by policy/visibility.toml. No query for somebody without an office."""
+def audiences(request: HttpRequest, body: int | None) -> frozenset[Audience]:
+    """Whose duties, among those of `body` (None: of whatever body), this reader is shown: by policy/visibility.toml. No query for
+    somebody without an office."""
     return visibility.audiences(visibility.roles_of(actor(request), holder(request), body))
 
 

@@ -322,3 +322,41 @@ def pairs(rows: Sequence[Pair], title: str, desc: str) -> SafeString:
                 out.append(f'<rect {look} x="6" y="{y + (10 - high) / 2:g}" width="{wide:.1f}" height="{high}" rx="2"/>')
         y += 19
     return _svg(width, y + 2, "pairs", title, desc, out)
+
+
+NOTHING = SafeString("")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One line of a bar chart: a name, how much (None: no data yet), and the label beside the bar."""
+
+    name: str
+    n: int | None
+    label: str
+
+
+def strips(rows: Sequence[Strip], of: int, title: str) -> SafeString:
+    """A bar for each row, against `of` (0: against the longest); a row without data has a dotted line in the place of a bar."""
+    if not rows:
+        return NOTHING
+    width, left, right, high = 320, 134, 276, 19
+    most = of or max([row.n for row in rows if row.n], default=1)
+    out = []
+    for i, row in enumerate(rows):
+        y = i * high
+        name = row.name if len(row.name) <= _STRIP_HOLDS else row.name[: _STRIP_HOLDS - 1].rstrip() + "…"
+        out.append(_text(left - 6, y + 13, name, "", "end", 11))
+        if row.n is None:
+            out.append(f'<path class="none" d="M{left} {y + 9.5:g}H{right}" stroke="{_SOFT}" stroke-dasharray="1 4"/>')
+        else:
+            long = max((right - left) * min(row.n, most) / most, 0.5)
+            out.append(f'<rect class="track" x="{left}" y="{y + 4}" width="{right - left}" height="11" rx="2" fill="#f1ece3"/>')
+            out.append(f'<rect class="bar" x="{left}" y="{y + 4}" width="{long:.1f}" height="11" rx="2" fill="{_SOFT}"/>')
+        out.append(_text(right + 5, y + 13, row.label if row.n is not None else "–", "soft", "", 11, _SOFT))
+    known = sum(row.n is not None for row in rows)
+    desc = gettext("%(n)d rows, %(known)d of them with data. The table below has the same numbers.") % {"n": len(rows), "known": known}
+    return _svg(width, high * len(rows) + 4, "strips", title, desc, out)
+
+
+_STRIP_HOLDS = 20

@@ -11,6 +11,7 @@ from dinhlang.ground.ui.samples import (
     body_page,
     budget_page,
     desk_page,
+    figures_page,
     handbook_page,
     home_page,
     imports_page,
@@ -51,6 +52,7 @@ MODULES = (
     imports_page,
     budget_page,
     projects_page,
+    figures_page,
 )
 
 

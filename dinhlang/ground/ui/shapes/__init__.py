@@ -25,7 +25,20 @@ from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Ref
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
-from dinhlang.ground.ui.shapes.figures import StageNote
+from dinhlang.ground.ui.shapes.figures import (
+    Choice,
+    FigureLine,
+    FigureListPage,
+    FiguresPage,
+    FiguresRow,
+    FiguresTable,
+    Filter,
+    Number,
+    RightRow,
+    StageNote,
+    YearlyPage,
+    YearlyTable,
+)
 from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
@@ -166,8 +179,20 @@ __all__ = [
     "Tombstone",
     "TouchPage",
     "TurnRow",
+    "Choice",
+    "FigureLine",
+    "FigureListPage",
+    "FiguresPage",
+    "FiguresRow",
+    "FiguresTable",
+    "Filter",
+    "Number",
+    "RightRow",
     "VillageSheet",
     "VillageTick",
+    "StageNote",
+    "YearlyPage",
+    "YearlyTable",
     "WhyPage",
     "WordingRow",
 ]

@@ -80,5 +80,6 @@ class BodyPage:
     regulation: Link | None = None
     asked: Link | None = None
     stage: StageNote | None = None
+    figures: Link | None = None
     feed_href: str = ""
     inside: Inside | None = None

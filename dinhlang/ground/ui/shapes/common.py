@@ -17,6 +17,7 @@ class SiteInfo:
     of_province: bool = False
     record_href: str = ""
     rules_href: str = ""
+    figures_href: str = ""
     desk_href: str = ""
     sign_in_href: str = ""
     sign_out_href: str = ""
