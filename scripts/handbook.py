@@ -49,7 +49,7 @@ SHOTS = (
     Shot("six", WARD, DESK, who="demo-officer", follow=('#recent ~ * a[href^="/cong-khai/"]', 'main a[href$="/sau-ban/"]')),
     Shot("outgoing", f"{WARD}van-ban-di/", DESK, who="demo-officer"),
     Shot("budget-phone", f"{WARD}ngan-sach/", PHONE, follow=('main a[href^="/ngan-sach/"]',)),
-    Shot("figures", "/so-lieu/04/", DARK, to="#map, figure"),
+    Shot("figures", "/so-lieu/04/", DARK, to="main svg"),
 )
 
 

@@ -16,7 +16,7 @@ MOST = 250_000
 PAPER, EDGE = "#efe6d8", "#cbbfae"
 SIZE = "small"
 DESK, PHONE = Window(1180, 860), Window(390, 800)
-ON_DESK, ON_PHONE = "/don-vi/01273/", "/"
+ON_DESK, ON_PHONE = "/so-lieu/04/", "/don-vi/01273/"
 
 
 def framed(shot: Image.Image, radius: int) -> Image.Image:
@@ -49,6 +49,8 @@ def main() -> int:
         for path, window in ((ON_DESK, DESK), (ON_PHONE, PHONE)):
             with visitor(browser, window) as page:
                 page.goto(f"{address}{path}")
+                if path == ON_DESK:  # from the map on
+                    page.locator("main svg").first.evaluate("one => one.closest('section').scrollIntoView({behavior: 'instant'})")
                 shots.append(photograph(page))
     picture = composed(*shots).quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     picture.save(PICTURE, optimize=True)
