@@ -94,11 +94,16 @@ class TakeDown:
 
 @dataclass(frozen=True)
 class Seen:
-    """Somebody other than the body saw the posting `run` on its first or its last day; from the first sight on it counts."""
+    """Somebody other than the body saw the posting `run` on its first or its last day; from the first sight on it counts.
+
+    `needed` is at how many places the part must stand, as was known at that instant: villages that are entered later, though they lay
+    there before, do not undo what was done. None where the entry does not say (the last day; entries of before this was kept).
+    """
 
     run: str
     which: str  # first | last
     by: str  # an office, or "residents"
+    needed: int | None = None
 
     def as_value(self) -> dict[str, Any]:
         return _value("seen", self)

@@ -146,21 +146,21 @@ def _seen(at: Context, value: dict[str, Any]) -> None:
         return
     run.seen_first, run.how = value["by"], How.COUNTERSIGNED.value
     run.save()
-    _fulfil_where_enough(replace(at, subject=run.subject), run)
+    _fulfil_where_enough(replace(at, subject=run.subject), run, value.get("needed"))
 
 
-def _fulfil_where_enough(at: Context, run: Run) -> None:
+def _fulfil_where_enough(at: Context, run: Run, said: int | None) -> None:
     """A part that must stand at n places is done on the day the n-th of them first stood; postings of one thing count together.
 
-    Where an earlier posting is seen later, what was said before ceases to count, and the part was done on the earlier day.
+    Where an earlier posting is seen later, what was said before ceases to count, and the part was done on the earlier day. `said` is n
+    as the entry has it.
     """
     aim = {"body": at.body, "slot": run.slot, "clock": run.clock}
     counted = Run.objects.filter(**aim, subject=at.subject, voided=None).exclude(how=How.DECLARED.value)
     first: dict[str, date] = {}
     for place, day in counted.values_list("place", "from_day"):
         first[place] = min(day, first.get(place, day))
-    target = run.slot or run.clock
-    needed = places_needed(at.body, target) if target else 1
+    needed = said or places_needed(run)
     if len(first) < needed:
         return
     day = sorted(first.values())[needed - 1]
@@ -171,12 +171,15 @@ def _fulfil_where_enough(at: Context, run: Run) -> None:
     _fulfil(at, run.slot, run.clock, day, How.COUNTERSIGNED, False)
 
 
-def places_needed(body: int, target: Slot | Clock) -> int:
-    """At how many places the part must stand: fixed when a clock starts; for a shared slot (0) counted on the day it opened."""
+def places_needed(run: Run) -> int:
+    """At how many places the part of a posting must stand: fixed when a clock starts; for a shared slot (0) counted on its first day."""
+    target = run.slot or run.clock
+    if target is None:
+        return 1
     if target.places:
         return target.places
-    opened = max(target.opens, Body.objects.values_list("alive_from", flat=True).get(pk=body))
-    return max(1, len(bodies.villages(body, opened)))
+    opened = max(target.opens, Body.objects.values_list("alive_from", flat=True).get(pk=run.body_id))
+    return max(1, len(bodies.villages(run.body_id, opened)))
 
 
 def _void_done(at: Context, value: dict[str, Any]) -> None:

@@ -123,6 +123,16 @@ def test_a_shared_slot_asks_for_the_villages_of_the_day_it_opened(one: int) -> N
     assert Fulfilment.objects.get().done_day == day(4)
 
 
+def test_villages_entered_later_do_not_undo_what_was_done(one: int) -> None:
+    points = Target(REGISTER, "village-points", "2025-Q4")
+    for n, place in enumerate(("a", "b", "c")):
+        last = place == "c"
+        if last:
+            world.body("01273-9", "village", one, (BORN, None))  # lay there before, and was entered after the act of "c" was worked out
+        apply(one, PutUp(points, place, place, day(2 + n), How.DECLARED), Seen(place, "first", "front-chair", needed=3))
+    assert Fulfilment.objects.get().done_day == day(4)
+
+
 def test_withdrawn_reopens_with_the_old_day(one: int) -> None:
     apply(one, start(), Fulfil(BOARD, day(5), How.STAMPED))
     apply(one, VoidDone(BOARD, "thing", day(8)), subject="later")

@@ -14,6 +14,7 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.effects import Effect, PutUp, Seen, TakeDown, Target
 from dinhlang.ground.duties.models import Run
+from dinhlang.ground.duties.project import places_needed
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.disclosures import checks
@@ -123,7 +124,7 @@ def countersign(
         raise Refused(N_("There is no posting of this that waits for your confirmation of that day."))
     seen = _seen_by_two(row, found, which, _voice(who)) if who.account is None else found
     by = who.office if who.account is not None else "residents"
-    effects = tuple(Seen(one.key, which, by) for one in seen)
+    effects = tuple(Seen(one.key, which, by, places_needed(one) if which == "first" else None) for one in seen)
     term = found[0].slot or found[0].clock
     hung = {"part": term.part if term is not None else "", "place": found[0].place, "from": found[0].from_day.isoformat()}
     public = {**hung, "which": which, "by": by}
