@@ -6,6 +6,7 @@ Promises: whole đồng in, whole đồng out, nothing is rounded before the end
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
 from dinhlang.ground.bodies.reads import fold
 from dinhlang.works.budgets.models import Side
@@ -14,7 +15,8 @@ _ROMAN = re.compile(r"[IVX]+")
 _LETTER = re.compile(r"[A-ZĐ]")
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 OF_WHICH = ("trong do", "gom", "bao gom")
-TOTALS = ("tong so", "tong cong", "tong chi", "tong thu", "cong")
+TOTALS = ("tong so", "tong cong", "tong chi", "tong thu")
+_SUM = re.compile(r"cộng\b")  # with its mark: "công", labour or public, is another word
 DEEPEST = 9
 
 
@@ -62,9 +64,10 @@ def level_of(mark: str, label: str) -> int:
 
 
 def is_total(label: str) -> bool:
-    """Whether a line says that it is a total."""
+    """Whether a line says that it is a total. "Cộng" is told from "công tác" by its mark, or where none is written by standing alone."""
     text = fold(label)
-    return any(text == word or text.startswith(f"{word} ") for word in TOTALS)
+    marked = _SUM.match(normalize("NFC", label.strip().lower())) is not None
+    return marked or text == "cong" or any(f"{text} ".startswith(f"{word} ") for word in TOTALS)
 
 
 def is_of_which(label: str) -> bool:

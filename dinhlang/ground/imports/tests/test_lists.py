@@ -44,7 +44,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 def held(name: str) -> dict[str, str]:
-    body = bodies.search(name, DAY)[0].id
+    body = Registration.objects.filter(name__endswith=name).latest("id").body_id
     return dict(Fact.objects.filter(body=body, to_day=None).values_list("name", "value"))
 
 
