@@ -28,6 +28,9 @@ from dinhlang.web.figures.policy import policy
 from dinhlang.web.figures.reads import ALWAYS, Asked, Figure, Period, Sources, Tally, Unit
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, FRONT, ONE, OTHER, TWO, WARD, Town, make_town
+from dinhlang.works.outgoing import acts as outgoing_acts
+from dinhlang.works.outgoing import reads as outgoing
+from dinhlang.works.outgoing.lines import Line
 
 
 def everyone(_unit: int) -> frozenset[Audience]:
@@ -131,6 +134,24 @@ def test_what_stands_beside_a_score_is_counted(town: Town, monkeypatch: pytest.M
     cells = [part.state for one in duties.obligations(frame) for part in one.parts if part.part.item is not None]
     assert by_code[WARD].filled == sum(word in reads.FILLED for word in cells) > 0
     assert by_code[WARD].cells == sum(word in reads.CLOSED for word in cells)
+
+
+def test_a_board_shows_how_much_of_the_outgoing_register_was_disclosed(town: Town):
+    papers = ((1, date(2026, 9, 1)), (3, date(2026, 10, 20)), (5, date(2026, 10, 21)))
+    lines = [Line(f"{n}/QĐ-UBND", day, f"Mức đóng góp {n}") for n, day in papers]
+    town.do(outgoing_acts.import_rows, rows=lines)
+    reads.forget()
+    found = plugs.coverage([town.ward, town.ids["04"]], date.min, date.max)
+    said = outgoing.counts([town.ward], date.min, date.max)[town.ward]
+    assert {body: [(one.done, one.all) for one in many] for body, many in found.items()} == {town.ward: [(said.disclosed, said.all)]}
+    assert (said.disclosed, said.all) == (1, 3)
+    assert plugs.coverage([town.ward], date(2026, 10, 1), date(2026, 10, 31))[town.ward][0].all == 2
+    page = town.client().get(reverse("figures", args=["04"])).content.decode()
+    assert "Văn bản đi phải công khai: đã công khai" in page
+    assert "1/3" in page
+    english = town.client().get("/en" + reverse("figures", args=["04"])).content.decode()
+    assert "Outgoing documents that must be disclosed: disclosed" in english
+    assert "Văn bản đi phải công khai" not in english
 
 
 def test_like_is_compared_with_like():

@@ -17,6 +17,7 @@ from statistics import median
 from threading import Lock
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from dinhlang.core.rules import Audience, EventName, Right, Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
@@ -341,7 +342,7 @@ def board(asked: Asked, book: Rulebook) -> Counted:
     """The board, counted or remembered. Two queries for a remembered one, about a dozen for one to be counted."""
     now, size = clock.now(), record.size()  # read before the data
     law = confirmed.law(asked.day, asked.law)
-    key = (asked.place, asked.day, asked.period, asked.alone, asked.shown, book.hash, frozenset(law.by_wording))
+    key = (asked.place, asked.day, asked.period, asked.alone, asked.shown, book.hash, frozenset(law.by_wording), get_language())
     with _kept.lock:
         found = _kept.boards.get(key)
         if found is not None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
@@ -66,6 +67,12 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
 def imports() -> tuple[imported.Kind, ...]:
     """The one kind of list of this work."""
     return (kinds.OUTGOING,)
+
+
+def coverage(bodies: Collection[int], first: date, last: date) -> Mapping[int, tuple[Covered, ...]]:
+    """How many of the outgoing documents that must be disclosed were, by body; nothing where no register was imported. One query."""
+    name = _("Outgoing documents that must be disclosed: disclosed")
+    return {body: (Covered(name, done, every),) for body, (done, every) in reads.covered(bodies, first, last).items()}
 
 
 def differences() -> Iterator[str]:
