@@ -185,11 +185,12 @@ def test_special_areas_stand_apart_on_the_page(town: Town):
     town.do(bodies_acts.set_fact, CONSOLE, body=town.ids[OTHER], **more)
     page = town.client().get(reverse("figures", args=["04"])).context["page"]
     assert {table.id: [row.name.text for row in table.rows] for table in page.tables} == {
-        "bodies": ["Tỉnh Cao Bằng", "Phường Thục Phán"],
+        "bodies": ["Phường Thục Phán"],
         "apart": ["Phường Nùng Trí Cao"],
+        "beside": ["Tỉnh Cao Bằng"],
     }
     ordered = town.client().get(reverse("figures", args=["04"]) + "?xep=share").context["page"]
-    assert [table.id for table in ordered.tables] == ["bodies", "apart"]
+    assert [table.id for table in ordered.tables] == ["bodies", "apart", "beside"]
 
 
 def test_periods_are_years_and_quarters():

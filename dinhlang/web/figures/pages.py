@@ -45,7 +45,6 @@ HEADS = (Figure.ON_TIME, Figure.LATE, Figure.MISSING, Figure.SILENT, Figure.RUNN
 OTHERS = (Figure.NOTHING, Figure.BROKEN, Figure.DECLARED, Figure.ASIDE, Figure.UNCONFIRMED)
 SHARE = "share"
 DRAWN = (SHARE, Figure.MISSING, Figure.SILENT, Figure.LATE)
-ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -124,15 +123,11 @@ def _numbers(one: Tally, figures: Sequence[Figure], base: str, query: Mapping[st
     )
 
 
-def _sources(one: Sources, usual: Fraction | None) -> tuple[Field, ...]:
+def _sources(one: Sources) -> tuple[Field, ...]:
     found = []
     if one.cells:
         found.append(Field(_("register"), f"{format.count(one.filled)}/{format.count(one.cells)}"))
-    if one.registered or usual is not None:
-        said = format.count(one.registered)
-        if usual is not None:
-            said += " " + _("(usual: %(n)s)") % {"n": format.count(int(usual + Fraction(1, 2)))}
-        found.append(Field(_("documents registered"), said))
+    found.append(Field(_("documents registered"), format.count(one.registered)))
     found += [Field(more.name, f"{format.count(more.done)}/{format.count(more.all)}") for more in one.covered]
     return tuple(found)
 
@@ -160,7 +155,7 @@ def _unit_name(unit: Unit) -> str:
     return _("Enterprises and cooperatives") if unit.pooled else unit.place.name
 
 
-def _unit_row(row: _Row, view: View, counted: Counted, like: Fraction | None, usual: Fraction | None, closed: str) -> FiguresRow:
+def _unit_row(row: _Row, view: View, counted: Counted, closed: str) -> FiguresRow:
     place = row.unit.place
     wide = counted.place is None or counted.place.kind == "province"
     query = {"right": view.right, "kind": view.kind, "ky": view.period}
@@ -174,18 +169,20 @@ def _unit_row(row: _Row, view: View, counted: Counted, like: Fraction | None, us
     )
     if row.unit.pooled:
         name, base = Link(_unit_name(row.unit), ""), ""
+    others = _numbers(row.tally, OTHERS, base, query, every=False) if base else ()
+    rest = sum(one.n for one in others)
     return FiguresRow(
         name,
         place.kind_word,
         percent(row.tally.share),
         _of(row.tally),
         row.tally.small and row.tally.judged > 0,
-        _("median of those like it: %(share)s") % {"share": percent(like)} if like is not None else "",
         _numbers(row.tally, HEADS, base, query, every=True)
         if base
         else tuple(Number(row.tally.of(one), figure_word(one)) for one in HEADS),
-        _numbers(row.tally, OTHERS, base, query, every=False) if base else (),
-        _sources(row.sources, usual),
+        others,
+        _sources(row.sources),
+        Number(rest, _("Other"), name.href if rest else ""),
         closed,
     )
 
@@ -212,10 +209,10 @@ def _filters(counted: Counted, view: View, tables_may_be_ordered: bool) -> tuple
     ]
     if len(counted.kinds) > 1:
         kinds = [("", _("all")), *((one, present.kind_word(one)) for one in counted.kinds)]
-        found.insert(1, Filter(_("Kind of body"), choices("kind", view.kind, kinds)))
+        found.append(Filter(_("Kind of body"), choices("kind", view.kind, kinds), folded=True))
     if tables_may_be_ordered:
         by = [("", _("name")), (SHARE, _("share in time")), *((one.value, figure_word(one)) for one in HEADS)]
-        found.append(Filter(_("Order by"), choices("order", view.order, by)))
+        found.append(Filter(_("Order by"), choices("order", view.order, by), folded=True))
     return tuple(found)
 
 
@@ -254,20 +251,27 @@ def figures_page(
 
     def drawn(some: Sequence[_Row]) -> tuple[FiguresRow, ...]:
         return tuple(
-            _unit_row(row, view, counted, shares.get(row.unit.like), usual.get(row.unit.like), _closed(row, counted, stages))
+            _unit_row(row, view, counted, _closed(row, counted, stages))
             for row in _ordered(some, view.order)
         )
 
-    common, apart = [row for row in rows if not row.unit.special], [row for row in rows if row.unit.special]
+    # A province is read by its communes; its offices, schools and companies stand in a table of their own and are not drawn among them.
+    communes = counted.place is not None and counted.place.kind == "province" and not view.kind
+    main = [row for row in rows if row.unit.place.kind == "commune"] if communes else rows
+    beside = [row for row in rows if row.unit.place.kind != "commune"] if communes else []
+    common, apart = [row for row in main if not row.unit.special], [row for row in main if row.unit.special]
     tables = []
     if many and common:
         note = (
             _("In the order of names.") if not view.order else _("Those with enough to judge by come first, in order; the others follow.")
         )
-        tables.append(FiguresTable("bodies", _("Body by body"), note, drawn(common)))
+        tables.append(FiguresTable("bodies", _("Body by body"), note, drawn(common), _usual(common, shares, usual)))
     if many and apart:
         note = _("Other rules of the Government hold there, which are not held here. They stand apart and are compared among themselves.")
-        tables.append(FiguresTable("apart", _("In special areas"), note, drawn(apart)))
+        tables.append(FiguresTable("apart", _("In special areas"), note, drawn(apart), _usual(apart, shares, usual)))
+    if many and beside:
+        tables.append(FiguresTable("beside", _("Other bodies"), "", drawn(beside)))
+    filters = _filters(counted, view, many)
     whole = reads.total(tallies)
     base = reverse("figures-list", args=[view.code])
     query = {"right": view.right, "kind": view.kind, "ky": view.period}
@@ -286,30 +290,47 @@ def figures_page(
         as_of=as_of(counted),
         stage=stage,
         heads=tuple(figure_word(one) for one in HEADS),
-        filters=_filters(counted, view, many),
+        filters=filters,
+        narrowed=any(one.folded and one.choices[0].href for one in filters),
         whole=FiguresRow(
             Link(_("All together") if many else (counted.place.name if counted.place is not None else ""), ""),
             "",
             percent(whole.share),
             _of(whole),
             whole.small and whole.judged > 0,
-            "",
             _numbers(whole, HEADS, base, query, every=True),
             _numbers(whole, OTHERS, base, query, every=False),
-            _sources(together, None),
+            _sources(together),
         ),
         tables=tuple(tables),
         rights=_rights(counted, view, allowed) if not view.right else (),
         downloads=_downloads(counted, view),
         small_why=_small_why(),
-        map=_map(rows, view, shown, country=counted.place is None) if many else svg.NOTHING,
-        chart=_chart(rows, view) if many else svg.NOTHING,
+        map=_map(main, view, shown, country=counted.place is None) if many else svg.NOTHING,
+        chart=_chart(main, view) if many else svg.NOTHING,
         mapped=_mapped(view) if many else None,
         pooled=tuple(
             Field(" · ".join(filter(None, (sector, size))) or _("sector and size not entered"), format.count(n))
             for sector, size, n in pooled
         ),
     )
+
+
+Like = tuple[str, bool]
+
+
+def _usual(rows: Sequence[_Row], shares: Mapping[Like, Fraction], registered: Mapping[Like, Fraction]) -> str:
+    """The medians of those that are alike among these rows, in one sentence; "" where none has enough to judge by."""
+    alike = dict.fromkeys((row.unit.like, row.unit.place.kind_word) for row in rows)
+    said = []
+    for like, kind in alike:
+        found = [percent(shares[like])] if like in shares else []
+        if like in registered:
+            n = int(registered[like] + Fraction(1, 2))
+            found.append(ngettext("%(n)s document registered", "%(n)s documents registered", n) % {"n": format.count(n)})
+        if found:
+            said.append(f"{kind} {', '.join(found)}")
+    return _("Median: %(all)s.") % {"all": "; ".join(said)} if said else ""
 
 
 def _small_why() -> str:

@@ -13,7 +13,7 @@ def _row(name: str, share: str, of: str, numbers: tuple[int, ...], *, small: boo
     found = tuple(s.Number(n, word, "#" if n else "") for n, word in zip(numbers, words, strict=True))
     others = (s.Number(2, _("nothing arose"), "#"), s.Number(1, _("wording not compared yet"), "#"))
     sources = (s.Field(_("register"), "38/42"), s.Field(_("documents registered"), "21"))
-    return s.FiguresRow(s.Link(name, "#"), "xã", share, of, small, "" if small else "78%", found, others, sources)
+    return s.FiguresRow(s.Link(name, "#"), "xã", share, of, small, found, others, sources, s.Number(3, _("Other"), "#"))
 
 
 def board() -> s.FiguresPage:
@@ -33,7 +33,7 @@ def board() -> s.FiguresPage:
         filters=(s.Filter(_("Due in"), (s.Choice(_("all"), ""), s.Choice("2026", "#"))),),
         whole=_row(_("All together"), "77%", "17/22", (17, 2, 3, 0, 7, 12)),
         tables=(
-            s.FiguresTable("bodies", _("Body by body"), _("In the order of names."), rows),
+            s.FiguresTable("bodies", _("Body by body"), _("In the order of names."), rows, _("Median: %(all)s.") % {"all": "xã 78%"}),
             s.FiguresTable("apart", _("In special areas"), "", apart),
         ),
         rights=(s.RightRow(s.Link(_("To know"), "#"), "77%", "17/22", False, rows[0].numbers, rows[0].others),),

@@ -29,10 +29,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a board can be narrowed to or ordered by, as links."""
+    """What a board can be narrowed to or ordered by, as links. `folded`: asked for seldom, shown when it is opened."""
 
     name: str
     choices: tuple[Choice, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,28 +48,31 @@ class Number:
 @dataclass(frozen=True)
 class FiguresRow:
     """A body, or several counted together, with its numbers. `share` and `of` ("83%", "10/12") are "" where nothing could be judged;
-    `small` marks too little to compare; `like` is the median of those like it; `sources` say how much there is to judge by."""
+    `small` marks too little to compare; `others` are the less frequent numbers, `rest` is their sum; `sources` say how much there is to
+    judge by."""
 
     name: Link
     kind: str
     share: str
     of: str
     small: bool
-    like: str
     numbers: tuple[Number, ...]
     others: tuple[Number, ...]
     sources: tuple[Field, ...]
+    rest: Number | None = None
     closed: str = ""
 
 
 @dataclass(frozen=True)
 class FiguresTable:
-    """Rows that may be looked at side by side, under a heading; `note` says why they stand apart or in which order."""
+    """Rows that may be looked at side by side, under a heading; `note` says why they stand apart or in which order, `usual` what is usual
+    among them: the medians of those that are alike."""
 
     id: str
     title: str
     note: str
     rows: tuple[FiguresRow, ...]
+    usual: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ class FiguresPage:
     map: SafeString = SafeString("")
     chart: SafeString = SafeString("")
     mapped: Filter | None = None
+    narrowed: bool = False  # whether one of the folded filters is in force
     pooled: tuple[Field, ...] = ()
 
 
