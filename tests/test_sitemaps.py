@@ -37,8 +37,13 @@ def parts(client: Client) -> dict[str, Element]:
     return {address.rsplit("/", 1)[1].removesuffix(".xml"): read(client, address) for address in found}
 
 
-def addresses(sitemap: Element) -> list[str]:
-    return [urlsplit(one.text or "").path for one in sitemap.iter(f"{S}loc")]
+def urls(client: Client, name: str) -> list[Element]:
+    """What all stretches of this name hold: PostgreSQL counts bodies on from test to test, so theirs may lie in any stretch."""
+    return [one for key, part in parts(client).items() if key.startswith(f"{name}-") for one in part.iter(f"{S}url")]
+
+
+def addresses(*some: Element) -> list[str]:
+    return [urlsplit(one.text or "").path for each in some for one in each.iter(f"{S}loc")]
 
 
 def refused(path: str, rules: str) -> bool:
@@ -59,7 +64,7 @@ def robots(client: Client) -> str:
 def test_it_works(town: Town):
     client = town.client()
     found = parts(client)
-    assert list(found) == ["trang", "quy-dinh", "don-vi-0", "viec-0"]
+    assert list(dict.fromkeys(name.rstrip("-0123456789") for name in found)) == ["trang", "quy-dinh", "don-vi", "viec"]
     everything = [path for part in found.values() for path in addresses(part)]
     assert len(everything) == len(set(everything)) > 1000
     assert {f"/don-vi/{WARD}/", f"/en/don-vi/{ONE}/", "/", "/en/quy-dinh/"} <= set(everything)
@@ -70,31 +75,30 @@ def test_it_works(town: Town):
 
 
 def test_each_address_names_both_languages_and_when_it_changed(town: Town):
-    urls = {one.findtext(f"{S}loc"): one for one in parts(town.client())["don-vi-0"].iter(f"{S}url")}
-    one = urls[f"http://testserver/en/don-vi/{WARD}/"]
+    found = {one.findtext(f"{S}loc"): one for one in urls(town.client(), "don-vi")}
+    one = found[f"http://testserver/en/don-vi/{WARD}/"]
     links = {(link.get("hreflang"), link.get("href")) for link in one.iter(f"{X}link")}
     assert links == {("vi", f"http://testserver/don-vi/{WARD}/"), ("en", f"http://testserver/en/don-vi/{WARD}/")}
     assert one.findtext(f"{S}lastmod") == "2026-11-02"
-    assert len(urls) == 2 * Body.objects.count()
+    assert len(found) == 2 * Body.objects.count()
 
 
 def test_what_is_sealed_is_not_named(town: Town):
-    before = parts(town.client())
+    before = addresses(*urls(town.client(), "viec"))
     town.do(acts.report, ANN, title="Chưa dán", where="Loa", item=5, show=False)
     town.flush()
-    after = parts(town.client())
-    assert addresses(after["viec-0"]) == addresses(before["viec-0"])
+    assert addresses(*urls(town.client(), "viec")) == before
 
 
 def test_an_enterprise_is_not_named(town: Town):
     Body.objects.filter(pk=town.ids[ONE]).update(kind="employer")
-    assert f"/don-vi/{ONE}/" not in addresses(parts(town.client())["don-vi-0"])
+    assert f"/don-vi/{ONE}/" not in addresses(*urls(town.client(), "don-vi"))
 
 
 def test_stretches_hold_everything_once_and_cost_the_same(town: Town, monkeypatch: pytest.MonkeyPatch):
     client = town.client()
-    whole = sorted(addresses(parts(client)["don-vi-0"]))
-    monkeypatch.setattr(sitemaps, "BODIES", 3)
+    whole = sorted(addresses(*urls(client, "don-vi")))
+    monkeypatch.setattr(sitemaps, "BODIES", max(3, Body.objects.latest("id").pk // 3))
     monkeypatch.setattr(sitemaps, "ENTRIES", 7)
     sitemaps.cache.forget()
     found = parts(client)

@@ -349,7 +349,7 @@ def new_origin(at: datetime, shut_out: ShutOut, files: Mapping[str, bytes], beca
                     sealed=one.sealed,
                     at=one.at,
                 )
-                for one in Entry.objects.filter(index__gte=start, index__lt=start + CHUNK)
+                for one in Entry.objects.filter(index__gte=start, index__lt=start + CHUNK).order_by("index")
             )
         for table in (Entry, Tile, Checkpoint):
             table.objects.all().delete()
