@@ -8,7 +8,7 @@ nowhere shown, and the page of one body has `core.rules.hold_state`.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -33,7 +33,7 @@ from dinhlang.core.rules import (
     terms_of,
 )
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.bodies.models import Body, Fact
+from dinhlang.ground.bodies.models import Fact
 from dinhlang.ground.duties import layers, schedule
 from dinhlang.ground.duties.models import Slot
 
@@ -92,15 +92,16 @@ _STATE = f"""CASE
 
 # Only slots towards which something was done: of the others bodies that are alike have the same state, whoever they are.
 _SLOTS = f"""
-SELECT m.body, m.alike, o.term, o.slot, o.bit, t.required AND (o.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
+SELECT m.body, m.alike, o.term, o.slot, o.bit, t.mode, t.required AND (o.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
 FROM done d JOIN mine m ON m.body = d.body_id JOIN owed o ON o.list = m.list AND o.slot = d.target JOIN duties_slot t ON t.id = d.target
 """  # noqa: S608
-_SLOTS_PARTS = "SELECT alike, slot, state, COUNT(*) FROM ({rows}) AS rows GROUP BY alike, slot, state"
-_SLOTS_WHOLES = """
-SELECT alike, term, bits, needed, either, COUNT(*) FROM (
+_PARTS, _WHOLES = 0, 1  # which of the two a row of the answer tells of
+_SLOTS_PARTS = f"SELECT {_PARTS}, alike, slot, state, NULL, NULL, COUNT(*) FROM judged{{only}} GROUP BY alike, slot, state"  # noqa: S608  (words of our own)
+_SLOTS_WHOLES = f"""SELECT {_WHOLES}, alike, term, bits, needed, either, COUNT(*) FROM (
   SELECT alike, term, SUM(bit) AS bits, MIN(CASE WHEN required THEN state END) AS needed, MIN(state) AS either
-  FROM ({rows}) AS rows GROUP BY body, alike, term
-) AS wholes GROUP BY alike, term, bits, needed, either"""
+  FROM judged GROUP BY body, alike, term
+) AS wholes GROUP BY alike, term, bits, needed, either"""  # noqa: S608
+_CELLS = f" WHERE mode = '{Mode.CELL}'"
 
 # Where bodies have regulations of their own, the rules these name are worded for each such body (w.layer), the others for all (0).
 _OWN = """ AND w.layer = CASE WHEN m.layer = 0 OR NOT EXISTS (SELECT 1 FROM named n WHERE n.layer = m.layer AND n.rule = t.rule)
@@ -147,8 +148,7 @@ class _Entry:
         return self.slot.required and not self.aside & _ALWAYS
 
 
-@dataclass(frozen=True)
-class _Alike:
+class _Alike(NamedTuple):
     """Bodies that nothing tells apart but what they did: the slots they owe, the facts that set rules aside, what they are spared, the
     label under which they are counted."""
 
@@ -168,6 +168,16 @@ class Cell(NamedTuple):
     scored: bool
     state: State
     part: str = ""
+
+
+class _Living(NamedTuple):
+    """A body that lives on the day; `regulated`: whether any body at all has regulations."""
+
+    pk: int
+    kind: str
+    alive_from: date
+    alive_to: date | None
+    regulated: bool
 
 
 class _Term(NamedTuple):
@@ -254,51 +264,75 @@ def count_board(
     mine = _mine(ids, book, asked, labels)
     if not mine.rows:
         return Counter(), Counter()
-    lists = tuple(tuple(one for one in entries if one.slot.mode == Mode.CELL) for entries in mine.lists)
-    return _counted(mine, book, asked, wholes=True), _counted(replace(mine, lists=lists), book, replace(asked, cells=True), wholes=False)
+    wholes, cells = _of_slots(mine, asked, wholes=True, parts=_CELLS)
+    return wholes + _of_clocks(mine, book, asked, wholes=True), cells
 
 
 def count(ids: Collection[int], book: Rulebook, asked: Asked, *, wholes: bool, labels: Mapping[int, int] = NO_LABELS) -> Counter[Cell]:
     """How many parts, or `wholes`, the bodies `ids` have, by what is told apart (`Cell`); `labels` puts bodies under numbers of the
     caller. A fixed number of statements whatever the number of bodies and labels."""
     mine = _mine(ids, book, asked, labels)
-    return _counted(mine, book, asked, wholes=wholes) if mine.rows else Counter()
+    if not mine.rows:
+        return Counter()
+    whole, parts = _of_slots(mine, asked, wholes=wholes, parts=None if wholes else "")
+    return (whole if wholes else parts) + _of_clocks(mine, book, asked, wholes=wholes)
 
 
-def _counted(mine: _Mine, book: Rulebook, asked: Asked, *, wholes: bool) -> Counter[Cell]:
-    found: Counter[Cell] = Counter()
-    head = f"WITH mine(body, kind, list, alike, facts, villages, layer, label) AS (VALUES {_values(mine.rows)}), "
+def _head(mine: _Mine) -> str:
+    return f"WITH mine(body, kind, list, alike, facts, villages, layer, label) AS (VALUES {_values(mine.rows)}), "
+
+
+def _exempt(mine: _Mine) -> str:
+    return _EXEMPT if any(one.spared for one in mine.alike) else "1 = 0"  # mostly nobody is: then nobody need be asked
+
+
+def _of_slots(mine: _Mine, asked: Asked, *, wholes: bool, parts: str | None) -> tuple[Counter[Cell], Counter[Cell]]:
+    """What is counted of slots: whole obligations, and parts, those for which the SQL `parts` holds (None: no parts). One statement."""
     owed = [(n, one.term, one.slot.pk, one.bit, one.aside) for n, entries in enumerate(mine.lists) for one in entries]
+    if not owed:
+        return Counter(), Counter()
+    evidence = _EVIDENCE.format(aim="slot_id", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
+    judged = f"judged AS ({_SLOTS.format(exempt=_exempt(mine), aside='o.aside')})"
+    shape = [_SLOTS_WHOLES] if wholes else []
+    shape += [_SLOTS_PARTS.format(only=parts)] if parts is not None else []
+    sql = f"{_head(mine)} owed(list, term, slot, bit, aside) AS (VALUES {_values(owed)}), {evidence}, {judged} {' UNION ALL '.join(shape)}"
+    touched: tuple[list[Any], list[Any]] = ([], [])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"day": connection.ops.adapt_datefield_value(asked.day)})
+        for which, *row in cursor.fetchall():
+            touched[which].append(row)
+    return (
+        _wholes(mine, asked, touched[_WHOLES]) if wholes else Counter(),
+        _parts(mine, asked, touched[_PARTS], cells=bool(parts)) if parts is not None else Counter(),
+    )
+
+
+def _of_clocks(mine: _Mine, book: Rulebook, asked: Asked, *, wholes: bool) -> Counter[Cell]:
+    """What is counted of clocks. One statement."""
+    found: Counter[Cell] = Counter()
     adapt = connection.ops.adapt_datefield_value
     values: dict[str, Any] = {"day": adapt(asked.day), "rule": asked.rule, "occasion": asked.occasion}
-    exempt = _EXEMPT if any(one.spared for one in mine.alike) else "1 = 0"  # mostly nobody is: then nobody need be asked
+    typed = connection.vendor == "postgresql"
+    worded = _worded(book, mine.kinds, mine.facts, typed, asked.confirmed)
+    if asked.cells or not worded:
+        return found
+    these = ["(t.voided IS NULL OR t.voided > %(day)s)"]
+    these += [] if asked.upcoming else [_OPENED]
+    these += [f"t.{name} = %({name})s" for name in ("rule", "occasion") if values[name]]
+    if not asked.all_days:
+        these.append(_WITHIN)
+        values |= {"first": adapt(asked.first), "last": adapt(asked.last)}
+    wanted = " AND ".join(these)
+    evidence = _EVIDENCE.format(aim="clock_id", these=_THESE.format(these=wanted))
+    rows = _CLOCKS.format(exempt=_exempt(mine), aside="w.aside", these=wanted, own=_OWN if mine.laid else "")
+    words = f"worded(rule, part, kind, first, last, notice, aside, layer, scored) AS (VALUES {worded})"
+    if mine.laid:
+        words = f"{_named(book, mine)}, {words[:-1]}{_own(book, mine, typed, asked.confirmed)})"
+    shape = (_CLOCKS_WHOLES if wholes else _CLOCKS_PARTS).format(rows=rows, occasion="occasion" if asked.each else "''")
     with connection.cursor() as cursor:
-        if owed:
-            evidence = _EVIDENCE.format(aim="slot_id", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
-            shape = (_SLOTS_WHOLES if wholes else _SLOTS_PARTS).format(rows=_SLOTS.format(exempt=exempt, aside="o.aside"))
-            cursor.execute(f"{head} owed(list, term, slot, bit, aside) AS (VALUES {_values(owed)}), {evidence}{shape}", values)
-            found += (_wholes if wholes else _parts)(mine, asked, cursor.fetchall())
-        if asked.cells:
-            return found
-        these = ["(t.voided IS NULL OR t.voided > %(day)s)"]
-        these += [] if asked.upcoming else [_OPENED]
-        these += [f"t.{name} = %({name})s" for name in ("rule", "occasion") if values[name]]
-        if not asked.all_days:
-            these.append(_WITHIN)
-            values |= {"first": adapt(asked.first), "last": adapt(asked.last)}
-        wanted = " AND ".join(these)
-        evidence = _EVIDENCE.format(aim="clock_id", these=_THESE.format(these=wanted))
-        typed = connection.vendor == "postgresql"
-        worded = _worded(book, mine.kinds, mine.facts, typed, asked.confirmed)
-        if worded:
-            rows = _CLOCKS.format(exempt=exempt, aside="w.aside", these=wanted, own=_OWN if mine.laid else "")
-            words = f"worded(rule, part, kind, first, last, notice, aside, layer, scored) AS (VALUES {worded})"
-            if mine.laid:
-                words = f"{_named(book, mine)}, {words[:-1]}{_own(book, mine, typed, asked.confirmed)})"
-            shape = (_CLOCKS_WHOLES if wholes else _CLOCKS_PARTS).format(rows=rows, occasion="occasion" if asked.each else "''")
-            cursor.execute(f"{head}{words}, {evidence}{shape}", values)
-            for label, name, occasion, scored, word, n in cursor.fetchall():
-                found[Cell(label, name, occasion, bool(scored), PRECEDENCE[word])] += n
+        cursor.execute(f"{_head(mine)}{words}, {evidence}{shape}", values)
+        for label, name, occasion, scored, word, n in cursor.fetchall():
+            found[Cell(label, name, occasion, bool(scored), PRECEDENCE[word])] += n
     return found
 
 
@@ -309,25 +343,51 @@ def _untouched(alike: _Alike, entry: _Entry, day: date) -> int:
     return _NO[state(target, (), (), row.rule in alike.spared, bool(alike.facts & entry.aside), day)]
 
 
-def _cell(label: int, term: _Term, word: int, each: bool, part: str = "") -> Cell:
-    return Cell(label, term.rule, term.occasion if each else "", term.scored, PRECEDENCE[word], part if each else "")
+class _Seen:
+    """Counts under what is told apart, kept as numbers until all are in: bodies are many, what is told apart of them is little."""
+
+    def __init__(self, mine: _Mine, asked: Asked) -> None:
+        self.mine, self.each = mine, asked.each
+        self.numbers: dict[tuple[_Term, str], int] = {}
+        self.counted: Counter[tuple[int, int, int]] = Counter()
+
+    def what(self, term: int, part: str = "") -> int:
+        """What a term, or a part of it, is counted as."""
+        said = self.mine.terms[term]
+        key = (said, part) if self.each else (said._replace(occasion=""), "")
+        return self.numbers.setdefault(key, len(self.numbers))
+
+    def cells(self) -> Counter[Cell]:
+        """The counts, without those of nothing."""
+        said = list(self.numbers)
+        found: Counter[Cell] = Counter()
+        for (label, number, word), n in self.counted.items():
+            if n:
+                term, part = said[number]
+                found[Cell(label, term.rule, term.occasion, term.scored, PRECEDENCE[word], part)] += n
+        return found
 
 
-def _parts(mine: _Mine, asked: Asked, touched: Iterable[tuple[int, int, int, int]]) -> Counter[Cell]:
-    """Counts of parts: those touched as the database judged them, (alike, slot, state, how many), and all the others."""
-    found: Counter[Cell] = Counter()
-    left = [Counter({one.slot.pk: n for one in mine.lists[alike.list]}) for alike, n in _sizes(mine)]
-    entry = {one.slot.pk: one for entries in mine.lists for one in entries}
-    for number, slot, word, n in touched:
-        one = entry[slot]
-        found[_cell(mine.alike[number].label, mine.terms[one.term], word, asked.each, one.slot.part)] += n
-        left[number][slot] -= n
-    words = _Words(asked.day)
-    for alike, rest in zip(mine.alike, left, strict=True):
-        for one in mine.lists[alike.list]:
-            if rest[one.slot.pk]:
-                found[_cell(alike.label, mine.terms[one.term], words.of(alike, one), asked.each, one.slot.part)] += rest[one.slot.pk]
-    return found
+def _parts(mine: _Mine, asked: Asked, touched: Iterable[Sequence[int]], *, cells: bool) -> Counter[Cell]:
+    """Counts of parts, or of `cells` of registers alone: those touched as the database judged them, (alike, slot, state, …, how many),
+    and all the others."""
+    seen, words = _Seen(mine, asked), _Words(asked.day)
+    known: dict[_Alike, tuple[dict[int, tuple[int, int]], Counter[tuple[int, int]]]] = {}  # whatever their label, they owe the same
+    owed = []
+    for alike, n in _sizes(mine):
+        key = alike._replace(label=0)
+        if key not in known:
+            wanted = [one for one in mine.lists[alike.list] if not cells or one.slot.mode == Mode.CELL]
+            alone = {one.slot.pk: (seen.what(one.term, one.slot.part), words.of(alike, one)) for one in wanted}
+            known[key] = alone, Counter(alone.values())
+        owed.append(known[key][0])
+        for (what, word), many in known[key][1].items():
+            seen.counted[alike.label, what, word] += n * many
+    for number, slot, word, *_rest, n in touched:
+        label, (what, before) = mine.alike[number].label, owed[number][slot]
+        seen.counted[label, what, before] -= n
+        seen.counted[label, what, word] += n
+    return seen.cells()
 
 
 class _Words:
@@ -345,39 +405,43 @@ class _Words:
         return self.known[key]
 
 
-def _wholes(mine: _Mine, asked: Asked, touched: Iterable[tuple[int, int, int, int | None, int, int]]) -> Counter[Cell]:
+class _Whole(NamedTuple):
+    """A term that is owed: what it is counted as, its slots (bit, whether it speaks, state), its state where nothing was done."""
+
+    what: int
+    rows: tuple[tuple[int, bool, int], ...]
+    alone: int
+
+
+def _wholes(mine: _Mine, asked: Asked, touched: Iterable[Sequence[Any]]) -> Counter[Cell]:
     """Counts of whole obligations: (alike, term, the touched slots as bits, the first state of those that speak, of any, how many)."""
-    found: Counter[Cell] = Counter()
-    words = _Words(asked.day)
-    sizes = [n for _alike, n in _sizes(mine)]
-    owed: list[dict[int, list[tuple[int, bool, int]]]] = []
-    known: dict[_Alike, dict[int, list[tuple[int, bool, int]]]] = {}  # whatever their label, they owe the same
-    for alike in mine.alike:
-        key = replace(alike, label=0)
+    seen, words = _Seen(mine, asked), _Words(asked.day)
+    known: dict[_Alike, tuple[dict[int, _Whole], Counter[tuple[int, int]]]] = {}  # whatever their label, they owe the same
+    owed = []
+    for alike, n in _sizes(mine):
+        key = alike._replace(label=0)
         if key not in known:
-            by_term = known[key] = defaultdict(list)
+            by_term: dict[int, list[tuple[int, bool, int]]] = defaultdict(list)
             for one in mine.lists[alike.list]:
                 by_term[one.term].append((one.bit, one.speaks, words.of(alike, one)))
-        owed.append(known[key])
-    left = [dict.fromkeys(by_term, n) for by_term, n in zip(owed, sizes, strict=True)]
-    judged = [(number, term, int(bits), needed, either, n) for number, term, bits, needed, either, n in touched]
-    for number, term, *_rest, n in judged:
-        left[number][term] -= n
-    alone: dict[tuple[int, int], int] = {}  # the state of a term towards which nothing was done
-    for number, terms in enumerate(left):
-        same, label = id(owed[number]), mine.alike[number].label
-        for term, n in terms.items():
-            if n:
-                if (same, term) not in alone:
-                    rows = owed[number][term]
-                    alone[same, term] = min([word for _bit, speaks, word in rows if speaks] or [word for _bit, _speaks, word in rows])
-                found[_cell(label, mine.terms[term], alone[same, term], asked.each)] += n
-    for number, term, bits, needed, either, n in judged:
-        rest = [(speaks, word) for bit, speaks, word in owed[number][term] if not bits & bit]
-        speaking = [word for speaks, word in rest if speaks] + [word for word in (needed,) if word is not None]
-        every = [word for _speaks, word in rest] + [word for word in (either,) if word is not None]
-        found[_cell(mine.alike[number].label, mine.terms[term], min(speaking or every), asked.each)] += n
-    return found
+            wholes = {term: _Whole(seen.what(term), tuple(rows), _overall(rows)) for term, rows in by_term.items()}
+            known[key] = wholes, Counter((one.what, one.alone) for one in wholes.values())
+        owed.append(known[key][0])
+        for (what, word), many in known[key][1].items():
+            seen.counted[alike.label, what, word] += n * many
+    for number, term, bits, needed, either, n in touched:
+        label, whole = mine.alike[number].label, owed[number][term]
+        rest = [row for row in whole.rows if not int(bits) & row[0]]
+        rest += [(0, True, needed)] if needed is not None else []
+        rest += [(0, False, either)] if either is not None else []
+        seen.counted[label, whole.what, whole.alone] -= n
+        seen.counted[label, whole.what, _overall(rest)] += n
+    return seen.cells()
+
+
+def _overall(rows: Iterable[tuple[int, bool, int]]) -> int:
+    """The first state of those that speak, else of any."""
+    return min((not speaks, word) for _bit, speaks, word in rows)[1]
 
 
 def _sizes(mine: _Mine) -> list[tuple[_Alike, int]]:
@@ -388,7 +452,7 @@ def _sizes(mine: _Mine) -> list[tuple[_Alike, int]]:
 
 def _values(rows: Iterable[Sequence[int]]) -> str:
     """Rows of whole numbers as SQL: a list of parameters would end at some thousands of bodies."""
-    return ",".join(f"({','.join(str(int(number)) for number in row)})" for row in rows)
+    return ",".join(f"({','.join(map(str, map(int, row)))})" for row in rows)
 
 
 def _asides(duty: Duty, part: Part, kind: str, bits: dict[str, int]) -> int:
@@ -456,26 +520,24 @@ def _mine(ids: Collection[int], book: Rulebook, asked: Asked, labels: Mapping[in
     wanted = ",".join(str(int(body)) for body in ids) or "NULL"
     day = asked.day
     on = connection.ops.adapt_datefield_value(day)
-    alive = list(
-        Body.objects.raw(
-            "SELECT id, kind, alive_from, alive_to, EXISTS (SELECT 1 FROM duties_regulation) AS regulated"  # noqa: S608  (whole numbers)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, kind, alive_from, alive_to, EXISTS (SELECT 1 FROM duties_regulation)"  # noqa: S608  (whole numbers)
             f" FROM bodies_body WHERE id IN ({wanted})"
             " AND alive_from <= %s AND (alive_to IS NULL OR alive_to >= %s)",
             [on, on],
         )
-    )
+        alive = [_Living(*row) for row in cursor.fetchall()]
     aside = tuple(sorted({duty.not_scored_if.fact for duty in book.versions if duty.not_scored_if is not None}))
     bits, kinds = _bits(aside), tuple(sorted({one.kind for one in alive}))
     slots = {kind: [slot for slot in schedule.slots_of(kind, book) if asked.wants(slot)] for kind in kinds}
-    held = _facts(wanted, {*aside, *_asked_for(slots)})
-    villages = _villages(wanted, on)
+    held, villages, spared = _said(wanted, {*aside, *_asked_for(slots)}, on)
     lists: dict[tuple[_Entry, ...], int] = {}
     groups: dict[_Alike, int] = {}
     known: dict[tuple[object, ...], int] = {}
     terms: dict[_Term, int] = {}
     wordings: dict[int, tuple[Duty, bool] | None] = {}
-    spared = _spared(wanted, on)
-    regulated = layers.of_bodies() if alive and getattr(alive[0], "regulated", False) else {}
+    regulated = layers.of_bodies() if alive and alive[0].regulated else {}
     by_layer: dict[tuple[layers.Laid, ...], int] = {}
     rows = []
     for one in alive:
@@ -513,44 +575,35 @@ def _asked_for(slots: Mapping[str, Collection[Slot]]) -> set[str]:
     return {name for condition in conditions for name, _wanted in terms_of(condition)}
 
 
-def _facts(wanted: str, names: Collection[str]) -> dict[int, list[Fact]]:
-    """What is said of each body under these names: other facts (how many households a village has) tell no two bodies apart here."""
+_VILLAGES, _FREED = "-villages", "-spared"  # beside the names of facts, which begin with a letter
+_SAID = f"""
+SELECT id, body_id, name, value, from_day, to_day FROM bodies_fact WHERE body_id IN ({{wanted}}) AND name IN ({{names}})
+UNION ALL
+SELECT 0, x.body_id, '{_FREED}', x.rule, x.from_day, x.to_day FROM duties_exemption x WHERE x.body_id IN ({{wanted}}) AND {_SPARED}
+UNION ALL
+SELECT 0, b.parent_id, '{_VILLAGES}', CAST(COUNT(*) AS VARCHAR(20)), %(day)s, %(day)s
+FROM bodies_body b JOIN bodies_registration r ON r.body_id = b.id
+WHERE b.kind = 'village' AND b.parent_id IN ({{wanted}}) AND r.from_day <= %(day)s AND (r.to_day IS NULL OR r.to_day >= %(day)s)
+GROUP BY b.parent_id"""  # noqa: S608  (whole numbers and places)
+
+
+def _said(wanted: str, names: Collection[str], on: Any) -> tuple[dict[int, list[Fact]], dict[int, int], dict[int, frozenset[str]]]:
+    """What is said of each body: facts under these names (others, as how many households a village has, tell no two bodies apart here),
+    how many villages it has on the day, the rules from which it is exempt then. One statement, in which all three look like facts."""
     held: dict[int, list[Fact]] = defaultdict(list)
-    if names:
-        places = ", ".join(["%s"] * len(names))
-        facts = (
-            "SELECT id, body_id, name, value, from_day, to_day FROM bodies_fact"  # noqa: S608  (whole numbers and places)
-            f" WHERE body_id IN ({wanted}) AND name IN ({places}) ORDER BY id"
-        )
-        for fact in Fact.objects.raw(facts, sorted(names)):
+    villages: dict[int, int] = {}
+    spared: dict[int, frozenset[str]] = {}
+    values = {f"n{number}": name for number, name in enumerate(sorted(names))}
+    sql = _SAID.format(wanted=wanted, names=", ".join(f"%({key})s" for key in values) or "NULL")
+    for fact in Fact.objects.raw(sql + " ORDER BY 1", {"day": on, **values}):
+        if fact.name == _VILLAGES:
+            villages[fact.body_id] = int(fact.value)
+        elif fact.name == _FREED:
+            spared[fact.body_id] = spared.get(fact.body_id, frozenset()) | {fact.value}
+        else:
             held[fact.body_id].append(fact)
-    return held
-
-
-def _spared(wanted: str, on: Any) -> dict[int, frozenset[str]]:
-    """The rules from which bodies are exempt on the day."""
-    found: dict[int, set[str]] = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT x.body_id, x.rule FROM duties_exemption x WHERE x.body_id IN ({wanted}) AND {_SPARED}",  # noqa: S608
-            {"day": on},
-        )
-        for body, rule in cursor.fetchall():
-            found[body].add(rule)
-    return {body: frozenset(rules) for body, rules in found.items()}
+    return held, villages, spared
 
 
 def _stands(fact: Fact, day: date) -> bool:
     return fact.from_day <= day and (fact.to_day is None or fact.to_day >= day)
-
-
-def _villages(wanted: str, on: Any) -> dict[int, int]:
-    """How many villages each body has on the day, for what must stand in all of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT b.parent_id, COUNT(*) FROM bodies_body b JOIN bodies_registration r ON r.body_id = b.id"  # noqa: S608
-            f" WHERE b.kind = 'village' AND b.parent_id IN ({wanted}) AND r.from_day <= %s AND (r.to_day IS NULL OR r.to_day >= %s)"
-            " GROUP BY b.parent_id",
-            [on, on],
-        )
-        return dict(cursor.fetchall())
