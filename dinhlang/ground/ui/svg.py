@@ -19,6 +19,7 @@ from dinhlang.core.calendar import Reason, Step
 from dinhlang.ground.ui import format
 
 _INK, _SOFT, _LINE, _DONE, _GOLD, _SHEET = "#1d1916", "#5f5750", "#e4dccf", "#1f6b4a", "#b07d2b", "#fff"
+_FILLS = {"done": _DONE, "late": "#8a4b00", "none": "#8fb0a0", "open": "#24506a", "wait": _SOFT}
 _MAX_WEEKS = 8
 
 
@@ -43,7 +44,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Slice:
-    """One share of a whole: how many, the word, and the css class (done, none, open, wait)."""
+    """One share of a whole: how many, the word, and the css class (done, late, none, open, wait)."""
 
     n: int
     word: str
@@ -224,14 +225,13 @@ def ring(slices: Sequence[Slice], total: int, title: str = "") -> SafeString:
     radius = 42.0
     around = 2 * pi * radius
     out = [f'<circle class="track" cx="60" cy="60" r="{radius:g}" fill="none" stroke="#f1ece3" stroke-width="16"/>']
-    fills = {"done": _DONE, "none": "#8fb0a0", "open": "#24506a", "wait": _SOFT}
     start = 0.0
     for part in slices:
         if part.n <= 0 or total <= 0:
             continue
         length = around * part.n / total
         out.append(
-            f'<circle class="arc {escape(part.css)}" cx="60" cy="60" r="{radius:g}" fill="none" stroke="{fills.get(part.css, _SOFT)}" '
+            f'<circle class="arc {escape(part.css)}" cx="60" cy="60" r="{radius:g}" fill="none" stroke="{_FILLS.get(part.css, _SOFT)}" '
             f'stroke-width="16" stroke-dasharray="{max(length - 1.5, 1):.1f} {around:.1f}" stroke-dashoffset="{-start:.1f}" '
             f'transform="rotate(-90 60 60)"/>'
         )
@@ -253,6 +253,22 @@ def share(n: int, of: int, title: str = "") -> SafeString:
     if 1 < of <= 40:
         out.extend(f'<path class="notch" d="M{width * i / of:.1f} 0v12" stroke="{_SHEET}" stroke-width="2"/>' for i in range(1, of))
     return _svg(width, 12, "share", title or gettext("%(n)d of %(of)d") % {"n": n, "of": of}, "", out)
+
+
+def stack(slices: Sequence[Slice], title: str = "") -> SafeString:
+    """One bar of all slices side by side, in their order, a gap between them; "" where there is nothing. The words stand beside it."""
+    total = sum(part.n for part in slices)
+    if not total:
+        return NOTHING
+    width, x, out = 640.0, 0.0, []
+    for part in slices:
+        long = width * part.n / total
+        if part.n:
+            wide = max(long - 2, 1)
+            out.append(f'<rect class="{escape(part.css)}" x="{x:.1f}" width="{wide:.1f}" height="18" fill="{_FILLS[part.css]}"/>')
+        x += long
+    desc = "; ".join(f"{part.word}: {format.count(part.n)}" for part in slices)
+    return _svg(int(width), 18, "kinds", title, desc, out)
 
 
 def life(counts: Mapping[date, int], last: date, title: str = "", months: int = 12) -> SafeString:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dinhlang.core.refusal import N_
-from dinhlang.core.rules import Right, Rulebook
+from dinhlang.core.rules import Right, Rulebook, State
 from dinhlang.ground.bodies.boundaries import Frame
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import present
@@ -44,6 +44,9 @@ from dinhlang.web.places import LABELLED, reference
 HEADS = (Figure.ON_TIME, Figure.LATE, Figure.MISSING, Figure.SILENT, Figure.RUNNING, Figure.WAITING)
 OTHERS = (Figure.NOTHING, Figure.BROKEN, Figure.DECLARED, Figure.ASIDE, Figure.UNCONFIRMED)
 SHARE = "share"
+REST = "rest"  # what is counted as any of OTHERS
+STATES = {Figure.ON_TIME: State.DONE_ON_TIME, Figure.LATE: State.DONE_LATE, Figure.MISSING: State.MISSING, Figure.SILENT: State.SILENT}
+LOOKS = {Figure.ON_TIME: "done", Figure.LATE: "late", Figure.MISSING: "open", Figure.SILENT: "wait"}
 DRAWN = (SHARE, Figure.MISSING, Figure.SILENT, Figure.LATE)
 
 
@@ -101,7 +104,14 @@ WORDS = {
 
 def figure_word(figure: str) -> str:
     """What obligations are counted as, in a word or two."""
-    return _(WORDS[Figure(figure)])
+    return _("Other") if figure == REST else _(WORDS[Figure(figure)])
+
+
+def counted_as(figure: str) -> frozenset[Figure]:
+    """What is counted in the list behind a number: one figure, the less frequent ones, or ("") every one."""
+    if figure == REST:
+        return frozenset(OTHERS)
+    return frozenset({Figure(figure)}) if figure else frozenset(Figure)
 
 
 def percent(share: Fraction | None) -> str:
@@ -117,7 +127,7 @@ def _numbers(one: Tally, figures: Sequence[Figure], base: str, query: Mapping[st
     rest = urlencode({name: value for name, value in query.items() if value})
     tail = f"&{rest}" if rest else ""
     return tuple(
-        Number(n, figure_word(figure), f"{base}?state={figure.value}{tail}" if n else "")
+        Number(n, figure_word(figure), f"{base}?state={figure.value}{tail}" if n else "", STATES.get(figure))
         for figure in figures
         if (n := one.of(figure)) or every
     )
@@ -171,6 +181,7 @@ def _unit_row(row: _Row, view: View, counted: Counted, closed: str) -> FiguresRo
         name, base = Link(_unit_name(row.unit), ""), ""
     others = _numbers(row.tally, OTHERS, base, query, every=False) if base else ()
     rest = sum(one.n for one in others)
+    behind = urlencode({"state": REST} | {key: value for key, value in query.items() if value})
     return FiguresRow(
         name,
         place.kind_word,
@@ -182,8 +193,9 @@ def _unit_row(row: _Row, view: View, counted: Counted, closed: str) -> FiguresRo
         else tuple(Number(row.tally.of(one), figure_word(one)) for one in HEADS),
         others,
         _sources(row.sources),
-        Number(rest, _("Other"), name.href if rest else ""),
+        Number(rest, _("Other"), f"{base}?{behind}" if rest else ""),
         closed,
+        None if row.tally.share is None else int(row.tally.share * 100),
     )
 
 
@@ -250,17 +262,14 @@ def figures_page(
     many = len(rows) > 1
 
     def drawn(some: Sequence[_Row]) -> tuple[FiguresRow, ...]:
-        return tuple(
-            _unit_row(row, view, counted, _closed(row, counted, stages))
-            for row in _ordered(some, view.order)
-        )
+        return tuple(_unit_row(row, view, counted, _closed(row, counted, stages)) for row in _ordered(some, view.order))
 
     # A province is read by its communes; its offices, schools and companies stand in a table of their own and are not drawn among them.
     communes = counted.place is not None and counted.place.kind == "province" and not view.kind
     main = [row for row in rows if row.unit.place.kind == "commune"] if communes else rows
     beside = [row for row in rows if row.unit.place.kind != "commune"] if communes else []
     common, apart = [row for row in main if not row.unit.special], [row for row in main if row.unit.special]
-    tables = []
+    tables: list[FiguresTable] = []
     if many and common:
         note = (
             _("In the order of names.") if not view.order else _("Those with enough to judge by come first, in order; the others follow.")
@@ -270,7 +279,9 @@ def figures_page(
         note = _("Other rules of the Government hold there, which are not held here. They stand apart and are compared among themselves.")
         tables.append(FiguresTable("apart", _("In special areas"), note, drawn(apart), _usual(apart, shares, usual)))
     if many and beside:
-        tables.append(FiguresTable("beside", _("Other bodies"), "", drawn(beside)))
+        tables.append(FiguresTable("beside", _("Other bodies"), "", drawn(beside), folded=bool(tables)))
+    bases = tuple(dict.fromkeys(one.name for table in tables for row in table.rows for one in row.sources))
+    tables = [replace(table, rows=tuple(_aligned(row, bases) for row in table.rows)) for table in tables]
     filters = _filters(counted, view, many)
     whole = reads.total(tallies)
     base = reverse("figures-list", args=[view.code])
@@ -308,12 +319,20 @@ def figures_page(
         small_why=_small_why(),
         map=_map(main, view, shown, country=counted.place is None) if many else svg.NOTHING,
         chart=_chart(main, view) if many else svg.NOTHING,
+        stack=svg.stack([svg.Slice(whole.of(one), figure_word(one), css) for one, css in LOOKS.items()], _("Judged, by how it was done")),
+        bases=bases,
         mapped=_mapped(view) if many else None,
         pooled=tuple(
             Field(" · ".join(filter(None, (sector, size))) or _("sector and size not entered"), format.count(n))
             for sector, size, n in pooled
         ),
     )
+
+
+def _aligned(row: FiguresRow, bases: Sequence[str]) -> FiguresRow:
+    """A row with one source for each of `bases`."""
+    said = {one.name: one.value for one in row.sources}
+    return replace(row, sources=tuple(Field(name, said.get(name, "")) for name in bases))
 
 
 Like = tuple[str, bool]
@@ -417,7 +436,7 @@ def _map(rows: Sequence[_Row], view: View, shown: tuple[Frame, Mapping[int, str]
     steps = [most * n // (tones + 1) for n in range(tones + 2)]
     unit = "%" if view.drawn == SHARE else ""
     texts: list[tuple[int | None, str]] = [(n, f"{format.count(steps[n])}–{format.count(steps[n + 1])}{unit}") for n in range(tones + 1)]
-    texts.append((None, _("no data yet")))
+    texts.append((None, _("no data yet, or little to judge by") if view.drawn == SHARE else _("no data yet")))
     title = _("Share in time, body by body") if view.drawn == SHARE else figure_word(view.drawn)
     desc = _("Neutral tones: darker is more. The table below has the same numbers.")
     notes = [maps.MapNote(*frame.at(lon, lat), _(text)) for lon, lat, text in LABELLED] if country else []
@@ -441,7 +460,7 @@ def bodies_list(counted: Counted, allowed: Allowed, *, figure: str, right: str, 
     """Behind a number of a province or the country: the bodies it is made of, each with its own list."""
     found = []
     for unit, one in zip(counted.units, counted.tallies(allowed, right, kind), strict=True):
-        n = one.of(Figure(figure)) if figure else one.all
+        n = sum(one.of(some) for some in counted_as(figure))
         if n and not unit.pooled:
             given = {"state": figure, "right": right, "kind": kind, "ky": counted.period.name}
             given["chung"] = "1"

@@ -40,7 +40,7 @@ from dinhlang.ground.ui.shapes import (
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.web.figures import pages, reads, sheets
 from dinhlang.web.figures.filling import fill_in
-from dinhlang.web.figures.pages import DRAWN, HEADS, SHARE, View
+from dinhlang.web.figures.pages import DRAWN, HEADS, REST, SHARE, View
 from dinhlang.web.figures.reads import COUNTRY, POOLED, Allowed, Asked, Counted, Figure, Unit
 from dinhlang.web.figures.yearly import cells, form_values, items, table_b2, tables
 
@@ -170,7 +170,8 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
     """What stands behind a number: of a province or the country the bodies, of a commune or one body the obligations."""
     seen = Seen(request, code)
     figure, right, kind = (request.GET.get(name, "") for name in ("state", "right", "kind"))
-    known: tuple[tuple[str, frozenset[str]], ...] = ((figure, frozenset(Figure)), (right, frozenset(Right)), (kind, frozenset(Kind)))
+    figures: frozenset[str] = frozenset({*Figure, REST})
+    known: tuple[tuple[str, frozenset[str]], ...] = ((figure, figures), (right, frozenset(Right)), (kind, frozenset(Kind)))
     if any(value and value not in allowed for value, allowed in known):
         raise NotHere(N_("This board is not divided like that. Choose from the links above it."))
     view = View(code, right, kind, request.GET.get("ky", ""))
@@ -187,7 +188,8 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
     asked = seen.asked(view, alone=alone)
     units = seen.units(asked)
     allowed = seen.allowed(units, common=request.GET.get("chung") == "1")
-    found = reads.lines(asked, units, seen.book, allowed, figure=figure, right=right, kind=kind)
+    found = reads.lines(asked, units, seen.book, allowed, figure="" if figure == REST else figure, right=right, kind=kind)
+    found = tuple(one for one in found if one.figure in pages.counted_as(figure))
     given = [(name, request.GET.get(name, "")) for name in ("state", "right", "kind", "ky", "rieng", "chung")]
     href = "?" + "&".join(f"{name}={value}" for name, value in given if value)
     page = pages.lines_list(seen.place, found, seen.book, figure=figure, right=right, stage=seen.stage, page=int(number), href=href)

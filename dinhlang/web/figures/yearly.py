@@ -1,7 +1,7 @@
 """The tables B1, B2 and B3 of the yearly report (practice.md): counted where this house can count, and honest where it cannot yet.
 
 Promises: the items, their order and the forms come from the rulebook; a province is the sum of its communes. Refuses: to fill a cell that
-no work of this house keeps: it says which one will.
+no work of this house keeps: it is left blank, and the table says why.
 """
 
 from collections import Counter
@@ -176,10 +176,9 @@ def table_b1() -> Table:
     """B1, papers and publicity: nothing of it is kept here yet."""
     heads = (_("Kind"), _("Number"), _("Sessions"), _("Attendances"), _("Broadcasts"), _("Inspections"))
     kinds = (_("Leading papers"), _("Plans"), _("Publicity and training"), _("Broadcasts"), _("Inspections"))
-    blank = _("no work for reports yet")
     return Table(
-        "B1", _("B1. Papers and publicity"), heads, tuple((kind, *[blank] * 5) for kind in kinds),
-        blank=_("The work “reports” will fill this table; until then the office writes it by hand."),
+        "B1", _("B1. Papers and publicity"), heads, tuple((kind, *[""] * (len(heads) - 1)) for kind in kinds),
+        blank=_("There is no work for reports yet: until it fills this table the office writes it by hand."),
     )  # fmt: skip
 
 
@@ -189,18 +188,17 @@ def table_b3(book: Rulebook, day: date) -> Table:
         _("Matter"), _("Meetings"), _("Ballot papers"), _("Households taking part"), _("All households"), _("Adopted"),
         _("Money"), _("Land (m²)"), _("Days of work"), _("Recognised"), _("Not recognised"),
     )  # fmt: skip
-    blank = _("no work for votes and meetings yet")
     deciding = [
         one for one in book.decisions.values() if one.right is Right.DECIDE and one.scope in {"village", "commune"} and one.in_force(day)
     ]
     deciding.sort(key=lambda one: (one.item, one.scope, one.id))
-    rows = tuple((present.said(one.subject), *[blank] * (len(heads) - 1)) for one in deciding)
+    rows = tuple((present.said(one.subject), *[""] * (len(heads) - 1)) for one in deciding)
     return Table(
         "B3",
         _("B3. Deciding"),
         heads,
         rows,
-        blank=_("The works “votes” and “meetings” will fill this table; until then the office writes it by hand."),
+        blank=_("There is no work for votes and meetings yet: until they fill this table the office writes it by hand."),
     )
 
 

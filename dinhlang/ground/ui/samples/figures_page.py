@@ -13,7 +13,7 @@ def _row(name: str, share: str, of: str, numbers: tuple[int, ...], *, small: boo
     found = tuple(s.Number(n, word, "#" if n else "") for n, word in zip(numbers, words, strict=True))
     others = (s.Number(2, _("nothing arose"), "#"), s.Number(1, _("wording not compared yet"), "#"))
     sources = (s.Field(_("register"), "38/42"), s.Field(_("documents registered"), "21"))
-    return s.FiguresRow(s.Link(name, "#"), "xã", share, of, small, found, others, sources, s.Number(3, _("Other"), "#"))
+    return s.FiguresRow(s.Link(name, "#"), "xã", share, of, small, found, others, sources, s.Number(3, _("Other"), "#"), bar=80)
 
 
 def board() -> s.FiguresPage:
@@ -40,6 +40,8 @@ def board() -> s.FiguresPage:
         downloads=(s.Link(_("This table as a workbook (XLSX)"), "#"),),
         small_why="",
         chart=strips,
+        stack=svg.stack((svg.Slice(17, _("in time"), "done"), svg.Slice(2, _("after the due day"), "late")), ""),
+        bases=(_("register"), _("documents registered")),
         pooled=(s.Field("Chế biến gỗ · nhỏ", "4"),),
     )
 

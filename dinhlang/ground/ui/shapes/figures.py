@@ -38,18 +38,19 @@ class Filter:
 
 @dataclass(frozen=True)
 class Number:
-    """A number with its word; `href` leads to the list behind it, "" for nought."""
+    """A number with its word; `href` leads to the list behind it, "" for nought; `state`, where it has the colour and icon of one."""
 
     n: int
     word: str
     href: str = ""
+    state: State | None = None
 
 
 @dataclass(frozen=True)
 class FiguresRow:
     """A body, or several counted together, with its numbers. `share` and `of` ("83%", "10/12") are "" where nothing could be judged;
     `small` marks too little to compare; `others` are the less frequent numbers, `rest` is their sum; `sources` say how much there is to
-    judge by."""
+    judge by; `bar` is the share in hundredths, None for none."""
 
     name: Link
     kind: str
@@ -61,18 +62,20 @@ class FiguresRow:
     sources: tuple[Field, ...]
     rest: Number | None = None
     closed: str = ""
+    bar: int | None = None
 
 
 @dataclass(frozen=True)
 class FiguresTable:
     """Rows that may be looked at side by side, under a heading; `note` says why they stand apart or in which order, `usual` what is usual
-    among them: the medians of those that are alike."""
+    among them: the medians of those that are alike. `folded`: shown when it is opened."""
 
     id: str
     title: str
     note: str
     rows: tuple[FiguresRow, ...]
     usual: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,8 @@ class RightRow:
 
 @dataclass(frozen=True)
 class FiguresPage:
-    """A board: a territory's numbers, each a link to what stands behind it. `as_of` says which entry of the record it was counted at."""
+    """A board: a territory's numbers, each a link to what stands behind it. `as_of` says which entry of the record it was counted at.
+    `bases` are the heads of what there is to judge by: every row of a table has one source for each, "" where it has nothing."""
 
     title: str
     crumb: Link | None
@@ -105,6 +109,8 @@ class FiguresPage:
     small_why: str
     map: SafeString = SafeString("")
     chart: SafeString = SafeString("")
+    stack: SafeString = SafeString("")
+    bases: tuple[str, ...] = ()
     mapped: Filter | None = None
     narrowed: bool = False  # whether one of the folded filters is in force
     pooled: tuple[Field, ...] = ()
