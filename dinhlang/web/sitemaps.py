@@ -31,6 +31,7 @@ PAGES = ("home", "rules", "rule-changes", "rule-coverage", "record", "proof", "h
 # Addresses that a search engine may read; every other one is refused to it, so that a new form needs no line here.
 PUBLIC = frozenset({
     *PAGES, "body", "duties", "why", "register", "thing", "regulation", "regulation-one", "rule", "rules-of-kind", "rule-articles", "entry",
+    "figures-home", "figures", "yearly-tables", "places", "map",
     "budgets", "budget", "projects", "outgoing", "feed", "feed-archive", "body-feed", "body-feed-archive", "handbook-page",
     "handbook-picture", "rulebook-json", "rulebook-zip", "robots", "sitemap", "sitemap-part",
 })  # fmt: skip
