@@ -14,7 +14,7 @@ from scripts.stage import ROOT, Window, chromium, demonstration, photograph, vis
 PICTURE = ROOT / "docs" / "picture.png"
 MOST = 250_000
 PAPER, EDGE = "#efe6d8", "#cbbfae"
-SIZE = "small"
+SIZE = "default"
 DESK, PHONE = Window(1180, 860), Window(390, 800)
 ON_DESK, ON_PHONE = "/so-lieu/04/", "/don-vi/01273/"
 
@@ -50,7 +50,7 @@ def main() -> int:
             with visitor(browser, window) as page:
                 page.goto(f"{address}{path}")
                 if path == ON_DESK:  # from the map on
-                    page.locator("main svg").first.evaluate("one => one.closest('section').scrollIntoView({behavior: 'instant'})")
+                    page.locator("section[aria-labelledby=drawn]").evaluate("one => one.scrollIntoView({behavior: 'instant'})")
                 shots.append(photograph(page))
     picture = composed(*shots).quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     picture.save(PICTURE, optimize=True)
