@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -20,7 +19,6 @@ __all__ = ["house"]
 pytestmark = pytest.mark.django_db
 TOML = (Path(__file__).resolve().parents[4] / "data" / "bodies" / "ward-01273.toml").read_bytes()
 OTHER = NewBody("20", "Tỉnh Lạng Sơn", "province", "tỉnh", "", "20", BORN)
-SECONDS = 20  # measured: 3 s; a slow machine may take more, an act for each row takes minutes
 
 
 def alive(kind: str) -> int:
@@ -30,9 +28,7 @@ def alive(kind: str) -> int:
 def test_it_works() -> None:
     """The country in one act: 34 provinces, 3,321 communes, almost ten thousand that were there before."""
     every = country.provinces()
-    start = perf_counter()
     found(*(row for rows in every.values() for row in rows))
-    assert perf_counter() - start < SECONDS
     assert (alive("province"), alive("commune")) == (34, 3321)
     assert Body.objects.exclude(alive_to=None).filter(kind="commune").count() == 9908
     assert Entry.objects.filter(act="bodies.found").count() == 1

@@ -1,7 +1,6 @@
-"""The search over the country: spelling, order, old names, employers that are never named, few questions, quick."""
+"""The search over the country: spelling, order, old names, employers that are never named, few questions (speed: benchmarks)."""
 
 from dataclasses import replace
-from time import perf_counter
 
 import pytest
 from django.db import connection
@@ -16,7 +15,6 @@ from dinhlang.ground.bodies.tests.test_found import BORN, DAY, LAST, PROVINCE, V
 __all__ = ["house"]
 pytestmark = pytest.mark.django_db
 HOA_AN = NewBody("01654", "Xã Hòa An", "commune", "xã", "04", "04", BORN)
-SECONDS = 0.5  # measured: 0.03 s for the country with a thousand villages
 
 
 def named(query: str) -> list[str]:
@@ -83,7 +81,7 @@ def test_nothing_typed_breaks_it(query: str) -> None:
     assert Body.objects.exists()
 
 
-def test_it_is_quick_and_asks_little_over_the_country() -> None:
+def test_it_asks_little_over_the_country() -> None:
     found(*(row for rows in country.provinces().values() for row in rows))
     commune = reads.find("01273", DAY).id
     bodies = Body.objects.bulk_create(
@@ -98,11 +96,7 @@ def test_it_is_quick_and_asks_little_over_the_country() -> None:
         500,
     )
     for query in ("hop giang", "tan", "xa", "na 777", "01273", "a"):
-        start = perf_counter()
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             hits = search(query, DAY)
-        assert perf_counter() - start < SECONDS, query
         assert len(asked) <= 4, query
         assert hits, query
