@@ -1,4 +1,4 @@
-"""Offices on pages: everybody reads what they may do, the chair asks for an officer, the Front confirms, and each sees no more than that."""
+"""Offices: everybody reads what they may do, the chair asks for an officer, the Front confirms, and each sees no more than that."""
 
 import re
 from uuid import uuid4
