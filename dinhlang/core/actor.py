@@ -1,7 +1,6 @@
 """Who acts. Ids only, frozen; who these ids are, and what they may, is `ground/people`'s knowledge."""
 
 from dataclasses import dataclass, field
-from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Pair:
 
     first: Office
     second: Office
-    command: UUID
+    command: str
 
 
 @dataclass(frozen=True)

@@ -147,4 +147,4 @@ def carry_out(*, by: Office, at: datetime, command_id: UUID, command: UUID, dige
             _, subject, leaf, receipt, code = done
             return Done(subject, leaf.hex(), receipt, code)
         payload: dict[str, Any] = frozen.thaw(row.act, text)
-        return ACTS[row.act](by=Pair(Office(row.mandate_id), by, command), at=at, command_id=command, body=row.body_id, **payload)
+        return ACTS[row.act](by=Pair(Office(row.mandate_id), by, str(command)), at=at, command_id=command, body=row.body_id, **payload)

@@ -111,7 +111,7 @@ def test_alone_it_is_refused(folk: Folk) -> None:
 def test_a_pair_that_nobody_confirmed_is_nothing(folk: Folk) -> None:
     payload = {"office": "commune-officer", "decision": "7/QĐ", "from_day": TODAY, "new": MINH}
     for command in (uuid4(), ask(folk)):
-        two = Pair(Office(folk.chair), Office(folk.front), command)
+        two = Pair(Office(folk.chair), Office(folk.front), str(command))
         refused("confirmed", acts.appoint, by=two, at=AT, command_id=uuid4(), body=folk.town.ward, **payload)
 
 
@@ -119,7 +119,7 @@ def test_a_confirmed_form_carries_no_other_act(folk: Folk) -> None:
     """The confirmation of an appointment is no licence to end somebody's."""
     command = ask(folk)
     confirm(folk.front, command)
-    two = Pair(Office(folk.chair), Office(folk.front), command)
+    two = Pair(Office(folk.chair), Office(folk.front), str(command))
     mandate = Mandate.objects.get(account__username="minh").pk
     end = {"mandate": mandate, "last_day": TODAY, "decision": "8/QĐ"}
     refused("confirmed", acts.end_mandate, by=two, at=AT, command_id=uuid4(), body=folk.town.ward, **end)
