@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import changes, feeds, flows, handbook, imports, log, places, rules, sitemaps, stylepage, views
+from dinhlang.web import changes, feeds, flows, handbook, imports, log, offices, places, rules, sitemaps, stylepage, views
 from dinhlang.web.figures import views as figures
 
 urlpatterns = [
@@ -39,7 +39,12 @@ urlpatterns = [
         path("so-lieu/<str:code>/bao-cao-nam.xlsx", figures.yearly_xlsx, name="yearly-xlsx"),
         path("so-lieu/<str:code>/bao-cao-nam/mau/", figures.fill_form, name="yearly-form"),
         path("so-lieu/<str:code>/bao-cao-nam.csv", figures.yearly_csv, name="yearly-csv"),
+        path("don-vi/<str:code>/chuc-vu/", offices.page, name="offices"),
+        path("don-vi/<str:code>/chuc-vu/<str:office>/giao/", offices.appoint, name="office-appoint"),
+        path("chuc-vu/<int:mandate>/ket-thuc/", offices.end, name="office-end"),
+        path("chuc-vu/<int:mandate>/cap-lai/", offices.renew, name="office-renew"),
         path("viec-can-lam/", views.desk, name="desk"),
+        path("viec-can-lam/hai-nguoi/<uuid:command>/", offices.pair, name="pair"),
         path("don-vi/<str:code>/nhap/", imports.page, name="imports"),
         path("don-vi/<str:code>/nhap/<str:name>/", imports.new, name="import-new"),
         path("don-vi/<str:code>/nhap/<str:name>/mau.xlsx", imports.template, name="import-template"),

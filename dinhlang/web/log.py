@@ -35,6 +35,10 @@ HOUSE = {
     "bodies.draw": N_("A map of boundaries was entered, with its source"),
     "people.appoint": N_("A person was given an office, by a decision"),
     "people.end_mandate": N_("A mandate ended"),
+    "people.propose": N_("An office asked for an act that takes two persons"),
+    "people.confirm": N_("A second person confirmed what another office asked for"),
+    "people.decline": N_("A second person declined what another office asked for"),
+    "people.withdraw": N_("An office took back what it had asked for"),
     "duties.event": N_("A village meeting was announced"),
     "duties.event_cancelled": N_("A village meeting was called off"),
 }

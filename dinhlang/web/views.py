@@ -17,7 +17,7 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
-from dinhlang.web import imports, pages, places, plugs
+from dinhlang.web import imports, offices, pages, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)
@@ -133,6 +133,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         and (act != "duties.event" or at.place.kind == "village")
         and (not act.startswith(("decision", "plan", "regulation")) or at.place.kind == "commune")
     ]
+    theirs, asked = offices.desk_links(request)
     brought = imports.desk_link(seat, may.acts(request, seat, at.book))
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",
@@ -144,7 +145,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         start=(*start, *([brought] if brought is not None else ())),
         today=today,
         cards=plugs.desk_cards(at, acts),
-        confirm=disclosures.to_confirm(at, acts, holder.office),
+        confirm=(*theirs, *disclosures.to_confirm(at, acts, holder.office)),
+        asked=asked,
     )
     response = render(request, "pages/desk.html", {"page": page})
     response["Cache-Control"] = "private, no-store"

@@ -5,7 +5,6 @@ paper, and enter no log, no command digest and no table in clear. Refuses: names
 """
 
 import secrets
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
@@ -21,6 +20,7 @@ from dinhlang.core.actor import System
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import acts, reads
+from dinhlang.ground.people.acts.mandates import check_username
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Done
@@ -45,20 +45,6 @@ class Secrets:
 def new_password() -> str:
     """A password fit to be copied by hand."""
     return "-".join("".join(secrets.choice(SIGNS) for _ in range(GROUP)) for _ in range(GROUPS))
-
-
-def check_username(username: str) -> str:
-    """The name in one spelling. Raises Refused where it is no account name, or taken (also in other capitals)."""
-    name = unicodedata.normalize("NFKC", username).strip()
-    try:
-        get_user_model().username_validator(name)
-    except ValidationError:
-        name = ""
-    if not name or len(name) > 150:
-        raise Refused(N_("An account name has letters, digits and . _ - only, for example lan.nt.01273."))
-    if get_user_model().objects.filter(username__iexact=name).exists():
-        raise Refused(N_("The account name {name} is taken."), {"name": name})
-    return name
 
 
 def add_official(

@@ -194,7 +194,7 @@ def test_a_private_body_is_found_by_its_own_people(town: Town) -> None:
     firm = Body.objects.create(kind="employer", parent_id=town.ward, alive_from="2025-07-01", province_code="04")
     Registration.objects.create(body=firm, code="04-aaaaaaaa", name="Công ty A", kind_word="công ty", from_day="2025-07-01")
     found = Registration.objects.filter(visible_to(Guest(""), None, "bodies.Registration")).values_list("body_id", flat=True)
-    assert set(found) == {town.ward, town.front, town.village, town.other}
+    assert set(found) == {town.province, town.ward, town.front, town.village, town.other}
     inside = Holder("x", 7, "commune-officer", firm.pk)
     assert Registration.objects.filter(visible_to(Office(7), inside, "bodies.Registration"), body=firm).exists()
     near = holding("01273", "commune-officer", town.ward)

@@ -25,6 +25,7 @@ class DeskPage:
     waiting: tuple[ActRow, ...] = ()
     confirm: tuple[Link, ...] = ()
     cards: tuple[FoundRow, ...] = ()
+    asked: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

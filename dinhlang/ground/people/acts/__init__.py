@@ -1,0 +1,21 @@
+"""The acts of this room by noun: offices given and ended, accounts and their factors, what takes two persons."""
+
+from dinhlang.ground.people.acts.accounts import give_factors, open_account, renew
+from dinhlang.ground.people.acts.mandates import AFTER_A_LOSS, NewAccount, appoint, end_mandate, shut_out
+from dinhlang.ground.people.acts.pairs import carry_out, confirm, decline, propose, withdraw
+
+__all__ = [
+    "AFTER_A_LOSS",
+    "NewAccount",
+    "appoint",
+    "carry_out",
+    "confirm",
+    "decline",
+    "end_mandate",
+    "give_factors",
+    "open_account",
+    "propose",
+    "renew",
+    "shut_out",
+    "withdraw",
+]
