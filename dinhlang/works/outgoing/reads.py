@@ -277,7 +277,8 @@ def page(
     counted: bool = True,
 ) -> OutgoingPage:
     """The register's page: for everybody how much of it was disclosed (unless not `counted`: the body's own affair so far), for those
-    `inside` its rows without the fields `hidden`, `PAGE` at a time; a superior reads them from `above`. Three queries, five for those inside."""
+    `inside` its rows without the fields `hidden`, `PAGE` at a time; a superior reads them from `above`. Three queries, five for those
+    inside."""
     place, code = stand.place, stand.place.code
     first, last = year_of(stand.day)
     taken = matches([place.id])
