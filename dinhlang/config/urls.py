@@ -70,6 +70,7 @@ urlpatterns = [
         path("huong-dan/", handbook.first, name="handbook"),
         path("huong-dan/hinh/<str:name>", handbook.picture, name="handbook-picture"),
         path("huong-dan/<str:name>/", handbook.page, name="handbook-page"),
+        path("cong-khai/<str:subject>/", flows.thing, name="thing"),
         path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),

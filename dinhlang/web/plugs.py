@@ -9,11 +9,12 @@ from django.conf import settings
 
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.about import Disclosed
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
-from dinhlang.ground.ui.shapes import ActRow, FoundRow, Link
+from dinhlang.ground.ui.shapes import About, ActRow, FoundRow, Link
 
 Coverage = Callable[[Collection[int], date, date], Mapping[int, tuple[Covered, ...]]]
 OUTLETS: tuple[ModuleType, ...] = tuple(import_module(f"dinhlang.works.{work}.outlets") for work in settings.WORKS)
@@ -75,6 +76,15 @@ def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tupl
         for body, many in ask(bodies, first, last).items():
             found[body] = (*found.get(body, ()), *many)
     return found
+
+
+def about(stand: duties.Stand, one: Disclosed) -> tuple[About, ...]:
+    """What the works whose outlets have `about` hold of what a disclosure is about, to be shown on its page."""
+    return tuple(found for plug in OUTLETS for found in getattr(plug, "about", _unknown)(stand, one))
+
+
+def _unknown(_stand: duties.Stand, _one: Disclosed) -> tuple[About, ...]:
+    return ()
 
 
 def _nothing(_bodies: Collection[int], _first: date, _last: date) -> Mapping[int, tuple[Covered, ...]]:

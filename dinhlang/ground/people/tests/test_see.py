@@ -142,6 +142,20 @@ def test_roles_come_from_the_office_held(town: Town) -> None:
         assert roles_of(*who, body) == roles, (who, body)
 
 
+def test_a_superior_looks_down_and_never_at_itself(town: Town) -> None:
+    province = Body.objects.create(kind="province", alive_from="2025-07-01", province_code="04")
+    Body.objects.filter(pk=town.ward).update(parent=province)
+    base = {Role.PUBLIC, Role.OFFICIAL}
+
+    def roles(office: str, body: int) -> frozenset[Role]:
+        return roles_of(Office(7), Holder("lan", 7, office, province.pk), body)
+
+    assert roles("law-officer", town.ward) == roles("province-chair", town.village) == base | {Role.SUPERIOR}
+    assert roles("law-officer", province.pk) == base | {Role.OWN_BODY}
+    assert roles("law-officer", town.other) == base, "what lies elsewhere is not below it"
+    assert roles("operator", town.ward) == base | {Role.OPERATOR}, "who runs the system watches over nobody"
+
+
 def test_roles_without_an_office(town: Town) -> None:
     assert roles_of(Guest(""), None, town.ward) == PUBLIC
     assert roles_of(Voice(person="p"), None, town.ward) == {Role.PUBLIC, Role.RESIDENT}

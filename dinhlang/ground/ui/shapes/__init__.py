@@ -17,11 +17,12 @@ from dinhlang.ground.ui.shapes.budgets import (
     BudgetLine,
     BudgetListPage,
     BudgetPage,
+    BudgetPicture,
     BudgetRow,
     BudgetShare,
     BudgetSide,
 )
-from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Refusal, SiteInfo
+from dinhlang.ground.ui.shapes.common import BoardFoot, Field, Link, Mark, MessagePage, Refusal, SiteInfo
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
@@ -79,10 +80,11 @@ from dinhlang.ground.ui.shapes.rules import (
     WordingRow,
 )
 from dinhlang.ground.ui.shapes.style import Component, ComponentGroup, SampleLink, StylePage
-from dinhlang.ground.ui.shapes.thing import BoardFoot, Correction, FileRow, HistoryRow, ThingPage, Tombstone
+from dinhlang.ground.ui.shapes.thing import About, Correction, FileRow, HistoryRow, ThingPage, Tombstone
 from dinhlang.ground.ui.shapes.why import WhyPage
 
 __all__ = [
+    "About",
     "AboutProof",
     "ActRow",
     "ArticleRow",
@@ -93,6 +95,7 @@ __all__ = [
     "BudgetLine",
     "BudgetListPage",
     "BudgetPage",
+    "BudgetPicture",
     "BudgetRow",
     "BudgetShare",
     "BudgetSide",
