@@ -133,7 +133,7 @@ def taken(path: Path) -> datetime:
         raise Refused(N_("{path} is no copy that dinhlang made."), {"path": path}) from error
 
 
-def _write_keys(path: Path, rows: Iterator[tuple[bytes, str, bytes]]) -> None:
+def _write_keys(path: Path, rows: Iterator[tuple[bytes | memoryview, str, bytes | memoryview]]) -> None:
     with (
         open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw,
         gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file,
