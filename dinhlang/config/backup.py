@@ -19,12 +19,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, transaction
 
 from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.people.acts import end_sessions
 from dinhlang.ground.record import erasures, founding, keys
+from dinhlang.ground.record import vault as store
 from dinhlang.ground.record.models import Head, VaultKey
 
 VAULT_DAYS = 14  # longest life of a copy of the vault's keys; SECURITY.md and docs/operating.md promise it
@@ -243,14 +244,8 @@ def bring_back(folder: Path, vault: Path | None) -> tuple[Manifest, int]:
     call_command("migrate", interactive=False, verbosity=0)
     with transaction.atomic():
         if vault is not None:
-            batch: list[VaultKey] = []
-            for row in _read_keys(vault):
-                batch.append(row)
-                if len(batch) == ROWS:
-                    VaultKey.objects.bulk_create(batch)
-                    batch = []
-            VaultKey.objects.bulk_create(batch)
-        Session.objects.all().delete()
+            store.put_keys(_read_keys(vault), ROWS)
+        end_sessions()
     again = erasures.replay_erasures()
     founding.brought_back(told.at)
     return told, again
