@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.bodies",
     "dinhlang.ground.people",
     "dinhlang.ground.imports",
+    "dinhlang.ground.rolls",
     "dinhlang.ground.duties",
     "dinhlang.ground.ui",
     *(f"dinhlang.works.{work}" for work in WORKS),
