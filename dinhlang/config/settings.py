@@ -68,6 +68,8 @@ RULEBOOK_DIR = Path(env("RULEBOOK", str(ROOT / "rulebook"))).resolve()
 POLICY_DIR = ROOT / "policy"
 HANDBOOK_DIR = ROOT / "docs" / "handbook"
 PUBLISHED_DIR = Path(env("PUBLISHED")).resolve() if env("PUBLISHED") else None  # where the log is exported for others
+BACKUP_DIR = Path(env("BACKUPS")).resolve() if env("BACKUPS") else None  # where copies of the database lie
+VAULT_BACKUP_DIR = Path(env("VAULT_BACKUPS")).resolve() if env("VAULT_BACKUPS") else None  # where the vault's keys lie, apart
 LOG_ORIGIN = "demo.invalid/dinhlang" if DEMO else env("ORIGIN")  # invented acts never stand under the name of a real log
 
 SITE_NAME = env("SITE_NAME", "Đình Làng")

@@ -25,6 +25,7 @@ PAGE = 50
 HOUSE = {
     "log.opened": N_("The record was opened"),
     "log.tick": N_("The record keeps the time: nothing else happened"),
+    "log.restored": N_("A copy of the database was brought back; two persons confirmed it"),
     "log.new_origin": N_("A new record follows an older one"),
     "rulebook.adopt": N_("A rulebook was adopted"),
     "bodies.found": N_("Bodies were entered from an official list"),
