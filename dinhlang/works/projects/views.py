@@ -43,8 +43,8 @@ def as_oc4ids(request: HttpRequest, code: str) -> HttpResponse:
         if not rows:
             raise NotHere(N_("No list of projects was brought here yet."), basis=reads.BASIS)
         villages = {one.id: one for one in bodies.villages(place.id, stand.day)}
-        whole = (absolute(request, reverse(name, args=[code])) for name in ("projects-oc4ids", "body"))
-        data = oc4ids.package(place, rows, villages, *whole, prefix=settings.OC4IDS_PREFIX)
+        own, site = (absolute(request, reverse(name, args=[code])) for name in ("projects-oc4ids", "body"))
+        data = oc4ids.package(place, rows, villages, own, site, settings.OC4IDS_PREFIX)
         return HttpResponse(data, content_type="application/json; charset=utf-8")
 
     return cache.exact(request, (*cache.key_of(request, stand.rules, stand.version, stand.day), address), make)
