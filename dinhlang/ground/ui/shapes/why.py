@@ -42,3 +42,4 @@ class WhyPage:
     provisional: tuple[date, ...] = ()
     redates: tuple[str, ...] = ()
     stage: StageNote | None = None
+    urged: tuple[str, ...] = ()
