@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from dinhlang.web import changes, feeds, flows, following, handbook, imports, log, offices, places, rules, sitemaps, stylepage, views
+from dinhlang.web.figures import kept
 from dinhlang.web.figures import views as figures
 
 urlpatterns = [
@@ -39,7 +40,10 @@ urlpatterns = [
         path("so-lieu/<str:code>/bang.csv", figures.as_csv, name="figures-csv"),
         path("so-lieu/<str:code>/bao-cao-nam/", figures.yearly, name="yearly-tables"),
         path("so-lieu/<str:code>/bao-cao-nam.xlsx", figures.yearly_xlsx, name="yearly-xlsx"),
-        path("so-lieu/<str:code>/bao-cao-nam/mau/", figures.fill_form, name="yearly-form"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/", kept.fill_form, name="yearly-form"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/luu/", kept.keep, name="kept-form-keep"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/<str:subject>/", kept.fill_kept, name="kept-form"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/<str:subject>/bo/", kept.remove, name="kept-form-remove"),
         path("so-lieu/<str:code>/bao-cao-nam.csv", figures.yearly_csv, name="yearly-csv"),
         path("don-vi/<str:code>/chuc-vu/", offices.page, name="offices"),
         path("don-vi/<str:code>/chuc-vu/<str:office>/giao/", offices.appoint, name="office-appoint"),

@@ -36,6 +36,8 @@ DEEDS: Mapping[str, str] = {
     "duties.event": N_("Announce a village meeting"),
     "duties.event_cancelled": N_("Call a village meeting off"),
     "ending.confirm": N_("Confirm that a posting hung to its end"),
+    "figures.remove_template": N_("Remove a form that communes fill in"),
+    "figures.set_template": N_("Keep a form that communes fill in"),
     "outgoing.import": N_("Enter the register of outgoing documents"),
     "outgoing.put_back": N_("Put a set-aside document back on the list"),
     "outgoing.set_aside": N_("Say why a document need not be disclosed"),

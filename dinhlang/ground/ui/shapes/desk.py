@@ -49,6 +49,24 @@ class FormPage:
 
 
 @dataclass(frozen=True)
+class KeptForm:
+    """A form that the province keeps, since or until `day`; what may be done with it here."""
+
+    name: str
+    day: date
+    actions: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class FillPage(FormPage):
+    """Forms to fill in: those that are kept, those that were removed (`gone`), and one that is filled in and given back."""
+
+    kept: tuple[KeptForm, ...] = ()
+    gone: tuple[KeptForm, ...] = ()
+    keep: Link | None = None
+
+
+@dataclass(frozen=True)
 class SignInPage:
     """Sign-in for officials. `demo` are the demonstration's people, each a form of one button; (value, who, what for)."""
 
