@@ -61,7 +61,7 @@ def urge(*, who: Who, at: datetime, body: int | None, rule: str, occasion: str, 
         )
     subject, word = new_subject(), _word(text)
     Urging.objects.create(
-        subject=subject, body_id=body, rule=rule, occasion=occasion, office=who.office, seat_id=who.seat, text=word, day=day, at=at
+        subject=subject, body_id=body or 0, rule=rule, occasion=occasion, office=who.office, seat_id=who.seat, text=word, day=day, at=at
     )
     return Draft(subject, {"public": {"urged": "1"}, "sender": {"rule": rule, "occasion": occasion, "text": word}})
 
@@ -85,6 +85,6 @@ def hand(*, who: Who, at: datetime, body: int | None, rule: str, occasion: str, 
         rule_of = rulebooks.current().offices.get(holder.office) if holder is not None else None
         if holder is None or rule_of is None or not set(found.duty.accepts) & set(rule_of.may):
             raise Refused(N_("Choose somebody who holds an office here today that may do this."))
-        Handing.objects.create(subject=subject, body_id=body, rule=rule, occasion=occasion, mandate=holder, by=giver, note=word, at=at)
+        Handing.objects.create(subject=subject, body_id=body or 0, rule=rule, occasion=occasion, mandate=holder, by=giver, note=word, at=at)
     said = {"rule": rule, "occasion": occasion, "to": str(to or ""), "note": word}
     return Draft(subject, {"public": {"handed": "1"}, "sender": said}, changes_public=False)
