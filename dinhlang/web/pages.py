@@ -314,11 +314,14 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: frozenset[str], 
     """The arithmetic of one due day, from the start to what was done."""
     book = duties.book_of(at, one)
     day = duties.arithmetic(at, one, book)
-    told = record.of_subjects([one.clock.source]) if one.clock is not None else ()
+    thing = next((fulfilment.subject for part in one.parts for fulfilment in part.done), "")
+    shown = thing or next((run.subject for part in one.parts for run in part.runs), "")
+    source = one.clock.source if one.clock is not None else ""
+    everything = record.of_subjects([subject for subject in (source, shown) if subject])
+    told = tuple(entry for entry in everything if entry.subject == source) if source else ()
     title = disclosures.title_for(one, disclosures.titles(told))
     document = next((entry.words for entry in told if entry.act == "decision.register"), {})
     action = button(one, at, things_of(at, acts), acts)
-    thing = next((fulfilment.subject for part in one.parts for fulfilment in part.done), "")
     return WhyPage(
         title=title or present.occasion_title(one),
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -353,6 +356,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: frozenset[str], 
         started=one.clock.opens if one.clock is not None else one.opens,
         rulebook_href=reverse("rules"),
         stage=stage,
+        official=disclosures.official_of([entry for entry in everything if entry.subject == shown]),
     )
 
 
