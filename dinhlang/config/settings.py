@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.people",
     "dinhlang.ground.imports",
     "dinhlang.ground.duties",
+    "dinhlang.ground.follow",
     "dinhlang.ground.ui",
     *(f"dinhlang.works.{work}" for work in WORKS),
     "dinhlang.web",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import changes, feeds, flows, handbook, imports, log, offices, places, rules, sitemaps, stylepage, views
+from dinhlang.web import changes, feeds, flows, following, handbook, imports, log, offices, places, rules, sitemaps, stylepage, views
 from dinhlang.web.figures import kept
 from dinhlang.web.figures import views as figures
 
@@ -31,6 +31,8 @@ urlpatterns = [
         path("don-vi/<str:code>/tin/<str:before>.atom", feeds.of_body, name="body-feed-archive"),
         path("don-vi/<str:code>/viec/", views.duties_list, name="duties"),
         path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/", views.why, name="why"),
+        path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/don-doc/", following.urge, name="duty-urge"),
+        path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/giao-viec/", following.hand, name="duty-hand"),
         path("so-lieu/", figures.root, name="figures-home"),
         path("so-lieu/<str:code>/", figures.board, name="figures"),
         path("so-lieu/<str:code>/viec/", figures.listed, name="figures-list"),

@@ -31,6 +31,8 @@ DEEDS: Mapping[str, str] = {
     "disclosure.replace": N_("Replace a disclosure"),
     "disclosure.take_down": N_("Say that a paper was taken down"),
     "disclosure.withdraw": N_("Withdraw a disclosure, with the reason"),
+    "duties.hand": N_("Hand a duty of the body to a colleague"),
+    "duties.urge": N_("Urge a body about what it owes"),
     "duties.event": N_("Announce a village meeting"),
     "duties.event_cancelled": N_("Call a village meeting off"),
     "ending.confirm": N_("Confirm that a posting hung to its end"),

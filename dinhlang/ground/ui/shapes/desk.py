@@ -26,6 +26,8 @@ class DeskPage:
     confirm: tuple[Link, ...] = ()
     cards: tuple[FoundRow, ...] = ()
     asked: tuple[Link, ...] = ()
+    mine: tuple[DutyRow, ...] = ()
+    below: tuple[FoundRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -44,3 +44,4 @@ class WhyPage:
     redates: tuple[str, ...] = ()
     stage: StageNote | None = None
     official: tuple[Field, ...] = ()
+    urged: tuple[str, ...] = ()
