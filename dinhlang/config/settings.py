@@ -87,9 +87,10 @@ if len(SECRET_KEY) < 50:
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
 OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at; nothing else is ever fetched
+OC4IDS_PREFIX = env("OC4IDS_PREFIX")  # registered for the projects of this site's open data; none: they have no prefix
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 
-WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects")
+WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -108,6 +109,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.imports",
     "dinhlang.ground.rolls",
     "dinhlang.ground.duties",
+    "dinhlang.ground.follow",
     "dinhlang.ground.ui",
     *(f"dinhlang.works.{work}" for work in WORKS),
     "dinhlang.web",

@@ -45,6 +45,8 @@ HOUSE = {
     "people.confirm": N_("A second person confirmed what another office asked for"),
     "people.decline": N_("A second person declined what another office asked for"),
     "people.withdraw": N_("An office took back what it had asked for"),
+    "duties.urge": N_("A body was urged about something it owes"),
+    "duties.hand": N_("A body gave a duty to one of its people"),
     "duties.event": N_("A village meeting was announced"),
     "duties.event_cancelled": N_("A village meeting was called off"),
 }

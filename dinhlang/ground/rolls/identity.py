@@ -1,7 +1,7 @@
 """Numbers that a roll never takes: citizen identity (12 digits) and the older identity card (9 digits).
 
-Promises: found in every sheet, row and column of a file, also where a spreadsheet dropped the zeros in front, so that nothing of such a file
-is kept. A telephone number in a column of telephones is none. Refuses: nothing by itself; it says where.
+Promises: found in every sheet, row and column of a file, also where a spreadsheet dropped the zeros in front, so that nothing of such a
+file is kept. A telephone number in a column of telephones is none. Refuses: nothing by itself; it says where.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Which row of a new list is which member of the old one: pure, the same answer for the same two lists.
 
 Promises: list number and name together are the same household; then a name that stands once on either side has only got another number;
-then the same number with the same address, or with the stand-in become representative, has got another representative. Refuses to guess beyond
-that: another name under the same number is another household, so that nobody inherits a neighbour's way in.
+then the same number with the same address, or with the stand-in become representative, has got another representative. Refuses to guess
+beyond that: another name under the same number is another household, so that nobody inherits a neighbour's way in.
 """
 
 from collections import defaultdict
