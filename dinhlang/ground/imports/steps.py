@@ -401,7 +401,9 @@ def restore(stored: Mapping[str, Any]) -> Report:
         return Report()
     counts = stored["counts"]
     problems, notes = (tuple(Problem(*one) for one in stored[name]) for name in ("problems", "notes"))
-    return Report(*(*counts, 0)[:6], problems, notes, Problem(*stored["refusal"]) if stored.get("refusal") else None)
+    new, changed, known, wrong, noticed, gone = (*counts, 0)[:6]  # reports from before rolls count nobody gone
+    said = Problem(*stored["refusal"]) if stored.get("refusal") else None
+    return Report(new, changed, known, wrong, noticed, gone, problems, notes, said)
 
 
 def kind_of(kinds: Mapping[str, Kind], name: str) -> Kind:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from dinhlang.core import ledger
+from dinhlang.core.actor import Office
 from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.record import clock
@@ -69,8 +70,8 @@ def _check_steps(steps: Sequence[Step], now: dict[str, Line]) -> None:
         if key not in touched:
             numbers[row.member.body_id, row.number] = key, row.name
     for step in steps:
-        row = now.get(step.key)
-        if step.key and (row is None or row.member.body_id != step.body):
+        held = now.get(step.key)
+        if step.key and (held is None or held.member.body_id != step.body):
             raise Refused(CHANGED)
         if step.said is None:
             continue
@@ -179,7 +180,7 @@ def change(*, who: Who, at: datetime, body: int | None, roll: str, steps: Sequen
     kind = policy.roll(roll)
     if why not in WHY - {LISTED} or not steps or any(step.body != body for step in steps):
         raise Refused(CHANGED)
-    seat = Body.objects.select_for_update().get(pk=body)
+    seat = Body.objects.select_for_update().get(pk=body or 0)
     check_keeper(who, kind, seat, seat.pk)
     now = current(roll, {seat.pk})
     _check_day(day, at, [now[step.key] for step in steps if step.key in now])
@@ -209,9 +210,10 @@ def claim(*, who: Who, at: datetime, body: int | None, key: str, name: str) -> D
     seat = Body.objects.get(pk=body)
     check_keeper(who, policy.roll(member.roll), seat, body)
     subject = new_subject()
-    mandate = getattr(who.actor, "mandate", None)
+    if not isinstance(who.actor, Office):
+        raise NotYours(NOT_KEPT)
     if not Claim.objects.filter(member=member, name=name[:120], settled=None).exists():
-        Claim.objects.create(subject=subject, member=member, mandate_id=mandate, name=name[:120], at=at)
+        Claim.objects.create(subject=subject, member=member, mandate_id=who.actor.mandate, name=name[:120], at=at)
     return Draft(subject, {"sender": {"household": key}}, sealed=True, changes_public=False)
 
 
