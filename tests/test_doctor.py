@@ -8,12 +8,13 @@ from types import SimpleNamespace
 import pytest
 from django.conf import LazySettings
 
-from dinhlang.config import backup, commands, health
+from dinhlang.config import commands
 from dinhlang.config.cli import parser
-from dinhlang.config.health import Level
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import founding, keys
 from dinhlang.ground.record.models import Head, Pending
+from dinhlang.web import backup, health
+from dinhlang.web.health import Level
 from dinhlang.works.disclosures.tests.town import Town, make_town, nothing_changes
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,12 +4,30 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import changes, feeds, flows, following, handbook, imports, log, offices, places, rules, sitemaps, stylepage, views
+from dinhlang.web import (
+    changes,
+    feeds,
+    flows,
+    following,
+    handbook,
+    identity,
+    imports,
+    log,
+    offices,
+    operating,
+    personal,
+    places,
+    rules,
+    sitemaps,
+    stylepage,
+    views,
+)
 from dinhlang.web.figures import kept
 from dinhlang.web.figures import views as figures
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("suc-khoe/", operating.state, name="health"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/<str:name>.xml", sitemaps.part, name="sitemap-part"),
     path("log/", include("dinhlang.ground.record.urls")),
@@ -62,11 +80,23 @@ urlpatterns = [
         path("quy-dinh/pham-vi/<str:instrument>/", rules.articles, name="rule-articles"),
         path("quy-dinh/loai/<str:kind>/", rules.kind, name="rules-of-kind"),
         path("quy-dinh/<str:rule>/", rules.rule, name="rule"),
+        path("du-lieu-ca-nhan/", personal.page, name="personal"),
+        path("du-lieu-ca-nhan/cua-toi/", personal.mine, name="my-data"),
+        path("du-lieu-ca-nhan/cua-toi/yeu-cau/", personal.ask, name="my-request"),
+        path("van-hanh/", operating.page, name="operating"),
+        path("van-hanh/vi-pham/", operating.breach_new, name="breach-new"),
+        path("van-hanh/vi-pham/<str:subject>/da-bao/", operating.breach_report, name="breach-report"),
+        path("van-hanh/yeu-cau/", operating.request_new, name="request-new"),
+        path("van-hanh/yeu-cau/<str:subject>/tra-loi/", operating.answer, name="request-answer"),
+        path("van-hanh/yeu-cau/<str:subject>/da-thuc-hien/", operating.carried, name="request-done"),
+        path("danh-tinh/<str:opening>/", identity.one, name="identity"),
         path("nhat-ky/", log.page, name="record"),
         path("nhat-ky/<int:index>/", log.entry, name="entry"),
+        path("nhat-ky/<str:leaf>/danh-tinh/", identity.ask, name="identity-ask"),
         path("nhat-ky/<str:leaf>/", log.entry_of_leaf, name="entry"),
         path("xong/<str:code>/", log.done, name="done"),
         path("bien-nhan/<str:code>/", log.receipt, name="receipt"),
+        path("bien-nhan/<str:code>/du-lieu/", personal.of_receipt, name="receipt-data"),
         path("bien-nhan/<str:code>/chung-nhan/", log.receipt_file, name="receipt-file"),
         path("bien-nhan/<str:code>/noi-dung/", log.receipt_opening, name="receipt-opening"),
         path("tep/<str:leaf>/<int:n>/", log.file, name="file"),

@@ -42,6 +42,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             sign_out_href=reverse("account_logout") if holder is not None else "",
             proof_href=reverse("proof"),
             handbook_href=reverse("handbook"),
+            personal_href=reverse("personal"),
             feed_href=reverse("feed"),
             signed_in_as=f"{holder.name} · {holder.office_name}" if holder is not None else _("Resident") if resident else "",
         ),

@@ -25,6 +25,7 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import acts, frozen, may, pending, reads, visibility
 from dinhlang.ground.people.acts import NewAccount
 from dinhlang.ground.people.models import Mandate, Waits
+from dinhlang.ground.personal import holdings, present
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
@@ -35,11 +36,13 @@ from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.web import deeds
 
 APPOINT, END, RENEW = "people.appoint", "people.end_mandate", "people.renew"
+IDENTITY = "people.open_identity"
 NOT_YOURS = N_("Offices are given by those whom the rulebook names. Sign in with that office, or go back to the body's page.")
 ASKS = {
     APPOINT: N_("Give an office: {office}"),
     END: N_("End an office: {office}"),
     RENEW: N_("New factors for {name}"),
+    IDENTITY: N_("Open a sealed identity"),
 }
 BECAME = {
     Waits.CONFIRMED: N_("It was confirmed and carried out."),
@@ -122,6 +125,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     place, book = stand.place, stand.book
     roles = visibility.roles_of(may.actor(request), may.holder(request), place.id)
     named = visibility.may_see(roles, "people.Mandate", "account")
+    hidden = holdings.restricted_keys("account", "account-names") if named else frozenset()
     mine = may.acts(request, place, book)
     gives = _gives(request, stand) if APPOINT in mine else frozenset()
     held: dict[str, list[Mandate]] = {}
@@ -134,7 +138,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             note=rule.note.en if format.language() == "en" else rule.note.vi,
             named=rule.public,
             may=deeds.words(rule.may if "own" in rule.reach or "all" in rule.reach else ()),
-            holders=tuple(_holder(row, named, rule, gives, mine) for row in held.get(rule.id, ())),
+            holders=tuple(_holder(row, named, rule, gives, mine, hidden) for row in held.get(rule.id, ())),
             appoint_href=reverse("office-appoint", args=[place.code, rule.id]) if rule.id in gives else "",
         )
         for rule in own
@@ -150,10 +154,11 @@ def _gives(request: HttpRequest, stand: duties.Stand) -> frozenset[str]:
     return frozenset(rule.appoints) if rule is not None else frozenset()
 
 
-def _holder(row: Mandate, named: bool, rule: OfficeRule, gives: frozenset[str], mine: frozenset[str]) -> HolderRow:
+def _holder(row: Mandate, named: bool, rule: OfficeRule, gives: frozenset[str], mine: frozenset[str], hidden: frozenset[str]) -> HolderRow:
+    """A holder as a row; a name that its holder restricted is shown to those alone who end or renew the office."""
     ends = named and rule.id in gives and END in mine
     return HolderRow(
-        name=_called(row.account) if named else "",
+        name=_called(row.account) if named and (ends or str(row.account_id) not in hidden) else "",
         since=row.from_day,
         until=row.to_day,
         decision=row.decision,
@@ -170,7 +175,7 @@ def _stand(request: HttpRequest, code: str, office: str, act: str) -> duties.Sta
     return stand
 
 
-def _asked(request: HttpRequest, body: int, act: str, data: Mapping[str, Any], payload: Mapping[str, object]) -> str:
+def asked(request: HttpRequest, body: int, act: str, data: Mapping[str, Any], payload: Mapping[str, object]) -> str:
     """Ask for `act`; the address of the form that waits. Sending the same form twice asks once."""
     command = data["command_id"]
     acts.propose(
@@ -226,7 +231,7 @@ def appoint(request: HttpRequest, code: str, office: str) -> HttpResponse:
             raise Refused(N_("There is no account with this name. For a new one, say what the person is called."))
         if data.get("acting_for"):
             payload["acting_for"] = int(data["acting_for"])
-        return _asked(request, stand.place.id, APPOINT, data, payload)
+        return asked(request, stand.place.id, APPOINT, data, payload)
 
     title = _("%(office)s of %(name)s") % {"office": _text(stand.book.offices[office]), "name": stand.place.name}
     return act_form(request, form, _form_page(stand, title, _("It begins when a second person has confirmed it.")), do)
@@ -248,7 +253,7 @@ def end(request: HttpRequest, mandate: int) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         payload = {"mandate": row.pk, "last_day": data["last_day"], "decision": data["decision"]}
-        return _asked(request, row.body_id, END, data, payload)
+        return asked(request, row.body_id, END, data, payload)
 
     title = _("The office of %(name)s ends") % {"name": _called(row.account)}
     lead = _("Its rights end with it, also in a session that is open at this moment; what was done in it stands.")
@@ -262,7 +267,7 @@ def renew(request: HttpRequest, mandate: int) -> HttpResponse:
         return first
 
     def do(data: dict[str, Any]) -> str:
-        return _asked(request, row.body_id, RENEW, data, {"account": row.account_id, "decision": data["decision"]})
+        return asked(request, row.body_id, RENEW, data, {"account": row.account_id, "decision": data["decision"]})
 
     title = _("New factors for %(name)s") % {"name": _called(row.account)}
     lead = _("Password and second factor end at once; nothing is sent by e-mail or message. The person comes in person for a new paper.")
@@ -299,9 +304,23 @@ LABELS = {
 }
 
 
+def _identity_facts(one: pending.Waiting) -> tuple[Field, ...]:
+    """What the second person reads before an identity is opened: never the identity itself."""
+    entry = Link(one.values["leaf"], reverse("entry", args=[one.values["leaf"]]))
+    return (
+        Field(_("Body"), one.body.name),
+        Field(_("Entry"), entry.text[:16], entry.href),
+        Field(_("What is sealed"), _(present.PART[one.values["part"]])),
+        Field(_("Reason"), present.reason_words(one.values["reason"])),
+        Field(_("For which case"), one.values["words"]),
+    )
+
+
 def _facts(one: pending.Waiting) -> tuple[Field, ...]:
     if not one.values:
         return ()
+    if one.act == IDENTITY:
+        return _identity_facts(one)
     said = [Field(_("Body"), one.body.name), Field(_("Who it is about"), _name_of(one))]
     if office := str(one.values.get("office", "")) or _office_of(one):
         said.append(Field(_("Office"), reads.office_name(office)))
