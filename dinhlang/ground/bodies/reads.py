@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import Max, Q
@@ -141,7 +141,14 @@ def ancestors(body: int) -> tuple[int, ...]:
     return tuple(chain)
 
 
-def is_true(row: Fact) -> bool:
+class Valued(Protocol):
+    """A fact, as far as its value goes."""
+
+    @property
+    def value(self) -> str: ...
+
+
+def is_true(row: Valued) -> bool:
     """Whether a yes-or-no fact says yes."""
     return row.value == "1"
 
