@@ -150,7 +150,11 @@ def new(request: HttpRequest, code: str, name: str) -> HttpResponse:
     place, kinds = _place(request, code)
     kind = steps.kind_of({kind.name: kind for kind in kinds}, name)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = forms.Bring(*sent, asks=kind.asks, initial={"day": clock.today()})
+    form = forms.Bring(
+        *sent,
+        asks=kind.asks,
+        initial={"day": clock.today(), **{forms.PREFIX + key: said for key, said in steps.answered(kind, place.id).items()}},
+    )
 
     def do(data: dict[str, Any]) -> str:
         uploaded: UploadedFile = data["file"]

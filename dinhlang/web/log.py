@@ -25,6 +25,7 @@ PAGE = 50
 HOUSE = {
     "log.opened": N_("The record was opened"),
     "log.tick": N_("The record keeps the time: nothing else happened"),
+    "log.restored": N_("A copy of the database was brought back; two persons confirmed it"),
     "log.new_origin": N_("A new record follows an older one"),
     "rulebook.adopt": N_("A rulebook was adopted"),
     "bodies.found": N_("Bodies were entered from an official list"),
@@ -39,6 +40,8 @@ HOUSE = {
     "people.confirm": N_("A second person confirmed what another office asked for"),
     "people.decline": N_("A second person declined what another office asked for"),
     "people.withdraw": N_("An office took back what it had asked for"),
+    "duties.urge": N_("A body was urged about something it owes"),
+    "duties.hand": N_("A body gave a duty to one of its people"),
     "duties.event": N_("A village meeting was announced"),
     "duties.event_cancelled": N_("A village meeting was called off"),
 }

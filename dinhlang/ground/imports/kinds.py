@@ -69,6 +69,8 @@ class Ask:
     choices: tuple[tuple[str, str], ...] = ()
     help: str = ""
     example: str = ""
+    missing: str = ""  # what is said where it was left out
+    remember: bool = False  # offered again the next time, as columns are
 
 
 @dataclass(frozen=True)

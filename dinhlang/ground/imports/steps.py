@@ -147,6 +147,13 @@ def remembered(body: int, kind: str) -> dict[str, str]:
     return dict(Remembered.objects.filter(body=body, kind=kind).values_list("header", "column"))
 
 
+def answered(kind: Kind, body: int) -> dict[str, str]:
+    """What this body answered the last time to the questions that are remembered, by their keys."""
+    keys = [ask.key for ask in kind.asks if ask.remember]
+    last = Import.objects.filter(body=body, kind=kind.name, state=states.ENTERED).order_by("-id").values_list("asked", flat=True).first()
+    return {key: last[key] for key in keys if last.get(key)} if keys and last else {}
+
+
 def choose(one: Import, kind: Kind, columns: Mapping[str, int], *, sheet: int, at: datetime) -> Import:
     """Say which column of the file is which. Raises Refused where a needed one is missing or one was taken twice."""
     book = book_of(one)
