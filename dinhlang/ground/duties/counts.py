@@ -35,7 +35,7 @@ from dinhlang.core.rules import (
 )
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Fact
-from dinhlang.ground.duties import layers, schedule
+from dinhlang.ground.duties import inherited, layers, schedule
 from dinhlang.ground.duties.models import Slot
 from dinhlang.ground.record import fast
 
@@ -47,10 +47,11 @@ NO_LABELS: Mapping[int, int] = MappingProxyType({})
 # Every body has this bit among its facts: what is set aside by it is shown and not judged at any of them.
 _ALWAYS = 1
 
-# What was done and hung up, per body and target, as it stood on the day. `{aim}` is slot or clock, `{these}` those asked for.
+# What was done and hung up as it stood on the day: per body and slot, or per clock, whoever bore it (`{by}`). `{aim}` is slot or clock,
+# `{these}` those asked for.
 _EVIDENCE = f"""
 done_{{aim}} AS (
-  SELECT body_id, target, MIN(first) AS first, MAX(disclosed) AS disclosed, MAX(live) AS live, MAX(told) AS told,
+  SELECT {{by}}, MIN(first) AS first, MAX(disclosed) AS disclosed, MAX(live) AS live, MAX(told) AS told,
     COUNT(DISTINCT seen) AS seen, COUNT(DISTINCT up) AS up
   FROM (
     SELECT body_id, {{aim}}_id AS target, CASE WHEN how <> '{How.DECLARED}' THEN done_day END AS first,
@@ -64,7 +65,7 @@ done_{{aim}} AS (
       CASE WHEN to_day IS NULL OR to_day > %(day)s THEN place END AS up
     FROM duties_run
     WHERE {{these}} AND from_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)) AS deeds
-  GROUP BY body_id, target)
+  GROUP BY {{by}})
 """  # noqa: S608  (words of our own enums)
 
 # The clauses of `core.rules.state`, in its order and with its numbers. t: slot or clock, m: body, d: what was done and hung up.
@@ -113,11 +114,12 @@ _OWN = """ AND w.layer = CASE WHEN m.layer = 0 OR NOT EXISTS (SELECT 1 FROM name
   THEN 0 ELSE m.layer END"""
 
 _CLOCKS = f"""
-SELECT m.body, m.label, t.rule AS name, t.occasion, w.scored, t.required AND (w.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
-FROM mine m JOIN duties_clock t ON t.body_id = m.body
+SELECT m.body, m.label, t.rule AS name, {{occasion}} AS occasion, w.scored,
+  t.required AND (w.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
+FROM {{bearers}} m JOIN duties_clock t ON t.body_id = m.owner{{open}}
 JOIN worded w ON w.rule = t.rule AND w.part = t.part AND w.kind = m.kind
   AND CASE WHEN w.notice = 1 THEN COALESCE(t.due, t.opens) ELSE t.opens END BETWEEN w.first AND w.last{{own}}
-LEFT JOIN done_clock d ON d.body_id = m.body AND d.target = t.id
+LEFT JOIN done_clock d ON d.target = t.id
 WHERE {{these}}
 """  # noqa: S608
 _CLOCKS_SHAPE = f"SELECT {_OF_CLOCKS}, label, scored, state, 0, 0, name, {{occasion}} AS said, COUNT(*)"
@@ -139,7 +141,14 @@ SELECT {_REGISTERED}, label, 0, 0, 0, 0, '', '', COUNT(*) FROM (
 
 # A plus sign keeps both databases from the index of a column: they look up whichever are fewer, the bodies or the slots.
 _OWED = "slot_id IN (SELECT slot FROM owed) AND{by}body_id IN (SELECT body FROM mine)"
-_THESE = "clock_id IN (SELECT t.id FROM mine m JOIN duties_clock t ON t.body_id = m.body WHERE {these})"
+_THESE = "clock_id IN (SELECT t.id FROM {bearers} m JOIN duties_clock t ON t.body_id = m.owner WHERE {these})"
+# Who bears whose clocks: each body its own; where anybody carries on what another left undone, also those, from the day of the succession.
+_ALONE = "(SELECT mine.*, mine.body AS owner FROM mine)"
+_LINE = inherited.line("s.new_id", "s.new_id IN (SELECT body FROM mine)", "%(day)s")
+_BEARERS = """(SELECT mine.*, mine.body AS owner, CAST(NULL AS DATE) AS since FROM mine
+  UNION ALL SELECT mine.*, l.owner, l.since FROM mine JOIN line l ON l.heir = mine.body)"""
+_OPEN = f" AND (m.since IS NULL OR {inherited.open_then('t.id', 'm.since', '%(day)s')})"
+_MARKED = f"CASE WHEN m.since IS NULL THEN t.occasion ELSE t.occasion || '{inherited.MARK}' || t.body_id END"
 _OPENED = "(t.opens <= %(day)s OR t.registered <= %(day)s)"
 _WITHIN = "COALESCE(t.due_rolled, t.due, t.opens) BETWEEN %(first)s AND %(last)s"
 _SPARED = "x.from_day <= %(day)s AND (x.to_day IS NULL OR x.to_day >= %(day)s)"
@@ -231,6 +240,7 @@ class _Mine:
     kinds: tuple[str, ...]
     facts: tuple[str, ...]
     laid: tuple[tuple[layers.Laid, ...], ...] = ()
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -309,7 +319,7 @@ def _count(mine: _Mine, book: Rulebook, asked: Asked, *, wholes: bool, parts: st
         asks += [ask] if ask else []
     answers: tuple[list[Sequence[Any]], ...] = ([], [], [], [])
     if mine.rows and asks:
-        head = f"WITH mine(body, kind, list, alike, facts, villages, layer, label) AS (VALUES {_values(mine.rows)})"
+        head = f"WITH RECURSIVE mine(body, kind, list, alike, facts, villages, layer, label) AS (VALUES {_values(mine.rows)})"
         adapt = connection.ops.adapt_datefield_value
         days = {"day": adapt(asked.day), "first": adapt(asked.first), "last": adapt(asked.last)}
         with connection.cursor() as cursor:
@@ -336,7 +346,7 @@ def _slots_sql(mine: _Mine, *, wholes: bool, parts: str | None) -> tuple[list[st
     owed = [(n, one.term, one.slot.pk, one.bit, one.aside) for n, entries in enumerate(mine.lists) for one in entries]
     if not owed:
         return [], []
-    evidence = _EVIDENCE.format(aim="slot", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
+    evidence = _EVIDENCE.format(by="body_id, target", aim="slot", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
     judged = f"judged AS ({_SLOTS.format(exempt=_exempt(mine), aside='o.aside')})"
     asks = [_SLOTS_WHOLES] if wholes else []
     asks += [_SLOTS_PARTS.format(only=parts)] if parts is not None else []
@@ -354,13 +364,18 @@ def _clocks_sql(mine: _Mine, book: Rulebook, asked: Asked, *, wholes: bool) -> t
     these += [f"t.{name} = %({name})s" for name, given in (("rule", asked.rule), ("occasion", asked.occasion)) if given]
     these += [] if asked.all_days else [_WITHIN]
     wanted = " AND ".join(these)
-    evidence = _EVIDENCE.format(aim="clock", these=_THESE.format(these=wanted))
-    rows = _CLOCKS.format(exempt=_exempt(mine), aside="w.aside", these=wanted, own=_OWN if mine.laid else "")
+    bearers = _BEARERS if mine.carried else _ALONE
+    evidence = _EVIDENCE.format(by="target", aim="clock", these=_THESE.format(bearers=bearers, these=wanted))
+    occasion, still = (_MARKED, _OPEN) if mine.carried else ("t.occasion", "")
+    rows = _CLOCKS.format(
+        exempt=_exempt(mine), aside="w.aside", these=wanted, own=_OWN if mine.laid else "", bearers=bearers, occasion=occasion, open=still
+    )
     words = f"worded(rule, part, kind, first, last, notice, aside, layer, scored) AS (VALUES {worded})"
     if mine.laid:
         words = f"{_named(book, mine)}, {words[:-1]}{_own(book, mine, typed, asked.confirmed)})"
     shape = _CLOCKS_WHOLES if wholes else _CLOCKS_PARTS
-    return f"{words}, {evidence}", shape.format(rows=rows, occasion="occasion" if asked.each else "''")
+    carried = f"{_LINE}, " if mine.carried else ""
+    return f"{carried}{words}, {evidence}", shape.format(rows=rows, occasion="occasion" if asked.each else "''")
 
 
 def _documents_sql(book: Rulebook) -> tuple[str, str]:
@@ -619,7 +634,7 @@ def _mine(living: Collection[Living], book: Rulebook, asked: Asked, labels: Mapp
         laid = tuple(own for own in regulated.get(pk, ()) if own.first <= day)
         layer = by_layer.setdefault(laid, len(by_layer) + 1) if laid else 0
         rows.append((pk, numbers[one.kind], owed, group, facts, said.villages.get(pk, 1), layer, label))
-    return _Mine(tuple(rows), tuple(owing.lists), tuple(groups), tuple(owing.terms), kinds, aside, tuple(by_layer))
+    return _Mine(tuple(rows), tuple(owing.lists), tuple(groups), tuple(owing.terms), kinds, aside, tuple(by_layer), said.carried)
 
 
 def _asked_for(slots: Mapping[str, Collection[Slot]]) -> set[str]:
@@ -628,29 +643,36 @@ def _asked_for(slots: Mapping[str, Collection[Slot]]) -> set[str]:
     return {name for condition in conditions for name, _wanted in terms_of(condition)}
 
 
-_VILLAGES, _FREED, _RULED = "-villages", "-spared", "-regulated"  # beside the names of facts, which begin with a letter
+# Beside the names of facts, which begin with a letter.
+_VILLAGES, _FREED, _RULED, _CARRIED = "-villages", "-spared", "-regulated", "-carried"
 _SAID = f"""
 SELECT id, body_id, name, value, from_day, to_day FROM bodies_fact WHERE body_id IN ({{wanted}}) AND name IN ({{names}})
 UNION ALL
 SELECT 0, x.body_id, '{_FREED}', x.rule, x.from_day, x.to_day FROM duties_exemption x WHERE x.body_id IN ({{wanted}}) AND {_SPARED}
 UNION ALL
-SELECT 0, b.parent_id, '{_VILLAGES}', CAST(COUNT(*) AS VARCHAR(20)), %(day)s, %(day)s
+SELECT 0, {bodies.above("b", "%(day)s")}, '{_VILLAGES}', CAST(COUNT(*) AS VARCHAR(20)), %(day)s, %(day)s
 FROM bodies_body b JOIN bodies_registration r ON r.body_id = b.id
-WHERE b.kind = 'village' AND b.parent_id IN ({{wanted}}) AND r.from_day <= %(day)s AND (r.to_day IS NULL OR r.to_day >= %(day)s)
-GROUP BY b.parent_id
+WHERE b.kind = 'village' AND {bodies.above("b", "%(day)s")} IN ({{wanted}})
+  AND (b.parent_id IN ({{wanted}}) OR b.id IN (SELECT body_id FROM bodies_seat WHERE parent_id IN ({{wanted}})))
+  AND r.from_day <= %(day)s AND (r.to_day IS NULL OR r.to_day >= %(day)s)
+GROUP BY 2
 UNION ALL
-SELECT 0, 0, '{_RULED}', '', %(day)s, %(day)s WHERE EXISTS (SELECT 1 FROM duties_regulation)"""  # noqa: S608  (whole numbers and places)
+SELECT 0, 0, '{_RULED}', '', %(day)s, %(day)s WHERE EXISTS (SELECT 1 FROM duties_regulation)
+UNION ALL
+SELECT 0, 0, '{_CARRIED}', '', %(day)s, %(day)s WHERE EXISTS (SELECT 1 FROM bodies_succession s WHERE s.carries)"""  # noqa: S608  (whole numbers and places)
 _NOT_SPARED: frozenset[str] = frozenset()
 
 
 @dataclass
 class _Told:
-    """What is said of bodies: facts, how many villages there are, the rules that bind it not; whether anybody has regulations."""
+    """What is said of bodies: facts, how many villages there are, the rules that bind it not; whether anybody has regulations,
+    whether anybody carries on what another left undone."""
 
     held: dict[int, tuple[Said, ...]] = field(default_factory=dict)
     villages: dict[int, int] = field(default_factory=dict)
     spared: dict[int, frozenset[str]] = field(default_factory=dict)
     regulated: bool = False
+    carried: bool = False
 
 
 def _said(ids: Collection[int], names: Collection[str], on: date) -> _Told:
@@ -675,6 +697,8 @@ def _said(ids: Collection[int], names: Collection[str], on: date) -> _Told:
             told.spared[body] = told.spared.get(body, _NOT_SPARED) | {fact.value}
         elif fact.name == _RULED:
             told.regulated = True
+        elif fact.name == _CARRIED:
+            told.carried = True
         else:
             told.held[body] = (*told.held.get(body, ()), fact)
     return told
