@@ -43,6 +43,7 @@ from dinhlang.ground.people import audit as people_audit  # noqa: E402
 from dinhlang.ground.people import console  # noqa: E402
 from dinhlang.ground.record import acts as record_acts  # noqa: E402
 from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
+from dinhlang.ground.rolls import audit as rolls_audit  # noqa: E402
 from dinhlang.web import plugs, rulepage  # noqa: E402
 from dinhlang.works.disclosures import sightings  # noqa: E402
 
@@ -297,7 +298,8 @@ def confirm(given: argparse.Namespace) -> int:
 def differences() -> Iterator[str]:
     """One line per row of any room that says other than the record."""
     return chain(
-        audit.differences(), bodies_audit.differences(), imports_audit.differences(), people_audit.differences(), plugs.differences()
+        audit.differences(), bodies_audit.differences(), imports_audit.differences(), people_audit.differences(), rolls_audit.differences(),
+        plugs.differences(),
     )
 
 

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.bodies",
     "dinhlang.ground.people",
     "dinhlang.ground.imports",
+    "dinhlang.ground.rolls",
     "dinhlang.ground.duties",
     "dinhlang.ground.follow",
     "dinhlang.ground.ui",

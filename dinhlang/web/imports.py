@@ -82,6 +82,7 @@ def _counts(report: steps.Report) -> str:
     parts = (
         (report.new, ngettext("%(n)s new", "%(n)s new", report.new)),
         (report.changed, ngettext("%(n)s changed", "%(n)s changed", report.changed)),
+        (report.gone, ngettext("%(n)s gone", "%(n)s gone", report.gone)),
         (report.known, ngettext("%(n)s known", "%(n)s known", report.known)),
         (report.wrong, ngettext("%(n)s to correct", "%(n)s to correct", report.wrong)),
     )
@@ -281,7 +282,8 @@ def _fields(report: steps.Report) -> tuple[Field, ...]:
         (_("Known already"), report.known),
         (_("To be corrected"), report.wrong),
     )
-    return tuple(Field(name, format.count(n)) for name, n in rows)
+    gone = ((_("No longer on the list"), report.gone),) if report.gone else ()
+    return tuple(Field(name, format.count(n)) for name, n in (*rows[:2], *gone, *rows[2:]))
 
 
 def _problems(found: tuple[Problem, ...], kind: Kind) -> tuple[ImportProblem, ...]:

@@ -16,6 +16,7 @@ from dinhlang.ground.follow import reads as follow
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
+from dinhlang.ground.rolls.views import lists as rolls
 from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
@@ -140,6 +141,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         and (act != "duties.event" or at.place.kind == "village")
         and (not act.startswith(("decision", "plan", "regulation")) or at.place.kind == "commune")
     ]
+    people = rolls.desk_link(holder, seat)
     theirs, asked = offices.desk_links(request)
     brought = imports.desk_link(seat, may.acts(request, seat, at.book))
     page = DeskPage(
@@ -151,7 +153,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         week=tuple(groups["week"]),
         later=tuple(groups["later"]),
         standing=tuple(groups["standing"]),
-        start=(*start, *([brought] if brought is not None else ())),
+        start=(*start, *(one for one in (brought, people) if one is not None)),
         today=today,
         cards=plugs.desk_cards(at, acts),
         confirm=(*theirs, *disclosures.to_confirm(at, acts, holder.office)),

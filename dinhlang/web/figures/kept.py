@@ -84,13 +84,14 @@ def fill_form(request: HttpRequest, code: str) -> HttpResponse:
         kept, gone, keep = _kept(request, place, year)
         return FillPage(
             _("Fill in your superior's form"),
-            _(
-                "Choose a workbook with places such as {{don_vi}}. A row with {{muc.…}} is repeated for each matter of Article 11, a row "
-                "with {{xa.…}} for each body of the board. Formulas stay and are not worked out here. The file is filled in and not kept."
-            ),
+            "",
             form,
             _("Fill in"),
             Link(_("Tables of the yearly report, %(year)s") % {"year": year}, reverse("yearly-tables", args=[code])),
+            how=_(
+                "Choose a workbook with places such as {{don_vi}}. A row with {{muc.…}} is repeated for each matter of Article 11, a row "
+                "with {{xa.…}} for each body of the board. Formulas stay and are not worked out here. The file is filled in and not kept."
+            ),
             refusal=stopped,
             upload=True,
             facts=_facts(values),

@@ -77,6 +77,7 @@ def filling() -> s.FillPage:
         kept=(s.KeptForm("Biểu 02", date(2026, 10, 1), actions),),
         gone=(s.KeptForm("Biểu 01", date(2026, 9, 1), (s.Link(_("in the record"), "#"),)),),
         keep=s.Link(_("Keep a form"), "#"),
+        how="Chọn tệp bảng tính có các chỗ điền như {{don_vi}}.",
     )
 
 

@@ -59,11 +59,12 @@ class KeptForm:
 
 @dataclass(frozen=True)
 class FillPage(FormPage):
-    """Forms to fill in: those that are kept, those that were removed (`gone`), and one that is filled in and given back."""
+    """Forms to fill in: those that are kept, those that were removed (`gone`), and one that is filled in and given back: `how`."""
 
     kept: tuple[KeptForm, ...] = ()
     gone: tuple[KeptForm, ...] = ()
     keep: Link | None = None
+    how: str = ""
 
 
 @dataclass(frozen=True)
