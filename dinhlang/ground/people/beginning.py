@@ -37,7 +37,9 @@ TOO_MANY = N_("Too many tries for this account. Please wait five minutes; nothin
 def _held(request: HttpRequest) -> tuple[dict[str, str], StartCode] | None:
     """What this browser holds of a beginning, and its code while it lives."""
     kept = request.session.get(HELD)
-    row = starts.live(str(kept.get("digest", "")), clock.now()) if isinstance(kept, dict) else None
+    if not isinstance(kept, dict):
+        return None
+    row = starts.live(str(kept.get("digest", "")), clock.now())
     return None if row is None or not row.account.is_active else (kept, row)
 
 

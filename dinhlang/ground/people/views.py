@@ -12,7 +12,7 @@ from allauth.account.views import LoginView
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -62,7 +62,7 @@ class SignIn(OwnFrame, LoginView):
 
 def passkey_values(request: HttpRequest, account: User | None, form: PasskeyForm | None, button: str) -> dict[str, Any]:
     """What a page needs to ask for a passkey of `account`, or of whoever has one."""
-    told = " ".join(form.non_field_errors()) if form is not None and form.is_bound else ""
+    told = " ".join(str(one) for one in form.non_field_errors()) if form is not None and form.is_bound else ""
     return {"passkey_way": "use", "passkey_options": passkeys.to_use(account), "passkey_error": told, "passkey_button": button}
 
 
@@ -115,7 +115,7 @@ second_step = SecondStep.as_view()
 @never_cache
 @passkeys.script_of_ours
 @require_http_methods(["GET", "POST"])
-def passkey_sign_in(request: Asking) -> HttpResponse:
+def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a passkey alone: possession and finger, face or PIN are both factors. Asked by POST, for the question is kept."""
     if request.method == "GET" or request.user.is_authenticated:
         return redirect("account_login")
@@ -123,7 +123,7 @@ def passkey_sign_in(request: Asking) -> HttpResponse:
     if form is not None and form.is_valid():
         login = Login(user=form.authenticator.user, redirect_url=next_of(request) or None)
         response: HttpResponse = perform_passwordless_login(request, form.authenticator, login)
-        if request.user.is_authenticated:
+        if SESSION_KEY in request.session:
             request.session[reads.SHOWN] = int(clock.now().timestamp())
         return response
     values = {**passkey_values(request, None, form, _("Use a passkey")), "next": next_of(request)}
@@ -133,7 +133,7 @@ def passkey_sign_in(request: Asking) -> HttpResponse:
 @never_cache
 @passkeys.script_of_ours
 @require_http_methods(["GET", "POST"])
-def step_up(request: Asking) -> HttpResponse:
+def step_up(request: HttpRequest) -> HttpResponse:
     """The second factor shown once more, before what decides about rights; then on to where the person wanted to go."""
     account = request.user
     if not account.is_authenticated or not reads.two_factors(request, account):

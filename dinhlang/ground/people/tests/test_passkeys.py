@@ -41,7 +41,7 @@ def with_passkey(name: str = "lan", only: bool = False) -> Phone:
     made = phone.make(json.dumps({"publicKey": {"user": {"id": phone.user}, "challenge": "AA"}}))
     give(account, Passkey("Điện thoại", made))
     if only:
-        account.authenticator_set.filter(type="totp").delete()  # type: ignore[attr-defined]
+        account.authenticator_set.filter(type="totp").delete()
     return phone
 
 
@@ -163,5 +163,5 @@ def test_rights_end_with_the_passkey(client: Client, town: Town) -> None:
     phone = with_passkey(only=True)
     client.post(reverse("people_passkey"), {"credential": phone.use(asked(client))})
     assert holder_of(client) is not None
-    User.objects.get().authenticator_set.all().delete()  # type: ignore[attr-defined]
+    User.objects.get().authenticator_set.all().delete()
     assert holder_of(client) is None

@@ -103,7 +103,7 @@ def test_with_a_passkey(folk: Folk, client: Client) -> None:
     options = re.findall(r'data-options="(\{.*?\})"', page)[0]
     done = client.post(reverse("people_begin_factor"), {"do": "passkey", "credential": phone.make(options), "name": ""})
     assert done.status_code == 200, done.content.decode()
-    row = minh().authenticator_set.get(type="webauthn")  # type: ignore[attr-defined]
+    row = minh().authenticator_set.get(type="webauthn")
     assert row.wrap().name == "Khóa truy cập 1"
     assert shown(Client(), code)[0] == 422
 
@@ -231,7 +231,7 @@ def test_a_wrong_factor_sets_nothing(folk: Folk, client: Client, sent: dict[str,
     answer = client.post(reverse("people_begin_factor"), sent)
     assert answer.status_code in {200, 422}
     assert not minh().has_usable_password()
-    assert not minh().authenticator_set.exists()  # type: ignore[attr-defined]
+    assert not minh().authenticator_set.exists()
 
 
 @pytest.mark.parametrize(
