@@ -1,7 +1,7 @@
 """Every kind of page of a whole province, in a browser, as the demonstration shows it.
 
 Promises: a row of `PAGES` and every page of the style page is held to the accessibility rules in light and dark, with everything
-unfolded; to a window of 320 px, to 200 %, and to a text twice as large; to a keyboard alone; and to one language. None has a script.
+unfolded; to a window of 320 px, and to 200 %; to a keyboard alone; and to one language. None has a script.
 """
 
 import re
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.browser
 
 DOUBLED = ViewportSize(width=640, height=450)  # a desktop of 1280 px at 200 %
 UNFOLD = "document.querySelectorAll('details').forEach(one => one.open = true)"
-TWICE, ONCE = ("document.documentElement.style.fontSize = '34px'", "document.documentElement.style.fontSize = ''")
 VILLAGE, FRONT = "04-t0000001", "04-mttq0001"
 
 
@@ -86,7 +85,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "demo-province": (Row("/viec-can-lam/"), Row("/so-lieu/04/bao-cao-nam/mau/"), Row("/so-lieu/04/")),
     "demo-operator": (
         Row("/don-vi/04/nhap/"),
-        Row("/don-vi/04/nhap/xom-to/"),
+        Row("/don-vi/04/nhap/", ("main .rows .acts a.btn",)),
         Row("/don-vi/01273/doi-ten/"),
         Row("/don-vi/01273/ket-thuc/"),
     ),
@@ -131,10 +130,7 @@ def without_script(page: Page) -> None:
 
 
 def fits_at_200_percent(page: Page) -> None:
-    """A desktop's window with everything twice as large, and with text alone twice as large; leaves the window as it was."""
-    page.evaluate(TWICE)
-    no_sideways_scroll(page)
-    page.evaluate(ONCE)
+    """A desktop's window with everything twice as large; leaves the window as it was."""
     page.set_viewport_size(DOUBLED)
     no_sideways_scroll(page)
     page.set_viewport_size(DESKTOP)
