@@ -29,6 +29,8 @@ from dinhlang.ground.people import acts as people_acts
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import batches, clock, founding, rulebooks, tick
 from dinhlang.works.budgets import acts as budget_acts
+from dinhlang.works.disclosures import acts as disclosure_acts
+from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.outgoing import acts as outgoing_acts
 from dinhlang_demo import books, desk, places, ward, words
 from dinhlang_demo.characters import Character, given
@@ -47,7 +49,12 @@ PEOPLE = (
     ("front", "front-chair", "Chủ tịch Ủy ban Mặt trận Tổ quốc"),
 )
 HEAD = ("head", "village-head", "Trưởng xóm, Tổ trưởng")
-PROVINCIAL = (("demo-province", "Người phụ trách pháp chế tỉnh", "law-officer"), ("demo-operator", "Người vận hành", "operator"))
+PROVINCIAL = (
+    ("demo-province", "Người phụ trách pháp chế tỉnh", "law-officer"),
+    ("demo-operator", "Người vận hành", "operator"),
+    ("demo-province-officer", "Công chức theo dõi cấp tỉnh", "province-officer"),
+)
+EXECUTION_2026 = "commune-discloses-budget-execution-2026"
 WARD_QUARTERS = (
     (date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 2)),
     (date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 2)),
@@ -246,6 +253,15 @@ def books_of_ward(story: Story, body: int) -> list[Step]:
         period="2026-Q2",
         unit=desk.MILLION,
         rows=books.budget(carried_out=True),
+    )
+    script.plan(
+        date(2026, 7, 13),
+        9,
+        disclosure_acts.post,
+        title="Thực hiện ngân sách phường 6 tháng đầu năm 2026",
+        text="Thu, chi theo từng lĩnh vực, so với dự toán; số liệu từng dòng ở bảng dưới đây.",
+        item=2,
+        aims=(Aim(EXECUTION_2026, "2026-Q2"),),
     )
     return script.steps()
 

@@ -23,6 +23,7 @@ from dinhlang.ground.bodies.models import Fact
 from dinhlang.ground.duties import audit, project
 from dinhlang.ground.duties.models import Clock, Fulfilment, Run
 from dinhlang.ground.people import acts as people_acts
+from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import acts as record_acts
 from dinhlang.ground.record import append, clock, export, keys, recover, rulebooks, signer, vault, verify, views
 from dinhlang.ground.record import reads as record
@@ -281,7 +282,7 @@ def test_nobody_acts_on_a_right_from_before_the_loss(town: Town, loss: Loss, cap
 
 def test_what_did_not_come_back_is_in_nobodys_way(town: Town, loss: Loss, capsys: pytest.CaptureFixture[str]) -> None:
     recovered(loss, capsys)
-    people_acts.Mandate.objects.update(to_day=None, ended_by="")
+    Mandate.objects.update(to_day=None, ended_by="")
     assert not Clock.objects.filter(occasion="200-qd-ubnd").exists()
     client = town.client()
     told = {one.hash.hex(): one for one in record.of_acts(["disclosure.post", "decision.register"])}
@@ -324,9 +325,9 @@ def test_an_empty_database_comes_back_as_history_and_the_house_is_set_up_anew(
         lambda loss: Claim.objects.all().delete() and Disclosure.objects.filter(pk=loss.kept).update(subject="0" * 16),
         lambda loss: Decision.objects.update(dated="2026-10-29"),
         lambda loss: Disclosure.objects.update(decision=None) and Decision.objects.update(subject="0" * 16),
-        lambda loss: people_acts.Mandate.objects.filter(office="commune-chair").update(to_day="2026-11-01", ended_by="9/QĐ"),
-        lambda loss: people_acts.Mandate.objects.filter(office="commune-chair").update(office="commune-officer"),
-        lambda loss: people_acts.Mandate.objects.filter(office="front-chair").delete(),
+        lambda loss: Mandate.objects.filter(office="commune-chair").update(to_day="2026-11-01", ended_by="9/QĐ"),
+        lambda loss: Mandate.objects.filter(office="commune-chair").update(office="commune-officer"),
+        lambda loss: Mandate.objects.filter(office="front-chair").delete(),
         lambda loss: Fact.objects.filter(name="designated").delete(),
         lambda loss: Fact.objects.filter(name="designated").update(subject="0" * 16),
     ],
@@ -341,5 +342,5 @@ def test_an_end_that_is_missing_in_the_tables_is_found(town: Town) -> None:
     last = clock.local_day(town.now) - timedelta(days=1)
     town.do(people_acts.end_mandate, CONSOLE, mandate=town.mandates["second"], last_day=last, decision="7/QĐ")
     assert list(commands.differences()) == []
-    people_acts.Mandate.objects.update(to_day=None, ended_by="")
+    Mandate.objects.update(to_day=None, ended_by="")
     assert [one.split(":")[1] for one in commands.differences()] == [" ended in the record, not in the tables"]

@@ -1,9 +1,12 @@
-"""What takes two works: the figures of a budget are made public as a disclosure, which fulfils the duty they are about."""
+"""What takes two works: the figures of a budget are made public as a disclosure, which fulfils the duty they are about; the page of a
+disclosure shows the figures of other works that it is about."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,11 +16,12 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import slug
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
-from dinhlang.ground.ui import format
-from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui import cache, format
+from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import HallText, act_form
+from dinhlang.web import plugs
 from dinhlang.works.budgets import reads as budgets
 from dinhlang.works.budgets.models import Budget
 from dinhlang.works.disclosures import acts
@@ -25,6 +29,27 @@ from dinhlang.works.disclosures import reads as disclosures
 from dinhlang.works.disclosures.acts import Aim
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
+
+
+def thing(request: HttpRequest, subject: str) -> HttpResponse:
+    """A disclosure's page, with the figures it discloses where another work has them."""
+    stand = disclosures.stand(subject, clock.today())
+
+    def make() -> HttpResponse:
+        found = disclosures.find(subject)
+        page = disclosures.thing_of(
+            found,
+            stand,
+            allowed=may.judged(request, stand.place.id, stand.staged),
+            holder=may.holder(request),
+            resident=may.is_resident(request),
+            acts=may.acts(request, stand.place, stand.book),
+        )
+        if page.tombstone is None:
+            page = replace(page, about=plugs.about(stand, disclosures.told_about(found)))
+        return render(request, "pages/thing.html", {"page": page})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
 
 
 class DiscloseBudget(CommandForm):
@@ -51,7 +76,7 @@ def disclose_budget(request: HttpRequest, subject: str) -> HttpResponse:
     at = duties.frame_of(stand)
     owed = _owed(row, at)
     address = reverse("budget", args=[subject])
-    lines = [*budgets.summary(row), _("All figures: %(address)s") % {"address": request.build_absolute_uri(address)}]
+    lines = [*budgets.summary(row), _("All figures: %(address)s") % {"address": absolute(request, address)}]
     title = _("%(title)s of %(name)s") % {"title": budgets.title_of(row), "name": stand.place.name}
     form = DiscloseBudget(request.POST if request.method == "POST" else None, initial={"title": title, "text": "\n".join(lines)})
 

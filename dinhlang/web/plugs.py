@@ -9,11 +9,13 @@ from django.conf import settings
 
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.about import Disclosed
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
-from dinhlang.ground.ui.shapes import ActRow, FoundRow, Link
+from dinhlang.ground.rolls import kinds as rolls
+from dinhlang.ground.ui.shapes import About, ActRow, FoundRow, Link
 
 Coverage = Callable[[Collection[int], date, date], Mapping[int, tuple[Covered, ...]]]
 OUTLETS: tuple[ModuleType, ...] = tuple(import_module(f"dinhlang.works.{work}.outlets") for work in settings.WORKS)
@@ -62,9 +64,9 @@ def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link
 
 
 def imports() -> dict[str, ImportKind]:
-    """Every kind of list that can be imported, by its name: those of bodies, and those of the works whose outlets have `imports`."""
+    """Every kind of list that can be imported, by its name: of bodies, rolls, and of the works whose outlets have `imports`."""
     of_works = (kind for plug in OUTLETS for kind in getattr(plug, "imports", tuple)())
-    return {kind.name: kind for kind in (*body_lists.KINDS, *of_works)}
+    return {kind.name: kind for kind in (*body_lists.KINDS, *rolls.KINDS, *of_works)}
 
 
 def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tuple[Covered, ...]]:
@@ -75,6 +77,15 @@ def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tupl
         for body, many in ask(bodies, first, last).items():
             found[body] = (*found.get(body, ()), *many)
     return found
+
+
+def about(stand: duties.Stand, one: Disclosed) -> tuple[About, ...]:
+    """What the works whose outlets have `about` hold of what a disclosure is about, to be shown on its page."""
+    return tuple(found for plug in OUTLETS for found in getattr(plug, "about", _unknown)(stand, one))
+
+
+def _unknown(_stand: duties.Stand, _one: Disclosed) -> tuple[About, ...]:
+    return ()
 
 
 def _nothing(_bodies: Collection[int], _first: date, _last: date) -> Mapping[int, tuple[Covered, ...]]:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
+from dinhlang.ground.duties.models import Clock
 from dinhlang.works.disclosures.acts import Aim, strike
 from dinhlang.works.disclosures.tests.town import CONTRIBUTIONS, ONE, OTHER, WARD, Town
 from dinhlang.works.outgoing import acts, reads
@@ -87,6 +88,40 @@ def test_who_sees_the_rows(taken: Town):
         page = text(taken, who)
         assert "112/QĐ-UBND" not in page, who
         assert "Hoàng Thị Mai" not in page, who
+
+
+def test_the_superior_reads_and_changes_nothing(taken: Town):
+    taken.seat("province", "law-officer", "04")
+    taken.seat("elsewhere", "operator", "04")
+    row = reads.Document.objects.get(slug="112-qd-ubnd")
+    taken.do(acts.set_aside, document=row.subject, reason="not-listed")
+    page = taken.client("province").get(reverse("outgoing", args=[WARD]), {"loc": "tat-ca"}).context["page"]
+    assert {one.number for one in page.rows} == {line.number for line in LINES}
+    assert [link.text for one in page.rows for link in one.actions] == []
+    assert page.actions == ()
+    html = text(taken, "province", loc="tat-ca")
+    assert LINES[0].abstract in html
+    letters = [line.recipients for line in LINES if line.recipients]
+    assert letters
+    assert all(one in text(taken, "officer", loc="tat-ca") and one not in html for one in letters), "to whom is the commune's own"
+    assert "112/QĐ-UBND" not in text(taken, "elsewhere", loc="tat-ca")
+    for name in ("outgoing-set-aside", "outgoing-put-back"):
+        assert taken.client("province").get(reverse(name, args=[row.subject])).status_code == 403
+
+
+def test_a_document_under_two_rules_is_disclosed_by_one_answer(taken: Town):
+    decision = taken.decided("112/QĐ-UBND", "2026-10-30")
+    taken.posted(decision.subject, Aim(CONTRIBUTIONS, "112-qd-ubnd"))
+    clock = Clock.objects.filter(occasion="112-qd-ubnd", rule=CONTRIBUTIONS)[0]
+    for rule in ("a-rule-before", "z-rule-after"):  # as under another layer of the rulebook
+        Clock.objects.create(
+            **{**{f.attname: getattr(clock, f.attname) for f in Clock._meta.concrete_fields if f.name != "id"}, "rule": rule}
+        )
+    assert reads.covered([taken.ward], *YEAR)[taken.ward] == counts(taken)[2:] + counts(taken)[:1]
+    (match,) = reads.matches([taken.ward]).values()
+    assert (match.rule, match.disclosed) == (CONTRIBUTIONS, True)
+    page = taken.client("officer").get(reverse("outgoing", args=[WARD]), {"loc": "da-lay"}).context["page"]
+    assert [row.css for row in page.rows] == ["done"]
 
 
 def test_the_lists_divide_the_register(taken: Town):

@@ -98,3 +98,12 @@ def test_what_the_record_does_not_say_is_found(town: Town, lines: tuple[Line, ..
 )
 def test_states_by_the_words_of_a_list(said: str, status: str):
     assert policy.status_of(said) == status
+
+
+def test_a_disclosure_of_projects_leads_to_them(town: Town, lines: tuple[Line, ...]):
+    address = reverse("thing", args=[town.posted(item=3).subject])
+    assert town.client().get(address).context["page"].about == ()
+    town.do(acts.import_rows, rows=lines)
+    (one,) = town.client().get(address).context["page"].about
+    assert one.link.href == reverse("projects", args=[WARD])
+    assert "50%" in one.sentence

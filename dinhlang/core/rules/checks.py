@@ -294,6 +294,10 @@ def _yields(wrong: Callable[[str, str, str, str], None], duties: Iterable[tuple[
 def _lists(wrong: Callable[[str, str, str, str], None], tables: Tables) -> None:
     """Names used outside rules: what offices may do, where items and open questions point to, kinds that stand twice."""
     rules = {rule.id for _word, _file, rule in _all(tables)}
+    for office in tables.offices.values():
+        for name in office.appoints:
+            if name not in tables.offices:
+                wrong("offices.toml", office.id, "appoints", f"unknown office: {name}")
     twice: set[tuple[str, str]] = set()
     for file, kind in tables.kinds:
         if (kind.event, kind.id) in twice:

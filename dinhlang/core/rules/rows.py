@@ -233,6 +233,10 @@ class OfficeRow(Row):
     kinds: list[Annotated[Kind, Field(strict=False)]]
     reach: list[Literal["own", "parent", "siblings", "all"]]
     may: list[Act]
+    below: list[Act] = []
+    appoints: list[Id] = []
+    confirms: list[Act] = []
+    single: bool = False
     note: TextRow
 
 

@@ -341,7 +341,9 @@ class FactRule:
 class OfficeRule:
     """An office: its name, whether a leaf of the record may name it, the acts it may do, the kinds of body that have it.
 
-    `reach` says for whom it acts: its own body, the body above it, the other bodies below that one (siblings), or all.
+    `reach` says for whom it acts: its own body, the body above it, the other bodies below that one (siblings), or all; what stands in
+    `below` it does for every body below its own, however far. `appoints` are the offices it gives and ends, `confirms` the acts of
+    others that it may confirm as the second person; of a `single` office a body has one holder at a time, beside who acts for the holder.
     """
 
     id: str
@@ -351,6 +353,10 @@ class OfficeRule:
     kinds: tuple[str, ...]
     reach: tuple[str, ...]
     note: Text
+    below: tuple[str, ...] = ()
+    appoints: tuple[str, ...] = ()
+    confirms: tuple[str, ...] = ()
+    single: bool = False
 
     @property
     def leaf_word(self) -> str:

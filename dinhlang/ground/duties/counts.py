@@ -34,7 +34,7 @@ from dinhlang.core.rules import (
 )
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Fact
-from dinhlang.ground.duties import layers, schedule
+from dinhlang.ground.duties import inherited, layers, schedule
 from dinhlang.ground.duties.models import Slot
 
 # A state as a number: its place in the order in which states speak for the whole, so that the smallest answers.
@@ -45,10 +45,11 @@ NO_LABELS: Mapping[int, int] = MappingProxyType({})
 # Every body has this bit among its facts: what is set aside by it is shown and not judged at any of them.
 _ALWAYS = 1
 
-# What was done and hung up, per body and target, as it stood on the day. `{aim}` is slot_id or clock_id, `{these}` those asked for.
+# What was done and hung up as it stood on the day: per body and slot, or per clock, whoever bore it (`{by}`). `{aim}` is slot_id or
+# clock_id, `{these}` those asked for.
 _EVIDENCE = f"""
 done AS (
-  SELECT body_id, target, MIN(first) AS first, MAX(disclosed) AS disclosed, MAX(live) AS live, MAX(told) AS told,
+  SELECT {{by}}, MIN(first) AS first, MAX(disclosed) AS disclosed, MAX(live) AS live, MAX(told) AS told,
     COUNT(DISTINCT seen) AS seen, COUNT(DISTINCT up) AS up
   FROM (
     SELECT body_id, {{aim}} AS target, CASE WHEN how <> '{How.DECLARED}' THEN done_day END AS first,
@@ -61,7 +62,7 @@ done AS (
       CASE WHEN to_day IS NULL OR to_day > %(day)s THEN place END AS up
     FROM duties_run
     WHERE {{these}} AND from_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)) AS deeds
-  GROUP BY body_id, target)
+  GROUP BY {{by}})
 """  # noqa: S608  (words of our own enums)
 
 # The clauses of `core.rules.state`, in its order and with its numbers. t: slot or clock, m: body, d: what was done and hung up.
@@ -108,11 +109,12 @@ _OWN = """ AND w.layer = CASE WHEN m.layer = 0 OR NOT EXISTS (SELECT 1 FROM name
   THEN 0 ELSE m.layer END"""
 
 _CLOCKS = f"""
-SELECT m.body, m.label, t.rule AS name, t.occasion, w.scored, t.required AND (w.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
-FROM mine m JOIN duties_clock t ON t.body_id = m.body
+SELECT m.body, m.label, t.rule AS name, {{occasion}} AS occasion, w.scored,
+  t.required AND (w.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
+FROM {{bearers}} m JOIN duties_clock t ON t.body_id = m.owner{{open}}
 JOIN worded w ON w.rule = t.rule AND w.part = t.part AND w.kind = m.kind
   AND CASE WHEN w.notice = 1 THEN COALESCE(t.due, t.opens) ELSE t.opens END BETWEEN w.first AND w.last{{own}}
-LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id
+LEFT JOIN done d ON d.target = t.id
 WHERE {{these}}
 """  # noqa: S608
 _CLOCKS_PARTS = """
@@ -125,7 +127,14 @@ SELECT label, name, {occasion} AS said, scored, state, COUNT(*) FROM (
 
 # A plus sign keeps both databases from the index of a column: they look up whichever are fewer, the bodies or the slots.
 _OWED = "slot_id IN (SELECT slot FROM owed) AND{by}body_id IN (SELECT body FROM mine)"
-_THESE = "clock_id IN (SELECT t.id FROM mine m JOIN duties_clock t ON t.body_id = m.body WHERE {these})"
+_THESE = "clock_id IN (SELECT t.id FROM {bearers} m JOIN duties_clock t ON t.body_id = m.owner WHERE {these})"
+# Who bears whose clocks: each body its own; where anybody carries on what another left undone, also those, from the day of the succession.
+_ALONE = "(SELECT mine.*, mine.body AS owner FROM mine)"
+_LINE = inherited.line("s.new_id", "s.new_id IN (SELECT body FROM mine)", "%(day)s")
+_BEARERS = """(SELECT mine.*, mine.body AS owner, CAST(NULL AS DATE) AS since FROM mine
+  UNION ALL SELECT mine.*, l.owner, l.since FROM mine JOIN line l ON l.heir = mine.body)"""
+_OPEN = f" AND (m.since IS NULL OR {inherited.open_then('t.id', 'm.since', '%(day)s')})"
+_MARKED = f"CASE WHEN m.since IS NULL THEN t.occasion ELSE t.occasion || '{inherited.MARK}' || t.body_id END"
 _OPENED = "(t.opens <= %(day)s OR t.registered <= %(day)s)"
 _WITHIN = "COALESCE(t.due_rolled, t.due, t.opens) BETWEEN %(first)s AND %(last)s"
 _SPARED = "x.from_day <= %(day)s AND (x.to_day IS NULL OR x.to_day >= %(day)s)"
@@ -171,13 +180,15 @@ class Cell(NamedTuple):
 
 
 class _Living(NamedTuple):
-    """A body that lives on the day; `regulated`: whether any body at all has regulations."""
+    """A body that lives on the day; `regulated`: whether any body at all has regulations, `carried`: whether any carries on what another
+    left undone."""
 
     pk: int
     kind: str
     alive_from: date
     alive_to: date | None
     regulated: bool
+    carried: bool
 
 
 class _Term(NamedTuple):
@@ -200,6 +211,7 @@ class _Mine:
     kinds: tuple[str, ...]
     facts: tuple[str, ...]
     laid: tuple[tuple[layers.Laid, ...], ...] = ()
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -279,7 +291,7 @@ def count(ids: Collection[int], book: Rulebook, asked: Asked, *, wholes: bool, l
 
 
 def _head(mine: _Mine) -> str:
-    return f"WITH mine(body, kind, list, alike, facts, villages, layer, label) AS (VALUES {_values(mine.rows)}), "
+    return f"WITH RECURSIVE mine(body, kind, list, alike, facts, villages, layer, label) AS (VALUES {_values(mine.rows)}), "
 
 
 def _exempt(mine: _Mine) -> str:
@@ -291,7 +303,7 @@ def _of_slots(mine: _Mine, asked: Asked, *, wholes: bool, parts: str | None) -> 
     owed = [(n, one.term, one.slot.pk, one.bit, one.aside) for n, entries in enumerate(mine.lists) for one in entries]
     if not owed:
         return Counter(), Counter()
-    evidence = _EVIDENCE.format(aim="slot_id", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
+    evidence = _EVIDENCE.format(by="body_id, target", aim="slot_id", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
     judged = f"judged AS ({_SLOTS.format(exempt=_exempt(mine), aside='o.aside')})"
     shape = [_SLOTS_WHOLES] if wholes else []
     shape += [_SLOTS_PARTS.format(only=parts)] if parts is not None else []
@@ -323,14 +335,19 @@ def _of_clocks(mine: _Mine, book: Rulebook, asked: Asked, *, wholes: bool) -> Co
         these.append(_WITHIN)
         values |= {"first": adapt(asked.first), "last": adapt(asked.last)}
     wanted = " AND ".join(these)
-    evidence = _EVIDENCE.format(aim="clock_id", these=_THESE.format(these=wanted))
-    rows = _CLOCKS.format(exempt=_exempt(mine), aside="w.aside", these=wanted, own=_OWN if mine.laid else "")
+    bearers = _BEARERS if mine.carried else _ALONE
+    evidence = _EVIDENCE.format(by="target", aim="clock_id", these=_THESE.format(bearers=bearers, these=wanted))
+    occasion, still = (_MARKED, _OPEN) if mine.carried else ("t.occasion", "")
+    rows = _CLOCKS.format(
+        exempt=_exempt(mine), aside="w.aside", these=wanted, own=_OWN if mine.laid else "", bearers=bearers, occasion=occasion, open=still
+    )
     words = f"worded(rule, part, kind, first, last, notice, aside, layer, scored) AS (VALUES {worded})"
     if mine.laid:
         words = f"{_named(book, mine)}, {words[:-1]}{_own(book, mine, typed, asked.confirmed)})"
     shape = (_CLOCKS_WHOLES if wholes else _CLOCKS_PARTS).format(rows=rows, occasion="occasion" if asked.each else "''")
     with connection.cursor() as cursor:
-        cursor.execute(f"{_head(mine)}{words}, {evidence}{shape}", values)
+        carried = f"{_LINE}, " if mine.carried else ""
+        cursor.execute(f"{_head(mine)}{carried}{words}, {evidence}{shape}", values)
         for label, name, occasion, scored, word, n in cursor.fetchall():
             found[Cell(label, name, occasion, bool(scored), PRECEDENCE[word])] += n
     return found
@@ -522,8 +539,8 @@ def _mine(ids: Collection[int], book: Rulebook, asked: Asked, labels: Mapping[in
     on = connection.ops.adapt_datefield_value(day)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, kind, alive_from, alive_to, EXISTS (SELECT 1 FROM duties_regulation)"  # noqa: S608  (whole numbers)
-            f" FROM bodies_body WHERE id IN ({wanted})"
+            "SELECT id, kind, alive_from, alive_to, EXISTS (SELECT 1 FROM duties_regulation),"  # noqa: S608  (whole numbers)
+            f" EXISTS (SELECT 1 FROM bodies_succession s WHERE s.carries) FROM bodies_body WHERE id IN ({wanted})"
             " AND alive_from <= %s AND (alive_to IS NULL OR alive_to >= %s)",
             [on, on],
         )
@@ -566,7 +583,7 @@ def _mine(ids: Collection[int], book: Rulebook, asked: Asked, labels: Mapping[in
         laid = tuple(own for own in regulated.get(one.pk, ()) if own.first <= day)
         layer = by_layer.setdefault(laid, len(by_layer) + 1) if laid else 0
         rows.append((one.pk, kinds.index(one.kind), known[alike], group, facts_here, max(1, villages.get(one.pk, 0)), layer, label))
-    return _Mine(tuple(rows), tuple(lists), tuple(groups), tuple(terms), kinds, aside, tuple(by_layer))
+    return _Mine(tuple(rows), tuple(lists), tuple(groups), tuple(terms), kinds, aside, tuple(by_layer), bool(alive) and alive[0].carried)
 
 
 def _asked_for(slots: Mapping[str, Collection[Slot]]) -> set[str]:
@@ -581,10 +598,12 @@ SELECT id, body_id, name, value, from_day, to_day FROM bodies_fact WHERE body_id
 UNION ALL
 SELECT 0, x.body_id, '{_FREED}', x.rule, x.from_day, x.to_day FROM duties_exemption x WHERE x.body_id IN ({{wanted}}) AND {_SPARED}
 UNION ALL
-SELECT 0, b.parent_id, '{_VILLAGES}', CAST(COUNT(*) AS VARCHAR(20)), %(day)s, %(day)s
+SELECT 0, {bodies.above("b", "%(day)s")}, '{_VILLAGES}', CAST(COUNT(*) AS VARCHAR(20)), %(day)s, %(day)s
 FROM bodies_body b JOIN bodies_registration r ON r.body_id = b.id
-WHERE b.kind = 'village' AND b.parent_id IN ({{wanted}}) AND r.from_day <= %(day)s AND (r.to_day IS NULL OR r.to_day >= %(day)s)
-GROUP BY b.parent_id"""  # noqa: S608  (whole numbers and places)
+WHERE b.kind = 'village' AND {bodies.above("b", "%(day)s")} IN ({{wanted}})
+  AND (b.parent_id IN ({{wanted}}) OR b.id IN (SELECT body_id FROM bodies_seat WHERE parent_id IN ({{wanted}})))
+  AND r.from_day <= %(day)s AND (r.to_day IS NULL OR r.to_day >= %(day)s)
+GROUP BY 2"""  # noqa: S608  (whole numbers and places)
 
 
 def _said(wanted: str, names: Collection[str], on: Any) -> tuple[dict[int, list[Fact]], dict[int, int], dict[int, frozenset[str]]]:

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 
 from dinhlang.core.actor import Actor, Office, Voice
 from dinhlang.core.rules import Audience, Rulebook
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place, place
 from dinhlang.ground.people import publicity, visibility
-from dinhlang.ground.people.authorise import RESIDENT, reaches
+from dinhlang.ground.people.authorise import RESIDENT, may_do
 from dinhlang.ground.people.publicity import NotShownYet, Staged
 from dinhlang.ground.people.reads import Asking, Holder
 from dinhlang.ground.record import clock, rulebooks
@@ -68,4 +69,5 @@ def acts(request: HttpRequest, body: Place, book: Rulebook | None = None) -> fro
     if rule is None:
         return NONE
     seat = body if office.body == body.id else place(office.body, clock.today())
-    return frozenset(rule.may) if reaches(rule, seat.id, seat.parent, body.id, body.parent) else NONE
+    chain = bodies.ancestors(body.id) if rule.below else (body.id, *(() if body.parent is None else (body.parent,)))
+    return may_do(rule, seat.id, seat.parent, chain)

@@ -5,6 +5,7 @@ request of a signed-in official, so that an ended mandate, a closed account or a
 Refuses: to guess among several offices; until one is chosen the official is nobody.
 """
 
+import secrets
 from collections.abc import Callable
 from typing import cast
 
@@ -17,6 +18,7 @@ from dinhlang.ground.people.reads import Asking
 from dinhlang.ground.record import clock
 
 NOBODY = Guest("")
+DEVICE_SECONDS = 400 * 86_400  # as long as browsers keep a cookie
 RENEW_SECONDS = 60  # how often the idle limit is renewed: a write a minute, not one for each request
 
 
@@ -28,7 +30,10 @@ def actor_of_request(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
         asking.actor, asking.holder = NOBODY, None
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             _recognise(asking)
-        return get_response(request)
+        response = get_response(request)
+        if isinstance(asking.actor, Office) and not reads.DEVICE_MARK.fullmatch(request.COOKIES.get(reads.DEVICE, "")):
+            _mark(response)
+        return response
 
     return middleware
 
@@ -39,11 +44,23 @@ def _recognise(request: Asking) -> None:
         if reads.two_factors(request, account):
             request.holder = reads.choose(reads.held(account.pk, clock.today()), request.session.get(reads.CHOSEN))
         if request.holder is not None:
-            request.actor = Office(request.holder.mandate)
+            request.actor = Office(request.holder.mandate, reads.shown_lately(request, clock.now()))
         _stay_awake(request)
     elif settings.DEMO and (person := request.session.get(reads.VOICE)):
         request.actor = Voice(person=person)
         _stay_awake(request)
+
+
+def _mark(response: HttpResponseBase) -> None:
+    """A mark of the browser of an official: a form that needs two persons is not confirmed where it was filled in."""
+    response.set_cookie(
+        reads.DEVICE,
+        secrets.token_urlsafe(16),
+        max_age=DEVICE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def _stay_awake(request: Asking) -> None:

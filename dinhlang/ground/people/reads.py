@@ -4,26 +4,41 @@ Promises: an office counts only while its mandate runs, its account is active an
 each time. Refuses: to take a password alone, or a second factor shown by somebody else in the same browser.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from dinhlang.core.actor import Actor
 from dinhlang.core.refusal import Refused
 from dinhlang.core.rules import Rulebook
+from dinhlang.ground.people.safeguards import safeguards
 from dinhlang.ground.record import rulebooks
 
 SECOND_FACTORS = frozenset({"totp", "recovery_codes"})
 CHOSEN = "mandate"  # session: the mandate its official acts under
 VOICE = "voice"  # session: a resident of the demonstration
 DEMO_FACTORS = "demonstration-factors"  # session: stands for both factors, in a demonstration alone
+SHOWN = "factor"  # session: second at which its owner showed a second factor last
+DEVICE = "thiet-bi"  # cookie: a random mark of this browser, kept over sign-outs
 SEEN = "seen"  # session: second of the last request that renewed the idle limit
+
+DEVICE_MARK = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Where somebody sits: keyed digests of the session and of the device, "" where the device has no mark."""
+
+    session: str
+    device: str
 
 
 @dataclass(frozen=True)
@@ -61,9 +76,10 @@ def office_name(office: str, book: Rulebook | None = None) -> str:
 
 # Written out: every request of an official asks.
 HELD = """
-SELECT m.id, m.office, m.body_id, u.username, u.first_name, u.last_name FROM people_mandate m JOIN auth_user u ON u.id = m.account_id
+SELECT m.id, m.office, m.body_id, u.username, u.first_name, u.last_name
+FROM people_mandate m JOIN auth_user u ON u.id = m.account_id JOIN bodies_body b ON b.id = m.body_id
 WHERE m.account_id = %s AND u.is_active AND m.from_day <= %s AND (m.to_day IS NULL OR m.to_day >= %s)
-  AND EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type = 'totp')
+  AND (b.alive_to IS NULL OR b.alive_to >= %s) AND EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type = 'totp')
 ORDER BY m.from_day, m.id
 """
 
@@ -71,7 +87,7 @@ ORDER BY m.from_day, m.id
 def held(account: int, day: date) -> tuple[Holder, ...]:
     """The offices that `account` holds on `day`, oldest first; none for an account that is closed or has no second factor."""
     with connection.cursor() as cursor:
-        cursor.execute(HELD, [account, day, day])
+        cursor.execute(HELD, [account, day, day, day])
         rows = cursor.fetchall()
     return tuple(Holder(f"{first} {last}".strip() or name, mandate, office, body) for mandate, office, body, name, first, last in rows)
 
@@ -81,6 +97,25 @@ def choose(offices: tuple[Holder, ...], mandate: object) -> Holder | None:
     if len(offices) == 1:
         return offices[0]
     return next((one for one in offices if one.mandate == mandate), None)
+
+
+def shown_lately(request: HttpRequest, now: datetime) -> bool:
+    """Whether the second factor was shown in this session within the minutes of `policy/safeguards.toml`; always in a demonstration's own
+    sign-in."""
+    if settings.DEMO and request.session.get(DEMO_FACTORS) is True:
+        return True
+    shown = request.session.get(SHOWN)
+    return isinstance(shown, int) and abs(now.timestamp() - shown) <= safeguards().values.fresh_minutes * 60
+
+
+def browser(request: HttpRequest) -> Browser:
+    """Where this request comes from, as keyed digests; the mark of the device is "" before its owner signed in on it once."""
+    device = request.COOKIES.get(DEVICE, "")
+    return Browser(_keyed("session", request.session.session_key or ""), _keyed("device", device) if DEVICE_MARK.fullmatch(device) else "")
+
+
+def _keyed(what: str, text: str) -> str:
+    return salted_hmac(f"dinhlang/{what}", text, algorithm="sha256").hexdigest() if text else ""
 
 
 def two_factors(request: HttpRequest, account: AbstractBaseUser) -> bool:

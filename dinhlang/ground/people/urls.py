@@ -10,6 +10,7 @@ from dinhlang.ground.people import views
 urlpatterns = [
     path("dang-nhap/", views.sign_in, name="account_login"),
     path("xac-thuc/", views.second_step, name="mfa_authenticate"),
+    path("xac-thuc-lai/", views.step_up, name="people_step_up"),
     path("dang-xuat/", views.sign_out, name="account_logout"),
     path("chuc-vu/", views.offices, name="people_offices"),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.views import LoginView
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import paths, reads
-from dinhlang.ground.people.forms import CodeForm, SignInForm
+from dinhlang.ground.people.forms import AgainForm, CodeForm, SignInForm
 from dinhlang.ground.people.reads import Asking
 from dinhlang.ground.record import clock
 
@@ -65,9 +66,30 @@ class SecondStep(OwnFrame, AuthenticateView):
         self.auth_form = self.get_form_class()(user=self.stage.login.user, data=self.request.POST if posted else None)
         return self.auth_form if posted else None
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The factor was right: from now on it counts as shown for some minutes."""
+        response: HttpResponse = super().form_valid(form)
+        self.request.session[reads.SHOWN] = int(clock.now().timestamp())
+        return response
+
 
 sign_in = SignIn.as_view()
 second_step = SecondStep.as_view()
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def step_up(request: Asking) -> HttpResponse:
+    """The second factor shown once more, before what decides about rights; then on to where the person wanted to go."""
+    if request.holder is None:
+        return redirect("account_login")
+    form = AgainForm(request.POST if request.method == "POST" else None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        post_authentication(request, form.authenticator, reauthenticated=True)
+        request.session[reads.SHOWN] = int(clock.now().timestamp())
+        return redirect(next_of(request) or paths.desk())
+    status = 422 if form.errors else 200
+    return render(request, "people/step_up.html", {"form": form, "next": next_of(request)}, status=status)
 
 
 @never_cache

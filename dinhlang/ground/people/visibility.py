@@ -37,6 +37,9 @@ class Role(StrEnum):
     OWN_BODY = "own-body"
     CHAIR = "chair"
     FRONT = "front"
+    SUPERIOR = "superior"
+    KEEPER = "keeper"
+    COMMUNE = "commune"
     HOLDER = "holder"
     OPERATOR = "operator"
 
@@ -83,6 +86,9 @@ class Offices(_Strict):
 
     chair: tuple[str, ...]
     front: tuple[str, ...]
+    superior: tuple[str, ...] = ()
+    keeper: tuple[str, ...] = ()
+    commune: tuple[str, ...] = ()
     operator: tuple[str, ...]
 
 
@@ -167,7 +173,7 @@ def roles_of(actor: Actor, holder: Holder | None, body: int | None, *, mine: boo
     """As whom `actor` looks at something of `body`; `mine` where it is the actor's own act, or its code was shown.
 
     A chair's and the Front's reach is their seat and the villages below it; a Front entered as a body of its own reaches the
-    commune it stands in.
+    commune it stands in; a superior's is what lies below its seat, and never the seat itself.
     """
     roles = {Role.PUBLIC}
     if mine:
@@ -198,6 +204,12 @@ def _office_roles(holder: Holder, body: int | None) -> set[Role]:
         roles.add(Role.CHAIR)
     if holder.office in known.front and (_front_seats(holder.body) & set(bodies.ancestors(body))):
         roles.add(Role.FRONT)
+    if holder.office in known.superior and body != holder.body and holder.body in bodies.ancestors(body):
+        roles.add(Role.SUPERIOR)
+    if holder.office in known.keeper and body == holder.body:
+        roles.add(Role.KEEPER)
+    if holder.office in known.commune and body != holder.body and holder.body in bodies.ancestors(body):
+        roles.add(Role.COMMUNE)
     return roles
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from dinhlang.core.actor import Actor, Clerk, Guest, Voice
+from dinhlang.core.actor import Actor, Clerk, Guest, Office, Voice
 from dinhlang.core.ledger.leaf import ACT
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import append, clock, fast, receipts
@@ -34,7 +34,8 @@ class Who:
 
     `office` is the id of the office held ("" for residents, guests and the house), `shown_as` what the leaf says
     (the office where the rulebook makes it public, "staff" where not, "-" for the house). `seat` is the body of the mandate,
-    `code` the official code of the body acted upon on this day ("-" for none), `scopes` the bodies whose pages change.
+    `code` the official code of the body acted upon on this day ("-" for none), `scopes` the bodies whose pages change. `account`
+    is who asked for the act; where it needs two persons, `second` is who confirmed it, and `because` the leaf that says so.
     """
 
     actor: Actor
@@ -44,6 +45,8 @@ class Who:
     account: int | None
     code: str
     scopes: tuple[int, ...]
+    second: int | None = None
+    because: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -121,9 +124,14 @@ def _plain(value: object) -> object:
     raise TypeError(f"an act takes values, not a {type(value).__name__}")
 
 
+def _same(by: Actor) -> Actor:
+    """The actor, however long ago the second factor was shown: that does not make a form another one."""
+    return replace(by, fresh=False) if isinstance(by, Office) else by
+
+
 def digest_of(name: str, by: Actor, payload: Mapping[str, object]) -> bytes:
     """What makes two sendings of a form the same: act, actor and every value, files by their digest."""
-    text = json.dumps([name, _plain(by), dict(payload)], default=_plain, sort_keys=True, ensure_ascii=False)
+    text = json.dumps([name, _plain(_same(by)), dict(payload)], default=_plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()  # half a character is refused later, with a sentence
 
 
@@ -175,7 +183,7 @@ def act(name: str, *, rows: bool = True) -> Callable[[Callable[..., Draft]], Cal
                 subject=draft.subject,
                 parts={**draft.parts, **({"duties": effects} if effects else {})},
                 open_parts=OPEN_PARTS - draft.sealed_parts,
-                because=draft.because,
+                because=draft.because or who.because,
                 sealed=draft.sealed or isinstance(by, Voice | Guest | Clerk),
                 scopes=(*who.scopes, *draft.touches) if draft.changes_public else (),
                 attachments=draft.attachments,

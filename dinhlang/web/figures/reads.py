@@ -7,7 +7,7 @@ at; wider than one body it may be as old as `policy/figures.toml` allows. Refuse
 read in a wording nobody has compared with the law of today.
 """
 
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 
 from dinhlang.core.rules import Audience, EventName, Right, Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.duties import confirmed, counts
+from dinhlang.ground.duties import confirmed, counts, inherited
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.record import clock
@@ -234,21 +234,22 @@ def median_registered(units: Sequence[Unit], sources: Sequence[Sources]) -> dict
 
 # --- who is counted with whom ---
 
-_TREE = """
-SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code,
+_TREE = f"""
+SELECT b.id, b.kind, r.code, r.name, r.kind_word, {bodies.above("b")}, b.alive_from, b.alive_to, b.province_code,
   EXISTS (SELECT 1 FROM bodies_fact f WHERE f.body_id = b.id AND f.name = 'special_area' AND f.value = '1'
     AND f.from_day <= %s AND (f.to_day IS NULL OR f.to_day >= %s))
 FROM bodies_body b JOIN bodies_registration r ON r.body_id = b.id
 WHERE b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s) AND r.from_day <= %s AND (r.to_day IS NULL OR r.to_day >= %s)
-"""
+"""  # noqa: S608  (text of our own)
 _OF_PROVINCE = " AND b.province_code = %s"
-_BELOW = " AND (b.id = %s OR b.parent_id = %s OR b.parent_id IN (SELECT id FROM bodies_body WHERE parent_id = %s))"
+_INSIDE = f"SELECT i.id FROM bodies_body i WHERE {bodies.within('i')}"  # noqa: S608  (text of our own)
+_BELOW = f" AND (b.id = %s OR {bodies.within('b')} OR b.parent_id IN ({_INSIDE}))"
 
 
-def _tree(day: date, where: str, values: Sequence[int | str]) -> tuple[list[bodies.Place], frozenset[int]]:
+def _tree(day: date, where: str, values: Sequence[int | str | date]) -> tuple[list[bodies.Place], frozenset[int]]:
     """The bodies alive on the day, and which of them stand in areas for which the law says that other rules hold, not held here."""
     with connection.cursor() as cursor:
-        cursor.execute(_TREE + where, [*([day] * 6), *values])
+        cursor.execute(_TREE + where, [*([day] * 7), *values])
         rows = cursor.fetchall()
     return [bodies.Place(*row[:-1]) for row in rows], frozenset(row[0] for row in rows if row[-1])
 
@@ -262,11 +263,12 @@ def units_of(place: bodies.Place | None, day: date, *, alone: bool, shown: Colle
     provinces whose states may be told. One query."""
     if place is not None and (alone or place.kind not in {"province", "commune"}):
         return (Unit(place, ((place.id, place.kind),)),)
-    where, values = "", list[int | str]()
+    where, values = "", list[int | str | date]()
     if place is not None:
         where, values = _OF_PROVINCE, [place.province_code]
     if place is not None and place.kind == "commune":
-        where, values = _BELOW, [place.id] * 3
+        inside: list[int | str | date] = [place.id, place.id, day, place.id]
+        where, values = _BELOW, [place.id, *inside, *inside]
     tree, special = _tree(day, where, values)
     parents = {one.id: one.parent for one in tree}
     known = {one.id: one for one in tree}
@@ -456,10 +458,13 @@ def lines(
 
 def sources_of(found: Sequence[Line]) -> dict[tuple[int, str], str]:
     """The subjects that started these obligations, by body and occasion, as far as something did. One query."""
-    wanted = {(one.place.id, one.occasion) for one in found}
+    wanted: dict[tuple[int, str], set[tuple[int, str]]] = defaultdict(set)  # by whose clock it is: under which names it was asked for
+    for one in found:
+        own, owner = inherited.unmark(one.occasion) or (one.occasion, one.place.id)
+        wanted[owner, own].add((one.place.id, one.occasion))
     rows = Clock.objects.filter(body__in={body for body, _occasion in wanted}, occasion__in={occasion for _body, occasion in wanted})
     said = rows.exclude(source="").values_list("body_id", "occasion", "source")
-    return {(body, occasion): source for body, occasion, source in said if (body, occasion) in wanted}
+    return {name: source for body, occasion, source in said for name in wanted.get((body, occasion), ())}
 
 
 def enterprises(place: bodies.Place, day: date) -> tuple[tuple[str, str, int], ...]:
@@ -468,10 +473,10 @@ def enterprises(place: bodies.Place, day: date) -> tuple[tuple[str, str, int], .
     said = "COALESCE((SELECT MAX(f.value) FROM bodies_fact f WHERE f.body_id = b.id AND f.name = %s AND f.to_day IS NULL), '')"
     sql = (
         f"SELECT {said} AS sector, {said} AS size, COUNT(*) FROM bodies_body b"  # noqa: S608  (text of our own)
-        f" WHERE b.parent_id = %s AND b.kind IN ({marks}) AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)"
+        f" WHERE {bodies.within('b')} AND b.kind IN ({marks}) AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)"
         " GROUP BY sector, size ORDER BY sector, size"
     )
     adapt = connection.ops.adapt_datefield_value
     with connection.cursor() as cursor:
-        cursor.execute(sql, ["sector", "size", place.id, *sorted(POOLED), adapt(day), adapt(day)])
+        cursor.execute(sql, ["sector", "size", place.id, place.id, adapt(day), place.id, *sorted(POOLED), adapt(day), adapt(day)])
         return tuple((str(sector), str(size), int(n)) for sector, size, n in cursor.fetchall())

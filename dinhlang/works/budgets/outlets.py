@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.about import Disclosed
 from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
+from dinhlang.ground.ui.shapes import About, ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.budgets import audit, kinds, reads
 from dinhlang.works.budgets.models import Line
 
@@ -62,6 +63,11 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     """Nothing beside the duties."""
     return ()
+
+
+def about(stand: duties.Stand, one: Disclosed) -> tuple[About, ...]:
+    """The table that a disclosure is about, as a picture. Nothing asked where it is not about the budget, else one query."""
+    return reads.about(stand, one)
 
 
 def imports() -> tuple[imported.Kind, ...]:

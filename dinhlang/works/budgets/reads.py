@@ -3,6 +3,7 @@
 Promises: every figure comes from the lines as they were entered; what does not add up is said beside it. Four queries for a table.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
@@ -14,12 +15,25 @@ from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook, StartKind
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.about import Disclosed
 from dinhlang.ground.duties.acts import slug
 from dinhlang.ground.duties.models import Fulfilment
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import BudgetBar, BudgetLine, BudgetListPage, BudgetPage, BudgetRow, BudgetShare, BudgetSide, Field, Link
+from dinhlang.ground.ui.shapes import (
+    About,
+    BudgetBar,
+    BudgetLine,
+    BudgetListPage,
+    BudgetPage,
+    BudgetPicture,
+    BudgetRow,
+    BudgetShare,
+    BudgetSide,
+    Field,
+    Link,
+)
 from dinhlang.works.budgets import policy, sums
 from dinhlang.works.budgets.models import Budget, Line, Side, Stage
 from dinhlang.works.budgets.sums import Purpose, Row
@@ -218,7 +232,7 @@ def page(stand: duties.Stand, row: Budget, acts: Collection[str] = frozenset()) 
         entered=row.entered,
         sides=sides,
         shares=parts,
-        shares_title=_("Out of 100 đồng spent") if carried else _("Out of 100 đồng planned"),
+        shares_title=_hundred(carried),
         have=tuple(listed(need) for need in wanted if need in held),
         missing=tuple(listed(need) for need in wanted if need not in held),
         disagreements=tuple(disagreement(one) for side in rows.values() for one in sums.disagreements(side)),
@@ -247,6 +261,40 @@ def disclosed(row: Budget, book: Rulebook) -> tuple[Link, ...]:
     for subject, day in found.order_by("done_day").values_list("subject", "done_day"):
         days.setdefault(subject, day)
     return tuple(Link(_("Disclosed on %(day)s") % {"day": format.short_day(day)}, reverse("thing", args=[s])) for s, day in days.items())
+
+
+def about(stand: duties.Stand, one: Disclosed) -> tuple[About, ...]:
+    """The tables that a disclosure is about: of the period or the document of a duty it claims, or of its own document. Corrected ones
+    give way to what counts now. No query where the disclosure is not about the budget, else one."""
+    if one.item != ITEM:
+        return ()
+    names = {occasion for _rule, occasion in one.claims} | ({slug(one.number)} if one.number else set())
+    claimed = {rule for rule, _occasion in one.claims}
+    wanted = Q(budget__period__in=names | {name.removesuffix("-Q4") for name in names})
+    if one.number:
+        wanted |= Q(budget__number__startswith=re.split(r"\D", one.number, maxsplit=1)[0]) & ~Q(budget__number="")
+    lines: dict[str, list[Line]] = {}
+    standing = Line.objects.filter(wanted, budget__body=stand.place.id, budget__replaced_by="").select_related("budget")
+    for line in standing.order_by("budget__entered", "budget__period", "budget", "place"):
+        lines.setdefault(line.budget_id, []).append(line)
+    mine = [many for many in lines.values() if _fits(many[0].budget, names, claimed, stand.book)]
+    return tuple(_about(many[0].budget, rows_of(many), one.day) for many in mine)
+
+
+def _fits(row: Budget, names: Collection[str], claimed: Collection[str], book: Rulebook) -> bool:
+    return any(name in names for name in occasions(row)) and (not claimed or any(rule in claimed for rule in rules_of(row, book)))
+
+
+def _about(row: Budget, rows: dict[Side, tuple[Row, ...]], posted: date) -> About:
+    parts, carried = shares(rows.get(Side.SPENDING, ()))
+    picture = BudgetPicture(tuple(_side(side, rows[side]) for side in Side if side in rows), parts, _hundred(carried))
+    later = _("Corrected on %(day)s; these are the figures that count now.") % {"day": format.short_day(row.entered)}
+    said = later if row.version > 1 and row.entered > posted else ""
+    return About(Link(title_of(row), reverse("budget", args=[row.subject])), said, picture)
+
+
+def _hundred(carried: bool) -> str:
+    return _("Out of 100 đồng spent") if carried else _("Out of 100 đồng planned")
 
 
 def _done_for(body: int, book: Rulebook) -> frozenset[tuple[str, str]]:
@@ -333,8 +381,7 @@ def summary(row: Budget) -> Iterator[str]:
     parts, carried = shares(rows.get(Side.SPENDING, ()))
     if parts:
         words = "; ".join(_("%(n)s for %(what)s") % {"n": one.of_hundred, "what": one.label} for one in parts if one.of_hundred)
-        lead = _("Out of 100 đồng spent") if carried else _("Out of 100 đồng planned")
-        yield f"{lead}: {words}."
+        yield f"{_hundred(carried)}: {words}."
     if row.note:
         yield row.note
 

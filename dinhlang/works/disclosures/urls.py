@@ -20,7 +20,6 @@ urlpatterns = [
     path("gach-van-ban/<str:subject>/", views.strike, name="decision-strike"),
     path("ket-thuc/<str:subject>/", views.confirm_end, name="ending-confirm"),
     path("doi-ngay/<str:subject>/", views.confirm_redate, name="decision-confirm-redate"),
-    path("cong-khai/<str:subject>/", views.thing, name="thing"),
     path("cong-khai/<str:subject>/ban-in/", views.thing_print, name="thing-print"),
     path("cong-khai/<str:subject>/sau-ban/", views.six, name="six"),
     path("cong-khai/<str:subject>/sau-ban/cong.html", views.six_portal, name="six-portal"),

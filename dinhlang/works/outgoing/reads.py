@@ -82,7 +82,8 @@ BY_YEAR = "d.yearly = c.occasion"
 
 
 def matches(bodies: Collection[int], first: date = date.min, last: date = date.max, *, only: str = "") -> dict[str, Match]:
-    """The rows of `bodies` dated from `first` to `last` that are registered here, by subject; `only` the rows of one number. One query."""
+    """The rows of `bodies` dated from `first` to `last` that are registered here, by subject; `only` the rows of one number. A document
+    that stands under several rules is disclosed where anything that counts was done for one of them, which is then named. One query."""
     if not bodies:
         return {}
     more = "d.dated BETWEEN %s AND %s" + (" AND d.slug = %s" if only else "")
@@ -93,7 +94,8 @@ def matches(bodies: Collection[int], first: date = date.min, last: date = date.m
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY 1, 3, 5", [*asked, *asked])
         for subject, body, rule, occasion, done in cursor.fetchall():
-            found[subject] = Match(body, rule, occasion, bool(done))
+            if subject not in found or (done and not found[subject].disclosed):
+                found[subject] = Match(body, rule, occasion, bool(done))
     return found
 
 
@@ -182,11 +184,16 @@ def _state(row: Document, match: Match | None) -> tuple[str, str]:
         return (_("disclosed"), "done") if match.disclosed else (_("registered, not yet disclosed"), "wait")
     if row.aside:
         return _("set aside"), "none"
-    return (_("waits for you"), "open") if row.proposed is not None else ("", "")
+    return (_("waits for a decision"), "open") if row.proposed is not None else ("", "")
 
 
 def _row(
-    row: Document, stand: duties.Stand, match: Match | None, acts: Collection[str], known: Collection[tuple[int | None, str]]
+    row: Document,
+    stand: duties.Stand,
+    match: Match | None,
+    acts: Collection[str],
+    known: Collection[tuple[int | None, str]],
+    hidden: Collection[str],
 ) -> OutgoingRow:
     code, found = stand.place.code, proposals.propose(row.number, row.abstract)
     actions: list[Link] = []
@@ -208,7 +215,7 @@ def _row(
     notes = [_why(one, stand.book) for one in found] if match is None and not row.aside else []
     if row.aside and match is None:
         notes.append(reason.said if reason is not None else row.aside)
-    facts = ((_("Signed by"), row.signer), (_("To"), row.recipients), (_("Issued by"), row.issuer))
+    facts = (("signer", _("Signed by"), row.signer), ("recipients", _("To"), row.recipients), ("issuer", _("Issued by"), row.issuer))
     return OutgoingRow(
         number=row.number,
         dated=row.dated,
@@ -216,7 +223,7 @@ def _row(
         state=word,
         css=css,
         notes=tuple(notes),
-        facts=tuple(Field(name, value) for name, value in facts if value),
+        facts=tuple(Field(name, value) for field, name, value in facts if value and field not in hidden),
         actions=tuple(actions),
     )
 
@@ -253,17 +260,25 @@ def may_read(roles: Collection[visibility.Role]) -> bool:
     return visibility.may_see(roles, MODEL, "abstract")
 
 
+def hidden(roles: Collection[visibility.Role]) -> frozenset[str]:
+    """The fields of a row that these roles do not see, of those that a page may show or leave out."""
+    return frozenset(name for name in ("signer", "recipients", "issuer") if not visibility.may_see(roles, MODEL, name))
+
+
 def page(
     stand: duties.Stand,
     *,
     inside: bool,
+    hidden: Collection[str] = frozenset(),
+    above: bool = False,
     acts: Collection[str] = frozenset(),
     which: Filter = Filter.WAITING,
     n: int = 1,
     counted: bool = True,
 ) -> OutgoingPage:
     """The register's page: for everybody how much of it was disclosed (unless not `counted`: the body's own affair so far), for those
-    `inside` its rows, `PAGE` at a time. Three queries, five for those inside."""
+    `inside` its rows without the fields `hidden`, `PAGE` at a time; a superior reads them from `above`. Three queries, five for those
+    inside."""
     place, code = stand.place, stand.place.code
     first, last = year_of(stand.day)
     taken = matches([place.id])
@@ -291,7 +306,8 @@ def page(
         aside=found.aside,
         counted=counted or inside,
         inside=inside,
-        rows=tuple(_row(row, stand, taken.get(row.subject), acts, known) for row in rows),
+        who=_who(above) if inside else "",
+        rows=tuple(_row(row, stand, taken.get(row.subject), acts, known, hidden) for row in rows),
         filters=tuple((Link(word, at(one)), one is which) for one, word in filter_words()) if inside else (),
         older=Link(_("Older"), at(which, n + 1)) if more else None,
         newer=Link(_("Newer"), at(which, n - 1)) if inside and n > 1 else None,
@@ -299,6 +315,12 @@ def page(
         today=stand.day,
         basis=format.cited(BASIS),
     )
+
+
+def _who(above: bool) -> str:
+    if above:
+        return _("The commune's office, its chair, the Front and you as its superior see these rows. You read them; the commune decides.")
+    return _("Only your office, the chair, the Front and the superior see these rows. A proposal rests on words alone: you decide.")
 
 
 def desk_cards(at: duties.Frame) -> tuple[FoundRow, ...]:

@@ -27,7 +27,7 @@ MOST_PAGES = 100_000
 
 
 def outgoing(request: HttpRequest, code: str) -> HttpResponse:
-    """The register: rows for its own office, its chair and the Front; for everybody else how much of it was disclosed."""
+    """The register: rows for its own office, its chair, the Front and its superior; for everybody else how much of it was disclosed."""
     stand = duties.find(code, clock.today())
     if stand.place.kind != "commune":
         raise NotHere(N_("Only a commune takes over its register of outgoing documents here."), basis=reads.BASIS)
@@ -37,6 +37,8 @@ def outgoing(request: HttpRequest, code: str) -> HttpResponse:
         page = reads.page(
             stand,
             inside=reads.may_read(roles),
+            hidden=reads.hidden(roles),
+            above=visibility.Role.SUPERIOR in roles,
             acts=may.acts(request, stand.place, stand.book),
             which=_filter(request.GET.get("loc", "")),
             n=_number(request.GET.get("trang", "")),
@@ -96,7 +98,7 @@ def set_aside(request: HttpRequest, subject: str) -> HttpResponse:
     return _form(
         request, subject, "outgoing.set_aside", forms.SetAside(request.POST if request.method == "POST" else None), do,
         title=_("Not to be disclosed"),
-        lead=_("The reason is seen by your office, the chair and the Front, and by nobody else. You can take it back."),
+        lead=_("The reason is seen by your office, the chair, the Front and the superior, and by nobody else. You can take it back."),
         submit=_("Set it aside"),
     )  # fmt: skip
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.about import Disclosed
 from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
+from dinhlang.ground.ui.shapes import About, ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.projects import audit, kinds, reads
 from dinhlang.works.projects.models import Project
 
@@ -62,6 +63,11 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     """Nothing beside the duties."""
     return ()
+
+
+def about(stand: duties.Stand, one: Disclosed) -> tuple[About, ...]:
+    """The page of projects, for a commune's disclosure of them. One query where it is about them."""
+    return reads.about(stand, one)
 
 
 def imports() -> tuple[imported.Kind, ...]:

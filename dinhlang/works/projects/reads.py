@@ -8,15 +8,17 @@ from django.utils.translation import ngettext
 
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.about import Disclosed
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import Field, Link, ProjectRow, ProjectsPage, StatusCount
+from dinhlang.ground.ui.shapes import About, Field, Link, ProjectRow, ProjectsPage, StatusCount
 from dinhlang.works.projects import policy
 from dinhlang.works.projects.acts import Line, line_of
 from dinhlang.works.projects.models import Project
 
 BASIS = "Law 10/2022/QH15 Art. 11(3)"
+ITEM = 3  # of Art. 11
 IMPORT = "projects.import"
 KIND = "cong-trinh"  # the kind of import
 
@@ -84,10 +86,25 @@ def page(stand: duties.Stand, acts: Collection[str] = frozenset(), village: str 
         ),
         everywhere=Link(_("The whole commune"), here) if chosen is not None else None,
         actions=start_links(code, acts),
+        data=Link(_("Open data of these projects (OC4IDS, JSON)"), reverse("projects-oc4ids", args=[code])) if everything else None,
         updated=max((row.entered for row in everything), default=None),
         today=stand.day,
         basis=format.cited(BASIS),
     )
+
+
+def about(stand: duties.Stand, one: Disclosed) -> tuple[About, ...]:
+    """The page of projects with what was planned and paid out, for a disclosure under their item. One query there, else none."""
+    if one.item != ITEM:
+        return ()
+    rows = list(Project.objects.filter(body=stand.place.id).values_list("year", "plan", "paid"))
+    if not rows:
+        return ()
+    year = max(year for year, _plan, _paid in rows)
+    mine = [(plan or 0, paid or 0) for one_of, plan, paid in rows if one_of == year]
+    title = _("What is built in %(name)s") % {"name": stand.place.name}
+    text = _sentence(sum(plan for plan, _paid in mine), sum(paid for _plan, paid in mine), year)
+    return (About(Link(title, reverse("projects", args=[stand.place.code])), f"{text}." if text else ""),)
 
 
 def _sentence(plan: int, paid: int, year: int) -> str:

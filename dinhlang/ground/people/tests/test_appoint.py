@@ -111,10 +111,10 @@ def test_nobody_but_the_console_appoints(town: Town, by: Guest | Voice | Office)
 
 def test_ending_at_once_ends_the_rights_at_once(town: Town) -> None:
     secrets = official(office="commune-chair")
-    assert authorise(Office(secrets.mandate), "people.appoint", town.ward, AT).office == "commune-chair"
+    assert authorise(Office(secrets.mandate), "disclosure.post", town.ward, AT).office == "commune-chair"
     console.end_mandate(secrets.mandate, TODAY - timedelta(days=1), "9/QĐ", at=AT)
     with pytest.raises(Refused):
-        authorise(Office(secrets.mandate), "people.appoint", town.ward, AT)
+        authorise(Office(secrets.mandate), "disclosure.post", town.ward, AT)
     assert reads.held(get_user_model().objects.get().pk, TODAY) == ()
     with pytest.raises(Refused):
         console.end_mandate(secrets.mandate, TODAY, "10/QĐ", at=AT)
@@ -150,9 +150,9 @@ def test_the_same_command_twice_is_one_office(town: Town) -> None:
 
 def test_an_office_reaches_what_the_rulebook_says(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     front = official(code=FRONT, office="front-chair")
-    monkeypatch.setitem(OFFICES, "front-chair", replace(OFFICES["front-chair"], may=("people.appoint",)))
+    monkeypatch.setitem(OFFICES, "front-chair", replace(OFFICES["front-chair"], may=("disclosure.countersign",)))
     for body in (town.ward, town.village):
-        assert authorise(Office(front.mandate), "people.appoint", body, AT).seat == town.front
+        assert authorise(Office(front.mandate), "disclosure.countersign", body, AT).seat == town.front
     for body in (town.other, None):
         with pytest.raises(Refused):
-            authorise(Office(front.mandate), "people.appoint", body, AT)
+            authorise(Office(front.mandate), "disclosure.countersign", body, AT)

@@ -142,6 +142,20 @@ def test_roles_come_from_the_office_held(town: Town) -> None:
         assert roles_of(*who, body) == roles, (who, body)
 
 
+def test_a_superior_looks_down_and_never_at_itself(town: Town) -> None:
+    province = Body.objects.create(kind="province", alive_from="2025-07-01", province_code="04")
+    Body.objects.filter(pk=town.ward).update(parent=province)
+    base = {Role.PUBLIC, Role.OFFICIAL}
+
+    def roles(office: str, body: int) -> frozenset[Role]:
+        return roles_of(Office(7), Holder("lan", 7, office, province.pk), body)
+
+    assert roles("law-officer", town.ward) == roles("province-chair", town.village) == base | {Role.SUPERIOR}
+    assert roles("law-officer", province.pk) == base | {Role.OWN_BODY}
+    assert roles("law-officer", town.other) == base, "what lies elsewhere is not below it"
+    assert roles("operator", town.ward) == base | {Role.OPERATOR}, "who runs the system watches over nobody"
+
+
 def test_roles_without_an_office(town: Town) -> None:
     assert roles_of(Guest(""), None, town.ward) == PUBLIC
     assert roles_of(Voice(person="p"), None, town.ward) == {Role.PUBLIC, Role.RESIDENT}
@@ -180,7 +194,7 @@ def test_a_private_body_is_found_by_its_own_people(town: Town) -> None:
     firm = Body.objects.create(kind="employer", parent_id=town.ward, alive_from="2025-07-01", province_code="04")
     Registration.objects.create(body=firm, code="04-aaaaaaaa", name="Công ty A", kind_word="công ty", from_day="2025-07-01")
     found = Registration.objects.filter(visible_to(Guest(""), None, "bodies.Registration")).values_list("body_id", flat=True)
-    assert set(found) == {town.ward, town.front, town.village, town.other}
+    assert set(found) == {town.province, town.ward, town.front, town.village, town.other}
     inside = Holder("x", 7, "commune-officer", firm.pk)
     assert Registration.objects.filter(visible_to(Office(7), inside, "bodies.Registration"), body=firm).exists()
     near = holding("01273", "commune-officer", town.ward)

@@ -5,6 +5,7 @@ import hmac
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -27,22 +28,29 @@ PASSWORD = "mot-hai-ba-bon-nam-sau"
 
 
 def office(
-    name: str, kinds: tuple[str, ...], may: tuple[str, ...] = (), reach: tuple[str, ...] = ("own",), public: bool = True
+    name: str, kinds: tuple[str, ...], may: tuple[str, ...] = (), reach: tuple[str, ...] = ("own",), public: bool = True, **more: Any
 ) -> OfficeRule:
     text = Text(f"chức vụ {name}", f"office {name}")
-    return OfficeRule(id=name, text=text, public=public, may=may, kinds=kinds, reach=reach, note=Text("", ""))
+    return OfficeRule(id=name, text=text, public=public, may=may, kinds=kinds, reach=reach, note=Text("", ""), **more)
 
 
+STAFF = ("people.appoint", "people.end_mandate", "people.renew")
+PAIRS = ("people.propose", "people.confirm", "people.decline", "people.withdraw", *STAFF)
 OFFICES = {
     one.id: one
     for one in (
-        office("console", (), ("people.appoint", "people.end_mandate", "people.renew"), ("all",), public=False),
-        office("commune-chair", ("commune",), ("people.appoint",)),
+        office("console", (), STAFF, ("all",), public=False),
+        office("province-chair", ("province",), PAIRS, below=PAIRS, confirms=STAFF, appoints=("commune-chair",), single=True),
+        office("province-officer", ("province",), PAIRS, below=PAIRS, confirms=STAFF, public=False),
+        office(
+            "commune-chair", ("commune",), ("disclosure.post", *PAIRS), below=PAIRS, confirms=STAFF, single=True,
+            appoints=("commune-officer", "village-head"),
+        ),
         office("commune-officer", ("commune",), public=False),
-        office("front-chair", ("front",), reach=("parent", "siblings")),
-        office("village-head", ("village",)),
+        office("front-chair", ("front",), PAIRS, ("parent", "siblings"), confirms=STAFF),
+        office("village-head", ("village",), single=True),
     )
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class Book:
 
 @dataclass(frozen=True)
 class Town:
+    province: int
     ward: int
     front: int
     village: int
@@ -75,12 +84,14 @@ def make_town(monkeypatch: pytest.MonkeyPatch) -> Town:
         Registration.objects.create(body=row, code=code, name=name, kind_word=kind, from_day=SINCE)
         return row.pk
 
-    ward = body("commune", "01273", "phường Thục Phán", None)
+    province = body("province", "04", "tỉnh Cao Bằng", None)
+    ward = body("commune", "01273", "phường Thục Phán", province)
     return Town(
+        province=province,
         ward=ward,
         front=body("front", FRONT, "UBMTTQ phường Thục Phán", ward),
         village=body("village", VILLAGE, "tổ dân phố 1", ward),
-        other=body("commune", "01279", "phường Nùng Trí Cao", None),
+        other=body("commune", "01279", "phường Nùng Trí Cao", province),
     )
 
 

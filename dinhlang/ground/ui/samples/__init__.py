@@ -16,6 +16,7 @@ from dinhlang.ground.ui.samples import (
     home_page,
     imports_page,
     outgoing_page,
+    people_page,
     projects_page,
     province_page,
     record_page,
@@ -55,6 +56,7 @@ MODULES = (
     budget_page,
     projects_page,
     figures_page,
+    people_page,
 )
 
 

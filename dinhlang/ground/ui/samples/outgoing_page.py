@@ -45,6 +45,7 @@ def outgoing() -> s.OutgoingPage:
         actions=(s.Link("Nhập sổ văn bản đi", "#"),),
         today=TODAY,
         basis=LAW,
+        who="Chỉ văn phòng, Chủ tịch, Mặt trận và cấp trên thấy các dòng này. Đề xuất chỉ dựa trên câu chữ: bạn quyết định.",
     )
 
 

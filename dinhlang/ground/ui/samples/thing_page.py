@@ -1,9 +1,11 @@
 """One disclosure, and one that was erased."""
 
+from dataclasses import replace
 from datetime import date
 
 from dinhlang.core.rules import State
 from dinhlang.ground.ui import shapes as s
+from dinhlang.ground.ui.samples.budget_page import budget
 from dinhlang.ground.ui.samples.common import ANSWERS, BODY, DIGEST, LAW, TODAY, Pages, at, qr
 from dinhlang.ground.ui.samples.duties import PARTS
 
@@ -46,6 +48,15 @@ def thing() -> s.ThingPage:
     )
 
 
+def with_figures() -> s.ThingPage:
+    """A disclosure with the table of the budget that it is about, and one with a page of projects."""
+    table = budget()
+    picture = s.BudgetPicture(table.sides, table.shares, table.shares_title)
+    corrected = "Đã sửa ngày 20/11/2026; đây là số liệu hiện có hiệu lực."
+    about = (s.About(s.Link(table.title, "#"), corrected, picture), s.About(s.Link("Công trình ở Phường Thục Phán", "#"), "Đã chi 46%."))
+    return replace(thing(), about=about)
+
+
 def withdrawn() -> s.ThingPage:
     """A thing whose text was erased."""
     return s.ThingPage(
@@ -82,5 +93,6 @@ def pages() -> Pages:
     """By a short name: the page template and values for it."""
     return {
         "thing": ("pages/thing.html", thing()),
+        "thing-budget": ("pages/thing.html", with_figures()),
         "thing-erased": ("pages/thing.html", withdrawn()),
     }

@@ -17,12 +17,13 @@ from dinhlang.ground.ui.shapes.budgets import (
     BudgetLine,
     BudgetListPage,
     BudgetPage,
+    BudgetPicture,
     BudgetRow,
     BudgetShare,
     BudgetSide,
 )
-from dinhlang.ground.ui.shapes.common import Field, Link, Mark, MessagePage, Refusal, SiteInfo
-from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
+from dinhlang.ground.ui.shapes.common import BoardFoot, Field, Link, Mark, MessagePage, Refusal, SiteInfo
+from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FillPage, FormPage, KeptForm, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.figures import (
@@ -44,6 +45,7 @@ from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
+from dinhlang.ground.ui.shapes.people import HolderRow, OfficeRow, OfficesPage, PairPage
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
@@ -78,10 +80,11 @@ from dinhlang.ground.ui.shapes.rules import (
     WordingRow,
 )
 from dinhlang.ground.ui.shapes.style import Component, ComponentGroup, SampleLink, StylePage
-from dinhlang.ground.ui.shapes.thing import BoardFoot, Correction, FileRow, HistoryRow, ThingPage, Tombstone
+from dinhlang.ground.ui.shapes.thing import About, Correction, FileRow, HistoryRow, ThingPage, Tombstone
 from dinhlang.ground.ui.shapes.why import WhyPage
 
 __all__ = [
+    "About",
     "AboutProof",
     "ActRow",
     "ArticleRow",
@@ -92,12 +95,14 @@ __all__ = [
     "BudgetLine",
     "BudgetListPage",
     "BudgetPage",
+    "BudgetPicture",
     "BudgetRow",
     "BudgetShare",
     "BudgetSide",
     "CellRow",
     "ChangesPage",
     "Checkpoint",
+    "Choice",
     "Component",
     "ComponentGroup",
     "Correction",
@@ -116,11 +121,19 @@ __all__ = [
     "FeedEntry",
     "FeedPage",
     "Field",
+    "FigureLine",
+    "FigureListPage",
+    "FiguresPage",
+    "FiguresRow",
+    "FiguresTable",
     "FileRow",
+    "FillPage",
+    "Filter",
     "FormPage",
     "FoundRow",
     "HandbookPage",
     "HistoryRow",
+    "HolderRow",
     "HomePage",
     "ImportKindRow",
     "ImportPage",
@@ -135,14 +148,19 @@ __all__ = [
     "KindRight",
     "KindRow",
     "Letter",
+    "KeptForm",
     "Link",
     "MapView",
     "Mark",
     "MessagePage",
+    "Number",
+    "OfficeRow",
+    "OfficesPage",
     "OpenRow",
     "OpeningPart",
     "OutgoingPage",
     "OutgoingRow",
+    "PairPage",
     "PartRow",
     "Place",
     "PlacesPage",
@@ -161,6 +179,7 @@ __all__ = [
     "RegulationRule",
     "ReportRow",
     "RewordedRow",
+    "RightRow",
     "RuleGroup",
     "RuleListPage",
     "RulePage",
@@ -179,20 +198,10 @@ __all__ = [
     "Tombstone",
     "TouchPage",
     "TurnRow",
-    "Choice",
-    "FigureLine",
-    "FigureListPage",
-    "FiguresPage",
-    "FiguresRow",
-    "FiguresTable",
-    "Filter",
-    "Number",
-    "RightRow",
     "VillageSheet",
     "VillageTick",
-    "StageNote",
-    "YearlyPage",
-    "YearlyTable",
     "WhyPage",
     "WordingRow",
+    "YearlyPage",
+    "YearlyTable",
 ]

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dinhlang.ground.ui.shapes.common import Field, Link
-from dinhlang.ground.ui.shapes.thing import BoardFoot
+from dinhlang.ground.ui.shapes.common import BoardFoot, Field, Link
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,15 @@ class BudgetSide:
     sentence: str
     bars: tuple[BudgetBar, ...]
     lines: tuple[BudgetLine, ...]
+
+
+@dataclass(frozen=True)
+class BudgetPicture:
+    """A table in short, as it stands on the page of what discloses it: plan against execution by purpose, out of 100 đồng."""
+
+    sides: tuple[BudgetSide, ...]
+    shares: tuple[BudgetShare, ...]
+    shares_title: str
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 
 @dataclass(frozen=True)
 class SiteInfo:
@@ -75,3 +77,13 @@ class MessagePage:
     basis: str = ""
     near: tuple[Link, ...] = ()
     search_href: str = ""
+
+
+@dataclass(frozen=True)
+class BoardFoot:
+    """The foot of a sheet for the notice board: where the live page is, its QR code, the digest of what was printed."""
+
+    url: str
+    qr: SafeString
+    digest: str
+    as_of: str = ""

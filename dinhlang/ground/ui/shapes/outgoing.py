@@ -24,7 +24,7 @@ class OutgoingRow:
 @dataclass(frozen=True)
 class OutgoingPage:
     """How much of what a body sent out was disclosed, of the documents dated in `year`; its rows for those `inside`. Not `counted`: the
-    figures are the body's own affair so far. `filters` are (link, whether it is the one shown)."""
+    figures are the body's own affair so far. `who` says who sees the rows. `filters` are (link, whether it is the one shown)."""
 
     title: str
     body: Link
@@ -44,3 +44,4 @@ class OutgoingPage:
     actions: tuple[Link, ...]
     today: date
     basis: str = ""
+    who: str = ""

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dinhlang.core.rules import State
-from dinhlang.ground.ui.shapes.common import Link
+from dinhlang.ground.ui.shapes.common import BoardFoot, Link
 from dinhlang.ground.ui.shapes.duties import DutyRow, PartRow
 from dinhlang.ground.ui.shapes.figures import StageNote
-from dinhlang.ground.ui.shapes.thing import BoardFoot
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.safestring import SafeString
-
 from dinhlang.core.rules import State
-from dinhlang.ground.ui.shapes.common import Field, Link
+from dinhlang.ground.ui.shapes.budgets import BudgetPicture
+from dinhlang.ground.ui.shapes.common import BoardFoot, Field, Link
 from dinhlang.ground.ui.shapes.duties import PartRow
 
 
@@ -56,13 +55,12 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class BoardFoot:
-    """The foot of a sheet for the notice board: where the live page is, its QR code, the digest of what was printed."""
+class About:
+    """What another work holds of what is disclosed: its page, a sentence on it ("" for none), and its picture where it has one."""
 
-    url: str
-    qr: SafeString
-    digest: str
-    as_of: str = ""
+    link: Link
+    sentence: str = ""
+    picture: BudgetPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -99,3 +97,4 @@ class ThingPage:
     basis: str = ""
     portal_href: str = ""
     papers_href: str = ""
+    about: tuple[About, ...] = ()

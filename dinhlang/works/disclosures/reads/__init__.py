@@ -1,6 +1,6 @@
 """Disclosures as people see them. Words come from openings; a sealed or erased one shows its reason and nothing else."""
 
-from dinhlang.works.disclosures.reads.base import Found, Seen, find, run_of, see, stand, standing, title_for, title_of, titles
+from dinhlang.works.disclosures.reads.base import Found, Seen, find, run_of, see, stand, standing, title_for, title_of, titles, told_about
 from dinhlang.works.disclosures.reads.lists import quarter_of, register, register_of, strip
 from dinhlang.works.disclosures.reads.numbered import decision, decision_href, documents, facts_of, registered
 from dinhlang.works.disclosures.reads.reports import reported, reports_of
@@ -46,6 +46,7 @@ __all__ = [
     "title_for",
     "title_of",
     "titles",
+    "told_about",
     "to_confirm",
     "waiting_redates",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.about import Disclosed
 from dinhlang.ground.duties.models import Run
 from dinhlang.ground.record import fast
 from dinhlang.ground.record import reads as record
@@ -124,6 +125,12 @@ def find(subject: str) -> Found:
     row = fast.row(Disclosure, columns[:OWN])
     row.decision = fast.row(Decision, columns[OWN:]) if row.decision_id is not None else None
     return Found(row, frozenset((rule, occasion) for rule, occasion, *_ in rows if rule), before or "")
+
+
+def told_about(found: Found) -> Disclosed:
+    """What other works need to know of a disclosure to find the figures that it is about."""
+    row = found.row
+    return Disclosed(row.item, row.decision.number if row.decision is not None else "", row.posted, found.claims)
 
 
 def see(subject: str, found: Found | None = None) -> Seen:

@@ -117,6 +117,15 @@ class Town:
     def office(self, name: str) -> Office:
         return Office(self.mandates[name])
 
+    def seat(self, name: str, office: str, code: str) -> None:
+        """One more official, in an office of the body called `code`."""
+        user = get_user_model().objects.create_user(name, first_name=name.title())
+        TOTP.activate(user, generate_totp_secret())
+        self.ids.setdefault(code, bodies.find(code, BORN).id)
+        payload = {"account": user.pk, "office": office, "decision": "02/QĐ-UBND", "from_day": clock.local_day(self.now)}
+        self.do(people_acts.appoint, CONSOLE, body=self.ids[code], **payload)
+        self.mandates[name] = user.mandates.get().pk
+
     def go(self, day: str, hour: int = 9) -> None:
         """Let it be `hour` o'clock of `day`; never earlier than it was."""
         self.now = max(at(day, hour), self.now)
@@ -221,13 +230,7 @@ def make_town(patch: pytest.MonkeyPatch) -> Town:
         town.do(bodies_acts.set_fact, CONSOLE, body=bodies.find("04", BORN).id, **stage)
         schedule.ensure(rulebooks.current())
         for name, office, seat in OFFICIALS:
-            user = get_user_model().objects.create_user(name, first_name=name.title())
-            TOTP.activate(user, generate_totp_secret())
-            town.do(
-                people_acts.appoint, CONSOLE, body=town.ids[seat],
-                account=user.pk, office=office, decision="02/QĐ-UBND", from_day=date(2026, 1, 5),
-            )  # fmt: skip
-            town.mandates[name] = user.mandates.get().pk
+            town.seat(name, office, seat)
     return town
 
 

@@ -5,7 +5,7 @@ from dinhlang.works.disclosures.views.documents import confirm_end, confirm_reda
 from dinhlang.works.disclosures.views.lists import register_issue, register_nothing
 from dinhlang.works.disclosures.views.papers import countersign, place, take_down
 from dinhlang.works.disclosures.views.postings import event, event_cancelled, plan, post
-from dinhlang.works.disclosures.views.shown import register, register_pdf, register_xlsx, thing, thing_print
+from dinhlang.works.disclosures.views.shown import register, register_pdf, register_xlsx, thing_print
 from dinhlang.works.disclosures.views.six import six, six_pack, six_portal, six_script, six_villages
 from dinhlang.works.disclosures.views.ticks import close_ticks, offer_ticks, official, tick
 
@@ -38,7 +38,6 @@ __all__ = [
     "six_villages",
     "strike",
     "take_down",
-    "thing",
     "thing_print",
     "tick",
     "withdraw",

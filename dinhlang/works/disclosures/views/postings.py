@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import State
 from dinhlang.ground.duties import acts as duty_acts
-from dinhlang.ground.duties import present
+from dinhlang.ground.duties import inherited, present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock
-from dinhlang.ground.files.receive import receive, received
+from dinhlang.ground.files.receive import receive, receive_all
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -52,7 +52,8 @@ def _candidates(at: duties.Frame) -> list[tuple[str, str]]:
 
 
 def _sources(at: duties.Frame) -> list[Clock]:
-    return list(Clock.objects.filter(body=at.place.id, voided=None).exclude(source=""))
+    bearers = (at.place.id, *inherited.owners(at.place.id, at.day))
+    return list(Clock.objects.filter(body__in=bearers, voided=None).exclude(source=""))
 
 
 def _aims(data: dict[str, Any]) -> tuple[Aim, ...]:
@@ -139,10 +140,10 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _first_page(request: HttpRequest) -> tuple[tuple[Attachment, ...], Suggestion, Refused | None]:
-    """The file that was sent, what its first page suggests, and why it was not taken where it was not."""
-    scan = request.FILES.get("scan") if request.method == "POST" else None
+    """The files that were sent, what the first page suggests, and why they were not taken where they were not."""
+    scans = request.FILES.getlist("scan") if request.method == "POST" else []
     try:
-        files, words = received(scan)
+        files, words = receive_all(scans)
     except Refused as error:
         return (), Suggestion(), error
     return files, suggest(words), None

@@ -1,4 +1,5 @@
-"""Pages that show: a disclosure, the quarterly register, both on paper."""
+"""Pages that show: a disclosure on paper, the quarterly register on screen and on paper. (The page of a disclosure shows other works too:
+`web/flows.py`.)"""
 
 from dataclasses import replace
 
@@ -9,36 +10,17 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import cache
-from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.shapes import RegisterPage
 from dinhlang.works.disclosures import reads, sheets
 from dinhlang.works.disclosures.views.common import download
-
-
-def thing(request: HttpRequest, subject: str) -> HttpResponse:
-    """A disclosure's page."""
-    stand = reads.stand(subject, clock.today())
-
-    def make() -> HttpResponse:
-        acts = may.acts(request, stand.place, stand.book)
-        page = reads.thing_of(
-            reads.find(subject),
-            stand,
-            allowed=may.judged(request, stand.place.id, stand.staged),
-            holder=may.holder(request),
-            resident=may.is_resident(request),
-            acts=acts,
-        )
-        return render(request, "pages/thing.html", {"page": page})
-
-    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
 
 
 def thing_print(request: HttpRequest, subject: str) -> HttpResponse:
     """The A4 sheet for the notice board, as PDF."""
     stand = reads.stand(subject, clock.today())
     page = reads.thing_of(reads.find(subject), stand, allowed=may.judged(request, stand.place.id, stand.staged))
-    data = sheets.board(page, request.build_absolute_uri(reverse("thing", args=[subject])))
+    data = sheets.board(page, absolute(request, reverse("thing", args=[subject])))
     return download(data, "application/pdf", f"niem-yet-{subject}.pdf")
 
 
@@ -58,7 +40,7 @@ def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
 def register_pdf(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     """The register as a printable PDF."""
     page = _register(request, code, quarter)
-    data = sheets.register_pdf(page, request.build_absolute_uri(reverse("register", args=[code, quarter])))
+    data = sheets.register_pdf(page, absolute(request, reverse("register", args=[code, quarter])))
     return download(data, "application/pdf", f"danh-sach-cong-khai-{code}-{quarter}.pdf")
 
 

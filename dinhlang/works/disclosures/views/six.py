@@ -10,7 +10,7 @@ from django.shortcuts import render
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
-from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.shapes import SixPage
 from dinhlang.works.disclosures import reads, sheets
 from dinhlang.works.disclosures.views.common import check_may, download
@@ -21,7 +21,7 @@ CODE = re.compile(r"[0-9a-hjkmnp-tv-z]{16}")  # of a receipt
 
 def whole(request: HttpRequest) -> Callable[[str], str]:
     """What makes a path of this site a whole address."""
-    return lambda path: request.build_absolute_uri(path)
+    return lambda path: absolute(request, path)
 
 
 def _at(request: HttpRequest, subject: str, act: str = "") -> duties.Stand:
