@@ -22,7 +22,12 @@ PERSONAS = (
     Persona("demo-chair", N_("Chair of the ward's People's Committee"), N_("answers for the ward, confirms a moved date")),
     Persona("demo-front", N_("Chair of the ward's Fatherland Front Committee"), N_("confirms that paper hangs where it should")),
     Persona("demo-head", N_("Head of a residential group"), N_("announces meetings, hangs up what the ward discloses, in the own group")),
-    Persona("demo-province", N_("Officer of the province"), N_("holds the rules of this house against the law of today")),
+    Persona(
+        "demo-province-officer",
+        N_("Officer of the province"),
+        N_("follows the communes: reads their registers, keeps the forms that they fill in"),
+    ),
+    Persona("demo-province", N_("Law officer of the province"), N_("holds the rules of this house against the law of today")),
     Persona("demo-operator", N_("Operator"), N_("enters bodies and what is true of them, does no office's work")),
     Persona("demo-resident-1", N_("A resident"), N_("reports a decision that was not registered, confirms a posting"), resident=True),
     Persona("demo-resident-2", N_("Another resident"), N_("confirms a posting as the second person"), resident=True),

@@ -49,7 +49,11 @@ PEOPLE = (
     ("front", "front-chair", "Chủ tịch Ủy ban Mặt trận Tổ quốc"),
 )
 HEAD = ("head", "village-head", "Trưởng xóm, Tổ trưởng")
-PROVINCIAL = (("demo-province", "Người phụ trách pháp chế tỉnh", "law-officer"), ("demo-operator", "Người vận hành", "operator"))
+PROVINCIAL = (
+    ("demo-province", "Người phụ trách pháp chế tỉnh", "law-officer"),
+    ("demo-operator", "Người vận hành", "operator"),
+    ("demo-province-officer", "Công chức theo dõi cấp tỉnh", "province-officer"),
+)
 EXECUTION_2026 = "commune-discloses-budget-execution-2026"
 WARD_QUARTERS = (
     (date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 2)),

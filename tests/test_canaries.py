@@ -20,7 +20,7 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import acts as people_acts
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.people.reads import Asking
-from dinhlang.ground.people.visibility import Role, may_see, roles_of
+from dinhlang.ground.people.visibility import ANY, Role, may_see, roles_of
 from dinhlang.ground.record import batches, clock
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.append import Attachment
@@ -129,7 +129,7 @@ def plant() -> tuple[Planted, ...]:
     user = get_user_model().objects.create_user(username=account)
     console = {**of(officer), "by": System("console")}
     people_acts.appoint(**console, account=user.pk, office="commune-officer", decision="QĐ 09/2026", from_day=clock.today())
-    found.append(Planted(account, "record.Part", "box", "sealed"))
+    found.append(Planted(account, "people.Mandate", "account", ANY))  # sealed in the record; the body's own people know who is in office
     return tuple(found)
 
 

@@ -212,6 +212,23 @@ def parser() -> argparse.ArgumentParser:
     rebuild = add("rebuild", "Make the tables of duties again from the record.")
     rebuild.add_argument("--check", action="store_true", help="only compare, change nothing")
 
+    backup = add("backup", "Copy the database, and the vault's keys apart from it; keys older than fourteen days are forgotten.")
+    backup.add_argument("--to", metavar="DIR", default="", help="folder of the copies (default: DINHLANG_BACKUPS)")
+    backup.add_argument("--vault", metavar="DIR", default="", help="folder of the keys, elsewhere (default: DINHLANG_VAULT_BACKUPS)")
+
+    restore = add("restore", "Bring a copy back into an empty database and erase again what was erased since; the site stays shut.")
+    restore.add_argument("copy", metavar="COPY", help="the folder of one copy")
+    keys_of = restore.add_mutually_exclusive_group(required=True)
+    keys_of.add_argument("--vault", metavar="FILE", default="", help="the vault's keys of the same copy")
+    keys_of.add_argument("--without-vault", action="store_true", help="the keys are gone: texts stay locked for ever, proofs stand")
+
+    restored = add("restored", "Two persons confirm a copy that was brought back, each with a code of the moment; then the site may open.")
+    restored.add_argument("--decision", required=True, help="number and date of the paper that orders it")
+    restored.add_argument("--first", required=True, metavar="NAME", help="account of the one person")
+    restored.add_argument("--second", required=True, metavar="NAME", help="account of the other, in another office")
+
+    add("doctor", "What must be set right before the site is used, in plain words; exit 1 where something must not stay.")
+
     serve = add("serve", "Serve the site and keep its clock.")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)

@@ -1,6 +1,7 @@
 """What each command does. Loaded by `cli.py` once the settings are known; texts are for operators, in English."""
 
 import argparse
+import getpass
 import json
 import secrets
 import sys
@@ -22,7 +23,7 @@ from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.utils import translation  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 
-from dinhlang.config import importing  # noqa: E402
+from dinhlang.config import backup, health, importing  # noqa: E402
 from dinhlang.config.cli import TICK_SECONDS, WITHOUT_SECRET, named, serve_forever  # noqa: E402
 from dinhlang.core import ledger, rules  # noqa: E402
 from dinhlang.core.actor import System  # noqa: E402
@@ -43,6 +44,7 @@ from dinhlang.ground.people import audit as people_audit  # noqa: E402
 from dinhlang.ground.people import console  # noqa: E402
 from dinhlang.ground.record import acts as record_acts  # noqa: E402
 from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
+from dinhlang.ground.rolls import audit as rolls_audit  # noqa: E402
 from dinhlang.web import plugs, rulepage  # noqa: E402
 from dinhlang.works.disclosures import sightings  # noqa: E402
 
@@ -297,7 +299,8 @@ def confirm(given: argparse.Namespace) -> int:
 def differences() -> Iterator[str]:
     """One line per row of any room that says other than the record."""
     return chain(
-        audit.differences(), bodies_audit.differences(), imports_audit.differences(), people_audit.differences(), plugs.differences()
+        audit.differences(), bodies_audit.differences(), imports_audit.differences(), people_audit.differences(), rolls_audit.differences(),
+        plugs.differences(),
     )
 
 
@@ -530,6 +533,52 @@ def rebuild(given: argparse.Namespace) -> int:
     return 0
 
 
+def _folders(given: argparse.Namespace) -> tuple[Path, Path]:
+    copies, vault = given.to or settings.BACKUP_DIR, given.vault or settings.VAULT_BACKUP_DIR
+    if not copies or not vault:
+        raise Refused("Name the folder of the copies (--to, or DINHLANG_BACKUPS) and of the keys (--vault, or DINHLANG_VAULT_BACKUPS).")
+    return Path(copies), Path(vault)
+
+
+def copy_database(given: argparse.Namespace) -> int:
+    """`dinhlang backup`."""
+    made = backup.make(*_folders(given), clock.now())
+    say(f"copy   {made.folder} ({made.octets:,} octets)")
+    say(f"keys   {made.vault} ({made.vault_octets:,} octets), to be kept elsewhere, at most {backup.VAULT_DAYS} days")
+    return 0
+
+
+def restore(given: argparse.Namespace) -> int:
+    """`dinhlang restore`."""
+    told, again = backup.bring_back(Path(given.copy), None if given.without_vault else Path(given.vault))
+    say(f"The copy of {told.at} is back: {told.origin}, {told.size:,} entries; {again} parts erased since then are erased again.")
+    say("The site stays shut until two persons confirm it: dinhlang restored --decision … --first NAME --second NAME")
+    return 0
+
+
+def confirm_restored(given: argparse.Namespace) -> int:
+    """`dinhlang restored`."""
+    names = (given.first, given.second)
+    codes = tuple(getpass.getpass(f"Code of {name}: ") if sys.stdin.isatty() else sys.stdin.readline().strip() for name in names)
+    decision = people_acts.check_decision(given.decision)
+    console.check_two(names, codes, at=clock.now())
+    founding.open_restored(clock.now(), decision, names)
+    say("Confirmed. The site may be opened: dinhlang serve")
+    return 0
+
+
+def examine(given: argparse.Namespace) -> int:
+    """`dinhlang doctor`."""
+    found = health.examine(clock.now())
+    for one in found:
+        say(f"{one.level.value:5} {one.said}")
+        if one.what_to_do:
+            say(f"      {one.what_to_do}")
+    worst = sum(one.level is health.Level.STOP for one in found)
+    say(f"{worst} must be set right before anybody uses this site." if worst else "Nothing stands in the way.")
+    return 1 if worst else 0
+
+
 def run_server(given: argparse.Namespace) -> int:
     """`dinhlang serve`. A restored database is not opened before what was erased is erased again."""
     founding.up_check()
@@ -548,6 +597,8 @@ def ticker() -> None:
         _next_tick[0] = time.monotonic() + TICK_SECONDS
         tick.tick()
         sightings.run(clock.now())
+        if settings.VAULT_BACKUP_DIR is not None:
+            backup.forget(settings.VAULT_BACKUP_DIR, clock.now())
     importing.work()
 
 
@@ -573,6 +624,10 @@ COMMANDS: dict[str, Command] = {
     "people": people,
     "erase": erase,
     "rebuild": rebuild,
+    "backup": copy_database,
+    "restore": restore,
+    "restored": confirm_restored,
+    "doctor": examine,
     "serve": run_server,
     "demo": demo,
 }

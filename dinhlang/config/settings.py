@@ -68,6 +68,8 @@ RULEBOOK_DIR = Path(env("RULEBOOK", str(ROOT / "rulebook"))).resolve()
 POLICY_DIR = ROOT / "policy"
 HANDBOOK_DIR = ROOT / "docs" / "handbook"
 PUBLISHED_DIR = Path(env("PUBLISHED")).resolve() if env("PUBLISHED") else None  # where the log is exported for others
+BACKUP_DIR = Path(env("BACKUPS")).resolve() if env("BACKUPS") else None  # where copies of the database lie
+VAULT_BACKUP_DIR = Path(env("VAULT_BACKUPS")).resolve() if env("VAULT_BACKUPS") else None  # where the vault's keys lie, apart
 LOG_ORIGIN = "demo.invalid/dinhlang" if DEMO else env("ORIGIN")  # invented acts never stand under the name of a real log
 
 SITE_NAME = env("SITE_NAME", "Đình Làng")
@@ -85,9 +87,10 @@ if len(SECRET_KEY) < 50:
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
 OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at; nothing else is ever fetched
+OC4IDS_PREFIX = env("OC4IDS_PREFIX")  # registered for the projects of this site's open data; none: they have no prefix
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 
-WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects")
+WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -104,7 +107,9 @@ INSTALLED_APPS = [
     "dinhlang.ground.bodies",
     "dinhlang.ground.people",
     "dinhlang.ground.imports",
+    "dinhlang.ground.rolls",
     "dinhlang.ground.duties",
+    "dinhlang.ground.follow",
     "dinhlang.ground.ui",
     *(f"dinhlang.works.{work}" for work in WORKS),
     "dinhlang.web",

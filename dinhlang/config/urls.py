@@ -4,7 +4,8 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import changes, feeds, flows, handbook, imports, log, offices, places, rules, sitemaps, stylepage, views
+from dinhlang.web import changes, feeds, flows, following, handbook, imports, log, offices, places, rules, sitemaps, stylepage, views
+from dinhlang.web.figures import kept
 from dinhlang.web.figures import views as figures
 
 urlpatterns = [
@@ -31,6 +32,8 @@ urlpatterns = [
         path("don-vi/<str:code>/tin/<str:before>.atom", feeds.of_body, name="body-feed-archive"),
         path("don-vi/<str:code>/viec/", views.duties_list, name="duties"),
         path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/", views.why, name="why"),
+        path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/don-doc/", following.urge, name="duty-urge"),
+        path("don-vi/<str:code>/vi-sao/<str:rule>/<str:occasion>/giao-viec/", following.hand, name="duty-hand"),
         path("so-lieu/", figures.root, name="figures-home"),
         path("so-lieu/<str:code>/", figures.board, name="figures"),
         path("so-lieu/<str:code>/viec/", figures.listed, name="figures-list"),
@@ -38,7 +41,10 @@ urlpatterns = [
         path("so-lieu/<str:code>/bang.csv", figures.as_csv, name="figures-csv"),
         path("so-lieu/<str:code>/bao-cao-nam/", figures.yearly, name="yearly-tables"),
         path("so-lieu/<str:code>/bao-cao-nam.xlsx", figures.yearly_xlsx, name="yearly-xlsx"),
-        path("so-lieu/<str:code>/bao-cao-nam/mau/", figures.fill_form, name="yearly-form"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/", kept.fill_form, name="yearly-form"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/luu/", kept.keep, name="kept-form-keep"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/<str:subject>/", kept.fill_kept, name="kept-form"),
+        path("so-lieu/<str:code>/bao-cao-nam/mau/<str:subject>/bo/", kept.remove, name="kept-form-remove"),
         path("so-lieu/<str:code>/bao-cao-nam.csv", figures.yearly_csv, name="yearly-csv"),
         path("don-vi/<str:code>/chuc-vu/", offices.page, name="offices"),
         path("don-vi/<str:code>/chuc-vu/<str:office>/giao/", offices.appoint, name="office-appoint"),
@@ -75,6 +81,7 @@ urlpatterns = [
         path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),
+        path("", include("dinhlang.ground.rolls.urls")),
         *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),
         prefix_default_language=False,
     ),

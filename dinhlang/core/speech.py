@@ -313,6 +313,14 @@ class _Reader:
         return word
 
 
+BEGINS = re.compile(r"(?:^|(?<=[.!?…])\s+)[“\"'(]*(\w)", re.MULTILINE)
+
+
+def begun(text: str) -> str:
+    """`text` with every sentence and every line beginning with a capital: a number said in words begins small."""
+    return BEGINS.sub(lambda found: found.group(0)[:-1] + found.group(1).upper(), text)
+
+
 def speak(text: str, known: Vocabulary) -> Spoken:
     """`text` as it is read out, line by line, with what nobody explained."""
     reader = _Reader(known)

@@ -82,6 +82,7 @@ def _counts(report: steps.Report) -> str:
     parts = (
         (report.new, ngettext("%(n)s new", "%(n)s new", report.new)),
         (report.changed, ngettext("%(n)s changed", "%(n)s changed", report.changed)),
+        (report.gone, ngettext("%(n)s gone", "%(n)s gone", report.gone)),
         (report.known, ngettext("%(n)s known", "%(n)s known", report.known)),
         (report.wrong, ngettext("%(n)s to correct", "%(n)s to correct", report.wrong)),
     )
@@ -150,7 +151,11 @@ def new(request: HttpRequest, code: str, name: str) -> HttpResponse:
     place, kinds = _place(request, code)
     kind = steps.kind_of({kind.name: kind for kind in kinds}, name)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = forms.Bring(*sent, asks=kind.asks, initial={"day": clock.today()})
+    form = forms.Bring(
+        *sent,
+        asks=kind.asks,
+        initial={"day": clock.today(), **{forms.PREFIX + key: said for key, said in steps.answered(kind, place.id).items()}},
+    )
 
     def do(data: dict[str, Any]) -> str:
         uploaded: UploadedFile = data["file"]
@@ -277,7 +282,8 @@ def _fields(report: steps.Report) -> tuple[Field, ...]:
         (_("Known already"), report.known),
         (_("To be corrected"), report.wrong),
     )
-    return tuple(Field(name, format.count(n)) for name, n in rows)
+    gone = ((_("No longer on the list"), report.gone),) if report.gone else ()
+    return tuple(Field(name, format.count(n)) for name, n in (*rows[:2], *gone, *rows[2:]))
 
 
 def _problems(found: tuple[Problem, ...], kind: Kind) -> tuple[ImportProblem, ...]:

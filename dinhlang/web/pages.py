@@ -13,6 +13,7 @@ from dinhlang.core.rules import Audience, State, look
 from dinhlang.core.rules.local import PREFIX
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.follow import reads as follow
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -33,7 +34,7 @@ from dinhlang.ground.ui.shapes import (
     StageNote,
     WhyPage,
 )
-from dinhlang.web import places, plugs
+from dinhlang.web import following, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 RECENT, LATELY = 8, 5  # acts told on a body's page, and on the front page
@@ -80,6 +81,7 @@ def button(one: duties.Obligation, at: duties.Frame, things: Things, acts: Colle
 def row_of(
     one: duties.Obligation, at: duties.Frame, names: dict[str, str], things: Things, acts: Collection[str], parts: bool = False
 ) -> DutyRow:
+    """A duty as a row of a list, with its button for whoever may press it."""
     return present.duty_row(one, at, disclosures.title_for(one, names), action=button(one, at, things, acts), parts=parts)
 
 
@@ -310,15 +312,18 @@ def duties_page(at: duties.Frame, *, acts: Collection[str], allowed: Collection[
     return tuple(row_of(one, at, names, things, acts, parts=True) for one in found)
 
 
-def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str], stage: StageNote | None = None) -> WhyPage:
+def why_page(at: duties.Frame, one: duties.Obligation, *, acts: frozenset[str], stage: StageNote | None = None) -> WhyPage:
     """The arithmetic of one due day, from the start to what was done."""
     book = duties.book_of(at, one)
     day = duties.arithmetic(at, one, book)
-    told = record.of_subjects([one.clock.source]) if one.clock is not None else ()
+    thing = next((fulfilment.subject for part in one.parts for fulfilment in part.done), "")
+    shown = thing or next((run.subject for part in one.parts for run in part.runs), "")
+    source = one.clock.source if one.clock is not None else ""
+    everything = record.of_subjects([subject for subject in (source, shown) if subject])
+    told = tuple(entry for entry in everything if entry.subject == source) if source else ()
     title = disclosures.title_for(one, disclosures.titles(told))
     document = next((entry.words for entry in told if entry.act == "decision.register"), {})
     action = button(one, at, things_of(at, acts), acts)
-    thing = next((fulfilment.subject for part in one.parts for fulfilment in part.done), "")
     return WhyPage(
         title=title or present.occasion_title(one),
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -340,7 +345,12 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str],
         done_text=_done_text(one, at.day),
         parts=tuple(present.part_row(part, at) for part in one.parts if part.part.item is None),
         answers=office_name(one.duty.answers, at.book),
-        actions=(*((action,) if action is not None else ()), *disclosures.source_links(at, one, told, acts)),
+        actions=(
+            *((action,) if action is not None else ()),
+            *disclosures.source_links(at, one, told, acts),
+            *following.links(at, one, acts),
+        ),
+        urged=tuple(map(following.said, follow.urged(at.place.id, at.day).get((one.duty.id, one.occasion), ()))),
         command=f"dinhlang why {at.place.code} {one.duty.id} {one.occasion}",
         rulebook=book.hash.hex(),
         today=at.day,
@@ -348,6 +358,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: Collection[str],
         started=one.clock.opens if one.clock is not None else one.opens,
         rulebook_href=reverse("rules"),
         stage=stage,
+        official=disclosures.official_of([entry for entry in everything if entry.subject == shown]),
     )
 
 

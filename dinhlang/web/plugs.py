@@ -14,6 +14,7 @@ from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
+from dinhlang.ground.rolls import kinds as rolls
 from dinhlang.ground.ui.shapes import About, ActRow, FoundRow, Link
 
 Coverage = Callable[[Collection[int], date, date], Mapping[int, tuple[Covered, ...]]]
@@ -63,9 +64,9 @@ def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link
 
 
 def imports() -> dict[str, ImportKind]:
-    """Every kind of list that can be imported, by its name: those of bodies, and those of the works whose outlets have `imports`."""
+    """Every kind of list that can be imported, by its name: of bodies, rolls, and of the works whose outlets have `imports`."""
     of_works = (kind for plug in OUTLETS for kind in getattr(plug, "imports", tuple)())
-    return {kind.name: kind for kind in (*body_lists.KINDS, *of_works)}
+    return {kind.name: kind for kind in (*body_lists.KINDS, *rolls.KINDS, *of_works)}
 
 
 def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tuple[Covered, ...]]:

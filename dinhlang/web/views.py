@@ -1,5 +1,6 @@
 """Thin views: who asks, what day it is, which page; anonymous pages come from the exact cache."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +12,15 @@ from dinhlang.core.refusal import N_, NotYours
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.search import search
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.follow import reads as follow
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
+from dinhlang.ground.rolls.views import lists as rolls
 from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
-from dinhlang.web import imports, offices, pages, places, plugs
+from dinhlang.web import following, imports, offices, pages, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)
@@ -115,11 +118,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
     names, things = disclosures.titles(told), pages.things_of(at, acts)
     todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts)]
-    groups: dict[str, list[Any]] = {"late": [], "week": [], "later": [], "standing": []}
+    groups: dict[str, list[Any]] = {"mine": [], "late": [], "week": [], "later": [], "standing": []}
+    held = follow.in_hand(at.place.id)
+    followed, mine = following.notes(at, held), {key for key, one in held.items() if one.mandate == holder.mandate}
     for one in sorted(todo, key=lambda one: one.rolled or one.due or today.max):
         last = one.rolled or one.due
-        place = "standing" if last is None else "late" if last < today else "week" if last <= today + WEEK else "later"
-        groups[place].append(pages.row_of(one, at, names, things, acts, parts=True))
+        key = (one.duty.id, one.occasion)
+        when = "standing" if last is None else "late" if last < today else "week" if last <= today + WEEK else "later"
+        place = "mine" if key in mine else when
+        row = pages.row_of(one, at, names, things, acts, parts=True)
+        groups[place].append(replace(row, note=" ".join(filter(None, (followed[key], row.note)))) if key in followed else row)
     start = [
         Link(label, reverse(name, args=[at.place.code]))
         for act, name, label in (
@@ -133,16 +141,19 @@ def desk(request: HttpRequest) -> HttpResponse:
         and (act != "duties.event" or at.place.kind == "village")
         and (not act.startswith(("decision", "plan", "regulation")) or at.place.kind == "commune")
     ]
+    people = rolls.desk_link(holder, seat)
     theirs, asked = offices.desk_links(request)
     brought = imports.desk_link(seat, may.acts(request, seat, at.book))
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
+        mine=tuple(groups["mine"]),
+        below=following.below(request, stand),
         late=tuple(groups["late"]),
         week=tuple(groups["week"]),
         later=tuple(groups["later"]),
         standing=tuple(groups["standing"]),
-        start=(*start, *([brought] if brought is not None else ())),
+        start=(*start, *(one for one in (brought, people) if one is not None)),
         today=today,
         cards=plugs.desk_cards(at, acts),
         confirm=(*theirs, *disclosures.to_confirm(at, acts, holder.office)),

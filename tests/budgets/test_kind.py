@@ -3,11 +3,16 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.imports import states
 from dinhlang.ground.imports.kinds import Checked, Row, Where
+from dinhlang.ground.imports.models import Import
 from dinhlang.works.budgets import acts, kinds, policy
 from dinhlang.works.budgets.models import Side
 from dinhlang.works.disclosures.tests.town import WARD, Town
@@ -133,3 +138,40 @@ def test_the_template_is_read_by_its_own_words():
     for column in kinds.COLUMNS:
         assert column.hints
     assert policy.heading_of(Side.SPENDING, kinds.BUDGET.column("label").example) == "education"
+
+
+def bring(town: Town, **asked: str) -> Any:
+    """The form of a file, sent with these answers: the response."""
+    fields = {"command_id": str(uuid4()), "day": "20/11/2026", **{f"ask_{name}": value for name, value in asked.items()}}
+    rows = "STT,Nội dung,Dự toán,Thực hiện\nA,TỔNG SỐ CHI,100,60\nI,Chi giáo dục,100,60\n"
+    fields["file"] = SimpleUploadedFile("ngan-sach.csv", rows.encode(), "text/csv")
+    return town.client("officer").post(reverse("import-new", args=[WARD, kinds.BUDGET.name]), fields)
+
+
+def test_what_is_left_out_is_said_one_by_one_and_what_was_typed_stays(town: Town):
+    response = bring(town, number="15/NQ-HĐND", note="Thu đạt khá")
+    form = response.context["page"].form
+    assert response.status_code == 422
+    assert {name: errors for name, (errors, *_) in form.errors.items()} == {
+        "ask_stage": "Hãy chọn biểu là gì: dự toán trình, dự toán được quyết định, thực hiện hay quyết toán.",
+        "ask_year": "Hãy ghi năm của biểu.",
+        "ask_quarter": "Hãy chọn biểu của phần nào trong năm.",
+        "ask_unit": "Chọn đơn vị tính của số tiền trong tệp.",
+        "file": "Xin chọn lại tệp: trình duyệt không giữ tệp sau mỗi lần gửi.",
+    }
+    assert (form["ask_number"].value(), form["ask_note"].value()) == ("15/NQ-HĐND", "Thu đạt khá")
+    assert not Import.objects.exists()
+
+
+def test_the_unit_is_remembered_from_the_table_that_entered_last(town: Town):
+    address = reverse("import-new", args=[WARD, kinds.BUDGET.name])
+
+    def offered() -> tuple[object, object]:
+        form = town.client("officer").get(address).context["page"].form
+        return form["ask_unit"].value(), form["ask_stage"].value()
+
+    assert offered() == (None, None)
+    assert bring(town, stage="execution", year="2026", quarter="Q3", unit="1000000").status_code == 302
+    assert offered() == (None, None), "a draft teaches nothing"
+    Import.objects.update(state=states.ENTERED)
+    assert offered() == ("1000000", None)

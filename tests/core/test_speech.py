@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dinhlang.core.speech import Vocabulary, day_words, minutes, number, roman, speak
+from dinhlang.core.speech import Vocabulary, begun, day_words, minutes, number, roman, speak
 
 DATA = tomllib.loads((Path(__file__).resolve().parents[2] / "policy" / "papers.toml").read_text())
 KNOWN = Vocabulary(DATA["short"], DATA["units"])
@@ -168,3 +168,9 @@ def test_how_long_it_takes():
     assert minutes(said.syllables, 150) == minutes(75, 150)
     assert minutes(76, 150) == 1
     assert minutes(0, 150) == 0
+
+
+def test_a_sentence_begins_with_a_capital_also_where_a_number_did():
+    said = begun("một triệu đồng mỗi hộ. hai đợt.\nđiều một. “hỗ trợ mười bốn hộ”, mỗi hộ 1.5 phần")
+    assert said == "Một triệu đồng mỗi hộ. Hai đợt.\nĐiều một. “Hỗ trợ mười bốn hộ”, mỗi hộ 1.5 phần"
+    assert begun("") == ""

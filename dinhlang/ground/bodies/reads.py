@@ -146,7 +146,7 @@ def children(parent: int | None, kind: str, day: date) -> tuple[Place, ...]:
     """The bodies of a kind that lie in `parent` (None: in the country) on `day` and are alive then, by code. One query."""
     ever = Q(body__parent=parent) | Q(body__in=Seat.objects.filter(parent=parent).values("body"))
     rows = _named(day).filter(on(day), ever, body__kind=kind, body__alive_from__lte=day).exclude(body__alive_to__lt=day)
-    return tuple(_as_place(row) for row in rows.filter(above=parent).order_by("code"))
+    return tuple(one for one in map(_as_place, rows.order_by("code")) if one.parent == parent)
 
 
 def ancestors(body: int, day: date | None = None) -> tuple[int, ...]:

@@ -1,12 +1,13 @@
 """Uploads of a form through the one door, as attachments an act can take."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.files.kinds import DOCUMENTS, MEBIBYTE, PHOTOS, UPLOAD_BYTES, Kind
+from dinhlang.ground.files.kinds import DOCUMENTS, MEBIBYTE, PHOTOS, UPLOAD_BYTES, UPLOADS, Kind
 from dinhlang.ground.files.untrusted import open_untrusted
 from dinhlang.ground.record.append import Attachment
 
@@ -17,6 +18,19 @@ PHOTOGRAPHS = PHOTOS
 def receive(uploaded: UploadedFile | None, kinds: Collection[Kind] = PAPERS) -> tuple[Attachment, ...]:
     """The upload as zero or one attachment. Raises Refused for anything that is not what it says, too large, or dangerous."""
     return received(uploaded, kinds)[0]
+
+
+def receive_all(uploads: Sequence[UploadedFile], kinds: Collection[Kind] = PAPERS) -> tuple[tuple[Attachment, ...], str]:
+    """`received` for several uploads, in the order of their names ("trang 2" before "trang 10"); the words are those of the first page."""
+    if len(uploads) > UPLOADS:
+        raise Refused(N_("At most {most} files are taken at a time. Put the scans into one PDF."), {"most": UPLOADS})
+    many = [received(one, kinds) for one in sorted(uploads, key=_natural)]
+    return tuple(file for files, _words in many for file in files), many[0][1] if many else ""
+
+
+def _natural(uploaded: UploadedFile) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", (uploaded.name or "").casefold())
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
 def received(uploaded: UploadedFile | None, kinds: Collection[Kind] = PAPERS) -> tuple[tuple[Attachment, ...], str]:

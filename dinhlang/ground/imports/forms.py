@@ -27,6 +27,13 @@ class Bring(CommandForm):
         for ask in asks:
             self.fields[PREFIX + ask.key] = _field(ask)
 
+    def clean(self) -> dict[str, Any]:
+        """What was typed stays; a file that was chosen has to be chosen again, and that is said."""
+        data = super().clean() or {}
+        if self.errors and data.get("file") is not None:
+            self.add_error("file", _("Choose the file again: a browser forgets it after each try."))
+        return data
+
     def asked(self) -> dict[str, Any]:
         """What was typed, by the key of each question."""
         return {name.removeprefix(PREFIX): value for name, value in self.cleaned_data.items() if name.startswith(PREFIX)}
@@ -34,6 +41,8 @@ class Bring(CommandForm):
 
 def _field(ask: Ask) -> forms.Field:
     said: dict[str, Any] = {"label": _(ask.title), "required": ask.required}
+    if ask.missing:
+        said["error_messages"] = {"required": _(ask.missing)}
     hints = [_(ask.help)] if ask.help else []
     if ask.example:
         hints.append(_("For example: %(example)s.") % {"example": ask.example})

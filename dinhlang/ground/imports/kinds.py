@@ -18,7 +18,7 @@ from uuid import UUID
 from dinhlang.core import ledger
 from dinhlang.core.actor import Actor
 from dinhlang.ground.bodies.reads import Place
-from dinhlang.ground.files.cells import Value
+from dinhlang.ground.files.cells import Value, Workbook
 from dinhlang.ground.record.act import Done
 
 __all__ = ["Ask", "Checked", "Column", "Entering", "Form", "Kind", "Problem", "Row", "Value", "Where", "root_of"]
@@ -69,6 +69,8 @@ class Ask:
     choices: tuple[tuple[str, str], ...] = ()
     help: str = ""
     example: str = ""
+    missing: str = ""  # what is said where it was left out
+    remember: bool = False  # offered again the next time, as columns are
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ class Checked:
     new: int = 0
     changed: int = 0
     known: int = 0
+    gone: int = 0  # what stands here and no longer in the list, where the kind ends it
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,8 @@ class Kind:
     """A kind of list. `name` is its word in addresses and on the command line; `title` and `lead` are message ids.
 
     `act` is the act that the office must be allowed to do to the body (offices.toml); `bearers` the kinds of bodies that have such a list.
-    `totals` False keeps rows that begin with "Tổng cộng" as rows of the list. `enter` calls exactly one act.
+    `totals` False keeps rows that begin with "Tổng cộng" as rows of the list. `enter` calls exactly one act. `guard` sees every cell of the
+    file before anything of it is kept, and raises Refused; of a `personal` list no word of a row stays in the report once it is over.
     """
 
     name: str
@@ -169,6 +173,8 @@ class Kind:
     asks: tuple[Ask, ...] = ()
     totals: bool = True
     basis: str = ""
+    guard: Callable[[Workbook], None] | None = None
+    personal: bool = False
 
     def column(self, key: str) -> Column:
         """The column called `key`. KeyError where there is none."""

@@ -64,6 +64,7 @@ class Report:
     known: int = 0
     wrong: int = 0
     noticed: int = 0
+    gone: int = 0
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
     refusal: Problem | None = None
@@ -71,7 +72,7 @@ class Report:
     @property
     def rows(self) -> int:
         """Rows that mean something."""
-        return self.new + self.changed + self.known
+        return self.new + self.changed + self.known + self.gone
 
 
 # --- drafts ---
@@ -107,6 +108,8 @@ def receive(
 ) -> Import:
     """Read the file and keep its cells as a draft; the same file that is already on its way is that one. Raises Refused."""
     book = tables.read_table(name, data)
+    if kind.guard is not None:
+        kind.guard(book)
     digest, stored = hashlib.sha256(data).hexdigest(), _asked_out(asked)
     same = Import.objects.filter(body=body, kind=kind.name, sha256=digest, state__in=states.OPEN, day=day).exclude(table=None)
     for one in same.order_by("-id"):
@@ -147,6 +150,13 @@ def remembered(body: int, kind: str) -> dict[str, str]:
     return dict(Remembered.objects.filter(body=body, kind=kind).values_list("header", "column"))
 
 
+def answered(kind: Kind, body: int) -> dict[str, str]:
+    """What this body answered the last time to the questions that are remembered, by their keys."""
+    keys = [ask.key for ask in kind.asks if ask.remember]
+    last = Import.objects.filter(body=body, kind=kind.name, state=states.ENTERED).order_by("-id").values_list("asked", flat=True).first()
+    return {key: last[key] for key in keys if last.get(key)} if keys and last else {}
+
+
 def choose(one: Import, kind: Kind, columns: Mapping[str, int], *, sheet: int, at: datetime) -> Import:
     """Say which column of the file is which. Raises Refused where a needed one is missing or one was taken twice."""
     book = book_of(one)
@@ -181,7 +191,7 @@ def _remember(one: Import, kind: Kind, headers: tuple[str, ...], columns: Mappin
 def abandon(one: Import, at: datetime) -> None:
     """Give a draft up: its cells go, nothing was entered. Raises Refused where it is entered or being entered."""
     one.state = states.IMPORT.step(one.state, "abandon")
-    one.table, one.changed = None, at
+    one.table, one.changed, one.report = None, at, store(_counts_of(restore(one.report)))
     one.save()
 
 
@@ -211,7 +221,8 @@ def _look(one: Import, kind: Kind, tell: Tell | None) -> tuple[Checked, Report, 
     if not read.rows and not problems:
         problems = [Problem(0, "", EMPTY_TABLE)]
     notes = sorted((*read.notes, *checked.notes), key=lambda found: found.row)
-    report = Report(checked.new, checked.changed, checked.known, len(problems), len(notes), tuple(problems[:SHOWN]), tuple(notes[:SHOWN]))
+    counts = (checked.new, checked.changed, checked.known, len(problems), len(notes), checked.gone)
+    report = Report(*counts, tuple(problems[:SHOWN]), tuple(notes[:SHOWN]))
     digest = hashlib.sha256(repr(checked.rows).encode("utf-8", "surrogatepass")).hexdigest()
     return replace(checked, problems=tuple(problems), notes=tuple(notes)), report, digest
 
@@ -234,6 +245,7 @@ def check(one: Import, kind: Kind, *, at: datetime, tell: Tell | None = None) ->
     one.state = states.IMPORT.step(one.state, "check")
     if not checked.rows and not report.wrong:
         one.state, one.table = states.ENTERED, None
+        one.report = store(_kept(report, kind))
     one.save()
     return report
 
@@ -271,11 +283,11 @@ def enter(one: Import, kind: Kind, *, at: datetime) -> Done | None:
     given = Command.objects.filter(pk=command_of(one)).values_list("subject", "hash", "receipt", "code").first()
     if given is not None:
         subject, leaf, receipt, one.code = given
-        _close(one, restore(one.report), at)
+        _close(one, _kept(restore(one.report), kind), at)
         return Done(subject, bytes(leaf).hex(), receipt, one.code)
     checked, report, digest = _look(one, kind, None)
     if not checked.problems and not checked.rows:
-        _close(one, report, at)
+        _close(one, _kept(report, kind), at)
         return None
     if checked.problems or digest != one.digest:
         one.state, one.digest, one.report = states.IMPORT.step(one.state, "check"), digest, store(report)
@@ -290,8 +302,17 @@ def enter(one: Import, kind: Kind, *, at: datetime) -> Done | None:
         one.save()
         raise
     one.code = done.code
-    _close(one, report, at)
+    _close(one, _kept(report, kind), at)
     return done
+
+
+def _counts_of(report: Report) -> Report:
+    return replace(report, problems=(), notes=())
+
+
+def _kept(report: Report, kind: Kind) -> Report:
+    """What stays of a report when its import is over."""
+    return _counts_of(report) if kind.personal else report
 
 
 def _close(one: Import, report: Report, at: datetime) -> None:
@@ -321,7 +342,8 @@ def work(kinds: Mapping[str, Kind], at: datetime | None = None) -> int:
         one.tries += 1
         moved += _step(one, kind, at)
     old = Import.objects.filter(state__in=(states.RECEIVED, states.MAPPED, states.CHECKED), changed__lt=at - KEPT_FOR)
-    old.update(state=states.ABANDONED, table=None)
+    for one in old.defer("table"):
+        Import.objects.filter(pk=one.pk).update(state=states.ABANDONED, table=None, report=store(_counts_of(restore(one.report))))
     return moved
 
 
@@ -366,7 +388,7 @@ def _out(found: Problem) -> list[Any]:
 def store(report: Report) -> dict[str, Any]:
     """The report as JSON."""
     return {
-        "counts": [report.new, report.changed, report.known, report.wrong, report.noticed],
+        "counts": [report.new, report.changed, report.known, report.wrong, report.noticed, report.gone],
         "problems": [_out(one) for one in report.problems],
         "notes": [_out(one) for one in report.notes],
         "refusal": _out(report.refusal) if report.refusal else None,
@@ -377,9 +399,11 @@ def restore(stored: Mapping[str, Any]) -> Report:
     """The report that `store` made; an empty one out of nothing."""
     if not stored:
         return Report()
-    new, changed, known, wrong, noticed = stored["counts"]
+    counts = stored["counts"]
     problems, notes = (tuple(Problem(*one) for one in stored[name]) for name in ("problems", "notes"))
-    return Report(new, changed, known, wrong, noticed, problems, notes, Problem(*stored["refusal"]) if stored.get("refusal") else None)
+    new, changed, known, wrong, noticed, gone = (*counts, 0)[:6]  # reports from before rolls count nobody gone
+    said = Problem(*stored["refusal"]) if stored.get("refusal") else None
+    return Report(new, changed, known, wrong, noticed, gone, problems, notes, said)
 
 
 def kind_of(kinds: Mapping[str, Kind], name: str) -> Kind:

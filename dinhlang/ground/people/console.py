@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from dinhlang.core.actor import System
 from dinhlang.core.refusal import N_, Refused
@@ -117,3 +118,25 @@ def end_mandate(mandate: int, last_day: date, decision: str, *, at: datetime) ->
     if row is None:
         raise Refused(N_("There is no such mandate at this body."))
     return acts.end_mandate(by=CONSOLE, at=at, command_id=uuid4(), body=row.body_id, mandate=mandate, last_day=last_day, decision=decision)
+
+
+def check_two(names: tuple[str, str], codes: tuple[str, ...], *, at: datetime) -> None:
+    """Whether two persons stand at the console who may confirm together: two open accounts in office, each with a right code of the moment,
+    neither given its office by the other. Raises Refused.
+    """
+    if len({name.strip().casefold() for name in names}) < len(names):
+        raise Refused(N_("Two persons are needed; this is one."))
+    day = clock.local_day(at)
+    accounts = []
+    for name, code in zip(names, codes, strict=True):
+        row = get_user_model().objects.filter(username__iexact=name.strip(), is_active=True).first()
+        held = reads.held(row.pk, day) if row is not None else ()
+        factor = row.authenticator_set.filter(type="totp").first() if row is not None and held else None  # type: ignore[attr-defined]
+        if row is None or factor is None or not factor.wrap().validate_code(code):
+            raise Refused(N_("{name}: no account in office with this code."), {"name": name})
+        accounts.append(row.pk)
+    first, second = accounts
+    given = Mandate.objects.filter(account__in=accounts, from_day__lte=day).filter(Q(to_day=None) | Q(to_day__gte=day))
+    for account, other in ((first, second), (second, first)):
+        if not given.filter(account=account).exclude(given_by=other).exclude(confirmed_by=other).exists():
+            raise Refused(N_("Neither may owe the office to the other."))

@@ -38,6 +38,8 @@ class Role(StrEnum):
     CHAIR = "chair"
     FRONT = "front"
     SUPERIOR = "superior"
+    KEEPER = "keeper"
+    COMMUNE = "commune"
     HOLDER = "holder"
     OPERATOR = "operator"
 
@@ -85,6 +87,8 @@ class Offices(_Strict):
     chair: tuple[str, ...]
     front: tuple[str, ...]
     superior: tuple[str, ...] = ()
+    keeper: tuple[str, ...] = ()
+    commune: tuple[str, ...] = ()
     operator: tuple[str, ...]
 
 
@@ -202,6 +206,10 @@ def _office_roles(holder: Holder, body: int | None) -> set[Role]:
         roles.add(Role.FRONT)
     if holder.office in known.superior and body != holder.body and holder.body in bodies.ancestors(body):
         roles.add(Role.SUPERIOR)
+    if holder.office in known.keeper and body == holder.body:
+        roles.add(Role.KEEPER)
+    if holder.office in known.commune and body != holder.body and holder.body in bodies.ancestors(body):
+        roles.add(Role.COMMUNE)
     return roles
 
 

@@ -89,11 +89,13 @@ def note(line: Line) -> None:
         signer.sync_folder(journal().parent)
 
 
-def lines() -> Iterator[Line]:
-    """Every whole line of the journal; a line torn by a power cut was never acknowledged and is passed over."""
-    if not journal().exists():
+def lines(of: Path | None = None) -> Iterator[Line]:
+    """Every whole line of the journal (this machine's, or a copy of one); a line torn by a power cut was never acknowledged and is
+    passed over."""
+    path = of or journal()
+    if not path.exists():
         return
-    for text in journal().read_text("ascii", errors="replace").split("\n"):
+    for text in path.read_text("ascii", errors="replace").split("\n"):
         words = text.split(" ")
         try:
             if len(words) == 3 and len(leaf := bytes.fromhex(words[0])) == 32:

@@ -21,6 +21,11 @@ from dinhlang.ground.record.models import Entry, Head, RulebookCopy
 
 NEXT = "next"  # keys of a log that is about to follow this one
 CLOSED = "closed"
+RESTORED = "restored"  # a file in DATA_DIR: a copy was brought back, and two persons have not confirmed it yet
+UNCONFIRMED = N_(
+    "A copy of {taken} was brought back, and the site stays shut until two persons confirm it: "
+    "dinhlang restored --decision … --first NAME --second NAME"
+)
 UNFINISHED = "unfinished"  # stands in a closed log's folder until the following one has begun
 
 
@@ -96,6 +101,12 @@ def open_log(origin: str, *, at: datetime, files: Mapping[str, bytes]) -> bool:
 def up_check() -> None:
     """Raise Refused where the site must not open: the tree is smaller than, or inconsistent with, a trace of an earlier signature."""
     finish_swap()
+    if _restored().exists():
+        raise Refused(UNCONFIRMED, {"taken": _restored().read_text("ascii").strip()})
+    _check_traces()
+
+
+def _check_traces() -> None:
     row = Head.objects.filter(pk=1).first()
     if row is None:
         published = signer.published_dir()
@@ -116,6 +127,44 @@ def up_check() -> None:
     signer.check_not_behind(row.size)
     if not signer.extends(row.size, row.size, ledger.Edge.from_bytes(bytes(row.edge)).root(), tree.nodes(row.size)):
         raise Refused(N_("The tree's edge and its tiles disagree: the database is damaged. The operator runs: dinhlang verify"))
+
+
+def _restored() -> Path:
+    return Path(settings.DATA_DIR) / RESTORED
+
+
+def brought_back(taken: str) -> None:
+    """Keep the site shut until two persons confirm that the copy of the instant `taken` stands."""
+    _restored().write_text(f"{taken}\n", "ascii")
+    signer.sync_folder(_restored().parent)
+
+
+def open_restored(at: datetime, decision: str, persons: tuple[str, str]) -> None:
+    """Two persons confirmed the copy that was brought back: the record says so (`log.restored`), and the site may open.
+
+    The names stand in a sealed part. Raises Refused where nothing waits, or where a trace of a newer log is left.
+    """
+    if not _restored().exists():
+        raise Refused(N_("No copy waits for a confirmation."))
+    _check_traces()
+    public = {"taken": _restored().read_text("ascii").strip(), "decision": decision}
+    with transaction.atomic():
+        append.append(
+            append.prepare(
+                "log.restored",
+                office=ledger.NONE,
+                code=ledger.NONE,
+                body=None,
+                at=at,
+                subject=append.new_subject(),
+                parts={"public": public, "sender": {"persons": list(persons)}},
+                open_parts={"public"},
+                because=None,
+                sealed=False,
+                scopes=(0,),
+            )
+        )
+    _restored().unlink()
 
 
 def closed_dir() -> Path:

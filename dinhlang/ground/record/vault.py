@@ -8,8 +8,9 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -103,6 +104,12 @@ def new_box(salt: bytes, value: Any) -> tuple[bytes, bytes]:
     """A fresh key, and salt and value boxed under it."""
     key = secrets.token_bytes(32)
     return key, AESGCM(key).encrypt(bytes(12), salt + ledger.canonical(value), None)
+
+
+def put_keys(rows: Iterator[VaultKey], at_once: int) -> None:
+    """Put the keys of a copy back, `at_once` in one statement, in the caller's transaction, into an empty vault."""
+    while batch := list(islice(rows, at_once)):
+        VaultKey.objects.bulk_create(batch)
 
 
 def erase(leaf: bytes, name: str, reason: str) -> bool:

@@ -65,9 +65,27 @@ class PaperInput(forms.ClearableFileInput):
         return {**super().get_context(name, value, attrs), "hint": self.hint}
 
 
+class PapersInput(PaperInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
 class PaperField(forms.FileField):
     """A scan or a paper: one file. Its bytes are checked by `files.open_untrusted`, not here."""
 
     def __init__(self, accept: str = "application/pdf,image/jpeg,image/png", hint: Any = PAPER_HINT, **kwargs: Any) -> None:
         kwargs.setdefault("widget", PaperInput(accept, hint))
         super().__init__(**kwargs)
+
+
+class PapersField(PaperField):
+    """Scans or papers: one file or several, as a list ([] for none)."""
+
+    def __init__(self, accept: str = "application/pdf,image/jpeg,image/png", hint: Any = PAPER_HINT, **kwargs: Any) -> None:
+        super().__init__(widget=PapersInput(accept, hint), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file by itself; ValidationError for an empty one, or for none where one is needed."""
+        many = data if isinstance(data, list | tuple) else [data]
+        return [one for one in (super(PapersField, self).clean(file, initial) for file in many or [None]) if one]

@@ -267,7 +267,7 @@ def units_of(place: bodies.Place | None, day: date, *, alone: bool, shown: Colle
     if place is not None:
         where, values = _OF_PROVINCE, [place.province_code]
     if place is not None and place.kind == "commune":
-        inside = [place.id, place.id, day, place.id]
+        inside: list[int | str | date] = [place.id, place.id, day, place.id]
         where, values = _BELOW, [place.id, *inside, *inside]
     tree, special = _tree(day, where, values)
     parents = {one.id: one.parent for one in tree}

@@ -3,46 +3,35 @@
 import csv
 import io
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Audience, Kind, Right
 from dinhlang.ground.bodies import boundaries
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.files.kinds import Kind as FileKind
-from dinhlang.ground.files.receive import receive
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.people.publicity import Stage, Staged
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.forms import PaperField
 from dinhlang.ground.ui.shapes import (
     Choice,
-    Field,
     FiguresPage,
     Filter,
-    FormPage,
     Link,
-    Refusal,
     StageNote,
     YearlyPage,
     YearlyTable,
 )
-from dinhlang.ground.ui.submit import act_form
 from dinhlang.web.figures import pages, reads, sheets
-from dinhlang.web.figures.filling import fill_in
 from dinhlang.web.figures.pages import DRAWN, HEADS, REST, SHARE, View
 from dinhlang.web.figures.reads import COUNTRY, POOLED, Allowed, Asked, Counted, Figure, Unit
-from dinhlang.web.figures.yearly import cells, form_values, items, table_b2, tables
+from dinhlang.web.figures.yearly import cells, table_b2, tables
 
 MOST_PAGES = 10_000
 
@@ -220,7 +209,7 @@ def _page(seen: Seen, view: View, counted: Counted) -> FiguresPage:
     return pages.figures_page(counted, view, seen.allowed(counted.units), stage=seen.stage, stages=seen.stages, crumb=seen.crumb)
 
 
-def _yearly(request: HttpRequest, code: str) -> tuple[Seen, Asked]:
+def yearly_of(request: HttpRequest, code: str) -> tuple[Seen, Asked]:
     """A commune or a province and the year its tables are about: this one, or the one asked for."""
     seen = Seen(request, code)
     if seen.place is None or seen.place.kind not in {Kind.PROVINCE, Kind.COMMUNE} or (seen.alone and seen.place.kind == Kind.PROVINCE):
@@ -234,7 +223,7 @@ def _yearly(request: HttpRequest, code: str) -> tuple[Seen, Asked]:
 
 def yearly(request: HttpRequest, code: str) -> HttpResponse:
     """Tables B1, B2 and B3 of the yearly report, on screen and for paper."""
-    seen, asked = _yearly(request, code)
+    seen, asked = yearly_of(request, code)
     place = seen.place
     assert place is not None  # noqa: S101 (checked above)
     years = (seen.today.year, seen.today.year - 1)
@@ -255,57 +244,15 @@ def yearly(request: HttpRequest, code: str) -> HttpResponse:
 
 def yearly_xlsx(request: HttpRequest, code: str) -> HttpResponse:
     """The three tables as a workbook, a sheet for each."""
-    seen, asked = _yearly(request, code)
+    seen, asked = yearly_of(request, code)
     assert seen.place is not None  # noqa: S101 (checked there)
     data = sheets.tables_xlsx(seen.place.name, asked.period.name, tables(seen.place, asked, seen.book))
     return sheets.download(data, sheets.XLSX, f"bieu-bao-cao-{code}-{asked.period.name}.xlsx")
 
 
-def fill_form(request: HttpRequest, code: str) -> HttpResponse:
-    """The superior's own form, filled with what the board and table B2 say, and given back; nothing of it is kept."""
-    seen, asked = _yearly(request, code)
-    place = seen.place
-    assert place is not None  # noqa: S101 (checked there)
-    if may.holder(request) is None:
-        raise NotYours(
-            N_("Forms are filled in for offices. Sign in with the office that reports; everybody may take the tables as they are.")
-        )
-    counted = reads.board(asked, seen.book)
-    values = form_values(counted, seen.allowed(counted.units), items(place, asked.day, asked.period, seen.book), seen.book)
-
-    def page(form: forms.Form, stopped: Refusal | None) -> FormPage:
-        return FormPage(
-            _("Fill in your superior's form"),
-            _(
-                "Choose a workbook with places such as {{don_vi}}. A row with {{muc.…}} is repeated for each matter of Article 11, a row "
-                "with {{xa.…}} for each body of the board. Formulas stay and are not worked out here. The file is filled in and not kept."
-            ),
-            form,
-            _("Fill in"),
-            Link(_("Tables of the yearly report, %(year)s") % {"year": asked.period.name}, reverse("yearly-tables", args=[code])),
-            refusal=stopped,
-            upload=True,
-            facts=tuple(Field("{{" + name + "}}", str(value)) for name, value in values.named()),
-        )
-
-    def do(data: dict[str, Any]) -> HttpResponse:
-        (paper,) = receive(data["form"], {FileKind.xlsx})
-        filled = fill_in(paper.public, values)
-        return sheets.download(filled, sheets.XLSX, f"bieu-{code}-{asked.period.name}.xlsx")
-
-    sent = request.method == "POST"
-    return act_form(request, TemplateForm(request.POST if sent else None, request.FILES if sent else None), page, do)
-
-
-class TemplateForm(forms.Form):
-    """A workbook with places to fill in."""
-
-    form = PaperField(sheets.XLSX, gettext_lazy("An Excel workbook (.xlsx), at most 20 MB."), label=gettext_lazy("The form"))
-
-
 def yearly_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Table B2 as CSV."""
-    seen, asked = _yearly(request, code)
+    seen, asked = yearly_of(request, code)
     assert seen.place is not None  # noqa: S101 (checked there)
     out = io.StringIO()
     csv.writer(out).writerows([sheets.safe(one) for one in row] for row in cells(table_b2(seen.place, asked, seen.book)))

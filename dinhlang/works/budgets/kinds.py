@@ -74,14 +74,19 @@ PERIODS = (
     ("Q3", N_("third quarter (9 months)")),
     ("Q4", N_("fourth quarter")),
 )
+UNIT = N_("Choose the unit of the amounts in the file.")
 ASKS = (
-    Ask("stage", N_("What the table is"), choices=STAGES),
-    Ask("year", N_("Year"), Form.whole, example="2026"),
-    Ask("quarter", N_("Which part of the year"), choices=PERIODS),
+    Ask(
+        "stage", N_("What the table is"), choices=STAGES, missing=N_("Say what the table is: draft, adopted, execution or final accounts.")
+    ),
+    Ask("year", N_("Year"), Form.whole, example="2026", missing=N_("Give the year that the table is about.")),
+    Ask("quarter", N_("Which part of the year"), choices=PERIODS, missing=N_("Say which part of the year the table is about.")),
     Ask(
         "unit",
         N_("Unit of the amounts in the file"),
         choices=(("1", N_("đồng")), ("1000", N_("thousand đồng")), ("1000000", N_("million đồng"))),
+        missing=UNIT,
+        remember=True,
     ),
     Ask("number", N_("Document by which it was decided, if any"), required=False, example="15/NQ-HĐND"),
     Ask("note", N_("Explanation in a few sentences"), required=False),
@@ -93,7 +98,6 @@ NO_PLAN = N_("“{label}” was carried out and nothing was planned for it.")
 NO_HEADING = N_("“{label}” fits no heading of the law; it keeps its own words.")
 TOO_FAR = N_("{side}: {now}. The last table had {before}. Is the unit of the file right?")
 PART = N_("“{label}” is {amount}, which is no whole đồng in this unit.")
-UNIT = N_("Choose the unit of the amounts in the file.")
 
 
 def period_of(where: Where) -> str:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dinhlang.ground.files.secrecy import secrecy_mark
-from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField
+from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField, PapersField
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.disclosures import policy
 from dinhlang.works.disclosures.acts import Line
@@ -89,7 +89,12 @@ class Post(CommandForm):
     """A disclosure: the file, number and date of a document that is not registered yet, title, text, item, and the duties it is to
     fulfil. What was left empty is filled in from the first page of the file, for the officer to look at: never sent unseen."""
 
-    scan = PaperField(label=_("The document"), required=False, accept=PAPER_TYPES, hint=_("PDF, Word (.docx), JPEG or PNG, at most 20 MB."))
+    scan = PapersField(
+        label=_("The document"),
+        required=False,
+        accept=PAPER_TYPES,
+        hint=_("PDF, Word (.docx), JPEG or PNG, at most 20 MB each. Several scans are kept in the order of their names: 1, 2, … 10."),
+    )
     number = OpenText(label=_("Number and sign"), max_length=60, required=False, help_text=_("As printed, for example 112/QĐ-UBND."))
     dated = DayField(label=_("Date of the document"), required=False)
     title = OpenText(label=_("Title that a resident understands"), max_length=200)

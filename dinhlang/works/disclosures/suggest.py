@@ -11,6 +11,7 @@ from datetime import date
 LONGEST = 200
 NUMBER = re.compile(r"\b[Ss]ố\s*[:.]?\s*(\d{1,5})\s*/\s*((?:\d{4}\s*/\s*)?[A-ZĐ][A-Za-zĐđ]*\d*(?:\s*[-–]\s*[A-ZĐ][A-Za-zĐđ]*\d*)*)")
 DAY = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
+SHORT_DAY = re.compile(r"^[\s,;–-]*ngày\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.IGNORECASE)  # behind the number
 KINDS = ("QUYẾT ĐỊNH", "THÔNG BÁO", "NGHỊ QUYẾT", "KẾ HOẠCH", "BÁO CÁO", "TỜ TRÌNH", "PHƯƠNG ÁN", "QUY CHẾ", "DANH SÁCH", "CÔNG VĂN")
 ENDS = re.compile(r"(?:Căn cứ|Thực hiện|Kính gửi|Theo đề nghị|Xét đề nghị|ỦY BAN|UỶ BAN|CHỦ TỊCH|HỘI ĐỒNG|Điều\s+1|_{3,}|-{3,}|\d+\.)")
 
@@ -51,7 +52,9 @@ def _number(whole: str) -> str:
 
 
 def _day(whole: str) -> date | None:
-    for found in DAY.finditer(whole):
+    number = NUMBER.search(whole)
+    beside = SHORT_DAY.search(whole[number.end() :]) if number is not None else None
+    for found in (*([beside] if beside is not None else []), *DAY.finditer(whole)):
         try:
             return date(int(found[3]), int(found[2]), int(found[1]))
         except ValueError:
@@ -68,6 +71,8 @@ def _title(lines: list[str]) -> str:
         for more in lines[n + 1 : n + 7]:
             if ENDS.match(more) or more.rstrip(":") in KINDS:
                 break
+            if NUMBER.match(more):
+                continue
             said.append(more)
         if said:
             text = re.sub(r"^V/v", "về việc", " ".join(said).strip(" .;:"))

@@ -86,6 +86,7 @@ def page(stand: duties.Stand, acts: Collection[str] = frozenset(), village: str 
         ),
         everywhere=Link(_("The whole commune"), here) if chosen is not None else None,
         actions=start_links(code, acts),
+        data=Link(_("Open data of these projects (OC4IDS, JSON)"), reverse("projects-oc4ids", args=[code])) if everything else None,
         updated=max((row.entered for row in everything), default=None),
         today=stand.day,
         basis=format.cited(BASIS),

@@ -1,7 +1,7 @@
 """The acts of this room by noun: offices given and ended, accounts and their factors, what takes two persons."""
 
 from dinhlang.ground.people.acts.accounts import give_factors, open_account, renew
-from dinhlang.ground.people.acts.mandates import AFTER_A_LOSS, NewAccount, appoint, end_mandate, shut_out
+from dinhlang.ground.people.acts.mandates import AFTER_A_LOSS, NewAccount, appoint, check_decision, end_mandate, end_sessions, shut_out
 from dinhlang.ground.people.acts.pairs import carry_out, confirm, decline, propose, withdraw
 
 __all__ = [
@@ -9,9 +9,11 @@ __all__ = [
     "NewAccount",
     "appoint",
     "carry_out",
+    "check_decision",
     "confirm",
     "decline",
     "end_mandate",
+    "end_sessions",
     "give_factors",
     "open_account",
     "propose",

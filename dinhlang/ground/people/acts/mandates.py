@@ -166,10 +166,15 @@ def end_mandate(*, who: Who, at: datetime, body: int | None, mandate: int, last_
     return Draft(new_subject(), {"public": public, "sender": {"account": row.account.get_username(), "office": row.office}})
 
 
+def end_sessions() -> None:
+    """Let nobody be signed in any more. No act of its own, it stands in the transaction that gives the reason."""
+    Session.objects.all().delete()
+
+
 def shut_out(day: date) -> int:
     """End every mandate before `day` and every session: over a loss of the record nobody knows who still holds what. No act of its own,
     it stands in the transaction of the recovery. Returns how many mandates.
     """
-    Session.objects.all().delete()
+    end_sessions()
     running = Mandate.objects.filter(Q(to_day=None) | Q(to_day__gte=day))
     return running.update(to_day=day - timedelta(days=1), ended_by=AFTER_A_LOSS)

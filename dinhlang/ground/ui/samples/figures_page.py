@@ -1,5 +1,8 @@
 """Invented figures of an invented province."""
 
+from datetime import date
+
+from django import forms
 from django.utils.translation import gettext as _
 
 from dinhlang.core.rules import State
@@ -62,10 +65,27 @@ def yearly() -> s.YearlyPage:
     return s.YearlyPage(_("Tables of the yearly report, %(year)s") % {"year": 2026}, s.Link("Xã Giả Định", "#"), None, (table,), years, ())
 
 
+def filling() -> s.FillPage:
+    """The forms of a province, as its office sees them."""
+    actions = tuple(s.Link(word, "#") for word in (_("Fill in"), _("Replace it"), _("Remove it")))
+    return s.FillPage(
+        _("Fill in your superior's form"),
+        "",
+        forms.Form(),
+        _("Fill in"),
+        s.Link("‹", "#"),
+        kept=(s.KeptForm("Biểu 02", date(2026, 10, 1), actions),),
+        gone=(s.KeptForm("Biểu 01", date(2026, 9, 1), (s.Link(_("in the record"), "#"),)),),
+        keep=s.Link(_("Keep a form"), "#"),
+        how="Chọn tệp bảng tính có các chỗ điền như {{don_vi}}.",
+    )
+
+
 def pages() -> Pages:
     """The templates of these pages with values for them."""
     return {
         "figures": ("pages/figures.html", board()),
         "figure_list": ("pages/figure_list.html", listed()),
+        "fill-form": ("pages/fill_form.html", filling()),
         "yearly": ("pages/yearly.html", yearly()),
     }

@@ -32,6 +32,7 @@ def projects() -> s.ProjectsPage:
         updated=date(2026, 11, 2),
         today=TODAY,
         basis="Luật 10/2022/QH15, Điều 11 khoản 3",
+        data=s.Link("Dữ liệu mở của các công trình (OC4IDS, JSON)", "#"),
     )
 
 

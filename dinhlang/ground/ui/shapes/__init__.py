@@ -23,7 +23,7 @@ from dinhlang.ground.ui.shapes.budgets import (
     BudgetSide,
 )
 from dinhlang.ground.ui.shapes.common import BoardFoot, Field, Link, Mark, MessagePage, Refusal, SiteInfo
-from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FormPage, SignInPage
+from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FillPage, FormPage, KeptForm, SignInPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.figures import (
@@ -127,6 +127,7 @@ __all__ = [
     "FiguresRow",
     "FiguresTable",
     "FileRow",
+    "FillPage",
     "Filter",
     "FormPage",
     "FoundRow",
@@ -147,6 +148,7 @@ __all__ = [
     "KindRight",
     "KindRow",
     "Letter",
+    "KeptForm",
     "Link",
     "MapView",
     "Mark",

@@ -26,6 +26,8 @@ class DeskPage:
     confirm: tuple[Link, ...] = ()
     cards: tuple[FoundRow, ...] = ()
     asked: tuple[Link, ...] = ()
+    mine: tuple[DutyRow, ...] = ()
+    below: tuple[FoundRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,25 @@ class FormPage:
     upload: bool = False
     facts: tuple[Field, ...] = ()
     effect: str = ""
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """A form that the province keeps, since or until `day`; what may be done with it here."""
+
+    name: str
+    day: date
+    actions: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class FillPage(FormPage):
+    """Forms to fill in: those that are kept, those that were removed (`gone`), and one that is filled in and given back: `how`."""
+
+    kept: tuple[KeptForm, ...] = ()
+    gone: tuple[KeptForm, ...] = ()
+    keep: Link | None = None
+    how: str = ""
 
 
 @dataclass(frozen=True)

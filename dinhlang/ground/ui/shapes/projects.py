@@ -44,3 +44,4 @@ class ProjectsPage:
     updated: date | None
     today: date
     basis: str = ""
+    data: Link | None = None

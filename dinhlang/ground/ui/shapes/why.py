@@ -5,14 +5,15 @@ from datetime import date
 
 from dinhlang.core.calendar import Step
 from dinhlang.core.rules import State
-from dinhlang.ground.ui.shapes.common import Link, Mark
+from dinhlang.ground.ui.shapes.common import Field, Link, Mark
 from dinhlang.ground.ui.shapes.duties import PartRow
 from dinhlang.ground.ui.shapes.figures import StageNote
 
 
 @dataclass(frozen=True)
 class WhyPage:
-    """The arithmetic of one due day. `steps` as the engine counted them; `done_text` is a sentence, `redates` those of the dates it had."""
+    """The arithmetic of one due day. `steps` as the engine counted them; `done_text` is a sentence, `redates` those of the dates it had,
+    `official` what was found where the official portal shows it."""
 
     title: str
     body: Link
@@ -42,3 +43,5 @@ class WhyPage:
     provisional: tuple[date, ...] = ()
     redates: tuple[str, ...] = ()
     stage: StageNote | None = None
+    official: tuple[Field, ...] = ()
+    urged: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Audience
-from dinhlang.core.speech import day_words, minutes, speak
+from dinhlang.core.speech import begun, day_words, minutes, speak
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
@@ -51,7 +51,7 @@ def script_of(page: ThingPage) -> Script:
         lines += _where_it_hangs(page)
     said = speak("\n".join(lines), policy.vocabulary())
     speed = policy.values().read_syllables_a_minute
-    return Script(tuple(said.text.split("\n")), said.unknown, said.syllables, minutes(TIMES * said.syllables, speed), speed, TIMES)
+    return Script(tuple(begun(said.text).split("\n")), said.unknown, said.syllables, minutes(TIMES * said.syllables, speed), speed, TIMES)
 
 
 def _where_it_hangs(page: ThingPage) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from dinhlang.ground.files.outward import Answer, Away
 from dinhlang.ground.record.models import Entry
 from dinhlang.works.disclosures import acts, sightings
 from dinhlang.works.disclosures.models import Official
-from dinhlang.works.disclosures.tests.town import CONSOLE, SITE, Town, check_common, leaf, nothing_changes, refused
+from dinhlang.works.disclosures.tests.town import CONSOLE, CONTRIBUTIONS, SITE, WARD, Town, check_common, leaf, nothing_changes, refused
 
 HOST = "portal.example"
 URL = f"https://{HOST}/tin/1"
@@ -56,6 +56,17 @@ def look(town: Town, fetch: Callable[[str], Answer], day: str, hour: int = 9) ->
 
 def site(town: Town, on: str) -> State:
     return town.state(part=SITE, on=on)
+
+
+def test_why_says_what_was_found_there(town: Town, companion: str):
+    def said() -> list[str]:
+        why = reverse("why", args=[WARD, CONTRIBUTIONS, "112-qd-ubnd"])
+        return [fact.value for fact in town.client().get(why).context["page"].official]
+
+    assert said() == [URL.removeprefix("https://"), "chưa xem; hệ thống sẽ tự xem"]
+    look(town, away, "2026-11-04")
+    look(town, gives(PAGE % 1), "2026-11-05")
+    assert "5/11/2026" in said()[1]
 
 
 def test_it_works(town: Town, companion: str):

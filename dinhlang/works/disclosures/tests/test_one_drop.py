@@ -9,6 +9,7 @@ from django.urls import reverse
 from weasyprint import HTML
 
 from dinhlang.core.rules import State
+from dinhlang.ground.files.kinds import UPLOADS
 from dinhlang.ground.files.tests import makers
 from dinhlang.ground.record.models import Entry
 from dinhlang.works.disclosures.models import Decision, Disclosure
@@ -75,6 +76,25 @@ def test_a_scan_says_nothing_and_is_taken(town: Town, scan: bytes):
     name = "scan.pdf" if scan.startswith(b"%PDF") else "scan.jpg"
     assert send(town, typed(title="", scan=upload(name, scan))).status_code == 422
     assert send(town, typed(scan=upload(name, scan))).status_code == 302
+
+
+def test_several_scans_are_kept_in_the_order_of_their_names(town: Town):
+    scans = [upload(f"trang {n}.jpg") for n in (10, 2, 1)]
+    assert send(town, typed(scan=[*scans, upload("Bìa.jpg"), paper()])).status_code == 302
+    page = town.client().get(reverse("thing", args=[Disclosure.objects.get().subject])).context["page"]
+    assert [file.title for file in page.files] == ["Bìa.jpg", "qd.pdf", "trang 1.jpg", "trang 2.jpg", "trang 10.jpg"]
+    assert len({file.href for file in page.files}) == 5
+    for file in page.files:
+        assert town.client().get(file.href).status_code == 200
+
+
+def test_one_bad_scan_of_several_keeps_all_out(town: Town):
+    with nothing_changes():
+        answer = send(town, typed(scan=[upload("trang 1.jpg"), upload("trang 2.jpg", b"<script>")]))
+        assert answer.status_code == 422
+        assert "trang 2.jpg" in text_of(answer)
+        too_many = send(town, typed(scan=[upload(f"{n}.jpg") for n in range(UPLOADS + 1)]))
+        assert f"At most {UPLOADS} files" in text_of(too_many)
 
 
 def test_a_word_file_is_taken(town: Town):

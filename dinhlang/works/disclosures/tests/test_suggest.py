@@ -1,9 +1,12 @@
 """What a first page says of itself."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from dinhlang.ground.files.kinds import DOCUMENTS
+from dinhlang.ground.files.untrusted import open_untrusted
 from dinhlang.works.disclosures.suggest import Suggestion, same_number, suggest
 
 PAGE = """ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -21,6 +24,20 @@ def test_it_works():
     assert suggest(PAGE) == Suggestion(
         "112/QĐ-UBND", date(2026, 10, 30), "Quyết định về việc huy động đóng góp làm đường bê tông tổ dân phố 4"
     )
+
+
+def test_a_day_in_figures_beside_the_number():
+    page = "QUYẾT ĐỊNH\nSố 103/QĐ-UBND, ngày 08/10/2026\nPhê duyệt danh sách hộ\nĐiều 1. Hỗ trợ 14 hộ"
+    assert suggest(page) == Suggestion("103/QĐ-UBND", date(2026, 10, 8), "Quyết định phê duyệt danh sách hộ")
+    assert suggest("Số 103/QĐ-UBND\nCăn cứ Luật số 72, ngày 16/6/2025").dated is None, "the day of a law is not the document's"
+    assert suggest("Số 103/QĐ-UBND, ngày 31/02/2026").dated is None
+
+
+def test_the_sample_of_the_demonstration_is_read():
+    data = (Path(__file__).resolve().parents[4] / "dinhlang_demo" / "samples" / "quyet-dinh-103.pdf").read_bytes()
+    found = suggest(open_untrusted("quyet-dinh-103.pdf", data, DOCUMENTS).words)
+    assert (found.number, found.dated) == ("103/QĐ-UBND", date(2026, 10, 8))
+    assert found.title.startswith("Quyết định phê duyệt danh sách")
 
 
 @pytest.mark.parametrize(

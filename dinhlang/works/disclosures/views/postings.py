@@ -16,7 +16,7 @@ from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.duties import inherited, present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock
-from dinhlang.ground.files.receive import receive, received
+from dinhlang.ground.files.receive import receive, receive_all
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -140,10 +140,10 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _first_page(request: HttpRequest) -> tuple[tuple[Attachment, ...], Suggestion, Refused | None]:
-    """The file that was sent, what its first page suggests, and why it was not taken where it was not."""
-    scan = request.FILES.get("scan") if request.method == "POST" else None
+    """The files that were sent, what the first page suggests, and why they were not taken where they were not."""
+    scans = request.FILES.getlist("scan") if request.method == "POST" else []
     try:
-        files, words = received(scan)
+        files, words = receive_all(scans)
     except Refused as error:
         return (), Suggestion(), error
     return files, suggest(words), None

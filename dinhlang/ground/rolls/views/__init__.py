@@ -1,0 +1,1 @@
+"""Pages of this room: lists, access slips, the household's own page."""

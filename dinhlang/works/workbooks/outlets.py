@@ -1,0 +1,70 @@
+"""The plug of this work: the functions every work has, and nothing else is read from outside."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from dinhlang.core.rules import Audience
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
+from dinhlang.works.workbooks import audit, reads
+
+
+def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
+    """No door of its own: a form is for offices."""
+    return ()
+
+
+def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+    """Nothing: a form asks nobody but offices."""
+    return ()
+
+
+def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
+    """An entry of this work as a line of what was done; None where it is another work's."""
+    text = sentence(one, present.near(at))
+    if not text:
+        return None
+    return ActRow(one.at, text, "", "", entry_href=reverse("entry", args=[one.address]))
+
+
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+    """What an entry of this work says; "" where it is another work's."""
+    return reads.sentence(one)
+
+
+def titles(told: Sequence[Told]) -> dict[str, str]:
+    """Nothing: its entries speak for themselves."""
+    return {}
+
+
+def standing(body: int) -> Mapping[tuple[str, str], str]:
+    """Nothing: a form fulfils no duty by being there."""
+    return {}
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
+    """No button: no duty is done by it."""
+    return None
+
+
+def shelf(at: duties.Frame) -> tuple[Link, ...]:
+    """No page about a body beside those of its figures."""
+    return ()
+
+
+def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """Nothing beside the duties."""
+    return ()
+
+
+def differences() -> Iterator[str]:
+    """One line per row of this work that says other than the record, for `dinhlang verify`."""
+    return audit.differences()
+
+
+def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
+    """Nothing: a form holds no data."""
+    yield from ()
