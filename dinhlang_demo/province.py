@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from heapq import merge
 from random import Random
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
@@ -237,9 +238,9 @@ def ending(story: Story, ends: tuple[str, str], numbers: dict[str, int]) -> list
     head = f"demo-{code}-head"
     ward.appoint(story, OPENED, head, HEAD[2], "village-head", code, DECISION)
     script = Script(story, story.office(head), numbers[code])
-    meeting = {"kind": "village-meeting", "place": "Nhà văn hóa (giả định)", "title": "Bàn việc góp công sửa đường nội đồng (giả định)"}
+    meeting: dict[str, Any] = {"kind": "village-meeting", "place": "Nhà văn hóa (giả định)", "title": "Bàn việc góp công sửa đường nội đồng (giả định)"}
     script.plan(places.ENDED - timedelta(days=7), 9, duty_acts.event, day=places.ENDED + timedelta(days=19), **meeting)
-    decision = {"document": "Nghị quyết 15/NQ-HĐND ngày 25/09/2026 (giả định)", "day": places.ENDED}
+    decision: dict[str, Any] = {"document": "Nghị quyết 15/NQ-HĐND ngày 25/09/2026 (giả định)", "day": places.ENDED}
     script.plan(places.ENDED - timedelta(days=2), 15, bodies_acts.succeed, by=CONSOLE, into=(into,), **decision)
     return script.steps()
 

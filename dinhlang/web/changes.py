@@ -174,7 +174,7 @@ def fact(request: HttpRequest, code: str) -> HttpResponse:
             Field(dict(names)[data["name"]], dict(values)[data["value"]]),
             Field(_("Before"), before),
             Field(_("From"), format.long_day(data["from_day"])),
-            Field(DOCUMENT, data["document"]),
+            Field(str(DOCUMENT), data["document"]),
         )
         again = request.POST.copy()
         again["seen"] = mark
