@@ -238,7 +238,8 @@ def ending(story: Story, ends: tuple[str, str], numbers: dict[str, int]) -> list
     head = f"demo-{code}-head"
     ward.appoint(story, OPENED, head, HEAD[2], "village-head", code, DECISION)
     script = Script(story, story.office(head), numbers[code])
-    meeting: dict[str, Any] = {"kind": "village-meeting", "place": "Nhà văn hóa (giả định)", "title": "Bàn việc góp công sửa đường nội đồng (giả định)"}
+    about = {"place": "Nhà văn hóa (giả định)", "title": "Bàn việc góp công sửa đường nội đồng (giả định)"}
+    meeting: dict[str, Any] = {"kind": "village-meeting", **about}
     script.plan(places.ENDED - timedelta(days=7), 9, duty_acts.event, day=places.ENDED + timedelta(days=19), **meeting)
     decision: dict[str, Any] = {"document": "Nghị quyết 15/NQ-HĐND ngày 25/09/2026 (giả định)", "day": places.ENDED}
     script.plan(places.ENDED - timedelta(days=2), 15, bodies_acts.succeed, by=CONSOLE, into=(into,), **decision)
