@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -157,7 +157,14 @@ def ancestors(body: int, day: date | None = None) -> tuple[int, ...]:
         return tuple(dict.fromkeys(row[0] for row in cursor.fetchall()))
 
 
-def is_true(row: Fact) -> bool:
+class Valued(Protocol):
+    """A fact, as far as its value goes."""
+
+    @property
+    def value(self) -> str: ...
+
+
+def is_true(row: Valued) -> bool:
     """Whether a yes-or-no fact says yes."""
     return row.value == "1"
 

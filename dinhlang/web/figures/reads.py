@@ -19,9 +19,10 @@ from threading import Lock
 from django.db import connection
 from django.utils.translation import get_language
 
-from dinhlang.core.rules import Audience, EventName, Right, Rulebook, State
+from dinhlang.core.rules import Audience, Right, Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import confirmed, counts, inherited
+from dinhlang.ground.duties.counts import Living
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.record import clock
@@ -111,11 +112,11 @@ def period_of(name: str) -> Period | None:
 
 @dataclass(frozen=True)
 class Unit:
-    """A row of a board: a body, or several counted together. `members` are all bodies in it, each with its kind; `special` areas are
-    compared among themselves."""
+    """A row of a board: a body, or several counted together. `members` are all bodies in it; `special` areas are compared among
+    themselves."""
 
     place: bodies.Place
-    members: tuple[tuple[int, str], ...]
+    members: tuple[Living, ...]
     special: bool = False
     pooled: bool = False
 
@@ -258,11 +259,15 @@ def _name(one: bodies.Place) -> tuple[str, str]:
     return bodies.fold(one.name.removeprefix(one.kind_word.capitalize()).strip()), one.code
 
 
+def _member(one: bodies.Place) -> Living:
+    return Living(one.id, one.kind, one.alive_from, one.alive_to)
+
+
 def units_of(place: bodies.Place | None, day: date, *, alone: bool, shown: Collection[str]) -> tuple[Unit, ...]:
     """The rows of the board of a place, None for the country, by name. `alone`: of the body itself and nothing below it; `shown` are the
     provinces whose states may be told. One query."""
     if place is not None and (alone or place.kind not in {"province", "commune"}):
-        return (Unit(place, ((place.id, place.kind),)),)
+        return (Unit(place, (_member(place),)),)
     where, values = "", list[int | str | date]()
     if place is not None:
         where, values = _OF_PROVINCE, [place.province_code]
@@ -272,14 +277,14 @@ def units_of(place: bodies.Place | None, day: date, *, alone: bool, shown: Colle
     tree, special = _tree(day, where, values)
     parents = {one.id: one.parent for one in tree}
     known = {one.id: one for one in tree}
-    found: dict[int, list[tuple[int, str]]] = {}
-    pooled: list[tuple[int, str]] = []
+    found: dict[int, list[Living]] = {}
+    pooled: list[Living] = []
     for one in tree:
         row = _row_of(one, place, parents)
         if row is not None and row in known and known[row].kind in POOLED:
-            pooled.append((one.id, one.kind))
+            pooled.append(_member(one))
         elif row is not None:
-            found.setdefault(row, []).append((one.id, one.kind))
+            found.setdefault(row, []).append(_member(one))
     units = [
         Unit(known[row], tuple(members) if place is not None or known[row].province_code in shown else (), row in special)
         for row, members in found.items()
@@ -287,7 +292,7 @@ def units_of(place: bodies.Place | None, day: date, *, alone: bool, shown: Colle
     ]
     units.sort(key=lambda unit: (place is not None and unit.place.id != place.id, _name(unit.place)))
     if pooled:
-        units.append(Unit(known[pooled[0][0]], tuple(pooled), pooled=True))
+        units.append(Unit(known[pooled[0].pk], tuple(pooled), pooled=True))
     return tuple(units)
 
 
@@ -314,8 +319,8 @@ def _row_of(one: bodies.Place, place: bodies.Place | None, parents: Mapping[int,
 
 @dataclass(frozen=True)
 class Asked:
-    """Which board: the place (None for the country), the day and period, whether of the body alone, the provinces that are told, and
-    the public version of the law where the caller read it (see `confirmed.law`)."""
+    """Which board: the place (None for the country), the day and period, whether of the body alone, the provinces that are told; the
+    public version of the law and the size of the record where the caller read them (see `confirmed.law`)."""
 
     place: bodies.Place | None
     day: date
@@ -323,6 +328,7 @@ class Asked:
     alone: bool = False
     shown: frozenset[str] = frozenset()
     law: int | None = None
+    size: int | None = None
 
 
 @dataclass
@@ -341,8 +347,10 @@ def forget() -> None:
 
 
 def board(asked: Asked, book: Rulebook) -> Counted:
-    """The board, counted or remembered. Two queries for a remembered one, about a dozen for one to be counted."""
-    now, size = clock.now(), record.size()  # read before the data
+    """The board, counted or remembered. At most two queries for a remembered one; for one to be counted two for whom and what they owe,
+    two that count, and those of the works whose outlets have `coverage`."""
+    now = clock.now()
+    size = record.size() if asked.size is None else asked.size  # read before the data
     law = confirmed.law(asked.day, asked.law)
     key = (asked.place, asked.day, asked.period, asked.alone, asked.shown, book.hash, frozenset(law.by_wording), get_language())
     with _kept.lock:
@@ -364,29 +372,29 @@ def board(asked: Asked, book: Rulebook) -> Counted:
 def _counted(asked: Asked, book: Rulebook, law: frozenset[bytes], size: int, at: datetime) -> Counted:
     day = asked.day
     units = units_of(asked.place, day, alone=asked.alone, shown=asked.shown)
-    members = {body: (n, kind) for n, unit in enumerate(units) for body, kind in unit.members}
-    kinds = tuple(sorted({kind for _n, kind in members.values()}))
-    labels = {body: n * len(kinds) + kinds.index(kind) for body, (n, kind) in members.items()}
+    living = [one for unit in units for one in unit.members]
+    kinds = tuple(sorted({one.kind for one in living}))
+    labels = {one.pk: n * len(kinds) + kinds.index(one.kind) for n, unit in enumerate(units) for one in unit.members}
     what = counts.Asked(day, first=asked.period.first, last=asked.period.last, confirmed=law)
-    found, register = counts.count_board(list(members), book, what, labels)
+    found = counts.count_board(living, book, what, labels)
     cells: Counter[tuple[int, int, Right, Audience, Figure]] = Counter()
-    for cell, n in found.items():
+    for cell, n in found.wholes.items():
         duty = book.duties.get(cell.rule)
         if duty is not None:
             unit, kind = divmod(cell.label, len(kinds))
             cells[unit, kind, duty.right, duty.audience, figure_of(cell.state, cell.scored)] += n
     filled: Counter[int] = Counter()
     owed: Counter[int] = Counter()
-    for cell, n in register.items():
+    for cell, n in found.cells.items():
         unit = cell.label // len(kinds)
         filled[unit] += n if cell.state in FILLED else 0
         owed[unit] += n if cell.state in CLOSED else 0
     registered: Counter[int] = Counter()
-    for body, n in _registered(list(members), book, what).items():
-        registered[members[body][0]] += n
-    covered = plugs.coverage(list(members), what.first, what.last)
+    for label, n in found.registered.items():
+        registered[label // len(kinds)] += n
+    covered = plugs.coverage([one.pk for one in living], what.first, what.last) if living else {}
     sources = tuple(
-        Sources(filled[n], owed[n], registered[n], together([one for body, _kind in unit.members for one in covered.get(body, ())]))
+        Sources(filled[n], owed[n], registered[n], together([more for one in unit.members for more in covered.get(one.pk, ())]))
         for n, unit in enumerate(units)
     )
     return Counted(asked.place, day, asked.period, units, kinds, cells, sources, size, at)
@@ -399,24 +407,6 @@ def together(found: Sequence[Covered]) -> tuple[Covered, ...]:
         before = summed.get(one.name, Covered(one.name, 0, 0))
         summed[one.name] = Covered(one.name, before.done + one.done, before.all + one.all)
     return tuple(summed.values())
-
-
-def _registered(ids: Sequence[int], book: Rulebook, what: counts.Asked) -> dict[int, int]:
-    """How many documents each body registered, dated within the period. One query."""
-    rules = sorted({duty.id for duty in book.by_event.get(EventName.DECISION_REGISTERED, ())})
-    if not rules or not ids:
-        return {}
-    wanted = ",".join(map(str, ids))
-    places = ", ".join(["%s"] * len(rules))
-    sql = (
-        "SELECT body_id, COUNT(DISTINCT occasion) FROM duties_clock"  # noqa: S608  (whole numbers and places)
-        f" WHERE body_id IN ({wanted}) AND rule IN ({places}) AND opens BETWEEN %s AND %s AND registered <= %s"
-        " AND (voided IS NULL OR voided > %s) GROUP BY body_id"
-    )
-    adapt = connection.ops.adapt_datefield_value
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*rules, adapt(what.first), adapt(what.last), adapt(what.day), adapt(what.day)])
-        return dict(cursor.fetchall())
 
 
 # --- the list behind a number ---
