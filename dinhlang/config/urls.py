@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from dinhlang.web import (
     changes,
+    enrolment,
     feeds,
     flows,
     following,
@@ -42,6 +43,7 @@ urlpatterns = [
         path("don-vi/", places.index, name="places"),
         path("don-vi/<str:code>/", views.body, name="body"),
         path("don-vi/<str:code>/doi-ten/", changes.rename, name="body-rename"),
+        path("don-vi/<str:code>/dac-diem/", changes.fact, name="body-fact"),
         path("don-vi/<str:code>/ket-thuc/", changes.succeed, name="body-succeed"),
         path("don-vi/<str:code>/ban-do/", places.touch, name="map"),
         path("don-vi/<str:code>/ban-do.svg", places.picture, name="map-file"),
@@ -67,6 +69,7 @@ urlpatterns = [
         path("don-vi/<str:code>/chuc-vu/<str:office>/giao/", offices.appoint, name="office-appoint"),
         path("chuc-vu/<int:mandate>/ket-thuc/", offices.end, name="office-end"),
         path("chuc-vu/<int:mandate>/cap-lai/", offices.renew, name="office-renew"),
+        path("chuc-vu/<int:mandate>/ma-bat-dau/", enrolment.start, name="office-start"),
         path("viec-can-lam/", views.desk, name="desk"),
         path("viec-can-lam/hai-nguoi/<uuid:command>/", offices.pair, name="pair"),
         path("don-vi/<str:code>/nhap/", imports.page, name="imports"),

@@ -214,6 +214,8 @@ def body_page(
     links = []
     if "decision.report" in acts and at.place.kind == "commune":
         links.append(Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])))
+    if "bodies.set_fact" in acts and at.place.kind in ("province", "commune"):
+        links.append(Link(_("Enter what is true of it, by a document"), reverse("body-fact", args=[at.place.code])))
     if "bodies.rename" in acts:
         links.append(Link(_("Enter another name, by a decision"), reverse("body-rename", args=[at.place.code])))
         links.append(Link(_("Enter that it was merged, split or dissolved"), reverse("body-succeed", args=[at.place.code])))
@@ -372,6 +374,9 @@ def _start_text(one: duties.Obligation, document: object) -> str:
         if one.occasion == "standing":
             return _("Owed since %(day)s, every day.") % {"day": format.long_day(one.opens)}
         return _("The calendar opens it: %(period)s.") % {"period": present.period_word(one.occasion)}
+    if one.clock.since is not None:
+        own = replace(one, clock=one.clock._replace(since=None))
+        return f"{_start_text(own, document)} {present.inheritance(one.clock)}"
     if isinstance(document, dict) and document.get("number"):
         return _("Document %(number)s is dated %(day)s.") % {"number": document["number"], "day": format.long_day(one.clock.opens)}
     if one.duty.starts.event == "event.announced":

@@ -12,7 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 
-from dinhlang.ground.people.models import Proposal, Waits
+from dinhlang.ground.people.models import Proposal, StartCode, Waits
 from dinhlang.ground.people.personal import Subject
 
 GONE = "erased-{n}"  # the name of an account whose holder was erased; nobody can take it, for it holds the account's own number
@@ -52,9 +52,12 @@ def erase_secrets(subject: Subject, at: datetime) -> int:
 
 
 def erase_factors(subject: Subject, at: datetime) -> int:
-    """Take every second factor."""
+    """Take every second factor, and the codes on paper by which one could begin."""
     row = _account(subject)
-    return Authenticator.objects.filter(user=row).delete()[0] if row is not None else 0
+    if row is None:
+        return 0
+    StartCode.objects.filter(account=row).delete()
+    return Authenticator.objects.filter(user=row).delete()[0]
 
 
 def erase_mail(subject: Subject, at: datetime) -> int:
