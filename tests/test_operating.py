@@ -161,3 +161,21 @@ def test_a_monitor_learns_one_word(town: Town, settings: LazySettings, monkeypat
     monkeypatch.setattr(operating.health, "lives", broken)
     assert client.get("/suc-khoe/").content == b"stop\n"
     assert client.post("/suc-khoe/").status_code == 405
+
+
+def test_the_operator_enters_and_answers_a_paper_request(town: Town) -> None:
+    client = town.client("op")
+    sent = {"command_id": str(uuid4()), "kind": "withdraw", "words": "Xin rút lại"}
+    assert client.post(reverse("request-new"), sent).status_code == 302
+    one = Request.objects.get()
+    assert (one.who_kind, one.words) == ("", "Xin rút lại")
+    for name in ("request-answer", "request-done"):
+        address = reverse(name, args=[one.subject])
+        assert address in client.get(reverse("operating")).content.decode()
+        assert address in client.get(reverse("desk")).content.decode()
+        assert "Xin rút lại" in client.get(address).content.decode()
+        assert client.post(address, {"command_id": str(uuid4()), "words": "Đã làm"}).status_code == 302
+        assert address not in client.get(reverse("operating")).content.decode()
+    for name in ("request-answer", "request-done", "breach-report"):
+        assert client.get(reverse(name, args=["0" * 16])).status_code == 404
+        assert town.client("officer").get(reverse(name, args=[one.subject])).status_code == 403

@@ -186,8 +186,8 @@ def _form(
     return act_form(request, form, show, do)
 
 
-def _act(request: HttpRequest, act: Any, data: dict[str, Any], body: int, **values: Any) -> str:
-    act(by=may.actor(request), at=clock.now(), command_id=data["command_id"], body=body, **values)
+def _act(asking: HttpRequest, act: Any, data: dict[str, Any], body: int, **values: Any) -> str:
+    act(by=may.actor(asking), at=clock.now(), command_id=data["command_id"], body=body, **values)
     return reverse("operating")
 
 

@@ -7,7 +7,7 @@ a sealed identity is told to whose it is. Refuses: anybody's data to anybody els
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -316,4 +316,4 @@ def has_clock(kind: str) -> bool:
 def asked_by(request: HttpRequest) -> Subject | None:
     """The person who asks, for other pages of the house."""
     found = _subject(request)
-    return cast(Subject, found[0]) if found is not None else None
+    return found[0] if found is not None else None

@@ -86,7 +86,7 @@ class Table(_Strict):
 
     @model_validator(mode="after")
     def _once(self) -> "Table":
-        named = [(row.model, one) for row in (*self.data, *self.plain) for one in row.field]
+        named = [(row.model, one) for row in self.data for one in row.field] + [(row.model, one) for row in self.plain for one in row.field]
         twice = {f"{model}.{one}" for model, one in named if named.count((model, one)) > 1}
         if twice or len({row.id for row in self.data}) < len(self.data):
             raise ValueError(f"two rows speak of the same: {', '.join(sorted(twice))}")

@@ -51,7 +51,7 @@ def open_identity(*, who: Who, at: datetime, body: int | None, leaf: str, part: 
     subject = new_subject()
     until = at + timedelta(hours=policy.identity().values.read_hours)
     Opening.objects.create(
-        subject=subject, body_id=body, leaf=bytes.fromhex(leaf), part=part, mandate=Mandate.objects.get(pk=asker.mandate),
+        subject=subject, body_id=body or 0, leaf=bytes.fromhex(leaf), part=part, mandate=Mandate.objects.get(pk=asker.mandate),
         reason=reason, words=text, at=at, until=until,
     )  # fmt: skip
     public = {"reason": reason, "basis": policy.identity().reasons[reason].basis}

@@ -71,7 +71,7 @@ def breach(*, who: Who, at: datetime, body: int | None, found: datetime, words: 
     if found < at - LONG_AGO:
         raise Refused(N_("This was found more than a year ago. Check the day."))
     subject, day = new_subject(), clock.local_day(found)
-    Breach.objects.create(subject=subject, body_id=body, found=found, until=_hours(at, found), words=text, at=at)
+    Breach.objects.create(subject=subject, body_id=body or 0, found=found, until=_hours(at, found), words=text, at=at)
     effects = _started(body, Event(EventName.CASE_AROSE, subject, day, kind=FOUND), at)
     return Draft(subject, {"public": {"day": day.isoformat()}, "sender": {"found": found.isoformat(), "words": text}}, effects)
 
@@ -106,7 +106,7 @@ def request(*, who: Who, at: datetime, body: int | None, kind: str, words: str, 
         raise NotYours(N_("These are somebody else's data."))
     text, name = _words(words), new_subject()
     Request.objects.create(
-        subject=name, body_id=body, kind=kind, words=text, at=at,
+        subject=name, body_id=body or 0, kind=kind, words=text, at=at,
         who_kind=subject.kind if subject else "", who_key=subject.key if subject else "",
     )  # fmt: skip
     event = Event(EventName.MATTER_RECEIVED, name, clock.local_day(at), kind=ask.clock)
