@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import changes, feeds, flows, following, handbook, imports, log, offices, places, rules, sitemaps, stylepage, views
+from dinhlang.web import changes, feeds, flows, following, handbook, imports, log, offices, places, rules, sitemaps, slips, stylepage, views
 from dinhlang.web.figures import kept
 from dinhlang.web.figures import views as figures
 
@@ -80,6 +80,7 @@ urlpatterns = [
         path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),
+        path("don-vi/<str:code>/giay-vao-cua/xin-in/", slips.ask, name="slips-ask"),
         path("", include("dinhlang.ground.rolls.urls")),
         *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),
         prefix_default_language=False,
