@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from random import Random
 
 from dinhlang.core.actor import Office, Voice
+from dinhlang.core.calendar import Calendar, working_days_after
 from dinhlang.core.rules import Form, Layer, Matter, Shorter, Text, Unit
 from dinhlang.ground.duties import acts as duty_acts
-from dinhlang.ground.record import batches
+from dinhlang.ground.record import batches, rulebooks
 from dinhlang.works.budgets import acts as budget_acts
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
@@ -86,6 +87,11 @@ def quarter_end(quarter: str) -> date:
     """The last day of a quarter like 2026-Q1."""
     year, n = int(quarter[:4]), int(quarter[-1])
     return date(year + (n == 4), n * 3 % 12 + 1, 1) - DAY
+
+
+def quarter_opens(quarter: str, calendar: Calendar) -> date:
+    """The first working day after a quarter: nothing of it hangs before then, and New Year's day off may be moved to a Monday."""
+    return working_days_after(quarter_end(quarter), 1, calendar).day
 
 
 def quarter_of(day: date) -> str:
@@ -385,7 +391,7 @@ class Town(Script):
         one = self.now(first)
         draw = self.rng.random()
         wait = self.rng.randint(2, 35) if draw < one.lists else self.rng.randint(95, 120)
-        day = self.free(first + timedelta(days=wait))
+        day = self.free(max(first + timedelta(days=wait), quarter_opens(quarter, rulebooks.current().calendar)))
         if draw >= one.lists + one.lists_late or day is None:
             return
         left = [item for item in range(1, ITEMS + 1) if item not in self.disclosed.get(quarter, set())]

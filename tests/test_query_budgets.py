@@ -9,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dinhlang.ground.duties import schedule
 from dinhlang.ground.record import signer
 from dinhlang.ground.record.models import Entry
 from dinhlang.ground.ui import cache
+from dinhlang.web.figures import reads as figures
 from dinhlang.works.budgets import acts as budgets
 from dinhlang.works.budgets.models import Budget, Side
 from dinhlang.works.budgets.sums import Row
@@ -49,10 +51,10 @@ def live(town: Town, times: int, first: int = 1) -> None:
     town.decided(f"{first}00/QĐ-UBND", "2026-10-01", report=answered.subject)
     gone = town.disclosed((date(2026, 10, 2) + timedelta(days=first + times)).isoformat(), f"{first}01/QĐ-UBND", "2026-10-01").subject
     town.do(acts.withdraw, disclosure=gone, reason="posted-by-mistake")
-    figures(town, first, times)
+    entered(town, first, times)
 
 
-def figures(town: Town, first: int, times: int) -> None:
+def entered(town: Town, first: int, times: int) -> None:
     """The register of outgoing documents, a table of the budget and projects, more of each the more there is of everything else."""
     count, year = range(first, first + 2 * times), 2020 + first // 10
     town.do(outgoing.import_rows, rows=[OutLine(f"{n}/QĐ-UBND", date(2026, 10, 1), f"Mức đóng góp {n}") for n in count])
@@ -106,7 +108,7 @@ def addresses() -> dict[str, str]:
     }
 
 
-UNCACHED = ("list", "figures of the country", "record", "entry", "proof", "unknown", "sign in")
+UNCACHED = ("list", "record", "entry", "proof", "unknown", "sign in")
 
 
 def questions(client: Client, address: str) -> int:
@@ -138,6 +140,28 @@ def test_a_kept_page_asks_only_whether_it_is_still_the_same(town: Town):
     live(town, 1)
     found = dict(counted(town.client(), lambda: None))
     assert {name: n for name, n in found.items() if not name.startswith(UNCACHED) and n > CACHED} == {}
+
+
+@pytest.mark.parametrize("name", ["figures of a province", "figures of the country", "figures of a commune", "figures of a village"])
+def test_a_board_counted_from_nothing_stays_within_the_budget(town: Town, name: str):
+    client = town.client()
+    live(town, 2)
+    address = addresses()[name]
+    client.get(address)
+
+    def cold() -> int:
+        figures.forget()
+        schedule.forget()
+        cache.forget()
+        return questions(client, address)
+
+    before = cold()
+    assert before <= BUDGET
+    live(town, 2 * GROWTH, first=20)
+    assert cold() <= before
+    assert questions(client, address) <= CACHED
+    cache.forget()
+    assert questions(client, address) <= 4  # the count is kept: who and which law, the size of the record, the map
 
 
 def test_a_visitor_without_a_cookie_leaves_no_session(town: Town):

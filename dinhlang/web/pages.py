@@ -370,6 +370,9 @@ def _start_text(one: duties.Obligation, document: object) -> str:
         if one.occasion == "standing":
             return _("Owed since %(day)s, every day.") % {"day": format.long_day(one.opens)}
         return _("The calendar opens it: %(period)s.") % {"period": present.period_word(one.occasion)}
+    if one.clock.since is not None:
+        own = replace(one, clock=one.clock._replace(since=None))
+        return f"{_start_text(own, document)} {present.inheritance(one.clock)}"
     if isinstance(document, dict) and document.get("number"):
         return _("Document %(number)s is dated %(day)s.") % {"number": document["number"], "day": format.long_day(one.clock.opens)}
     if one.duty.starts.event == "event.announced":

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dinhlang.core import topology
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.bodies import boundaries, entering
 from dinhlang.ground.bodies.entering import Coming, NewBody
-from dinhlang.ground.bodies.models import Body, Boundary, BoundarySheet, Fact, Registration, Succession
-from dinhlang.ground.bodies.reads import fold, folded, on
+from dinhlang.ground.bodies.models import Body, Boundary, BoundarySheet, Fact, Registration, Seat, Succession
+from dinhlang.ground.bodies.reads import children, fold, folded, on
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
@@ -70,7 +70,8 @@ def found(*, who: Who, at: datetime, body: int | None, bodies: Sequence[NewBody]
     """Enter bodies from an official list, parents before children. Who: the operator's console. Basis: the document named in `source`.
 
     What is entered already is left as it stands; a list with nothing new in it is refused, so is one that says something else. The record
-    names each body of a list up to four hundred; of a longer one, and of what bodies were before, it keeps number and digest.
+    names each body of a list up to four hundred; of a longer one, and of what bodies were before, it keeps number and digest. What a body
+    that was here before had not done yet is carried on by the first of the list that names it.
     """
     changes = entering.plan(bodies)
     if not changes.coming and not changes.successions:
@@ -78,11 +79,17 @@ def found(*, who: Who, at: datetime, body: int | None, bodies: Sequence[NewBody]
     _make(changes.coming)
     number = entering.number
     Succession.objects.bulk_create(
-        [Succession(old_id=number(old), new_id=number(new), day=day, topic=topic) for old, new, day, topic in changes.successions], AT_ONCE
+        [
+            Succession(old_id=number(one.old), new_id=number(one.new), day=one.day, topic=one.topic, carries=one.carries)
+            for one in changes.successions
+        ],
+        AT_ONCE,
     )
     listed = [{"code": row.code, "name": row.name, "kind": row.kind, "id": one.id} for row, one in changes.listed]
     names = {id(one): one.names[0] for one in changes.coming}
-    former = [f"{names[id(old)].code}\t{names[id(old)].name}\t{number(new)}" for old, new, _, _ in changes.successions if id(old) in names]
+    former = [
+        f"{names[id(one.old)].code}\t{names[id(one.old)].name}\t{number(one.new)}" for one in changes.successions if id(one.old) in names
+    ]
     words: dict[str, object] = {"bodies": listed, "source": source}
     if len(listed) > SPELLED_OUT:
         words["bodies"] = listed[:1]
@@ -179,8 +186,7 @@ def draw(*, who: Who, at: datetime, body: int | None, data: bytes, from_day: dat
 def _inside(body: int | None, day: date) -> dict[str, tuple[int, str]]:
     """By code: number and name of what a map of `body` shows on `day`."""
     kind = "commune" if body is not None else "province"
-    rows = Registration.objects.filter(on(day), body__parent=body, body__kind=kind).exclude(body__alive_to__lt=day)
-    found = {code: (one, name) for one, code, name in rows.values_list("body_id", "code", "name")}
+    found = {one.code: (one.id, one.name) for one in children(body, kind, day)}
     if not found:
         raise Refused(N_("Nothing lies in this body on {day} that a map could show. Enter its communes first."), {"day": day})
     return found
@@ -227,12 +233,36 @@ def rename(*, who: Who, at: datetime, body: int | None, name: str, kind_word: st
     return Draft(new_subject(), {"public": words})
 
 
+def _one_of(heirs: Mapping[str, int], code: str, sentence: str) -> str:
+    """The heir that was named, the only one where none was, "" where there is none. Raises Refused with `sentence`."""
+    if not heirs and not code:
+        return ""
+    found = code or (next(iter(heirs)) if len(heirs) == 1 else "")
+    if found not in heirs:
+        raise Refused(sentence, {"codes": ", ".join(sorted(heirs)) or "–"})
+    return found
+
+
+def _move(rows: QuerySet[Body], old: Body, new: int, last: date) -> list[int]:
+    """Bodies that lay in `old` to the end of `last` lie in `new` from then on. Returns which."""
+    ids = list(rows.values_list("pk", flat=True))
+    came = set(Seat.objects.filter(body__in=ids, to_day__gte=last).values_list("body", flat=True))  # on that very day: it never lay there
+    begun = set(Body.objects.filter(pk__in=ids, alive_from__gt=last).values_list("pk", flat=True))
+    Seat.objects.bulk_create([Seat(body_id=one, parent=old, to_day=last) for one in ids if one not in came | begun], AT_ONCE)
+    Body.objects.filter(pk__in=ids).update(parent_id=new)
+    return ids
+
+
 @act("bodies.succeed")
-def succeed(*, who: Who, at: datetime, body: int | None, into: tuple[str, ...], document: str, day: date) -> Draft:
+def succeed(
+    *, who: Who, at: datetime, body: int | None, into: tuple[str, ...], document: str, day: date, carries: str = "", within: str = ""
+) -> Draft:
     """End a body on the day before `day` and say what took its place. Who: the operator, the console. Basis: the decision in `document`.
 
     `into` are the codes of living bodies of the same kind: one it was merged into, several it was split over, none where it was dissolved.
-    What lay in it goes to the one; where there are several or none, its villages must have gone before. Its record stays, its code is free.
+    What lay in it goes to the one, or to `within`, one of several; else its villages must have gone before. What it had not done yet of its
+    own occasions is carried on by the one, or by `carries`, one of several, which must be named. With it end the offices held there; its
+    record stays, its code is free.
     """
     if not document.strip():
         raise Refused(NEEDS_DOCUMENT)
@@ -245,16 +275,21 @@ def succeed(*, who: Who, at: datetime, body: int | None, into: tuple[str, ...], 
             raise Refused(
                 N_("{code} is no other living body of the same kind on {day}. Enter the new one first."), {"code": code, "day": day}
             )
-    within = Body.objects.filter(parent=one, alive_to=None)
-    if len(heirs) == 1:
-        within.update(parent_id=next(iter(heirs.values())))
-    elif within.exists():
-        raise Refused(N_("{n} bodies still lie in it. Say first, one by one, where each goes or that it ends."), {"n": within.count()})
     last = day - timedelta(days=1)
+    carrier = _one_of(heirs, carries, N_("It is split. Say which of the new ones carries on what it has not done yet: one of {codes}."))
+    inside, moved = Body.objects.filter(parent=one, alive_to=None), list[int]()
+    if inside.exists() and (len(heirs) == 1 or within):
+        moved = _move(inside, one, heirs[_one_of(heirs, within, N_("What lay in it can go to one of the new ones only: {codes}."))], last)
+    elif inside.exists():
+        raise Refused(N_("{n} bodies still lie in it. Say first, one by one, where each goes or that it ends."), {"n": inside.count()})
     one.alive_to = held.to_day = last
     one.save(update_fields=["alive_to"])
     held.save(update_fields=["to_day"])
     topic = "*" if len(heirs) == 1 else "part"
-    Succession.objects.bulk_create([Succession(old=one, new_id=new, day=day, topic=topic) for new in heirs.values()])
+    Succession.objects.bulk_create(
+        [Succession(old=one, new_id=new, day=day, topic=topic, carries=code == carrier) for code, new in heirs.items()]
+    )
     words = {"name": held.name, "code": held.code, "last": last.isoformat(), "into": sorted(heirs), "document": document}
-    return Draft(new_subject(), {"public": words}, touches=tuple(sorted(heirs.values())))
+    if len(heirs) > 1:
+        words["carries"] = carrier
+    return Draft(new_subject(), {"public": words}, touches=(*sorted(heirs.values()), *moved))

@@ -83,12 +83,22 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Passing:
+    """A succession as it will stand. `carries`: the new one bears what the old one, that was here before, had not done yet."""
+
+    old: Coming | int
+    new: Coming | int
+    day: date
+    topic: str
+    carries: bool
+
+
+@dataclass(frozen=True)
 class Plan:
-    """What a list changes: bodies in the order in which they can be made, successions (old, new, day, topic), and how many of its bodies
-    are known already."""
+    """What a list changes: bodies in the order in which they can be made, successions, and how many of its bodies are known already."""
 
     coming: tuple[Coming, ...]
-    successions: tuple[tuple[Coming | int, Coming | int, date, str], ...]
+    successions: tuple[Passing, ...]
     known: int
     listed: tuple[tuple[NewBody, Coming], ...] = ()
 
@@ -120,7 +130,8 @@ def plan(bodies: Sequence[NewBody]) -> Plan:
     for row in bodies:
         for old in _former(row):
             wanted |= {old.code, old.province} if old.province else {old.code}
-    return _Sorting(_standing(wanted), _passed([row.alive_from for row in bodies])).run(bodies)
+    days = {row.alive_from for row in bodies}
+    return _Sorting(_standing(wanted), *_passed(days)).run(bodies)
 
 
 def _former(row: NewBody) -> Iterator[Former]:
@@ -137,16 +148,19 @@ def _standing(codes: Collection[str]) -> dict[str, list[_Span]]:
     return spans
 
 
-def _passed(days: Sequence[date]) -> set[tuple[int, int]]:
-    return set(Succession.objects.filter(day__in=set(days)).values_list("old_id", "new_id"))
+def _passed(days: Collection[date]) -> tuple[set[tuple[int, int]], set[int]]:
+    """Successions of these days as (old, new), and the old ones whose open duties somebody carries on."""
+    rows = list(Succession.objects.filter(day__in=days).values_list("old_id", "new_id", "carries"))
+    return {(old, new) for old, new, _ in rows}, {old for old, _, carries in rows if carries}
 
 
 @dataclass
 class _Sorting:
     spans: dict[str, list[_Span]]
     passed: set[tuple[int, int]]
+    carried: set[int]
     coming: list[Coming] = field(default_factory=list)
-    successions: list[tuple[Coming | int, Coming | int, date, str]] = field(default_factory=list)
+    successions: list[Passing] = field(default_factory=list)
     known: int = 0
 
     def run(self, bodies: Sequence[NewBody]) -> Plan:
@@ -240,7 +254,10 @@ class _Sorting:
             if (old, new) in self.passed:
                 return
             self.passed.add((old, new))
-        self.successions.append((old, new, day, topic))
+        carries = isinstance(old, int) and old not in self.carried  # what was never here has nothing open here
+        if isinstance(old, int):
+            self.carried.add(old)
+        self.successions.append(Passing(old, new, day, topic, carries))
 
     def _taken(self, code: str, first: date, last: date | None) -> list[_Span]:
         return sorted((one for one in self.spans.get(code, ()) if one.meets(first, last)), key=lambda one: one.first)

@@ -7,7 +7,7 @@ class Body(models.Model):
     """Anything with duties. Its number is its identity; names and codes are `Registration`s."""
 
     kind = models.CharField(max_length=20)  # a bearer of the rulebook: commune, village, front, province …
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")  # as last said; before it: `Seat`
     alive_from = models.DateField()
     alive_to = models.DateField(null=True)  # last day alive
     province_code = models.CharField(max_length=2)
@@ -29,6 +29,17 @@ class Registration(models.Model):
         indexes = [models.Index(fields=["body", "from_day"]), models.Index(fields=["folded", "body"])]
 
 
+class Seat(models.Model):
+    """Where a body lay to the end of `to_day`, before it went to another parent: of several the nearest after a day holds on it."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
+    parent = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="once_within")
+    to_day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "to_day"], name="one_parent_of_a_body_on_a_day")]
+
+
 class Fact(models.Model):
     """Something true of a body for a time, with the document that says so: has_portal, has_loudspeakers, designated …"""
 
@@ -45,12 +56,20 @@ class Fact(models.Model):
 
 
 class Succession(models.Model):
-    """`old` was merged into, or split to, `new` on `day`; `topic` "*" or what passed in a split."""
+    """`old` was merged into, or split to, `new` on `day`; `topic` "*" or what passed in a split.
+
+    The one that `carries` bears from that day on what `old` had not done yet of its own occasions (ground/duties/inherited.py).
+    """
 
     old = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="became")
     new = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="came_from")
     day = models.DateField()
     topic = models.CharField(max_length=60, default="*")
+    carries = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["old"], condition=models.Q(carries=True), name="one_carries_what_was_open")]
+        indexes = [models.Index(fields=["new"], condition=models.Q(carries=True), name="what_a_body_carries")]
 
 
 class BoundarySheet(models.Model):

@@ -4,20 +4,21 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Facts, Rulebook
-from dinhlang.ground.bodies.models import Body, Fact, Registration, Succession
-from dinhlang.ground.record import fast
+from dinhlang.ground.bodies.models import Body, Fact, Registration, Seat, Succession
+from dinhlang.ground.record import clock, fast
 
 
 @dataclass(frozen=True)
 class Place:
-    """A body with the name and code it bears on a day."""
+    """A body with the name and code it bears on a day, and the `parent` it lies in then."""
 
     id: int
     kind: str
@@ -35,26 +36,47 @@ def on(day: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}from_day__lte": day}) & (Q(**{f"{prefix}to_day": None}) | Q(**{f"{prefix}to_day__gte": day}))
 
 
-def as_place(row: Registration) -> Place:
-    """A registration (its body joined) as a frozen row."""
+def above(body: str, day: str = "%s") -> str:
+    """SQL for what the body of the row `body` lies in on a `day`: takes it once where it is a place for a value."""
+    once = f"SELECT s.parent_id FROM bodies_seat s WHERE s.body_id = {body}.id AND s.to_day >= {day} ORDER BY s.to_day LIMIT 1"  # noqa: S608
+    return f"COALESCE(({once}), {body}.parent_id)"
+
+
+def within(body: str, day: str = "%s", parent: str = "%s") -> str:
+    """SQL for: the body of the row `body` lies in `parent` on a `day`. Where these are places for values it takes parent, parent, day,
+    parent."""
+    ever = f"SELECT id FROM bodies_body WHERE parent_id = {parent} UNION SELECT body_id FROM bodies_seat WHERE parent_id = {parent}"  # noqa: S608
+    return f"({body}.id IN ({ever}) AND {above(body, day)} = {parent})"
+
+
+def _named(day: date) -> QuerySet[Registration]:
+    """Registrations with their bodies and what these lie in on `day` (`above`)."""
+    once = Seat.objects.filter(body=OuterRef("body"), to_day__gte=day).order_by("to_day").values("parent")[:1]
+    return Registration.objects.select_related("body").annotate(
+        above=Coalesce(Subquery(once), F("body__parent"), output_field=BigIntegerField())
+    )
+
+
+def _as_place(row: Any) -> Place:
+    """A row of `_named` as a frozen row."""
     body = row.body
-    return Place(body.pk, body.kind, row.code, row.name, row.kind_word, body.parent_id, body.alive_from, body.alive_to, body.province_code)
+    return Place(body.pk, body.kind, row.code, row.name, row.kind_word, row.above, body.alive_from, body.alive_to, body.province_code)
 
 
 def find(code: str, day: date) -> Place:
     """The body that bears `code` on `day`. Raises Refused with what to do where there is none."""
-    row = Registration.objects.select_related("body").filter(on(day), code=code).first()
+    row = _named(day).filter(on(day), code=code).first()
     if row is None:
         raise NotHere(
             N_("No body had the code {code} on {day}. Codes have leading zeros, for example 01273."), {"code": code[:20], "day": day}
         )
-    return as_place(row)
+    return _as_place(row)
 
 
 def last_with(code: str, day: date) -> tuple[Place, date] | None:
     """The body that bore `code` last before `day` and the last day on which it did; None where nobody did, or where somebody does now."""
-    row = Registration.objects.select_related("body").filter(code=code, from_day__lte=day).order_by("-from_day").first()
-    return (as_place(row), row.to_day) if row is not None and row.to_day is not None and row.to_day < day else None
+    row = _named(day).filter(code=code, from_day__lte=day).order_by("-from_day").first()
+    return (_as_place(row), row.to_day) if row is not None and row.to_day is not None and row.to_day < day else None
 
 
 def newest() -> int:
@@ -70,15 +92,15 @@ def listed(first: int, last: int, day: date, kinds: Collection[str]) -> tuple[tu
 
 def places(ids: Collection[int], day: date) -> dict[int, Place]:
     """The bodies `ids` as they are called on `day`, or were called last before it."""
-    rows = Registration.objects.select_related("body").filter(body__in=list(ids), from_day__lte=day).order_by("from_day")
-    return {row.body_id: as_place(row) for row in rows}
+    rows = _named(day).filter(body__in=list(ids), from_day__lte=day).order_by("from_day")
+    return {row.body_id: _as_place(row) for row in rows}
 
 
 # Written out, like `CHAIN`: every act asks, and the ORM takes ten times longer to build it than the database to run it.
-PLACE = """
-SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code
+PLACE = f"""
+SELECT b.id, b.kind, r.code, r.name, r.kind_word, {above("b")}, b.alive_from, b.alive_to, b.province_code
 FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id WHERE r.body_id = %s AND r.from_day <= %s ORDER BY r.from_day DESC LIMIT 1
-"""
+"""  # noqa: S608  (text of our own)
 
 
 def names_of(codes: Collection[str], day: date) -> dict[str, str]:
@@ -91,9 +113,9 @@ def known(ids: Collection[int], codes: Collection[str], day: date) -> tuple[dict
     if not ids and not codes:
         return {}, {}
     wanted = Q(body__in=list(ids), from_day__lte=day) | (on(day) & Q(code__in=list(codes)))
-    rows = list(Registration.objects.select_related("body").filter(wanted).order_by("from_day"))
+    rows = list(_named(day).filter(wanted).order_by("from_day"))
     named = {row.code: row.name for row in rows if row.code in codes and (row.to_day is None or row.to_day >= day)}
-    return {row.body_id: as_place(row) for row in rows if row.body_id in ids}, named
+    return {row.body_id: _as_place(row) for row in rows if row.body_id in ids}, named
 
 
 def place(body: int, day: date) -> Place:
@@ -103,7 +125,7 @@ def place(body: int, day: date) -> Place:
 
 def _place(body: int, day: date) -> Place:
     with connection.cursor() as cursor:
-        cursor.execute(PLACE, [body, day])
+        cursor.execute(PLACE, [day, body, day])
         row = cursor.fetchone()
     if row is None:
         raise Refused(N_("This body did not exist yet on {day}."), {"day": day})
@@ -121,42 +143,48 @@ def of_province(province_code: str) -> tuple[int, ...]:
 
 
 def children(parent: int | None, kind: str, day: date) -> tuple[Place, ...]:
-    """The bodies of a kind in `parent` (None: in the country) alive on `day`, by code. One query."""
-    rows = (
-        Registration.objects.select_related("body")
-        .filter(on(day), body__parent=parent, body__kind=kind, body__alive_from__lte=day)
-        .exclude(body__alive_to__lt=day)
-        .order_by("code")
-    )
-    return tuple(as_place(row) for row in rows)
+    """The bodies of a kind that lie in `parent` (None: in the country) on `day` and are alive then, by code. One query."""
+    ever = Q(body__parent=parent) | Q(body__in=Seat.objects.filter(parent=parent).values("body"))
+    rows = _named(day).filter(on(day), ever, body__kind=kind, body__alive_from__lte=day).exclude(body__alive_to__lt=day)
+    return tuple(one for one in map(_as_place, rows.order_by("code")) if one.parent == parent)
 
 
-def ancestors(body: int) -> tuple[int, ...]:
-    """The body and everything above it in the tree, nearest first."""
-    chain: list[int] = []
-    step: int | None = body
-    while step is not None and step not in chain:
-        chain.append(step)
-        step = Body.objects.filter(pk=step).values_list("parent_id", flat=True).first()
-    return tuple(chain)
+def ancestors(body: int, day: date | None = None) -> tuple[int, ...]:
+    """The body and everything above it in the tree on `day` (today by default), nearest first. One query."""
+    day = day or clock.today()
+    with connection.cursor() as cursor:
+        cursor.execute(CHAIN, chain_values(body, day))
+        return tuple(dict.fromkeys(row[0] for row in cursor.fetchall()))
 
 
-def is_true(row: Fact) -> bool:
+class Valued(Protocol):
+    """A fact, as far as its value goes."""
+
+    @property
+    def value(self) -> str: ...
+
+
+def is_true(row: Valued) -> bool:
     """Whether a yes-or-no fact says yes."""
     return row.value == "1"
 
 
-CHAIN = """
+CHAIN = f"""
 WITH RECURSIVE up(id, parent, step) AS (
-    SELECT id, parent_id, 0 FROM bodies_body WHERE id = %s
-    UNION ALL SELECT b.id, b.parent_id, up.step + 1 FROM bodies_body b JOIN up ON b.id = up.parent WHERE up.step < 20
+    SELECT b.id, {above("b")}, 0 FROM bodies_body b WHERE b.id = %s
+    UNION ALL SELECT b.id, {above("b")}, up.step + 1 FROM bodies_body b JOIN up ON b.id = up.parent WHERE up.step < 20
 )
-SELECT up.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code, up.step
+SELECT up.id, b.kind, r.code, r.name, r.kind_word, up.parent, b.alive_from, b.alive_to, b.province_code, up.step
 FROM up JOIN bodies_body b ON b.id = up.id LEFT JOIN bodies_registration r ON up.step = 0 AND r.id =
     (SELECT id FROM bodies_registration WHERE body_id = up.id AND from_day <= %s ORDER BY from_day DESC LIMIT 1)
 ORDER BY up.step
-"""
+"""  # noqa: S608  (text of our own)
 STEP = 9  # the column of `CHAIN` that follows those of a place
+
+
+def chain_values(body: int, day: date) -> tuple[int | date, ...]:
+    """What `CHAIN` asks for."""
+    return day, body, day, day
 
 
 def chain(body: int, day: date) -> tuple[tuple[int, ...], Place]:
@@ -165,7 +193,7 @@ def chain(body: int, day: date) -> tuple[tuple[int, ...], Place]:
     Raises Refused where the body never existed by then.
     """
     with connection.cursor() as cursor:
-        cursor.execute(CHAIN, [body, day])
+        cursor.execute(CHAIN, chain_values(body, day))
         return chain_of(cursor.fetchall(), day)
 
 
@@ -193,11 +221,11 @@ FACTS = """
 SELECT id, body_id, name, value, document, from_day, to_day, subject FROM bodies_fact
 WHERE body_id = %s AND from_day <= %s AND (to_day IS NULL OR to_day >= %s)
 """
-VILLAGES = """
+VILLAGES = f"""
 SELECT count(*) FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id
-WHERE b.parent_id = %s AND b.kind = 'village' AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)
+WHERE {within("b")} AND b.kind = 'village' AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)
   AND r.from_day <= %s AND (r.to_day IS NULL OR r.to_day >= %s)
-"""
+"""  # noqa: S608  (text of our own)
 
 
 def facts(one: Place, day: date, book: Rulebook) -> Facts:
@@ -207,7 +235,7 @@ def facts(one: Place, day: date, book: Rulebook) -> Facts:
         cursor.execute(FACTS, [one.id, day, day])
         held = [Fact(*row) for row in cursor.fetchall()]
         if one.kind == "commune":
-            cursor.execute(VILLAGES, [one.id, day, day, day, day])
+            cursor.execute(VILLAGES, [one.id, one.id, day, one.id, day, day, day, day])
             number = cursor.fetchone()[0]
     return typed(one, held, book, number)
 

@@ -8,7 +8,7 @@ nowhere shown, and the page of one body has `core.rules.hold_state`.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from dinhlang.core.rules import (
     STANDING_OCCASION,
     DueKind,
     Duty,
+    EventName,
     How,
     Mode,
     Part,
@@ -34,8 +35,9 @@ from dinhlang.core.rules import (
 )
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Fact
-from dinhlang.ground.duties import layers, schedule
+from dinhlang.ground.duties import inherited, layers, schedule
 from dinhlang.ground.duties.models import Slot
+from dinhlang.ground.record import fast
 
 # A state as a number: its place in the order in which states speak for the whole, so that the smallest answers.
 _NO: dict[State, int] = {word: number for number, word in enumerate(PRECEDENCE)}
@@ -45,23 +47,25 @@ NO_LABELS: Mapping[int, int] = MappingProxyType({})
 # Every body has this bit among its facts: what is set aside by it is shown and not judged at any of them.
 _ALWAYS = 1
 
-# What was done and hung up, per body and target, as it stood on the day. `{aim}` is slot_id or clock_id, `{these}` those asked for.
+# What was done and hung up as it stood on the day: per body and slot, or per clock, whoever bore it (`{by}`). `{aim}` is slot or clock,
+# `{these}` those asked for.
 _EVIDENCE = f"""
-done AS (
-  SELECT body_id, target, MIN(first) AS first, MAX(disclosed) AS disclosed, MAX(live) AS live, MAX(told) AS told,
+done_{{aim}} AS (
+  SELECT {{by}}, MIN(first) AS first, MAX(disclosed) AS disclosed, MAX(live) AS live, MAX(told) AS told,
     COUNT(DISTINCT seen) AS seen, COUNT(DISTINCT up) AS up
   FROM (
-    SELECT body_id, {{aim}} AS target, CASE WHEN how <> '{How.DECLARED}' THEN done_day END AS first,
+    SELECT body_id, {{aim}}_id AS target, CASE WHEN how <> '{How.DECLARED}' THEN done_day END AS first,
       CASE WHEN how <> '{How.DECLARED}' AND NOT nothing_arose THEN 1 ELSE 0 END AS disclosed, 1 AS live, 0 AS told, NULL AS seen, NULL AS up
     FROM duties_fulfilment
     WHERE {{these}} AND done_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)
     UNION ALL
-    SELECT body_id, {{aim}} AS target, NULL AS first, 0 AS disclosed, 0 AS live, CASE WHEN how = '{How.DECLARED}' THEN 1 ELSE 0 END AS told,
+    SELECT body_id, {{aim}}_id AS target, NULL AS first, 0 AS disclosed, 0 AS live,
+      CASE WHEN how = '{How.DECLARED}' THEN 1 ELSE 0 END AS told,
       CASE WHEN how <> '{How.DECLARED}' AND (to_day IS NULL OR to_day > %(day)s) THEN place END AS seen,
       CASE WHEN to_day IS NULL OR to_day > %(day)s THEN place END AS up
     FROM duties_run
     WHERE {{these}} AND from_day <= %(day)s AND (voided IS NULL OR voided > %(day)s)) AS deeds
-  GROUP BY body_id, target)
+  GROUP BY {{by}})
 """  # noqa: S608  (words of our own enums)
 
 # The clauses of `core.rules.state`, in its order and with its numbers. t: slot or clock, m: body, d: what was done and hung up.
@@ -93,11 +97,13 @@ _STATE = f"""CASE
 # Only slots towards which something was done: of the others bodies that are alike have the same state, whoever they are.
 _SLOTS = f"""
 SELECT m.body, m.alike, o.term, o.slot, o.bit, t.mode, t.required AND (o.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
-FROM done d JOIN mine m ON m.body = d.body_id JOIN owed o ON o.list = m.list AND o.slot = d.target JOIN duties_slot t ON t.id = d.target
+FROM done_slot d JOIN mine m ON m.body = d.body_id
+JOIN owed o ON o.list = m.list AND o.slot = d.target JOIN duties_slot t ON t.id = d.target
 """  # noqa: S608
-_PARTS, _WHOLES = 0, 1  # which of the two a row of the answer tells of
-_SLOTS_PARTS = f"SELECT {_PARTS}, alike, slot, state, NULL, NULL, COUNT(*) FROM judged{{only}} GROUP BY alike, slot, state"  # noqa: S608  (words of our own)
-_SLOTS_WHOLES = f"""SELECT {_WHOLES}, alike, term, bits, needed, either, COUNT(*) FROM (
+# All is asked in one statement, whose rows say first what they tell of, then what is counted (five numbers, two words), then how many.
+_WHOLES, _PARTS, _OF_CLOCKS, _REGISTERED = range(4)
+_SLOTS_PARTS = f"""SELECT {_PARTS}, alike, slot, state, 0, 0, '', '', COUNT(*) FROM judged{{only}} GROUP BY alike, slot, state"""  # noqa: S608
+_SLOTS_WHOLES = f"""SELECT {_WHOLES}, alike, term, bits, needed, either, '', '', COUNT(*) FROM (
   SELECT alike, term, SUM(bit) AS bits, MIN(CASE WHEN required THEN state END) AS needed, MIN(state) AS either
   FROM judged GROUP BY body, alike, term
 ) AS wholes GROUP BY alike, term, bits, needed, either"""  # noqa: S608
@@ -108,24 +114,41 @@ _OWN = """ AND w.layer = CASE WHEN m.layer = 0 OR NOT EXISTS (SELECT 1 FROM name
   THEN 0 ELSE m.layer END"""
 
 _CLOCKS = f"""
-SELECT m.body, m.label, t.rule AS name, t.occasion, w.scored, t.required AND (w.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
-FROM mine m JOIN duties_clock t ON t.body_id = m.body
+SELECT m.body, m.label, t.rule AS name, {{occasion}} AS occasion, w.scored,
+  t.required AND (w.aside & {_ALWAYS}) = 0 AS required, {_STATE} AS state
+FROM {{bearers}} m JOIN duties_clock t ON t.body_id = m.owner{{open}}
 JOIN worded w ON w.rule = t.rule AND w.part = t.part AND w.kind = m.kind
   AND CASE WHEN w.notice = 1 THEN COALESCE(t.due, t.opens) ELSE t.opens END BETWEEN w.first AND w.last{{own}}
-LEFT JOIN done d ON d.body_id = m.body AND d.target = t.id
+LEFT JOIN done_clock d ON d.target = t.id
 WHERE {{these}}
 """  # noqa: S608
-_CLOCKS_PARTS = """
-SELECT label, name, {occasion} AS said, scored, state, COUNT(*) FROM ({rows}) AS rows GROUP BY label, name, said, scored, state"""
-_CLOCKS_WHOLES = """
-SELECT label, name, {occasion} AS said, scored, state, COUNT(*) FROM (
+_CLOCKS_SHAPE = f"SELECT {_OF_CLOCKS}, label, scored, state, 0, 0, name, {{occasion}} AS said, COUNT(*)"
+_CLOCKS_PARTS = f"""
+{_CLOCKS_SHAPE} FROM ({{rows}}) AS rows GROUP BY label, name, said, scored, state"""
+_CLOCKS_WHOLES = f"""
+{_CLOCKS_SHAPE} FROM (
   SELECT body, label, name, occasion, MIN(scored) AS scored, COALESCE(MIN(CASE WHEN required THEN state END), MIN(state)) AS state
-  FROM ({rows}) AS rows GROUP BY body, label, name, occasion
-) AS wholes GROUP BY label, name, said, scored, state"""
+  FROM ({{rows}}) AS rows GROUP BY body, label, name, occasion
+) AS wholes GROUP BY label, name, said, scored, state"""  # noqa: S608
+
+# The documents that were registered, dated within the period, whatever the rules then made of them.
+_DOCUMENTS = f"""
+SELECT {_REGISTERED}, label, 0, 0, 0, 0, '', '', COUNT(*) FROM (
+  SELECT DISTINCT m.body, m.label, t.occasion FROM mine m JOIN duties_clock t ON t.body_id = m.body
+  WHERE t.rule IN ({{rules}}) AND t.opens BETWEEN %(first)s AND %(last)s AND t.registered <= %(day)s
+  AND (t.voided IS NULL OR t.voided > %(day)s)
+) AS documents GROUP BY label"""  # noqa: S608
 
 # A plus sign keeps both databases from the index of a column: they look up whichever are fewer, the bodies or the slots.
 _OWED = "slot_id IN (SELECT slot FROM owed) AND{by}body_id IN (SELECT body FROM mine)"
-_THESE = "clock_id IN (SELECT t.id FROM mine m JOIN duties_clock t ON t.body_id = m.body WHERE {these})"
+_THESE = "clock_id IN (SELECT t.id FROM {bearers} m JOIN duties_clock t ON t.body_id = m.owner WHERE {these})"
+# Who bears whose clocks: each body its own; where anybody carries on what another left undone, also those, from the day of the succession.
+_ALONE = "(SELECT mine.*, mine.body AS owner FROM mine)"
+_LINE = inherited.line("s.new_id", "s.new_id IN (SELECT body FROM mine)", "%(day)s")
+_BEARERS = """(SELECT mine.*, mine.body AS owner, CAST(NULL AS DATE) AS since FROM mine
+  UNION ALL SELECT mine.*, l.owner, l.since FROM mine JOIN line l ON l.heir = mine.body)"""
+_OPEN = f" AND (m.since IS NULL OR {inherited.open_then('t.id', 'm.since', '%(day)s')})"
+_MARKED = f"CASE WHEN m.since IS NULL THEN t.occasion ELSE t.occasion || '{inherited.MARK}' || t.body_id END"
 _OPENED = "(t.opens <= %(day)s OR t.registered <= %(day)s)"
 _WITHIN = "COALESCE(t.due_rolled, t.due, t.opens) BETWEEN %(first)s AND %(last)s"
 _SPARED = "x.from_day <= %(day)s AND (x.to_day IS NULL OR x.to_day >= %(day)s)"
@@ -170,14 +193,31 @@ class Cell(NamedTuple):
     part: str = ""
 
 
-class _Living(NamedTuple):
-    """A body that lives on the day; `regulated`: whether any body at all has regulations."""
+class Living(NamedTuple):
+    """A body that lives on the day it is counted on, since when and until when."""
 
     pk: int
     kind: str
     alive_from: date
     alive_to: date | None
-    regulated: bool
+
+
+class Said(NamedTuple):
+    """A fact about a body, as far as counting goes: its name, its value, its days."""
+
+    name: str
+    value: str
+    from_day: date
+    to_day: date | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a board of figures shows: whole obligations, the cells of registers, and by label how many documents were registered."""
+
+    wholes: Counter["Cell"]
+    cells: Counter["Cell"]
+    registered: Counter[int]
 
 
 class _Term(NamedTuple):
@@ -200,6 +240,7 @@ class _Mine:
     kinds: tuple[str, ...]
     facts: tuple[str, ...]
     laid: tuple[tuple[layers.Laid, ...], ...] = ()
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,83 +298,90 @@ def _by_rule(found: Counter[Cell]) -> Counter[tuple[str, State]]:
     return summed
 
 
-def count_board(
-    ids: Collection[int], book: Rulebook, asked: Asked, labels: Mapping[int, int] = NO_LABELS
-) -> tuple[Counter[Cell], Counter[Cell]]:
-    """What a board of figures shows of the bodies: whole obligations, and the cells of their registers. Reads the bodies once for both."""
-    mine = _mine(ids, book, asked, labels)
-    if not mine.rows:
-        return Counter(), Counter()
-    wholes, cells = _of_slots(mine, asked, wholes=True, parts=_CELLS)
-    return wholes + _of_clocks(mine, book, asked, wholes=True), cells
+def count_board(living: Collection[Living], book: Rulebook, asked: Asked, labels: Mapping[int, int] = NO_LABELS) -> Board:
+    """What a board of figures shows of these bodies, which live on the day; `labels` as for `count`. Two statements."""
+    return _count(_mine(living, book, asked, labels), book, asked, wholes=True, parts=_CELLS, documents=True)
 
 
 def count(ids: Collection[int], book: Rulebook, asked: Asked, *, wholes: bool, labels: Mapping[int, int] = NO_LABELS) -> Counter[Cell]:
     """How many parts, or `wholes`, the bodies `ids` have, by what is told apart (`Cell`); `labels` puts bodies under numbers of the
     caller. A fixed number of statements whatever the number of bodies and labels."""
-    mine = _mine(ids, book, asked, labels)
-    if not mine.rows:
-        return Counter()
-    whole, parts = _of_slots(mine, asked, wholes=wholes, parts=None if wholes else "")
-    return (whole if wholes else parts) + _of_clocks(mine, book, asked, wholes=wholes)
+    found = _count(_mine(_living(ids, asked.day), book, asked, labels), book, asked, wholes=wholes, parts=None if wholes else "")
+    return found.wholes if wholes else found.cells
 
 
-def _head(mine: _Mine) -> str:
-    return f"WITH mine(body, kind, list, alike, facts, villages, layer, label) AS (VALUES {_values(mine.rows)}), "
+def _count(mine: _Mine, book: Rulebook, asked: Asked, *, wholes: bool, parts: str | None, documents: bool = False) -> Board:
+    """Whole obligations, parts (those of slots for which the SQL `parts` holds; None: none) and, where wanted, `documents`. Clocks are
+    counted as wholes where these are wanted, else as parts. One statement."""
+    ctes, asks = _slots_sql(mine, wholes=wholes, parts=parts)
+    for more, ask in (_clocks_sql(mine, book, asked, wholes=wholes), _documents_sql(book) if documents else ("", "")):
+        ctes += [more] if more else []
+        asks += [ask] if ask else []
+    answers: tuple[list[Sequence[Any]], ...] = ([], [], [], [])
+    if mine.rows and asks:
+        head = f"WITH RECURSIVE mine(body, kind, list, alike, facts, villages, layer, label) AS (VALUES {_values(mine.rows)})"
+        adapt = connection.ops.adapt_datefield_value
+        days = {"day": adapt(asked.day), "first": adapt(asked.first), "last": adapt(asked.last)}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{', '.join([head, *ctes])} {' UNION ALL '.join(asks)}", {**days, "rule": asked.rule, "occasion": asked.occasion}
+            )
+            for which, *row in cursor.fetchall():
+                answers[which].append(row)
+    clocks: Counter[Cell] = Counter()
+    for label, scored_, word, _d, _e, name, occasion, n in answers[_OF_CLOCKS]:
+        clocks[Cell(label, name, occasion, bool(scored_), PRECEDENCE[word])] += n
+    whole = _wholes(mine, asked, answers[_WHOLES]) if wholes else Counter[Cell]()
+    part = _parts(mine, asked, answers[_PARTS], cells=bool(parts)) if parts is not None else Counter[Cell]()
+    (whole if wholes else part).update(clocks)
+    return Board(whole, part, Counter({label: n for label, *_, n in answers[_REGISTERED]}))
 
 
 def _exempt(mine: _Mine) -> str:
     return _EXEMPT if any(one.spared for one in mine.alike) else "1 = 0"  # mostly nobody is: then nobody need be asked
 
 
-def _of_slots(mine: _Mine, asked: Asked, *, wholes: bool, parts: str | None) -> tuple[Counter[Cell], Counter[Cell]]:
-    """What is counted of slots: whole obligations, and parts, those for which the SQL `parts` holds (None: no parts). One statement."""
+def _slots_sql(mine: _Mine, *, wholes: bool, parts: str | None) -> tuple[list[str], list[str]]:
+    """How slots are asked for: tables of the statement, and its selections."""
     owed = [(n, one.term, one.slot.pk, one.bit, one.aside) for n, entries in enumerate(mine.lists) for one in entries]
     if not owed:
-        return Counter(), Counter()
-    evidence = _EVIDENCE.format(aim="slot_id", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
+        return [], []
+    evidence = _EVIDENCE.format(by="body_id, target", aim="slot", these=_OWED.format(by=" " if len(mine.rows) <= len(owed) else " +"))
     judged = f"judged AS ({_SLOTS.format(exempt=_exempt(mine), aside='o.aside')})"
-    shape = [_SLOTS_WHOLES] if wholes else []
-    shape += [_SLOTS_PARTS.format(only=parts)] if parts is not None else []
-    sql = f"{_head(mine)} owed(list, term, slot, bit, aside) AS (VALUES {_values(owed)}), {evidence}, {judged} {' UNION ALL '.join(shape)}"
-    touched: tuple[list[Any], list[Any]] = ([], [])
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"day": connection.ops.adapt_datefield_value(asked.day)})
-        for which, *row in cursor.fetchall():
-            touched[which].append(row)
-    return (
-        _wholes(mine, asked, touched[_WHOLES]) if wholes else Counter(),
-        _parts(mine, asked, touched[_PARTS], cells=bool(parts)) if parts is not None else Counter(),
-    )
+    asks = [_SLOTS_WHOLES] if wholes else []
+    asks += [_SLOTS_PARTS.format(only=parts)] if parts is not None else []
+    return [f"owed(list, term, slot, bit, aside) AS (VALUES {_values(owed)})", evidence, judged], asks
 
 
-def _of_clocks(mine: _Mine, book: Rulebook, asked: Asked, *, wholes: bool) -> Counter[Cell]:
-    """What is counted of clocks. One statement."""
-    found: Counter[Cell] = Counter()
-    adapt = connection.ops.adapt_datefield_value
-    values: dict[str, Any] = {"day": adapt(asked.day), "rule": asked.rule, "occasion": asked.occasion}
+def _clocks_sql(mine: _Mine, book: Rulebook, asked: Asked, *, wholes: bool) -> tuple[str, str]:
+    """How clocks are asked for: tables of the statement, and a selection; nothing where nobody has any."""
     typed = connection.vendor == "postgresql"
     worded = _worded(book, mine.kinds, mine.facts, typed, asked.confirmed)
     if asked.cells or not worded:
-        return found
+        return "", ""
     these = ["(t.voided IS NULL OR t.voided > %(day)s)"]
     these += [] if asked.upcoming else [_OPENED]
-    these += [f"t.{name} = %({name})s" for name in ("rule", "occasion") if values[name]]
-    if not asked.all_days:
-        these.append(_WITHIN)
-        values |= {"first": adapt(asked.first), "last": adapt(asked.last)}
+    these += [f"t.{name} = %({name})s" for name, given in (("rule", asked.rule), ("occasion", asked.occasion)) if given]
+    these += [] if asked.all_days else [_WITHIN]
     wanted = " AND ".join(these)
-    evidence = _EVIDENCE.format(aim="clock_id", these=_THESE.format(these=wanted))
-    rows = _CLOCKS.format(exempt=_exempt(mine), aside="w.aside", these=wanted, own=_OWN if mine.laid else "")
+    bearers = _BEARERS if mine.carried else _ALONE
+    evidence = _EVIDENCE.format(by="target", aim="clock", these=_THESE.format(bearers=bearers, these=wanted))
+    occasion, still = (_MARKED, _OPEN) if mine.carried else ("t.occasion", "")
+    rows = _CLOCKS.format(
+        exempt=_exempt(mine), aside="w.aside", these=wanted, own=_OWN if mine.laid else "", bearers=bearers, occasion=occasion, open=still
+    )
     words = f"worded(rule, part, kind, first, last, notice, aside, layer, scored) AS (VALUES {worded})"
     if mine.laid:
         words = f"{_named(book, mine)}, {words[:-1]}{_own(book, mine, typed, asked.confirmed)})"
-    shape = (_CLOCKS_WHOLES if wholes else _CLOCKS_PARTS).format(rows=rows, occasion="occasion" if asked.each else "''")
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_head(mine)}{words}, {evidence}{shape}", values)
-        for label, name, occasion, scored, word, n in cursor.fetchall():
-            found[Cell(label, name, occasion, bool(scored), PRECEDENCE[word])] += n
-    return found
+    shape = _CLOCKS_WHOLES if wholes else _CLOCKS_PARTS
+    carried = f"{_LINE}, " if mine.carried else ""
+    return f"{carried}{words}, {evidence}", shape.format(rows=rows, occasion="occasion" if asked.each else "''")
+
+
+def _documents_sql(book: Rulebook) -> tuple[str, str]:
+    """How registered documents are asked for, by the rules that a registration starts; nothing where there is none."""
+    rules = ", ".join(f"'{rule}'" for rule in sorted({duty.id for duty in book.by_event.get(EventName.DECISION_REGISTERED, ())}))
+    return "", _DOCUMENTS.format(rules=rules) if rules else ""
 
 
 def _untouched(alike: _Alike, entry: _Entry, day: date) -> int:
@@ -429,7 +477,7 @@ def _wholes(mine: _Mine, asked: Asked, touched: Iterable[Sequence[Any]]) -> Coun
         owed.append(known[key][0])
         for (what, word), many in known[key][1].items():
             seen.counted[alike.label, what, word] += n * many
-    for number, term, bits, needed, either, n in touched:
+    for number, term, bits, needed, either, *_said, n in touched:
         label, whole = mine.alike[number].label, owed[number][term]
         rest = [row for row in whole.rows if not int(bits) & row[0]]
         rest += [(0, True, needed)] if needed is not None else []
@@ -515,58 +563,78 @@ def _bits(facts: Sequence[str]) -> dict[str, int]:
     return {name: _ALWAYS << number for number, name in enumerate(facts, 1)}
 
 
-def _mine(ids: Collection[int], book: Rulebook, asked: Asked, labels: Mapping[int, int]) -> _Mine:
-    """What the two counts need to know of the bodies; bodies that owe the same slots share one list of them."""
+def _living(ids: Collection[int], day: date) -> list[Living]:
+    """Those of the bodies that live on the day. One statement."""
     wanted = ",".join(str(int(body)) for body in ids) or "NULL"
-    day = asked.day
     on = connection.ops.adapt_datefield_value(day)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, kind, alive_from, alive_to, EXISTS (SELECT 1 FROM duties_regulation)"  # noqa: S608  (whole numbers)
-            f" FROM bodies_body WHERE id IN ({wanted})"
+            f"SELECT id, kind, alive_from, alive_to FROM bodies_body WHERE id IN ({wanted})"  # noqa: S608  (whole numbers)
             " AND alive_from <= %s AND (alive_to IS NULL OR alive_to >= %s)",
             [on, on],
         )
-        alive = [_Living(*row) for row in cursor.fetchall()]
+        return [Living(*row) for row in cursor.fetchall()]
+
+
+class _Owing:
+    """What bodies owe by what is said of them: lists of slots with their terms, each worked out once for all that are alike."""
+
+    def __init__(self, book: Rulebook, asked: Asked, kinds: Sequence[str], bits: Mapping[str, int]) -> None:
+        self.book, self.asked, self.bits = book, asked, dict(bits)
+        every = schedule.slots_of_kinds(kinds, book)
+        self.slots = {kind: [slot for slot in every[kind] if asked.wants(slot)] for kind in kinds}
+        self.lists: dict[tuple[_Entry, ...], int] = {}
+        self.terms: dict[_Term, int] = {}
+        self.wordings: dict[int, tuple[Duty, bool] | None] = {}
+        self.known: dict[tuple[object, ...], tuple[int, int]] = {}
+
+    def of(self, one: Living, held: tuple[Said, ...]) -> tuple[int, int]:
+        """(the list of slots that it owes, by its number; the facts that are true of it on the day, as bits)."""
+        alike = (one.kind, one.alive_from, one.alive_to, held)
+        found = self.known.get(alike)
+        if found is None:
+            list_ = self.lists.setdefault(tuple(self._entries(one, held)), len(self.lists))
+            true = {fact.name for fact in held if fact.name in self.bits and bodies.is_true(fact) and _stands(fact, self.asked.day)}
+            found = self.known[alike] = (list_, _ALWAYS + sum(self.bits[name] for name in true))
+        return found
+
+    def _entries(self, one: Living, held: tuple[Said, ...]) -> Iterator[_Entry]:
+        within: Counter[int] = Counter()
+        for slot in self.slots[one.kind]:
+            if not schedule.owes(slot, one.alive_from, one.alive_to, held, self.asked.day):
+                continue
+            if slot.pk not in self.wordings:
+                duty = schedule.wording(self.book, slot, self.asked.day)
+                self.wordings[slot.pk] = (duty, scored(duty, self.asked.confirmed)) if duty is not None else None
+            worded = self.wordings[slot.pk]
+            part = worded[0].part(slot.part) if worded is not None else None
+            if worded is not None and part is not None:
+                term = self.terms.setdefault(_Term(slot.rule, slot.occasion, worded[1]), len(self.terms))
+                yield _Entry(term, slot, 1 << within[term], _asides(worded[0], part, one.kind, self.bits))
+                within[term] += 1
+
+
+def _mine(living: Collection[Living], book: Rulebook, asked: Asked, labels: Mapping[int, int]) -> _Mine:
+    """What counting needs to know of the bodies; bodies that owe the same slots share one list of them. One statement."""
+    day = asked.day
     aside = tuple(sorted({duty.not_scored_if.fact for duty in book.versions if duty.not_scored_if is not None}))
-    bits, kinds = _bits(aside), tuple(sorted({one.kind for one in alive}))
-    slots = {kind: [slot for slot in schedule.slots_of(kind, book) if asked.wants(slot)] for kind in kinds}
-    held, villages, spared = _said(wanted, {*aside, *_asked_for(slots)}, on)
-    lists: dict[tuple[_Entry, ...], int] = {}
+    kinds = tuple(sorted({one.kind for one in living}))
+    numbers = {kind: number for number, kind in enumerate(kinds)}
+    owing = _Owing(book, asked, kinds, _bits(aside))
+    said = _said([one.pk for one in living], {*aside, *_asked_for(owing.slots)}, day) if living else _Told()
+    regulated = layers.of_bodies() if said.regulated else {}
     groups: dict[_Alike, int] = {}
-    known: dict[tuple[object, ...], int] = {}
-    terms: dict[_Term, int] = {}
-    wordings: dict[int, tuple[Duty, bool] | None] = {}
-    regulated = layers.of_bodies() if alive and alive[0].regulated else {}
     by_layer: dict[tuple[layers.Laid, ...], int] = {}
     rows = []
-    for one in alive:
-        mine = held.get(one.pk, ())
-        alike = (one.kind, one.alive_from, one.alive_to, *((fact.name, fact.value, fact.from_day, fact.to_day) for fact in mine))
-        if alike not in known:
-            entries = []
-            within: Counter[int] = Counter()
-            for slot in slots[one.kind]:
-                if not schedule.owes(slot, one.alive_from, one.alive_to, mine, day):
-                    continue
-                if slot.pk not in wordings:
-                    duty = schedule.wording(book, slot, day)
-                    wordings[slot.pk] = (duty, scored(duty, asked.confirmed)) if duty is not None else None
-                worded = wordings[slot.pk]
-                part = worded[0].part(slot.part) if worded is not None else None
-                if worded is not None and part is not None:
-                    term = terms.setdefault(_Term(slot.rule, slot.occasion, worded[1]), len(terms))
-                    entries.append(_Entry(term, slot, 1 << within[term], _asides(worded[0], part, one.kind, bits)))
-                    within[term] += 1
-            known[alike] = lists.setdefault(tuple(entries), len(lists))
-        true = {fact.name for fact in mine if fact.name in bits and bodies.is_true(fact) and _stands(fact, day)}
-        facts_here = _ALWAYS + sum(bits[name] for name in true)
-        label = labels.get(one.pk, 0)
-        group = groups.setdefault(_Alike(known[alike], facts_here, spared.get(one.pk, frozenset()), label), len(groups))
-        laid = tuple(own for own in regulated.get(one.pk, ()) if own.first <= day)
+    for one in living:
+        pk = one.pk
+        owed, facts = owing.of(one, said.held.get(pk, ()))
+        label = labels.get(pk, 0)
+        group = groups.setdefault(_Alike(owed, facts, said.spared.get(pk, _NOT_SPARED), label), len(groups))
+        laid = tuple(own for own in regulated.get(pk, ()) if own.first <= day)
         layer = by_layer.setdefault(laid, len(by_layer) + 1) if laid else 0
-        rows.append((one.pk, kinds.index(one.kind), known[alike], group, facts_here, max(1, villages.get(one.pk, 0)), layer, label))
-    return _Mine(tuple(rows), tuple(lists), tuple(groups), tuple(terms), kinds, aside, tuple(by_layer))
+        rows.append((pk, numbers[one.kind], owed, group, facts, said.villages.get(pk, 1), layer, label))
+    return _Mine(tuple(rows), tuple(owing.lists), tuple(groups), tuple(owing.terms), kinds, aside, tuple(by_layer), said.carried)
 
 
 def _asked_for(slots: Mapping[str, Collection[Slot]]) -> set[str]:
@@ -575,35 +643,66 @@ def _asked_for(slots: Mapping[str, Collection[Slot]]) -> set[str]:
     return {name for condition in conditions for name, _wanted in terms_of(condition)}
 
 
-_VILLAGES, _FREED = "-villages", "-spared"  # beside the names of facts, which begin with a letter
+# Beside the names of facts, which begin with a letter.
+_VILLAGES, _FREED, _RULED, _CARRIED = "-villages", "-spared", "-regulated", "-carried"
 _SAID = f"""
 SELECT id, body_id, name, value, from_day, to_day FROM bodies_fact WHERE body_id IN ({{wanted}}) AND name IN ({{names}})
 UNION ALL
 SELECT 0, x.body_id, '{_FREED}', x.rule, x.from_day, x.to_day FROM duties_exemption x WHERE x.body_id IN ({{wanted}}) AND {_SPARED}
 UNION ALL
-SELECT 0, b.parent_id, '{_VILLAGES}', CAST(COUNT(*) AS VARCHAR(20)), %(day)s, %(day)s
+SELECT 0, {bodies.above("b", "%(day)s")}, '{_VILLAGES}', CAST(COUNT(*) AS VARCHAR(20)), %(day)s, %(day)s
 FROM bodies_body b JOIN bodies_registration r ON r.body_id = b.id
-WHERE b.kind = 'village' AND b.parent_id IN ({{wanted}}) AND r.from_day <= %(day)s AND (r.to_day IS NULL OR r.to_day >= %(day)s)
-GROUP BY b.parent_id"""  # noqa: S608  (whole numbers and places)
+WHERE b.kind = 'village' AND {bodies.above("b", "%(day)s")} IN ({{wanted}})
+  AND (b.parent_id IN ({{wanted}}) OR b.id IN (SELECT body_id FROM bodies_seat WHERE parent_id IN ({{wanted}})))
+  AND r.from_day <= %(day)s AND (r.to_day IS NULL OR r.to_day >= %(day)s)
+GROUP BY 2
+UNION ALL
+SELECT 0, 0, '{_RULED}', '', %(day)s, %(day)s WHERE EXISTS (SELECT 1 FROM duties_regulation)
+UNION ALL
+SELECT 0, 0, '{_CARRIED}', '', %(day)s, %(day)s WHERE EXISTS (SELECT 1 FROM bodies_succession s WHERE s.carries)"""  # noqa: S608  (whole numbers and places)
+_NOT_SPARED: frozenset[str] = frozenset()
 
 
-def _said(wanted: str, names: Collection[str], on: Any) -> tuple[dict[int, list[Fact]], dict[int, int], dict[int, frozenset[str]]]:
+@dataclass
+class _Told:
+    """What is said of bodies: facts, how many villages there are, the rules that bind it not; whether anybody has regulations,
+    whether anybody carries on what another left undone."""
+
+    held: dict[int, tuple[Said, ...]] = field(default_factory=dict)
+    villages: dict[int, int] = field(default_factory=dict)
+    spared: dict[int, frozenset[str]] = field(default_factory=dict)
+    regulated: bool = False
+    carried: bool = False
+
+
+def _said(ids: Collection[int], names: Collection[str], on: date) -> _Told:
     """What is said of each body: facts under these names (others, as how many households a village has, tell no two bodies apart here),
-    how many villages it has on the day, the rules from which it is exempt then. One statement, in which all three look like facts."""
-    held: dict[int, list[Fact]] = defaultdict(list)
-    villages: dict[int, int] = {}
-    spared: dict[int, frozenset[str]] = {}
+    how many villages it has on the day, the rules from which it is exempt then. One statement, in which all of it looks like facts."""
+    told = _Told()
     values = {f"n{number}": name for number, name in enumerate(sorted(names))}
-    sql = _SAID.format(wanted=wanted, names=", ".join(f"%({key})s" for key in values) or "NULL")
-    for fact in Fact.objects.raw(sql + " ORDER BY 1", {"day": on, **values}):
+    sql = _SAID.format(wanted=",".join(str(int(body)) for body in ids), names=", ".join(f"%({key})s" for key in values) or "NULL")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY 1", {"day": connection.ops.adapt_datefield_value(on), **values})
+        rows = cursor.fetchall()
+    facts: dict[tuple[Any, ...], Said] = {}
+    for _pk, body, *words in rows:
+        key = tuple(words)
+        fact = facts.get(key)
+        if fact is None:
+            name, value, first, last = key
+            fact = facts[key] = Said(name, value, fast.out(Fact, "from_day", first), fast.out(Fact, "to_day", last))
         if fact.name == _VILLAGES:
-            villages[fact.body_id] = int(fact.value)
+            told.villages[body] = int(fact.value)
         elif fact.name == _FREED:
-            spared[fact.body_id] = spared.get(fact.body_id, frozenset()) | {fact.value}
+            told.spared[body] = told.spared.get(body, _NOT_SPARED) | {fact.value}
+        elif fact.name == _RULED:
+            told.regulated = True
+        elif fact.name == _CARRIED:
+            told.carried = True
         else:
-            held[fact.body_id].append(fact)
-    return held, villages, spared
+            told.held[body] = (*told.held.get(body, ()), fact)
+    return told
 
 
-def _stands(fact: Fact, day: date) -> bool:
+def _stands(fact: Said, day: date) -> bool:
     return fact.from_day <= day and (fact.to_day is None or fact.to_day >= day)

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from dinhlang.ground.bodies.models import Body
+from dinhlang.ground.duties.effects import Target
+from dinhlang.ground.duties.inherited import mark
 
 MODES = [(word, word) for word in ("deadline", "cell", "standing", "no_day")]
 HOWS = [(word, word) for word in ("stamped", "countersigned", "declared")]
@@ -77,6 +79,20 @@ class Aimed(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def term(self) -> "Slot | Clock | None":
+        """The slot or clock it is aimed at."""
+        return self.slot or self.clock
+
+    @property
+    def target(self) -> Target | None:
+        """What it is aimed at, by the name under which the body that did it knows it."""
+        term = self.term
+        if term is None:
+            return None
+        taken = isinstance(term, Clock) and term.body_id != self.body_id
+        return Target(term.rule, term.part, mark(term.occasion, term.body_id) if isinstance(term, Clock) and taken else term.occasion)
 
 
 class Fulfilment(Aimed):

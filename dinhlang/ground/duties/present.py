@@ -173,11 +173,22 @@ def marks(one: Obligation, at: Frame) -> tuple[Mark, ...]:
         found.append(Mark(_("derived day"), said(one.duty.due.note)))
     if one.not_scored is not None and one.duty.due.kind is not DueKind.UNREAD:  # whose reason stands above
         found.append(Mark(_("shown, not scored"), said(one.not_scored)))
+    if one.clock is not None and one.clock.since is not None:
+        word = _("taken over from %(name)s") % {"name": one.clock.came_from}
+        found.append(Mark(word, inheritance(one.clock), sure=True))
     if one.clock is not None and one.rolled is not None and one.clock.registered > one.rolled:
         late = (one.clock.registered - one.rolled).days
         told = _("The document entered the record %(n)d days after the due day had passed.") % {"n": late}
         found.append(Mark(_("registered late"), told))
     return tuple(found)
+
+
+def inheritance(clock: reads.ClockRow) -> str:
+    """From whom a clock was taken over, and since when; "" for one of the body's own."""
+    if clock.since is None:
+        return ""
+    told = _("It began at %(name)s and was not finished when that ended; from %(day)s on it is for this one to do. Its day stays the same.")
+    return told % {"name": clock.came_from, "day": format.short_day(clock.since)}
 
 
 def term_word(duty: Duty) -> str:

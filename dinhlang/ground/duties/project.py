@@ -17,7 +17,7 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import How, layer_of
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body, Fact
-from dinhlang.ground.duties import confirmed, schedule
+from dinhlang.ground.duties import confirmed, inherited, schedule
 from dinhlang.ground.duties.models import Clock, Confirmation, Fulfilment, Regulation, Run, Slot
 from dinhlang.ground.record import append, clock, fast, rulebooks, vault
 from dinhlang.ground.record.models import ClosedEntry, Entry
@@ -54,6 +54,9 @@ def _target(at: Context, value: dict[str, Any]) -> tuple[Slot | None, Clock | No
             row = cursor.fetchone()
         if row is not None:
             return None, Clock.objects.get(pk=row[0])
+        taken = inherited.borne(at.body, at.day, rule=rule, part=part, occasion=occasion)
+        if taken is not None:
+            return None, Clock.objects.get(pk=taken)
         slot = schedule.slot_of(one.kind, rule=rule, part=part, occasion=occasion)
     if slot is None or not (at.again or schedule.owes(slot, one.alive_from, one.alive_to, _held(one.id), at.day)):
         raise Refused(N_("This body has no such duty on this occasion, so nothing can be claimed for it."))
@@ -67,6 +70,8 @@ def _held(body: int) -> Iterator[Fact]:
 
 def _clock(at: Context, value: dict[str, Any]) -> Clock:
     _, own = _target(at, value)
+    if own is not None and own.body_id != at.body:
+        raise Refused(N_("This began at a body that has ended; its days and its document stay as they are."))
     if own is None:
         raise Refused(N_("The calendar gives this duty its days; they cannot be changed or ended."))
     return own
@@ -186,6 +191,9 @@ def _void_done(at: Context, value: dict[str, Any]) -> None:
     names = {name: value[name] for name in ("rule", "part", "occasion")}
     aim = Q(**{f"slot__{name}": word for name, word in names.items()})
     aim |= Q(**{f"clock__{name}": word for name, word in names.items()}, clock__voided=None)
+    if (taken := inherited.unmark(value["occasion"])) is not None:
+        name, owner = taken
+        aim |= Q(clock__rule=value["rule"], clock__part=value["part"], clock__occasion=name, clock__body=owner, clock__voided=None)
     mine = {"body": at.body, "subject": value["subject"], "voided": None}
     if not sum(table.objects.filter(aim, **mine).update(voided=_day(value, "day")) for table in (Fulfilment, Run)):
         _target(at, value)

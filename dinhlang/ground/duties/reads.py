@@ -6,7 +6,7 @@ Promises: states come from `core.rules.state` alone; a fixed number of queries w
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -38,7 +38,7 @@ from dinhlang.core.rules import (
 )
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Fact
-from dinhlang.ground.duties import confirmed, layers
+from dinhlang.ground.duties import confirmed, inherited, layers
 from dinhlang.ground.duties import schedule as slots
 from dinhlang.ground.duties.confirmed import NOTHING, Law
 from dinhlang.ground.duties.models import Exemption, Slot
@@ -83,7 +83,8 @@ class Frame:
 
 
 class ClockRow(NamedTuple):
-    """A clock as `duties.models.Clock` keeps it; its columns in the order of `CLOCKS`."""
+    """A clock as `duties.models.Clock` keeps it; its columns in the order of `CLOCKS`. `body` is the one whose it was from the beginning;
+    where another bears it, `since` says from which day on, and `came_from` what the first one was called."""
 
     pk: int
     rule: str
@@ -100,6 +101,9 @@ class ClockRow(NamedTuple):
     entry: bytes
     registered: date
     owner: str
+    body: int
+    since: date | None = None
+    came_from: str = ""
 
 
 class DoneRow(NamedTuple):
@@ -206,19 +210,20 @@ class Stand:
 
 # Written out, for every page begins with it, a cached one is little else, and the ORM takes ten times longer to build it.
 STAND = f"""
-SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code,
+SELECT b.id, b.kind, r.code, r.name, r.kind_word, {bodies.above("b")}, b.alive_from, b.alive_to, b.province_code,
        (SELECT rules FROM record_head WHERE id = 1), (SELECT n FROM record_publicversion WHERE scope = b.id),
        EXISTS(SELECT 1 FROM duties_exemption e WHERE e.body_id = b.id),
        (SELECT n FROM record_publicversion WHERE scope = -1),
        EXISTS(SELECT 1 FROM duties_regulation g WHERE g.body_id = b.id), {publicity.COLUMNS}
 FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id {publicity.JOINS} WHERE r.from_day <= %s
 """  # noqa: S608  (text of our own)
+ONE_DAY = timedelta(days=1)
 STAGE_AT = 14  # the column from which `publicity.COLUMNS` stand
 
 
 def _stand(where: str, values: Sequence[Any], day: date) -> Stand | None:
     with connection.cursor() as cursor:
-        cursor.execute(f"{STAND} AND {where} LIMIT 1", [day, day, day, *values])
+        cursor.execute(f"{STAND} AND {where} LIMIT 1", [day, day, day, day, *values])
         row = cursor.fetchone()
     if row is None:
         return None
@@ -250,13 +255,18 @@ def frame(code: str, day: date) -> Frame:
 
 
 HELD = "SELECT id, body_id, name, value, document, from_day, to_day, subject FROM bodies_fact WHERE body_id = %s ORDER BY id"
-NEAR = """
-SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code, r.from_day, r.to_day
+# With the last day on which a village lay here, where it went elsewhere, and the day before which it lay elsewhere.
+LEFT = "SELECT MAX(s.to_day) FROM bodies_seat s WHERE s.body_id = b.id AND s.parent_id = %(me)s"
+NEAR = f"""
+SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code, r.from_day, r.to_day,
+  CASE WHEN b.parent_id = %(me)s THEN NULL ELSE ({LEFT}) END,
+  (SELECT MAX(o.to_day) FROM bodies_seat o WHERE o.body_id = b.id AND (b.parent_id = %(me)s OR o.to_day < ({LEFT})))
 FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id
-WHERE b.id = %s OR (b.parent_id = %s AND b.kind = 'village')
-   OR b.id IN (SELECT old_id FROM bodies_succession WHERE new_id = %s AND day <= %s)
+WHERE b.id = %(parent)s
+   OR b.kind = 'village' AND (b.parent_id = %(me)s OR b.id IN (SELECT body_id FROM bodies_seat WHERE parent_id = %(me)s))
+   OR b.id IN (SELECT old_id FROM bodies_succession WHERE new_id = %(me)s AND day <= %(day)s)
 ORDER BY r.code
-"""
+"""  # noqa: S608  (text of our own)
 
 
 def frame_of(stand: Stand) -> Frame:
@@ -267,15 +277,19 @@ def frame_of(stand: Stand) -> Frame:
     with connection.cursor() as cursor:
         cursor.execute(HELD, [one.id])
         held = tuple(Fact(*row) for row in cursor.fetchall())
-        cursor.execute(NEAR, [one.parent, one.id, one.id, day])
+        cursor.execute(NEAR, {"parent": one.parent, "me": one.id, "day": connection.ops.adapt_datefield_value(day)})
         near = cursor.fetchall()
     parent: bodies.Place | None = None
     villages, former, lives = [], [], []
-    for *columns, first, last in near:
+    for *columns, begun, ended, left, elsewhere in near:
         other = bodies.Place(*columns)
         if other.id == one.parent:
             parent = other
-        elif other.kind == "village":
+        elif other.kind == "village" and (left is not None or other.parent == one.id):
+            first = begun if elsewhere is None else max(begun, _local(elsewhere) + ONE_DAY)
+            last = ended if left is None else min(ended or date.max, _local(left))
+            if last is not None and last < first:
+                continue  # a name it bore while it lay elsewhere
             lives.append((first, last))
             if first <= day and (last is None or last >= day):
                 villages.append(other)
@@ -357,9 +371,10 @@ def obligations(
     """
     every = every or bool(rule) or only is not None
     started: dict[tuple[str, str], list[ClockRow]] = defaultdict(list)
-    for row in _clocks(at, rule, occasion, upcoming):
+    clocks = _clocks(at, rule, occasion, upcoming)
+    for row in clocks:
         started[row.rule, row.occasion].append(row)
-    done, runs = _doings(at.place.id)
+    done, runs = _doings(at.place.id, [row.pk for row in clocks if row.since is not None])
     exempt = frozenset(row.rule for row in Exemption.objects.filter(bodies.on(at.day), body=at.place.id)) if at.exempted else frozenset()
     touched = {number for kind, number in (*done, *runs) if kind == SLOT}
     found = []
@@ -371,40 +386,68 @@ def obligations(
         if (rule and one.duty.id != rule) or (occasion and one.occasion != occasion) or (only is not None and key not in only):
             continue
         if key in started or not touched.isdisjoint(kept.parts):
-            rows = (*started.pop(key, ()), *kept.rows)
-            one = _obligation(at, one.duty, one.occasion, rows, done, runs, one.duty.id in exempt, kept.parts)
+            both = (*started.pop(key, ()), *kept.rows)
+            one = _obligation(at, one.duty, one.occasion, both, done, runs, one.duty.id in exempt, kept.parts)
         found.append(one)
     judged = slots.judged_rules(at.book, at.place.kind)
-    for (name, when), clocks in started.items():
+    for (name, when), rows in started.items():
         wanted = (only is None or (name, when) in only) and (every or name in judged)
-        duty = slots.wording(at.book, clocks[0], at.day) if wanted else None
+        duty = slots.wording(at.book, rows[0], at.day) if wanted else None
         if duty is not None:
-            found.append(_obligation(at, duty, when, clocks, done, runs, name in exempt))
+            found.append(_obligation(at, duty, when, rows, done, runs, name in exempt))
     return tuple(sorted(found, key=lambda one: (one.rolled or one.due or date.max, one.opens, one.duty.id, one.occasion)))
 
 
-CLOCKS = """
-SELECT id, rule, part, occasion, opens, due, due_rolled, mode, required, hold, places, source, entry, registered, owner
-FROM duties_clock WHERE body_id = %s AND (voided IS NULL OR voided > %s)
-"""
+# Its own clocks, and those of bodies that ended which it bears (duties/inherited.py).
+COLUMNS = """c.id, c.rule, c.part, c.occasion, c.opens, c.due, c.due_rolled, c.mode, c.required, c.hold, c.places, c.source, c.entry,
+  c.registered, c.owner, c.body_id"""
+CALLED = "SELECT r.name FROM bodies_registration r WHERE r.body_id = c.body_id ORDER BY r.from_day DESC LIMIT 1"
+CLOCKS = f"""
+WITH RECURSIVE {inherited.line("s.new_id", "s.new_id = %(body)s", "%(day)s")},
+bearers(owner, since) AS (SELECT %(body)s, CAST(NULL AS DATE) UNION ALL SELECT l.owner, l.since FROM line l)
+SELECT {COLUMNS}, b.since, CASE WHEN b.since IS NULL THEN '' ELSE ({CALLED}) END
+FROM bearers b JOIN duties_clock c ON c.body_id = b.owner
+WHERE (c.voided IS NULL OR c.voided > %(day)s) AND (b.since IS NULL OR {inherited.open_then("c.id", "b.since", "%(day)s")})
+"""  # noqa: S608  (text of our own)
 
 
 def _clocks(at: Frame, rule: str, occasion: str, upcoming: bool) -> list[ClockRow]:
-    """The clocks of a body that run on its day, in the order in which they were started. One query."""
+    """The clocks that a body bears on its day, in the order in which they were started. One query."""
+    own, _sign, _owner = occasion.rpartition(inherited.MARK)
+    values: dict[str, Any] = {"body": at.place.id, "day": connection.ops.adapt_datefield_value(at.day)}
+    values |= {"rule": rule, "occasion": occasion, "own": own or occasion}
     where: str = CLOCKS
-    values: list[int | str | date] = [at.place.id, at.day]
-    for narrowed, more, given in (
-        (not upcoming, "AND (opens <= %s OR registered <= %s)", [at.day, at.day]),
-        (bool(rule), "AND rule = %s", [rule]),
-        (bool(occasion), "AND occasion = %s", [occasion]),
+    for narrowed, more in (
+        (not upcoming, "AND (c.opens <= %(day)s OR c.registered <= %(day)s)"),
+        (bool(rule), "AND c.rule = %(rule)s"),
+        (bool(occasion), "AND c.occasion IN (%(occasion)s, %(own)s)"),
     ):
         if narrowed:
-            where, values = f"{where} {more}", [*values, *given]
+            where = f"{where} {more}"
     with connection.cursor() as cursor:
-        cursor.execute(f"{where} ORDER BY id", values)
-        return [ClockRow._make(row) for row in cursor.fetchall()]
+        cursor.execute(f"{where} ORDER BY c.id", values)
+        found = [_borne(at, ClockRow._make(row)) for row in cursor.fetchall()]
+    return [row for row in found if row is not None and occasion in ("", row.occasion)]
 
 
+def _borne(at: Frame, row: ClockRow) -> ClockRow | None:
+    """A clock as the body calls it; None for one of another body that the rules of this one do not know."""
+    if row.since is None:
+        return row
+    duty = slots.wording(at.book, row, at.day)
+    if duty is None or at.place.kind not in duty.bearer or duty.part(row.part) is None:
+        return None
+    return row._replace(occasion=inherited.mark(row.occasion, row.body), since=_local(row.since))
+
+
+TAKEN = """
+SELECT 0, slot_id, clock_id, id, how, subject, entry, done_day, NULL, voided, nothing_arose, '', '', '', ''
+FROM duties_fulfilment WHERE body_id <> %s AND clock_id IN ({clocks})
+UNION ALL
+SELECT 1, slot_id, clock_id, id, how, subject, entry, from_day, to_day, voided, FALSE, key, place, seen_first, seen_last
+FROM duties_run WHERE body_id <> %s AND clock_id IN ({clocks})
+UNION ALL
+"""
 DOINGS = """
 SELECT 0, slot_id, clock_id, id, how, subject, entry, done_day, NULL, voided, nothing_arose, '', '', '', ''
 FROM duties_fulfilment WHERE body_id = %s
@@ -417,12 +460,14 @@ SLOT, CLOCK = "slot", "clock"
 Targeted = tuple[str, int]
 
 
-def _doings(body: int) -> tuple[dict[Targeted, list[DoneRow]], dict[Targeted, list[RunRow]]]:
-    """Everything a body did towards its duties, by target, in the order of days. One query for both tables."""
+def _doings(body: int, taken: Collection[int] = ()) -> tuple[dict[Targeted, list[DoneRow]], dict[Targeted, list[RunRow]]]:
+    """Everything a body did towards its duties, by target, in the order of days; towards the clocks it has `taken` over, whoever did it.
+    One query for both tables."""
     done: dict[Targeted, list[DoneRow]] = defaultdict(list)
     runs: dict[Targeted, list[RunRow]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(DOINGS, [body, body])
+        others = TAKEN.format(clocks=", ".join(map(str, taken))) if taken else ""
+        cursor.execute(others + DOINGS, [body] * (4 if taken else 2))
         rows = cursor.fetchall()
     for is_run, slot, clock, _id, how, subject, entry, first, last, voided, nothing, *hung in rows:
         key = (SLOT, slot) if slot is not None else (CLOCK, clock)
@@ -456,8 +501,9 @@ def aside(duty: Duty, facts: Facts, part: Part) -> bool:
 def _part_state(
     at: Frame, part: Part, row: Slot | ClockRow, done: Sequence[DoneRow], runs: Sequence[RunRow], exempt: bool, aside: bool
 ) -> PartState:
-    villages = 0 if row.places else at.villages_on(at.day if row.mode == Mode.STANDING else max(row.opens, at.place.alive_from))
-    target = target_of(row, villages, at.place.alive_from)
+    born = row.opens if isinstance(row, ClockRow) and row.since is not None else at.place.alive_from
+    villages = 0 if row.places else at.villages_on(at.day if row.mode == Mode.STANDING else max(row.opens, born))
+    target = target_of(row, villages, born)
     if not done and not runs:  # nearly every part: the register alone has fourteen for each quarter
         word, hold = state(target, (), (), exempt, aside, at.day), hold_state(target, (), at.day, at.book.terms.hold_extra)
         places = (0, target.places)
@@ -512,7 +558,7 @@ def _obligation(
     clock = next((row for row in rows if isinstance(row, ClockRow)), None)
     word = overall([(part.required and can_judge(part.part, at.place.kind), part.state) for part in parts])
     first = rows[0]
-    opens = max(begins(first), at.place.alive_from)
+    opens = begins(first) if clock is not None and clock.since is not None else max(begins(first), at.place.alive_from)
     rules = bytes(first.rules) if isinstance(first, Slot) else b""
     why = not_scored_reason(duty, at.facts)
     judged = any(can_judge(part.part, at.place.kind) for part in parts)
@@ -543,9 +589,11 @@ def book_of(at: Frame, obligation: Obligation) -> Rulebook:
     """The rulebook by which the days were found: that of the leaf that gave a clock its days, that of a calendar occasion."""
     if obligation.clock is None:
         return layers.over(rulebooks.of_hash(obligation.rules), at.laid) if obligation.rules else at.book
-    leaf = leaf_of(bytes(obligation.clock.entry))
+    clock = obligation.clock
+    leaf = leaf_of(bytes(clock.entry))
     entry = ledger.parse(leaf) if leaf is not None else None
-    return layers.over(rulebooks.of_hash(entry.rules), at.laid) if isinstance(entry, ledger.Entry) else at.book
+    laid = at.laid if clock.since is None else tuple(own for own in layers.of_body(clock.body) if own.first <= clock.registered)
+    return layers.over(rulebooks.of_hash(entry.rules), laid) if isinstance(entry, ledger.Entry) else at.book
 
 
 def arithmetic(at: Frame, obligation: Obligation, book: Rulebook | None = None) -> Due:

@@ -4,20 +4,38 @@ A slot's variant is the kind of body, with the condition of its part where there
 A fact that comes or goes adds or takes away the parts it governs; the others, and what was done for them, it leaves alone.
 """
 
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Protocol
 
 from django.db.models import Q
 
 from dinhlang.core.rules import STANDING_OCCASION, Duty, Facts, Mode, Rulebook, SlotSpec, can_judge, every_part, met, schedule
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.bodies.models import Body, Fact
+from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.duties.models import Slot
 from dinhlang.ground.record import clock
 
 YEARS_AHEAD = 1
+
+
+class Held(Protocol):
+    """A fact that is held, as far as owing goes: its name, its value, its days."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def from_day(self) -> date: ...
+
+    @property
+    def to_day(self) -> date | None: ...
 
 
 class Owed(Protocol):
@@ -136,14 +154,36 @@ class Slots(tuple[Slot, ...]):
         return {(slot.rule, slot.part, slot.occasion): slot for slot in self}
 
 
-@lru_cache(maxsize=64)
-def _slots(rules: bytes, kind: str, day: date) -> Slots:
-    return Slots(Slot.objects.filter(Q(variant=kind) | Q(variant__startswith=f"{kind}+")).order_by("opens", "rule", "id"))
+_read: "OrderedDict[tuple[bytes, str, date], Slots]" = OrderedDict()
+_READ = 64  # kinds of body whose slots one process keeps, by rulebook and day
+_lock = Lock()
+
+
+def _slots(rules: bytes, kinds: Iterable[str], day: date) -> dict[str, Slots]:
+    """The slots of each kind; those not read before in one query."""
+    with _lock:
+        found = {kind: _read[rules, kind, day] for kind in kinds if (rules, kind, day) in _read}
+    missing = [kind for kind in kinds if kind not in found]
+    if not missing:
+        return found
+    these = Q(variant__in=missing)
+    for kind in missing:
+        these |= Q(variant__startswith=f"{kind}+")
+    rows: dict[str, list[Slot]] = {kind: [] for kind in missing}
+    for slot in Slot.objects.filter(these).order_by("opens", "rule", "id"):
+        rows[slot.variant.partition("+")[0]].append(slot)
+    made = {kind: Slots(rows[kind]) for kind in missing}
+    with _lock:
+        _read.update({(rules, kind, day): slots for kind, slots in made.items()})
+        while len(_read) > _READ:
+            _read.popitem(last=False)
+    return {**found, **made}
 
 
 def forget() -> None:
     """Read the slots anew next time: the table has changed."""
-    _slots.cache_clear()
+    with _lock:
+        _read.clear()
     _judged.cache_clear()
 
 
@@ -163,9 +203,14 @@ def slots_of(kind: str, book: Rulebook, *, every: bool = True, rules: Collection
 
     Read once per process, rulebook and day on which somebody asks, for they are the same for every body and whatever day is asked about.
     """
-    found = _slots(book.hash, kind, clock.today())
+    found = _slots(book.hash, (kind,), clock.today())[kind]
     found = found if every else _judged(found, judged_rules(book, kind))
     return _judged(found, frozenset(rules)) if rules else found
+
+
+def slots_of_kinds(kinds: Collection[str], book: Rulebook) -> dict[str, Slots]:
+    """All slots of each of these kinds of body, as `slots_of`; one query for all that this process has not read yet."""
+    return _slots(book.hash, kinds, clock.today())
 
 
 def slot_of(kind: str, *, rule: str, part: str, occasion: str) -> Slot | None:
@@ -174,7 +219,7 @@ def slot_of(kind: str, *, rule: str, part: str, occasion: str) -> Slot | None:
     return next((slot for slot in found if slot.variant.partition("+")[0] == kind), None)
 
 
-def owes(slot: Slot, alive_from: date, alive_to: date | None, held: Iterable[Fact], day: date) -> bool:
+def owes(slot: Slot, alive_from: date, alive_to: date | None, held: Iterable[Held], day: date) -> bool:
     """Whether a body of the slot's kind that lives on these days, with these facts, owes the slot, seen from `day`.
 
     Nobody owes what the rulebook in force does not open. The bearer is whoever is alive on the due day. A part that hangs on a fact

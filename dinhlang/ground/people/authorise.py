@@ -21,23 +21,27 @@ FIRST = "rulebook.adopt"
 CONFIRM = "people.confirm"
 CONSOLE, RESIDENT, HOUSEHOLD, GUEST = "console", "resident", "household", "guest"  # offices of the rulebook that nobody is appointed to
 ENDED = N_("Your mandate does not run today, so its rights do not either.")
+BODY_ENDED = N_("The body of your mandate ended with {day}, and every office there with it. What took its place appoints anew.")
 
 
 # Written out: every act of an office asks.
-HELD = """
-SELECT m.office, m.from_day, m.to_day, m.body_id, b.parent_id, m.account_id, u.is_active, (SELECT rules FROM record_head WHERE id = 1)
+HELD = f"""
+SELECT m.office, m.from_day, m.to_day, b.alive_to, m.body_id, {bodies.above("b")}, m.account_id, u.is_active,
+  (SELECT rules FROM record_head WHERE id = 1)
 FROM people_mandate m JOIN bodies_body b ON b.id = m.body_id JOIN auth_user u ON u.id = m.account_id WHERE m.id = %s
-"""
+"""  # noqa: S608  (text of our own)
 HELD_FOR = f"SELECT c.*, m.* FROM ({bodies.CHAIN}) c LEFT JOIN ({HELD}) m ON 1 = 1 ORDER BY c.step"  # noqa: S608
 
 
 @dataclass(frozen=True)
 class Held:
-    """A mandate with what decides whether it gives a right: its days, its seat in the tree, whether its account is open."""
+    """A mandate with what decides whether it gives a right: its days and the last one of its body, its seat in the tree, whether its
+    account is open."""
 
     office: str
     from_day: date
     to_day: date | None
+    body_to: date | None
     seat: int
     seat_parent: int | None
     account: int
@@ -53,10 +57,10 @@ def _held(mandate: int, body: int | None, day: date) -> tuple[Held | None, Where
     where: Where = ((), NOBODY)
     with connection.cursor() as cursor:
         if body is None:
-            cursor.execute(HELD, [mandate])
+            cursor.execute(HELD, [day, mandate])
             rows = cursor.fetchall()
         else:
-            cursor.execute(HELD_FOR, [body, day, mandate])
+            cursor.execute(HELD_FOR, [*bodies.chain_values(body, day), day, mandate])
             found = cursor.fetchall()
             rows, where = [row[bodies.STEP + 1 :] for row in found[:1]], _where(*bodies.chain_of(found, day))
     if not rows or rows[0][0] is None:
@@ -125,16 +129,20 @@ def first(office: Office, act: str, body: int | None, at: datetime, by: Actor | 
     """Whether `office` may do `act` to `body`, be it alone or asking a second person. Raises Refused as `authorise`."""
     day = clock.local_day(at)
     held, (chain, code) = _held(office.mandate, body, day)
-    if held is None or not _runs(held, day):
-        raise Refused(ENDED)
+    held = _running(held, day)
     rule = _office(held.office, act)
     if act not in may_do(rule, held.seat, held.seat_parent, chain):
         raise Refused(N_("Your office does not act for this body."))
     return Who(by or office, held.office, held.office if rule.public else "staff", held.seat, held.account, code, (*chain, 0))
 
 
-def _runs(held: Held, day: date) -> bool:
-    return held.active and held.from_day <= day and (held.to_day is None or held.to_day >= day)
+def _running(held: Held | None, day: date) -> Held:
+    """The mandate, if it runs on `day`. Raises Refused: it runs to its own last day, and never beyond that of its body."""
+    if held is None or not held.active or held.from_day > day or (held.to_day is not None and held.to_day < day):
+        raise Refused(ENDED)
+    if held.body_to is not None and held.body_to < day:
+        raise Refused(BODY_ENDED, {"day": held.body_to})
+    return held
 
 
 def _of_two(by: Pair, act: str, body: int | None, at: datetime) -> Who:
@@ -155,15 +163,15 @@ def check_second(office: Office, asked: Proposal, at: datetime) -> int:
     """
     day = clock.local_day(at)
     held, (chain, _) = _held(office.mandate, asked.body_id, day)
-    if held is None or not _runs(held, day):
-        raise Refused(ENDED)
+    held = _running(held, day)
     rule = rulebooks.current().offices.get(held.office)
     if rule is None or asked.act not in rule.confirms or CONFIRM not in may_do(rule, held.seat, held.seat_parent, chain):
         raise Refused(N_("Your office does not confirm this."))
     asker = Mandate.objects.values_list("account_id", flat=True).get(pk=asked.mandate_id)
     if held.account == asker:
         raise Refused(N_("You asked for this yourself; somebody else confirms it."))
-    offices = Mandate.objects.filter(Q(to_day=None) | Q(to_day__gte=day), account=held.account, from_day__lte=day).exclude(given_by=asker)
+    runs = (Q(to_day=None) | Q(to_day__gte=day)) & (Q(body__alive_to=None) | Q(body__alive_to__gte=day))
+    offices = Mandate.objects.filter(runs, account=held.account, from_day__lte=day).exclude(given_by=asker)
     offices = offices.exclude(confirmed_by=asker)
     if not offices.exists():
         raise Refused(N_("Your office was given by the person who asks for this; somebody independent confirms it."))

@@ -76,9 +76,10 @@ def office_name(office: str, book: Rulebook | None = None) -> str:
 
 # Written out: every request of an official asks.
 HELD = """
-SELECT m.id, m.office, m.body_id, u.username, u.first_name, u.last_name FROM people_mandate m JOIN auth_user u ON u.id = m.account_id
+SELECT m.id, m.office, m.body_id, u.username, u.first_name, u.last_name
+FROM people_mandate m JOIN auth_user u ON u.id = m.account_id JOIN bodies_body b ON b.id = m.body_id
 WHERE m.account_id = %s AND u.is_active AND m.from_day <= %s AND (m.to_day IS NULL OR m.to_day >= %s)
-  AND EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type = 'totp')
+  AND (b.alive_to IS NULL OR b.alive_to >= %s) AND EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type = 'totp')
 ORDER BY m.from_day, m.id
 """
 
@@ -86,7 +87,7 @@ ORDER BY m.from_day, m.id
 def held(account: int, day: date) -> tuple[Holder, ...]:
     """The offices that `account` holds on `day`, oldest first; none for an account that is closed or has no second factor."""
     with connection.cursor() as cursor:
-        cursor.execute(HELD, [account, day, day])
+        cursor.execute(HELD, [account, day, day, day])
         rows = cursor.fetchall()
     return tuple(Holder(f"{first} {last}".strip() or name, mandate, office, body) for mandate, office, body, name, first, last in rows)
 

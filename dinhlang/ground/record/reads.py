@@ -39,7 +39,7 @@ WHERE
 DAYS = " UNION ALL ".join(f"SELECT at FROM {one.table} WHERE body = %s AND NOT sealed AND at >= %s" for one in (CLOSED, OPEN))  # noqa: S608
 HOUSE = """
 SELECT (SELECT MAX("index") + 1 FROM record_entry), (SELECT SUM(n) FROM record_publicversion WHERE scope <= 0), h.rules,
-       (SELECT at FROM record_entry WHERE "index" = 0)
+       (SELECT n FROM record_publicversion WHERE scope = -1), (SELECT at FROM record_entry WHERE "index" = 0)
 FROM record_head h WHERE h.id = 1
 """
 LATEST = """
@@ -271,12 +271,13 @@ def size() -> int:
 
 
 class HouseStand(NamedTuple):
-    """What decides whether a page about the whole house is still the same: its entries, what changed without one, the rulebook;
-    and when its log was opened (None before that)."""
+    """What decides whether a page about the whole house is still the same: its entries, what changed without one, the rulebook, how
+    often what is confirmed of the law changed; and when its log was opened (None before that)."""
 
     size: int
     version: int
     rules: bytes
+    law: int
     opened: datetime | None
 
 
@@ -284,5 +285,5 @@ def stand() -> HouseStand:
     """How the house stands now. One query."""
     with connection.cursor() as cursor:
         cursor.execute(HOUSE)
-        size, version, rules, opened = cursor.fetchone() or (0, 0, b"", None)
-    return HouseStand(size or 0, int(version or 0), bytes(rules or b""), fast.out(Entry, "at", opened))
+        size, version, rules, law, opened = cursor.fetchone() or (0, 0, b"", 0, None)
+    return HouseStand(size or 0, int(version or 0), bytes(rules or b""), law or 0, fast.out(Entry, "at", opened))

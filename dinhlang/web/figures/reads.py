@@ -7,7 +7,7 @@ at; wider than one body it may be as old as `policy/figures.toml` allows. Refuse
 read in a wording nobody has compared with the law of today.
 """
 
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,9 +19,10 @@ from threading import Lock
 from django.db import connection
 from django.utils.translation import get_language
 
-from dinhlang.core.rules import Audience, EventName, Right, Rulebook, State
+from dinhlang.core.rules import Audience, Right, Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.duties import confirmed, counts
+from dinhlang.ground.duties import confirmed, counts, inherited
+from dinhlang.ground.duties.counts import Living
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.record import clock
@@ -111,11 +112,11 @@ def period_of(name: str) -> Period | None:
 
 @dataclass(frozen=True)
 class Unit:
-    """A row of a board: a body, or several counted together. `members` are all bodies in it, each with its kind; `special` areas are
-    compared among themselves."""
+    """A row of a board: a body, or several counted together. `members` are all bodies in it; `special` areas are compared among
+    themselves."""
 
     place: bodies.Place
-    members: tuple[tuple[int, str], ...]
+    members: tuple[Living, ...]
     special: bool = False
     pooled: bool = False
 
@@ -234,21 +235,22 @@ def median_registered(units: Sequence[Unit], sources: Sequence[Sources]) -> dict
 
 # --- who is counted with whom ---
 
-_TREE = """
-SELECT b.id, b.kind, r.code, r.name, r.kind_word, b.parent_id, b.alive_from, b.alive_to, b.province_code,
+_TREE = f"""
+SELECT b.id, b.kind, r.code, r.name, r.kind_word, {bodies.above("b")}, b.alive_from, b.alive_to, b.province_code,
   EXISTS (SELECT 1 FROM bodies_fact f WHERE f.body_id = b.id AND f.name = 'special_area' AND f.value = '1'
     AND f.from_day <= %s AND (f.to_day IS NULL OR f.to_day >= %s))
 FROM bodies_body b JOIN bodies_registration r ON r.body_id = b.id
 WHERE b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s) AND r.from_day <= %s AND (r.to_day IS NULL OR r.to_day >= %s)
-"""
+"""  # noqa: S608  (text of our own)
 _OF_PROVINCE = " AND b.province_code = %s"
-_BELOW = " AND (b.id = %s OR b.parent_id = %s OR b.parent_id IN (SELECT id FROM bodies_body WHERE parent_id = %s))"
+_INSIDE = f"SELECT i.id FROM bodies_body i WHERE {bodies.within('i')}"  # noqa: S608  (text of our own)
+_BELOW = f" AND (b.id = %s OR {bodies.within('b')} OR b.parent_id IN ({_INSIDE}))"
 
 
-def _tree(day: date, where: str, values: Sequence[int | str]) -> tuple[list[bodies.Place], frozenset[int]]:
+def _tree(day: date, where: str, values: Sequence[int | str | date]) -> tuple[list[bodies.Place], frozenset[int]]:
     """The bodies alive on the day, and which of them stand in areas for which the law says that other rules hold, not held here."""
     with connection.cursor() as cursor:
-        cursor.execute(_TREE + where, [*([day] * 6), *values])
+        cursor.execute(_TREE + where, [*([day] * 7), *values])
         rows = cursor.fetchall()
     return [bodies.Place(*row[:-1]) for row in rows], frozenset(row[0] for row in rows if row[-1])
 
@@ -257,27 +259,32 @@ def _name(one: bodies.Place) -> tuple[str, str]:
     return bodies.fold(one.name.removeprefix(one.kind_word.capitalize()).strip()), one.code
 
 
+def _member(one: bodies.Place) -> Living:
+    return Living(one.id, one.kind, one.alive_from, one.alive_to)
+
+
 def units_of(place: bodies.Place | None, day: date, *, alone: bool, shown: Collection[str]) -> tuple[Unit, ...]:
     """The rows of the board of a place, None for the country, by name. `alone`: of the body itself and nothing below it; `shown` are the
     provinces whose states may be told. One query."""
     if place is not None and (alone or place.kind not in {"province", "commune"}):
-        return (Unit(place, ((place.id, place.kind),)),)
-    where, values = "", list[int | str]()
+        return (Unit(place, (_member(place),)),)
+    where, values = "", list[int | str | date]()
     if place is not None:
         where, values = _OF_PROVINCE, [place.province_code]
     if place is not None and place.kind == "commune":
-        where, values = _BELOW, [place.id] * 3
+        inside: list[int | str | date] = [place.id, place.id, day, place.id]
+        where, values = _BELOW, [place.id, *inside, *inside]
     tree, special = _tree(day, where, values)
     parents = {one.id: one.parent for one in tree}
     known = {one.id: one for one in tree}
-    found: dict[int, list[tuple[int, str]]] = {}
-    pooled: list[tuple[int, str]] = []
+    found: dict[int, list[Living]] = {}
+    pooled: list[Living] = []
     for one in tree:
         row = _row_of(one, place, parents)
         if row is not None and row in known and known[row].kind in POOLED:
-            pooled.append((one.id, one.kind))
+            pooled.append(_member(one))
         elif row is not None:
-            found.setdefault(row, []).append((one.id, one.kind))
+            found.setdefault(row, []).append(_member(one))
     units = [
         Unit(known[row], tuple(members) if place is not None or known[row].province_code in shown else (), row in special)
         for row, members in found.items()
@@ -285,7 +292,7 @@ def units_of(place: bodies.Place | None, day: date, *, alone: bool, shown: Colle
     ]
     units.sort(key=lambda unit: (place is not None and unit.place.id != place.id, _name(unit.place)))
     if pooled:
-        units.append(Unit(known[pooled[0][0]], tuple(pooled), pooled=True))
+        units.append(Unit(known[pooled[0].pk], tuple(pooled), pooled=True))
     return tuple(units)
 
 
@@ -312,8 +319,8 @@ def _row_of(one: bodies.Place, place: bodies.Place | None, parents: Mapping[int,
 
 @dataclass(frozen=True)
 class Asked:
-    """Which board: the place (None for the country), the day and period, whether of the body alone, the provinces that are told, and
-    the public version of the law where the caller read it (see `confirmed.law`)."""
+    """Which board: the place (None for the country), the day and period, whether of the body alone, the provinces that are told; the
+    public version of the law and the size of the record where the caller read them (see `confirmed.law`)."""
 
     place: bodies.Place | None
     day: date
@@ -321,6 +328,7 @@ class Asked:
     alone: bool = False
     shown: frozenset[str] = frozenset()
     law: int | None = None
+    size: int | None = None
 
 
 @dataclass
@@ -339,8 +347,10 @@ def forget() -> None:
 
 
 def board(asked: Asked, book: Rulebook) -> Counted:
-    """The board, counted or remembered. Two queries for a remembered one, about a dozen for one to be counted."""
-    now, size = clock.now(), record.size()  # read before the data
+    """The board, counted or remembered. At most two queries for a remembered one; for one to be counted two for whom and what they owe,
+    two that count, and those of the works whose outlets have `coverage`."""
+    now = clock.now()
+    size = record.size() if asked.size is None else asked.size  # read before the data
     law = confirmed.law(asked.day, asked.law)
     key = (asked.place, asked.day, asked.period, asked.alone, asked.shown, book.hash, frozenset(law.by_wording), get_language())
     with _kept.lock:
@@ -362,29 +372,29 @@ def board(asked: Asked, book: Rulebook) -> Counted:
 def _counted(asked: Asked, book: Rulebook, law: frozenset[bytes], size: int, at: datetime) -> Counted:
     day = asked.day
     units = units_of(asked.place, day, alone=asked.alone, shown=asked.shown)
-    members = {body: (n, kind) for n, unit in enumerate(units) for body, kind in unit.members}
-    kinds = tuple(sorted({kind for _n, kind in members.values()}))
-    labels = {body: n * len(kinds) + kinds.index(kind) for body, (n, kind) in members.items()}
+    living = [one for unit in units for one in unit.members]
+    kinds = tuple(sorted({one.kind for one in living}))
+    labels = {one.pk: n * len(kinds) + kinds.index(one.kind) for n, unit in enumerate(units) for one in unit.members}
     what = counts.Asked(day, first=asked.period.first, last=asked.period.last, confirmed=law)
-    found, register = counts.count_board(list(members), book, what, labels)
+    found = counts.count_board(living, book, what, labels)
     cells: Counter[tuple[int, int, Right, Audience, Figure]] = Counter()
-    for cell, n in found.items():
+    for cell, n in found.wholes.items():
         duty = book.duties.get(cell.rule)
         if duty is not None:
             unit, kind = divmod(cell.label, len(kinds))
             cells[unit, kind, duty.right, duty.audience, figure_of(cell.state, cell.scored)] += n
     filled: Counter[int] = Counter()
     owed: Counter[int] = Counter()
-    for cell, n in register.items():
+    for cell, n in found.cells.items():
         unit = cell.label // len(kinds)
         filled[unit] += n if cell.state in FILLED else 0
         owed[unit] += n if cell.state in CLOSED else 0
     registered: Counter[int] = Counter()
-    for body, n in _registered(list(members), book, what).items():
-        registered[members[body][0]] += n
-    covered = plugs.coverage(list(members), what.first, what.last)
+    for label, n in found.registered.items():
+        registered[label // len(kinds)] += n
+    covered = plugs.coverage([one.pk for one in living], what.first, what.last) if living else {}
     sources = tuple(
-        Sources(filled[n], owed[n], registered[n], together([one for body, _kind in unit.members for one in covered.get(body, ())]))
+        Sources(filled[n], owed[n], registered[n], together([more for one in unit.members for more in covered.get(one.pk, ())]))
         for n, unit in enumerate(units)
     )
     return Counted(asked.place, day, asked.period, units, kinds, cells, sources, size, at)
@@ -397,24 +407,6 @@ def together(found: Sequence[Covered]) -> tuple[Covered, ...]:
         before = summed.get(one.name, Covered(one.name, 0, 0))
         summed[one.name] = Covered(one.name, before.done + one.done, before.all + one.all)
     return tuple(summed.values())
-
-
-def _registered(ids: Sequence[int], book: Rulebook, what: counts.Asked) -> dict[int, int]:
-    """How many documents each body registered, dated within the period. One query."""
-    rules = sorted({duty.id for duty in book.by_event.get(EventName.DECISION_REGISTERED, ())})
-    if not rules or not ids:
-        return {}
-    wanted = ",".join(map(str, ids))
-    places = ", ".join(["%s"] * len(rules))
-    sql = (
-        "SELECT body_id, COUNT(DISTINCT occasion) FROM duties_clock"  # noqa: S608  (whole numbers and places)
-        f" WHERE body_id IN ({wanted}) AND rule IN ({places}) AND opens BETWEEN %s AND %s AND registered <= %s"
-        " AND (voided IS NULL OR voided > %s) GROUP BY body_id"
-    )
-    adapt = connection.ops.adapt_datefield_value
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*rules, adapt(what.first), adapt(what.last), adapt(what.day), adapt(what.day)])
-        return dict(cursor.fetchall())
 
 
 # --- the list behind a number ---
@@ -456,10 +448,13 @@ def lines(
 
 def sources_of(found: Sequence[Line]) -> dict[tuple[int, str], str]:
     """The subjects that started these obligations, by body and occasion, as far as something did. One query."""
-    wanted = {(one.place.id, one.occasion) for one in found}
+    wanted: dict[tuple[int, str], set[tuple[int, str]]] = defaultdict(set)  # by whose clock it is: under which names it was asked for
+    for one in found:
+        own, owner = inherited.unmark(one.occasion) or (one.occasion, one.place.id)
+        wanted[owner, own].add((one.place.id, one.occasion))
     rows = Clock.objects.filter(body__in={body for body, _occasion in wanted}, occasion__in={occasion for _body, occasion in wanted})
     said = rows.exclude(source="").values_list("body_id", "occasion", "source")
-    return {(body, occasion): source for body, occasion, source in said if (body, occasion) in wanted}
+    return {name: source for body, occasion, source in said for name in wanted.get((body, occasion), ())}
 
 
 def enterprises(place: bodies.Place, day: date) -> tuple[tuple[str, str, int], ...]:
@@ -468,10 +463,10 @@ def enterprises(place: bodies.Place, day: date) -> tuple[tuple[str, str, int], .
     said = "COALESCE((SELECT MAX(f.value) FROM bodies_fact f WHERE f.body_id = b.id AND f.name = %s AND f.to_day IS NULL), '')"
     sql = (
         f"SELECT {said} AS sector, {said} AS size, COUNT(*) FROM bodies_body b"  # noqa: S608  (text of our own)
-        f" WHERE b.parent_id = %s AND b.kind IN ({marks}) AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)"
+        f" WHERE {bodies.within('b')} AND b.kind IN ({marks}) AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)"
         " GROUP BY sector, size ORDER BY sector, size"
     )
     adapt = connection.ops.adapt_datefield_value
     with connection.cursor() as cursor:
-        cursor.execute(sql, ["sector", "size", place.id, *sorted(POOLED), adapt(day), adapt(day)])
+        cursor.execute(sql, ["sector", "size", place.id, place.id, adapt(day), place.id, *sorted(POOLED), adapt(day), adapt(day)])
         return tuple((str(sector), str(size), int(n)) for sector, size, n in cursor.fetchall())

@@ -17,6 +17,7 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.people.publicity import Stage, Staged
 from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record import reads as record
 from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import (
@@ -43,14 +44,18 @@ class Seen:
         self.request, self.today, self.code = request, clock.today(), code
         self.stages: dict[str, Staged] = {}
         self.stage: StageNote | None = None
+        self.law: int | None = None
+        self.size: int | None = None
         if code == COUNTRY:
             self.stand = None
             self.place, self.alone = None, False
             self.stages = publicity.of_provinces(self.today)
             self.shown = frozenset(one for one, at in self.stages.items() if at.stage is Stage.PUBLIC)
-            self.book = rulebooks.current()
+            house = record.stand()
+            self.law, self.size, self.book = house.law, house.size, rulebooks.of_hash(house.rules)
             return
         self.stand = duties.find(code, self.today)
+        self.law = self.stand.law
         self.place = self.stand.place
         may.check_stage(request, self.place.id, self.stand.staged)
         holder = may.holder(request)
@@ -68,7 +73,7 @@ class Seen:
         period = reads.period_of(view.period)
         if period is None:
             raise NotHere(N_("A period is a year or a quarter of one, for example 2026 or 2026-Q3."))
-        return Asked(self.place, self.today, period, self.alone or alone, self.shown, self.stand.law if self.stand is not None else None)
+        return Asked(self.place, self.today, period, self.alone or alone, self.shown, self.law, self.size)
 
     def board(self, view: View) -> Counted:
         """The board, counted or remembered."""

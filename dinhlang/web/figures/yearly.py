@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from dinhlang.core.rules import Right, Rulebook, State
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import confirmed, counts, present
+from dinhlang.ground.duties.counts import Living
 from dinhlang.ground.ui import format
 from dinhlang.web.figures import reads
 from dinhlang.web.figures.filling import Value, Values
@@ -107,37 +108,37 @@ def _forms(ids: Collection[int], day: date, period: Period) -> Counter[tuple[str
         return Counter({(rule, part): n for rule, part, n in cursor.fetchall()})
 
 
-def communes_of(place: Place, day: date) -> tuple[int, ...]:
+def communes_of(place: Place, day: date) -> tuple[Living, ...]:
     """The communes that a table is about: the place itself, or those of the province."""
     if place.kind == COMMUNE:
-        return (place.id,)
+        return (Living(place.id, place.kind, place.alive_from, place.alive_to),)
     units = reads.units_of(place, day, alone=False, shown=frozenset({place.province_code}))
-    return tuple(body for unit in units for body, kind in unit.members if kind == COMMUNE)
+    return tuple(one for unit in units for one in unit.members if one.kind == COMMUNE)
 
 
 def items(place: Place, day: date, period: Period, book: Rulebook) -> tuple[ItemCount, ...]:
     """Table B2: each matter of Art. 11, of one commune or of all communes of a province. About a dozen queries."""
-    ids = communes_of(place, day)
+    communes = communes_of(place, day)
     rules, channels = item_of(book), channels_of(book)
     law = frozenset(confirmed.law(day).by_wording)
     asked = counts.Asked(day, first=period.first, last=period.last, confirmed=law, each=True)
-    whole, register = counts.count_board(ids, book, asked)
+    found = counts.count_board(communes, book, asked)
     due: Counter[int] = Counter()
     done: Counter[int] = Counter()
     on_time: Counter[int] = Counter()
-    for cell, n in whole.items():
+    for cell, n in found.wholes.items():
         item = rules.get(cell.rule)
         if item is not None:
             due[item] += n
             done[item] += n if cell.state in DONE else 0
             on_time[item] += n if cell.state in DONE - {State.DONE_LATE} else 0
     forms: Counter[tuple[int, str]] = Counter()
-    for (rule, part), n in _forms(ids, day, period).items():
+    for (rule, part), n in _forms([one.pk for one in communes], day, period).items():
         if rule in rules:
             forms[rules[rule], part] += n
     numbers = {part.channel: part.item for duty in book.versions for part in duty.parts if part.item is not None}
     entries: Counter[tuple[int, State]] = Counter()
-    for cell, n in register.items():
+    for cell, n in found.cells.items():
         entries[numbers.get(cell.part) or 0, cell.state] += n
     return tuple(
         ItemCount(

@@ -27,9 +27,9 @@ def rename(code: str = "01273", **more: Any) -> None:
     acts.rename(by=System("console"), at=NOW, command_id=uuid4(), body=reads.find(code, DAY).id, **payload)
 
 
-def succeed(code: str = "01273", into: tuple[str, ...] = ("01279",), day: date = NEXT, document: str = "9/NQ ngày 1/1/2026") -> None:
+def succeed(code: str = "01273", into: tuple[str, ...] = ("01279",), day: date = NEXT, document: str = "9/NQ", **more: str) -> None:
     body = reads.find(code, BEFORE).id
-    acts.succeed(by=System("console"), at=NOW, command_id=uuid4(), body=body, into=into, day=day, document=document)
+    acts.succeed(by=System("console"), at=NOW, command_id=uuid4(), body=body, into=into, day=day, document=document, **more)
 
 
 def counts() -> tuple[int, ...]:
@@ -57,7 +57,10 @@ def test_a_new_name_keeps_the_body() -> None:
 
 def test_a_split_leads_to_all_its_parts() -> None:
     found(PROVINCE, WARD, OTHER, replace(OTHER, code="01288", name="Phường Tân Giang"))
-    succeed(into=("01279", "01288"))
+    with pytest.raises(Refused, match="Say which of the new ones carries on"):
+        succeed(into=("01279", "01288"))
+    succeed(into=("01279", "01288"), carries="01288")
+    assert dict(Succession.objects.values_list("new__registrations__code", "carries")).items() >= {"01279": False, "01288": True}.items()
     assert {hit.name for hit in search("thuc phan", DAY)} == {"Phường Nùng Trí Cao", "Phường Tân Giang"}
 
 

@@ -202,7 +202,7 @@ def test_a_fixed_number_of_statements_for_many_bodies_that_agree_with_their_page
         count_states(ids[:2], day, book)
     with CaptureQueriesContext(connection) as many:
         assert count_states(ids, day, book) == parts
-    assert len(few) == len(many) == 4
+    assert len(few) == len(many) == 3
     assert count_obligations(ids, day, book) == wholes
     narrowed = count_states(ids, day, book, rule=world.REGISTER)
     assert narrowed == {key: n for key, n in parts.items() if key[0] == world.REGISTER}

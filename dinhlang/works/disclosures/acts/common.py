@@ -13,10 +13,11 @@ from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import Duty, Mode, Rulebook
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.duties import layers
+from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.duties import layers, schedule
 from dinhlang.ground.duties.effects import Target, VoidClock
 from dinhlang.ground.duties.models import Clock
-from dinhlang.ground.record import clock
+from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Who
 from dinhlang.ground.record.append import new_subject
 from dinhlang.works.disclosures import checks
@@ -118,12 +119,20 @@ def duty_of(book: Rulebook, rule: str) -> Duty:
     return book.duties[rule]
 
 
-def cells_of(book: Rulebook, kind: str, item: int | None, day: date) -> Iterator[Target]:
-    """The register's cell of `item` for the quarter of `day`, where bodies of this kind keep a register."""
+def cells_of(book: Rulebook, one: Place, item: int | None, day: date) -> Iterator[Target]:
+    """The register's cell of `item` for the quarter of `day`, where bodies of this kind keep one and this one lives until it is due."""
     for duty in book.at(day).duties.values():
         for part in duty.parts:
-            if part.mode is Mode.CELL and part.item == item and item is not None and kind in duty.bearer:
-                yield Target(duty.id, part.channel, period_of(duty, day))
+            if part.mode is Mode.CELL and part.item == item and item is not None and one.kind in duty.bearer:
+                target = Target(duty.id, part.channel, period_of(duty, day))
+                if one.alive_to is None or _due_by(target, one, one.alive_to):
+                    yield target
+
+
+def _due_by(target: Target, one: Place, last: date) -> bool:
+    slot = schedule.slots_of(one.kind, rulebooks.current()).named.get((target.rule, target.part, target.occasion))
+    due = (slot.due_rolled or slot.due) if slot is not None else None
+    return due is None or due <= last
 
 
 def period_of(duty: Duty, day: date) -> str:

@@ -91,7 +91,7 @@ def replace(
         if part is not None and (not part.condition or bodies.fact(one.id, part.condition, today) is not None):
             target = Target(aim.rule, "website", aim.occasion)
             effects += [PutUp(target, new_subject(), SITE, today, how), Fulfil(target, today, how)]
-    effects += [Fulfil(target, today, how) for target in cells_of(book, one.kind, old.item, today)]
+    effects += [Fulfil(target, today, how) for target in cells_of(book, one, old.item, today)]
     old.state, old.replaced_by, old.ended = after, new.subject, today
     old.save()
     return Draft(new.subject, {"public": words_of(new, title, text, replaces=old.subject)}, tuple(effects), attachments=tuple(attachments))
@@ -156,12 +156,12 @@ def _undone(row: Disclosure, kept: set[Pair]) -> tuple[Target, ...]:
     claims, found = claims_of(row), dict[Target, None]()
     for table in (Fulfilment, Run):
         for one in table.objects.select_related("slot", "clock").filter(subject=row.subject, voided=None, clock__voided=None):
-            if (term := one.slot or one.clock) is None:
+            if (target := one.target) is None:
                 continue
-            pair = (term.rule, term.occasion)
+            pair = (target.rule, target.occasion)
             stays = pair in kept if pair in claims else bool(kept)
             if not stays:
-                found[Target(term.rule, term.part, term.occasion)] = None
+                found[target] = None
     return tuple(found)
 
 

@@ -79,7 +79,7 @@ def _seen_there(row: Disclosure) -> list[Run]:
 def _stamped(row: Disclosure) -> set[Target]:
     """What the disclosure fulfilled with a stamp before: once done, a part stays done."""
     done = Fulfilment.objects.select_related("slot", "clock").filter(subject=row.subject, how=How.STAMPED.value)
-    return {Target(term.rule, term.part, term.occasion) for one in done if (term := one.slot or one.clock) is not None}
+    return {target for one in done if (target := one.target) is not None}
 
 
 def _appears(row: Disclosure, today: date, book: Rulebook) -> tuple[Effect, ...]:
@@ -97,5 +97,5 @@ def _appears(row: Disclosure, today: date, book: Rulebook) -> tuple[Effect, ...]
             effects.append(PutUp(target, new_subject(), SITE, today, How.STAMPED))
             targets.append(target)
     have, cells = _stamped(row), {one.part for one in _stamped(row)}
-    targets += [target for target in cells_of(book, one.kind, row.item, today) if target.part not in cells]
+    targets += [target for target in cells_of(book, one, row.item, today) if target.part not in cells]
     return (*effects, *(Fulfil(target, today, How.STAMPED) for target in targets if target not in have))

@@ -50,7 +50,7 @@ def _post_effects(aims: Sequence[Aim], item: int | None, name: str, book: Rulebo
             accepts(owed.duty, name, "website", "", aim.occasion)
             target = Target(aim.rule, "website", aim.occasion)
             effects += [PutUp(target, new_subject(), SITE, day, how), Fulfil(target, day, how)]
-    effects += [Fulfil(target, day, how) for target in cells_of(book, one.kind, item, day)]
+    effects += [Fulfil(target, day, how) for target in cells_of(book, one, item, day)]
     return tuple(effects)
 
 

@@ -136,7 +136,7 @@ def source_links(at: duties.Frame, one: duties.Obligation, told: Collection[Told
     """What may be said afterwards about what started a duty, `told` being the entries about it: a document, a meeting to come."""
     begun = {entry.act for entry in told}
     clock = one.clock
-    if clock is None:
+    if clock is None or clock.since is not None:  # what another body registered stays as that one said it
         return ()
     known = (
         ("decision.register", "decision.redate", "decision-redate", [at.place.code, one.occasion], _("Change its date")),

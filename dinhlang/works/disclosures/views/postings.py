@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import State
 from dinhlang.ground.duties import acts as duty_acts
-from dinhlang.ground.duties import present
+from dinhlang.ground.duties import inherited, present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.files.receive import receive, receive_all
@@ -52,7 +52,8 @@ def _candidates(at: duties.Frame) -> list[tuple[str, str]]:
 
 
 def _sources(at: duties.Frame) -> list[Clock]:
-    return list(Clock.objects.filter(body=at.place.id, voided=None).exclude(source=""))
+    bearers = (at.place.id, *inherited.owners(at.place.id, at.day))
+    return list(Clock.objects.filter(body__in=bearers, voided=None).exclude(source=""))
 
 
 def _aims(data: dict[str, Any]) -> tuple[Aim, ...]:
