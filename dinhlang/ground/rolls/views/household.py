@@ -144,13 +144,15 @@ def _villages(text: str) -> tuple[Link, ...]:
         home = Registration.objects.filter(bodies.on(day), code=settings.HOME_BODY, body__kind="commune").first()
         rows = bodies.villages(home.body_id, day) if home is not None else ()
         return tuple(Link(one.name, reverse("enter-number", args=[one.code])) for one in rows)
-    found = Registration.objects.select_related("body").filter(bodies.on(day), body__kind="village", folded__contains=f" {fold(text)}")
-    rows = tuple(bodies.as_place(row) for row in found.order_by("name")[:FOUND])
-    above = bodies.places({one.parent for one in rows if one.parent}, day)
-    return tuple(
-        Link(f"{one.name}, {above[one.parent].name}" if one.parent in above else one.name, reverse("enter-number", args=[one.code]))
-        for one in rows
-    )
+    found = Registration.objects.filter(bodies.on(day), body__kind="village", folded__contains=f" {fold(text)}").order_by("name")
+    ids = list(found.values_list("body", flat=True)[:FOUND])
+    rows = bodies.places(ids, day)
+    above = bodies.places({one.parent for one in rows.values() if one.parent}, day)
+    return tuple(Link(_named(rows[n], above), reverse("enter-number", args=[rows[n].code])) for n in ids if n in rows)
+
+
+def _named(one: bodies.Place, above: dict[int, bodies.Place]) -> str:
+    return f"{one.name}, {above[one.parent].name}" if one.parent in above else one.name
 
 
 @require_http_methods(["GET", "POST"])
