@@ -142,8 +142,8 @@ def _villages(text: str) -> tuple[Link, ...]:
     day = clock.today()
     if not text:
         home = Registration.objects.filter(bodies.on(day), code=settings.HOME_BODY, body__kind="commune").first()
-        rows = bodies.villages(home.body_id, day) if home is not None else ()
-        return tuple(Link(one.name, reverse("enter-number", args=[one.code])) for one in rows)
+        near = bodies.villages(home.body_id, day) if home is not None else ()
+        return tuple(Link(one.name, reverse("enter-number", args=[one.code])) for one in near)
     found = Registration.objects.filter(bodies.on(day), body__kind="village", folded__contains=f" {fold(text)}").order_by("name")
     ids = list(found.values_list("body", flat=True)[:FOUND])
     rows = bodies.places(ids, day)
