@@ -4,7 +4,23 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dinhlang.web import changes, feeds, flows, following, handbook, imports, log, offices, places, rules, sitemaps, slips, stylepage, views
+from dinhlang.web import (
+    changes,
+    enrolment,
+    feeds,
+    flows,
+    following,
+    handbook,
+    imports,
+    log,
+    offices,
+    places,
+    rules,
+    sitemaps,
+    slips,
+    stylepage,
+    views,
+)
 from dinhlang.web.figures import kept
 from dinhlang.web.figures import views as figures
 
@@ -50,6 +66,7 @@ urlpatterns = [
         path("don-vi/<str:code>/chuc-vu/<str:office>/giao/", offices.appoint, name="office-appoint"),
         path("chuc-vu/<int:mandate>/ket-thuc/", offices.end, name="office-end"),
         path("chuc-vu/<int:mandate>/cap-lai/", offices.renew, name="office-renew"),
+        path("chuc-vu/<int:mandate>/ma-bat-dau/", enrolment.start, name="office-start"),
         path("viec-can-lam/", views.desk, name="desk"),
         path("viec-can-lam/hai-nguoi/<uuid:command>/", offices.pair, name="pair"),
         path("don-vi/<str:code>/nhap/", imports.page, name="imports"),

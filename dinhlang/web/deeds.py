@@ -45,6 +45,7 @@ DEEDS: Mapping[str, str] = {
     "people.confirm": N_("Confirm, as the second person, what another office asks for"),
     "people.decline": N_("Decline what another office asks for"),
     "people.end_mandate": N_("End an office, with a second person"),
+    "people.enrol": N_("Hand out the start code of an account, as the second person"),
     "people.propose": N_("Ask for what takes two persons"),
     "people.renew": N_("Give an account new factors, with a second person"),
     "people.withdraw": N_("Take back what was asked for"),

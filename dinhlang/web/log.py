@@ -19,7 +19,7 @@ from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import shapes
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import AboutProof, DonePage, EntryPage, EntryRow, Field, Link, OpeningPart, ReceiptPage, RecordPage
-from dinhlang.web import plugs
+from dinhlang.web import enrolment, plugs
 
 PAGE = 50
 HOUSE = {
@@ -265,7 +265,8 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Received") if waiting else _("Done"),
         sentences=tuple(filter(None, lines)),
         thing=thing,
-        next=Link(_("To do"), reverse("desk")) if getattr(request, "holder", None) else Link(_("Back"), reverse("home")),
+        next=enrolment.after(request, row.subject)
+        or (Link(_("To do"), reverse("desk")) if getattr(request, "holder", None) else Link(_("Back"), reverse("home"))),
         entry_href=reverse("entry", args=[told.address]) if told is not None else "",
         receipt=Link(_("Receipt"), reverse("receipt", args=[code])),
         code=code,

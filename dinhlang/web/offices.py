@@ -22,10 +22,10 @@ from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.core.rules import OfficeRule
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.people import acts, frozen, may, pending, reads, visibility
+from dinhlang.ground.people import acts, frozen, may, pending, reads, starts, visibility
 from dinhlang.ground.people.acts import NewAccount
 from dinhlang.ground.people.asked import Asked
-from dinhlang.ground.people.models import Mandate, Waits
+from dinhlang.ground.people.models import Mandate, Start, Waits
 from dinhlang.ground.record import clock
 from dinhlang.ground.rolls import asked as rolls
 from dinhlang.ground.ui import format
@@ -36,7 +36,7 @@ from dinhlang.ground.ui.shapes import Field, FormPage, HolderRow, Link, OfficeRo
 from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.web import deeds
 
-APPOINT, END, RENEW = "people.appoint", "people.end_mandate", "people.renew"
+APPOINT, END, RENEW, ENROL = "people.appoint", "people.end_mandate", "people.renew", "people.enrol"
 NOT_YOURS = N_("Offices are given by those whom the rulebook names. Sign in with that office, or go back to the body's page.")
 ASKS = {
     APPOINT: N_("Give an office: {office}"),
@@ -130,6 +130,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     held: dict[str, list[Mandate]] = {}
     for row in Mandate.objects.filter(bodies.on(day), body=place.id).select_related("account").order_by("from_day"):
         held.setdefault(row.office, []).append(row)
+    waits = starts.waiting([row.pk for rows in held.values() for row in rows]) if ENROL in mine else {}
     own = [rule for rule in book.offices.values() if place.kind in rule.kinds]
     offices = tuple(
         OfficeRow(
@@ -137,7 +138,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             note=rule.note.en if format.language() == "en" else rule.note.vi,
             named=rule.public,
             may=deeds.words(rule.may if "own" in rule.reach or "all" in rule.reach else ()),
-            holders=tuple(_holder(row, named, rule, gives, mine) for row in held.get(rule.id, ())),
+            holders=tuple(_holder(request, row, named, rule, gives, mine, waits.get(row.pk)) for row in held.get(rule.id, ())),
             appoint_href=reverse("office-appoint", args=[place.code, rule.id]) if rule.id in gives else "",
         )
         for rule in own
@@ -153,7 +154,11 @@ def _gives(request: HttpRequest, stand: duties.Stand) -> frozenset[str]:
     return frozenset(rule.appoints) if rule is not None else frozenset()
 
 
-def _holder(row: Mandate, named: bool, rule: OfficeRule, gives: frozenset[str], mine: frozenset[str]) -> HolderRow:
+def _holder(
+    request: HttpRequest, row: Mandate, named: bool, rule: OfficeRule, gives: frozenset[str], mine: frozenset[str], waits: Start | None
+) -> HolderRow:
+    holder = may.holder(request)
+    hands_out = waits is not None and holder is not None and starts.may_hand_out(holder.mandate, waits, clock.now())
     ends = named and rule.id in gives and END in mine
     return HolderRow(
         name=_called(row.account) if named else "",
@@ -163,6 +168,7 @@ def _holder(row: Mandate, named: bool, rule: OfficeRule, gives: frozenset[str], 
         acting=row.acting_for_id is not None,
         end_href=reverse("office-end", args=[row.pk]) if ends else "",
         renew_href=reverse("office-renew", args=[row.pk]) if ends and RENEW in mine else "",
+        start_href=reverse("office-start", args=[row.pk]) if hands_out else "",
     )
 
 

@@ -87,7 +87,7 @@ def test_it_works(town: Town, printed: bytes) -> None:
         page = phone.get(reverse("enter") + f"?ma={code}")
         assert page.status_code == 200
         assert code in page.content.decode()
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "strict-origin"
     _, status, _ = use(CODES["1"], phone)
     assert status == 302
     assert choose(phone)[0] == 302

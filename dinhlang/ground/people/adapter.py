@@ -1,8 +1,8 @@
 """What the sign-in library may do in this house.
 
-Promises: accounts are made on the console alone; nobody signs in without a second factor; the second factor's secret is boxed
-under the site's secret key, so that a stolen copy of the database signs nobody in. Refuses: sign-up, anything sent by e-mail,
-answers in other forms than a page.
+Promises: accounts are made by decisions, on the console or by two persons; nobody signs in without a second factor; the second factor's
+secret is boxed under the site's secret key, so that a stolen copy of the database signs nobody in. Refuses: sign-up, anything sent by
+e-mail, answers in other forms than a page.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from dinhlang.ground.people import paths, reads
+from dinhlang.ground.people.factors import STRONG
 from dinhlang.ground.record import clock
 
 NONCE = 12
@@ -57,7 +58,7 @@ class ConsoleMadeAccounts(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """After a right password: a page that says what to do for an account that is closed or has no second factor; else go on."""
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
-        if response is None and not user.authenticator_set.filter(type="totp").exists():  # type: ignore[attr-defined]
+        if response is None and not user.authenticator_set.filter(type__in=STRONG).exists():  # type: ignore[attr-defined]
             return locked(request, closed=False)
         return response
 
@@ -90,6 +91,13 @@ class SecondFactor(DefaultMFAAdapter):
         "incorrect_code": _("The code is not right, or was used already. Wait for the next one and type it again."),
         "unreadable": _("The second factor of this account cannot be read any more. Please ask the operator to set it up again."),
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The site as a passkey knows it: its host alone, under its own name."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.SITE_NAME}
+
+    def _get_site_name(self) -> str:
+        return settings.SITE_NAME
 
     def encrypt(self, text: str) -> str:
         """Hex of nonce and box under the site's secret key."""

@@ -1,4 +1,5 @@
-"""Mandates: an office at a body for a period; and the forms that wait for a second person. The account itself is Django's user."""
+"""Mandates: an office at a body for a period; the forms that wait for a second person; how an account begins. The account itself is
+Django's user."""
 
 from django.conf import settings
 from django.db import models
@@ -56,3 +57,28 @@ class Proposal(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "until"])]
+
+
+class Start(models.Model):
+    """An account that cannot sign in until it has begun: opened by an appointment, or anew by a renewal."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="start")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")  # never makes its code
+    subject = models.CharField(max_length=16)  # of the act that opened it
+    opened_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"])]
+
+
+class StartCode(models.Model):
+    """A start code that was printed once; the house keeps a keyed hash. One of an account lives: neither used, nor dead, nor over."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="start_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)  # when a newer one took its place

@@ -13,16 +13,17 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from dinhlang.core.actor import Actor
 from dinhlang.core.refusal import Refused
 from dinhlang.core.rules import Rulebook
+from dinhlang.ground.people import keyed
+from dinhlang.ground.people.factors import APP, PASSKEY, RECOVERY
 from dinhlang.ground.people.safeguards import safeguards
 from dinhlang.ground.record import rulebooks
 
-SECOND_FACTORS = frozenset({"totp", "recovery_codes"})
+SECOND_FACTORS = frozenset({APP, PASSKEY, RECOVERY})
 CHOSEN = "mandate"  # session: the mandate its official acts under
 VOICE = "voice"  # session: a resident of the demonstration
 DEMO_FACTORS = "demonstration-factors"  # session: stands for both factors, in a demonstration alone
@@ -79,7 +80,8 @@ HELD = """
 SELECT m.id, m.office, m.body_id, u.username, u.first_name, u.last_name
 FROM people_mandate m JOIN auth_user u ON u.id = m.account_id JOIN bodies_body b ON b.id = m.body_id
 WHERE m.account_id = %s AND u.is_active AND m.from_day <= %s AND (m.to_day IS NULL OR m.to_day >= %s)
-  AND (b.alive_to IS NULL OR b.alive_to >= %s) AND EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type = 'totp')
+  AND (b.alive_to IS NULL OR b.alive_to >= %s)
+  AND EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn'))
 ORDER BY m.from_day, m.id
 """
 
@@ -115,7 +117,7 @@ def browser(request: HttpRequest) -> Browser:
 
 
 def _keyed(what: str, text: str) -> str:
-    return salted_hmac(f"dinhlang/{what}", text, algorithm="sha256").hexdigest() if text else ""
+    return keyed.digest(what, text) if text else ""
 
 
 def two_factors(request: HttpRequest, account: AbstractBaseUser) -> bool:

@@ -5,12 +5,16 @@
 
 from django.urls import path
 
-from dinhlang.ground.people import views
+from dinhlang.ground.people import beginning, views
 
 urlpatterns = [
     path("dang-nhap/", views.sign_in, name="account_login"),
     path("xac-thuc/", views.second_step, name="mfa_authenticate"),
     path("xac-thuc-lai/", views.step_up, name="people_step_up"),
     path("dang-xuat/", views.sign_out, name="account_logout"),
+    path("bat-dau/", beginning.begin, name="people_begin"),
+    path("bat-dau/mat-khau/", beginning.password, name="people_begin_password"),
+    path("bat-dau/lop-thu-hai/", beginning.factor, name="people_begin_factor"),
+    path("dang-nhap/khoa/", views.passkey_sign_in, name="people_passkey"),
     path("chuc-vu/", views.offices, name="people_offices"),
 ]

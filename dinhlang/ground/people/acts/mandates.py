@@ -19,6 +19,7 @@ from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.core.rules import OfficeRule
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.people.acts.starts import begin_anew
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
@@ -138,10 +139,13 @@ def appoint(
         account=holder, body_id=body, office=office, from_day=from_day, to_day=to_day, decision=text, acting_for_id=acting_for,
         given_by_id=who.account, confirmed_by_id=who.second, given_at=None if isinstance(who.actor, System) else at,
     )  # fmt: skip
+    subject = new_subject()
+    if new is not None:
+        begin_anew(holder, who, at, subject)
     public = {"office": rule.leaf_word, "decision": text, "from": from_day.isoformat(), "to": to_day.isoformat() if to_day else None}
     if acting_for is not None:
         public["acting"] = "1"
-    return Draft(new_subject(), {"public": public, "sender": {"account": holder.get_username(), "office": office}})
+    return Draft(subject, {"public": public, "sender": {"account": holder.get_username(), "office": office}})
 
 
 @act("people.end_mandate")

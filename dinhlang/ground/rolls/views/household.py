@@ -88,7 +88,7 @@ class Choose(CommandForm):
 
 def _shy(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"  # no code leaves; without any, a browser hides where a form came from
     return response
 
 

@@ -1,0 +1,9 @@
+"""A QR code as markup: what leads from paper back to a page, or from a page to a phone."""
+
+import segno
+from django.utils.safestring import SafeString
+
+
+def qr(text: str) -> SafeString:
+    """`text` as an SVG QR code with its quiet edge."""
+    return SafeString(segno.make(text, error="m").svg_inline(scale=4, border=2))
