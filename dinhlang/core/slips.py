@@ -23,7 +23,7 @@ def _check(values: list[int]) -> int:
 
 
 def spell(bits: int) -> str:
-    """`bits` (0 to 2^60 - 1) as XXXX-XXXX-XXXX-X. Raises ValueError for anything else."""
+    """`bits` (0 to 2^60 - 1) as thirteen signs in four groups, 0000-0000-0000-0. Raises ValueError for anything else."""
     if not 0 <= bits < 1 << BITS:
         raise ValueError("a code has sixty bits")
     values = [(bits >> 5 * place) & 31 for place in reversed(range(LENGTH))]
