@@ -66,7 +66,7 @@ def ask(request: HttpRequest, leaf: str) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         payload = {"leaf": leaf.lower(), "part": data["part"], "reason": data["reason"], "words": data["words"]}
-        return offices.asked(request, place.id, OPEN, data, payload)
+        return offices.ask_for(request, place.id, OPEN, data, payload)
 
     def page(form: forms.Form, stopped: Refusal | None) -> FormPage:
         return FormPage(
