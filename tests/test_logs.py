@@ -14,7 +14,7 @@ from django.urls import reverse
 from dinhlang.core.actor import Voice
 from dinhlang.web import views
 from dinhlang.works.disclosures import acts
-from dinhlang.works.disclosures.tests.town import WARD, Town, make_town
+from dinhlang.works.disclosures.tests.town import WARD, make_town
 
 ADDRESS, AGENT, QUERY = "203.0.113.77", "Mozilla-chim-9911", "tuvan-kin-3355"
 ADDRESSES = re.compile(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b|[0-9a-f]{1,4}:[0-9a-f:]{6,}", re.IGNORECASE)
