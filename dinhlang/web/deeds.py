@@ -42,6 +42,7 @@ DEEDS: Mapping[str, str] = {
     "outgoing.put_back": N_("Put a set-aside document back on the list"),
     "outgoing.set_aside": N_("Say why a document need not be disclosed"),
     "people.appoint": N_("Give an office, with a second person"),
+    "people.card": N_("Hand out a paper card with codes"),
     "people.confirm": N_("Confirm, as the second person, what another office asks for"),
     "people.decline": N_("Decline what another office asks for"),
     "people.end_mandate": N_("End an office, with a second person"),

@@ -53,6 +53,12 @@ def start_sheet() -> s.StartSheet:
     )
 
 
+def card_sheet() -> s.CardSheet:
+    """A paper card of a village head."""
+    codes = tuple(f"{n * 7919 % 10000:04} {n * 104729 % 10000:04}" for n in range(1, 41))
+    return s.CardSheet("Nông Thị Lan", "lan.nt.01273", "Trưởng thôn, Tổ trưởng tổ dân phố, Tổ dân phố 1", codes, BODY)
+
+
 def pages() -> Pages:
     """By a short name: the page template and values for it."""
     settled = replace(
@@ -62,6 +68,7 @@ def pages() -> Pages:
     return {
         "offices": ("pages/offices.html", offices()),
         "offices-none": ("pages/offices.html", s.OfficesPage(BODY, ())),
+        "card-sheet": ("pages/card_sheet.html", card_sheet()),
         "start-sheet": ("pages/start_sheet.html", start_sheet()),
         "pair": ("pages/pair.html", pair()),
         "pair-asked": ("pages/pair.html", replace(pair(), confirm=None, decline=None, withdraw=CommandForm())),
