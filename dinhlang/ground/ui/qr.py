@@ -5,5 +5,5 @@ from django.utils.safestring import SafeString
 
 
 def qr(text: str) -> SafeString:
-    """`text` as an SVG QR code with its quiet edge."""
-    return SafeString(segno.make(text, error="m").svg_inline(scale=4, border=2))
+    """`text` as an SVG QR code with its quiet edge; the page says how large it is."""
+    return SafeString(segno.make(text, error="m").svg_inline(border=2, omitsize=True))

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.forms import CommandForm
-from dinhlang.ground.ui.samples.common import BODY, Pages, qr
+from dinhlang.ground.ui.qr import qr
+from dinhlang.ground.ui.samples.common import BODY, Pages
 
 
 def offices() -> s.OfficesPage:
