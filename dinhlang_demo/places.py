@@ -18,6 +18,7 @@ from dinhlang_demo.sizes import Size
 
 PROVINCE = "04"
 BORN = date(2025, 7, 1)
+ENDED = date(2026, 10, 1)  # one invented village goes to another, by a decision that is entered while it is under way
 MERGED = date(2026, 7, 1)  # two invented villages become one, as was decided before the record began
 INVENTED = "Xóm, tổ dân phố, Mặt trận, cơ quan, trường, doanh nghiệp: tên đặt cho bản trình diễn, không có thật"
 AGENCIES = (
@@ -52,6 +53,7 @@ class Commune:
     villages: tuple[NewBody, ...]
     front: NewBody
     more: tuple[NewBody, ...]
+    ends: tuple[str, str] | None = None  # the code of a village that ends, and of the one it goes to
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,10 @@ def invent(commune: NewBody, size: Size, rng: Random, merges: bool) -> Commune:
     name = commune.renamed[-1].name if commune.renamed else commune.name
     front = below(commune, "m", 1, f"Ủy ban MTTQ Việt Nam {name[0].lower()}{name[1:]}", "front", "Mặt trận")
     more = [below(commune, "s", 1, f"Trường Tiểu học {name.split(' ', 1)[1]} (giả định)", "school", "trường")] if not size.country else []
+    ends = (villages[-1].code, villages[-2].code) if merges and number > 1 else None
     if merges:
         villages.append(_merged(commune, name, number, rng, taken))
-    return Commune(commune.code, name, tuple(villages), front, tuple(more))
+    return Commune(commune.code, name, tuple(villages), front, tuple(more), ends)
 
 
 def _merged(commune: NewBody, name: str, number: int, rng: Random, taken: set[str]) -> NewBody:

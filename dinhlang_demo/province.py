@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from heapq import merge
 from random import Random
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
@@ -189,19 +190,20 @@ def seated(story: Story, found: places.Places, numbers: dict[str, int], size: Si
     found_seats = {}
     for one in found.communes:
         officer, chair, front = (Office(held[f"demo-{one.code}-{word}"]) for word, _office, _name in PEOPLE)
-        villages = tuple(village for row in one.villages for village in lives(row))
+        villages = tuple(village for row in one.villages for village in lives(row, one.ends))
         head = held.get(f"demo-{one.code}-head")
         heads = ((one.villages[0].code, numbers[one.villages[0].code], Office(head)),) if head is not None else ()
         found_seats[one.code] = Seats(officer, chair, front, villages, heads)
     return found_seats
 
 
-def lives(row: NewBody) -> Iterator[Village]:
-    """A village, after those that it was before."""
+def lives(row: NewBody, ends: tuple[str, str] | None) -> Iterator[Village]:
+    """A village, after those that it was before; to its last day, if it is the one that `ends`."""
     for old in row.former:
         if isinstance(old, Former):
             yield Village(old.code, old.name, old.first, row.alive_from - timedelta(days=1))
-    yield Village(row.code, row.name, row.alive_from, date.max)
+    last = places.ENDED - timedelta(days=1) if ends is not None and row.code == ends[0] else date.max
+    yield Village(row.code, row.name, row.alive_from, last)
 
 
 def scripts(
@@ -216,6 +218,7 @@ def scripts(
     """What every commune will do, each in the order of its days; the ward's own story among them."""
     yield ward.steps(story)
     yield books_of_ward(story, numbers[ward.WARD])
+    yield from (ending(story, one.ends, numbers) for one in found.communes if one.ends is not None and size.last >= places.ENDED)
     if size.last > PRESENT:  # what a resident sent on the ward's last day enters that evening, and the years go on
         evening = moment(PRESENT, 20)
         yield [(evening, lambda: void(batches.flush(evening)))]
@@ -227,6 +230,20 @@ def scripts(
             extra.get(one.code, Asides()),
         )  # fmt: skip
         yield town.invent().steps()
+
+
+def ending(story: Story, ends: tuple[str, str], numbers: dict[str, int]) -> list[Step]:
+    """A village goes to another while a meeting of it is announced: the notice is for the other to give, and its head is head no longer."""
+    code, into = ends
+    head = f"demo-{code}-head"
+    ward.appoint(story, OPENED, head, HEAD[2], "village-head", code, DECISION)
+    script = Script(story, story.office(head), numbers[code])
+    about = {"place": "Nhà văn hóa (giả định)", "title": "Bàn việc góp công sửa đường nội đồng (giả định)"}
+    meeting: dict[str, Any] = {"kind": "village-meeting", **about}
+    script.plan(places.ENDED - timedelta(days=7), 9, duty_acts.event, day=places.ENDED + timedelta(days=19), **meeting)
+    decision: dict[str, Any] = {"document": "Nghị quyết 15/NQ-HĐND ngày 25/09/2026 (giả định)", "day": places.ENDED}
+    script.plan(places.ENDED - timedelta(days=2), 15, bodies_acts.succeed, by=CONSOLE, into=(into,), **decision)
+    return script.steps()
 
 
 def books_of_ward(story: Story, body: int) -> list[Step]:

@@ -1,5 +1,6 @@
 """The operator of the province enters by hand what became of a body; nobody else is shown or may send the forms."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.bodies.models import Registration, Succession
+from dinhlang.ground.bodies.models import Fact, Registration, Succession
 from dinhlang.ground.people import acts as people_acts
 from dinhlang.works.disclosures.tests.town import CONSOLE, OTHER, WARD, Town, make_town
 
@@ -63,3 +64,63 @@ def test_what_was_typed_stays_after_a_refusal(town: Town) -> None:
     assert 'value="99999"' in html
     status, html = send(town, "body-rename", WARD, name="", kind_word="", from_day="32/1/2026")
     assert (status, Registration.objects.count()) == (422, before)
+
+
+def test_what_is_true_is_read_once_more_before_it_counts(town: Town) -> None:
+    before = Fact.objects.count()
+    said = {"name": "has_loudspeakers", "value": "1", "from_day": "5/1/2026"}
+    status, html = send(town, "body-fact", WARD, "chair", **said)
+    assert (status, Fact.objects.count()) == (200, before)
+    assert "không, hoặc chưa ghi gì" in html
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', html)
+    assert seen is not None
+    status, html = send(town, "body-fact", WARD, "chair", **{**said, "from_day": "6/1/2026"}, seen=seen[1])
+    assert (status, Fact.objects.count()) == (200, before)  # something else than was read
+    status, _html = send(town, "body-fact", WARD, "chair", **said, seen=seen[1])
+    assert (status, Fact.objects.count()) == (302, before + 1)
+
+
+def confirmed(town: Town, code: str, who: str, **said: str) -> tuple[int, str]:
+    """A fact, read once more."""
+    _status, html = send(town, "body-fact", code, who, **said)
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', html)
+    assert seen is not None, html
+    return send(town, "body-fact", code, who, **said, seen=seen[1])
+
+
+def test_what_lessens_its_own_duties_a_ward_does_not_say_itself(town: Town) -> None:
+    town.seat("province", "province-chair", "04")
+    for said in ({"name": "special_area", "value": "1"}, {"name": "has_portal", "value": ""}):
+        about = {**said, "from_day": "6/1/2026"}
+        status, html = confirmed(town, WARD, "chair", **about)
+        assert (status, "Cấp trên của đơn vị nhập" in html) == (422, True)
+        assert confirmed(town, WARD, "province", **about)[0] == 302
+
+
+def test_the_province_says_how_far_states_are_shown(town: Town) -> None:
+    town.seat("province", "province-chair", "04")
+    status, _html = confirmed(town, "04", "province", name="publicity-stage", value="2", from_day="1/2/2026")
+    assert status == 302
+    row = Fact.objects.get(name="publicity-stage", from_day=date(2026, 2, 1))
+    assert (row.value, row.document) == ("2", DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": "nothing"}, {"value": "7"}, {"from_day": "31/2/2026"}, {"document": ""}, {"from_day": "1/1/2020"}]
+)
+def test_a_fact_with_a_mistake_is_refused_and_stays_typed(town: Town, wrong: dict[str, str]) -> None:
+    before = Fact.objects.count()
+    said = {"name": "has_loudspeakers", "value": "1", "from_day": "5/1/2026", "document": DOCUMENT, **wrong}
+    status, html = send(town, "body-fact", WARD, "chair", **said)
+    if status == 200:  # only the act itself knows
+        status, html = confirmed(town, WARD, "chair", **said)
+    assert (status, Fact.objects.count()) == (422, before)
+    assert DOCUMENT in html or "document" in wrong
+
+
+def test_nobody_else_finds_the_form_of_facts(town: Town) -> None:
+    link = reverse("body-fact", args=[WARD])
+    for who in ("", "officer", "front", "resident:1", "stranger"):
+        assert town.client(who).get(link).status_code == 403
+    for who in ("chair", "operator"):
+        assert link in town.client(who).get(reverse("body", args=[WARD])).content.decode()

@@ -363,3 +363,18 @@ def test_a_rule_is_shown_with_its_wording_and_cases(run: Run) -> None:
     assert code == 1
     assert "Names near it: commune-discloses-contributions" in err
     assert "There is no rule called zzz." in run("rulebook", "show", "zzz")[2]
+
+
+def test_a_body_is_renamed_and_ended_at_the_console(run: Run) -> None:
+    day = clock.today().isoformat()
+    code, said, _err = run("bodies", "rename", "01273", "Phường Cao Bằng", "--word", "phường", "--document", "9/NQ-HĐND", "--from", day)
+    assert (code, "is called Phường Cao Bằng" in said) == (0, True)
+    villages = [one.code for one in bodies.villages(bodies.find("01273", clock.today()).id, clock.today())]
+    code, said, _err = run("bodies", "succeed", villages[0], villages[1], "--document", "10/NQ-HĐND", "--from", day)
+    assert (code, "The offices held there end with it" in said) == (0, True)
+    assert villages[0] not in [one.code for one in bodies.villages(bodies.find("01273", clock.today()).id, clock.today())]
+    code, _said, err = run("bodies", "succeed", villages[1], "99999", "--document", "10/NQ-HĐND", "--from", day)
+    assert (code, "no other living body of the same kind" in err) == (1, True)
+    code, _said, err = run("bodies", "succeed", "01279", "--document", " ", "--from", day)
+    assert code == 1
+    assert err

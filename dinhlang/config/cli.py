@@ -158,6 +158,21 @@ def parser() -> argparse.ArgumentParser:
     fact.add_argument("--document", required=True, help="number and date of the document that says so")
     fact.add_argument("--from", dest="from_day", type=_day, required=True, metavar="DATE")
 
+    renamed = add("rename", "Give a body another name from a day on, by a decision; it stays the same body.", bodies)
+    renamed.add_argument("body", metavar="CODE")
+    renamed.add_argument("name", metavar="NAME", help="the whole name, for example: Phường Cao Bằng")
+    renamed.add_argument("--word", dest="kind_word", required=True, help="the word of its kind: xã, phường, xóm …")
+    ended = add("succeed", "End a body and say what took its place, by a decision.", bodies)
+    ended.add_argument("body", metavar="CODE")
+    ended.add_argument(
+        "into", metavar="CODE", nargs="*", help="what takes its place: one for a merger, several for a split, none where nothing does"
+    )
+    ended.add_argument("--carries", default="", metavar="CODE", help="of several, the one that carries on what was not done yet")
+    ended.add_argument("--within", default="", metavar="CODE", help="of several, the one to which all goes that lay in it")
+    for given in (renamed, ended):
+        given.add_argument("--document", required=True, help="number, date and issuer of the decision")
+        given.add_argument("--from", dest="from_day", type=_day, required=True, metavar="DATE", help="the first day on which it is so")
+
     brought = add(
         "import", "Enter a list from an XLSX or CSV file, whole or not at all; exit 0 entered or known already, 1 something to correct."
     )

@@ -7,6 +7,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -419,7 +420,7 @@ def manage_keys(given: argparse.Namespace) -> int:
 
 
 def manage_bodies(given: argparse.Namespace) -> int:
-    """`dinhlang bodies list|enter|province|country|boundaries|fact`."""
+    """`dinhlang bodies list|enter|province|country|boundaries|fact|rename|succeed`."""
     if given.action == "enter":
         source, rows = listing.read_list(Path(given.file).read_bytes())
         changes = entering.plan(rows)
@@ -439,8 +440,26 @@ def manage_bodies(given: argparse.Namespace) -> int:
         schedule.ensure(rulebooks.current())
         say(f"{place.name}: {given.name} = {given.value} from {given.from_day}.")
         return 0
+    if given.action in {"rename", "succeed"}:
+        return change_body(given)
     for row in Registration.objects.select_related("body").filter(bodies.on(clock.today())).order_by("code"):
         say(f"{row.code:<14} {row.body.kind:<10} {row.name}")
+    return 0
+
+
+def change_body(given: argparse.Namespace) -> int:
+    """`dinhlang bodies rename|succeed`."""
+    last = given.from_day - timedelta(days=1)
+    place = bodies.find(given.body, min(last, clock.today()))
+    command = {"by": CONSOLE, "at": clock.now(), "command_id": uuid4(), "body": place.id, "document": given.document}
+    if given.action == "rename":
+        bodies_acts.rename(**command, name=given.name, kind_word=given.kind_word, from_day=given.from_day)
+        say(f"{place.name} is called {given.name} from {given.from_day} on.")
+        return 0
+    bodies_acts.succeed(**command, into=tuple(given.into), day=given.from_day, carries=given.carries, within=given.within)
+    schedule.ensure(rulebooks.current())
+    names = bodies.names_of(given.into, given.from_day)
+    say(f"{place.name} ended with {last}. In its place: {', '.join(names.values()) or 'nothing'}. The offices held there end with it.")
     return 0
 
 

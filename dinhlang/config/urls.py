@@ -39,6 +39,7 @@ urlpatterns = [
         path("don-vi/", places.index, name="places"),
         path("don-vi/<str:code>/", views.body, name="body"),
         path("don-vi/<str:code>/doi-ten/", changes.rename, name="body-rename"),
+        path("don-vi/<str:code>/dac-diem/", changes.fact, name="body-fact"),
         path("don-vi/<str:code>/ket-thuc/", changes.succeed, name="body-succeed"),
         path("don-vi/<str:code>/ban-do/", places.touch, name="map"),
         path("don-vi/<str:code>/ban-do.svg", places.picture, name="map-file"),

@@ -212,6 +212,8 @@ def body_page(
     links = []
     if "decision.report" in acts and at.place.kind == "commune":
         links.append(Link(_("Report a decision that is not listed here"), reverse("decision-report", args=[at.place.code])))
+    if "bodies.set_fact" in acts and at.place.kind in ("province", "commune"):
+        links.append(Link(_("Enter what is true of it, by a document"), reverse("body-fact", args=[at.place.code])))
     if "bodies.rename" in acts:
         links.append(Link(_("Enter another name, by a decision"), reverse("body-rename", args=[at.place.code])))
         links.append(Link(_("Enter that it was merged, split or dissolved"), reverse("body-succeed", args=[at.place.code])))

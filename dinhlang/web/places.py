@@ -229,13 +229,16 @@ def picture(request: HttpRequest, code: str) -> HttpResponse:
 
 def index(request: HttpRequest) -> HttpResponse:
     """The provinces that are entered here; where there is one, its page."""
-    day = clock.today()
-    rows = bodies.children(None, "province", day)
-    if len(rows) == 1:
-        return redirect(reverse("body", args=[rows[0].code]))
-    within = inside(None, day)
-    if within is None:
-        raise NotHere(N_("No province has been entered here yet."))
-    response = render(request, "pages/places.html", {"page": PlacesPage(within)})
-    response["Cache-Control"] = "no-cache"
-    return response
+    day, stand = clock.today(), record.stand()
+
+    def make() -> HttpResponse:
+        rows = bodies.children(None, "province", day)
+        if len(rows) == 1:
+            return redirect(reverse("body", args=[rows[0].code]))
+        within = inside(None, day)
+        if within is None:
+            raise NotHere(N_("No province has been entered here yet."))
+        return render(request, "pages/places.html", {"page": PlacesPage(within)})
+
+    version = stand.size + stand.version  # both only grow, and every list of bodies, name and map that is entered is an entry
+    return cache.exact(request, cache.key_of(request, stand.rules, version, day), make)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -17,8 +18,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from dinhlang.config import commands
 from dinhlang.core.rules import State
-from dinhlang.ground.bodies.models import Fact, Registration
+from dinhlang.ground.bodies.models import Body, Fact, Registration, Succession
 from dinhlang.ground.duties import audit, confirmed, layers, project, reads, schedule
+from dinhlang.ground.people import reads as people
+from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import rulebooks, verify
 from dinhlang.ground.record.models import Entry
 from dinhlang.works.budgets.models import Budget
@@ -31,7 +34,7 @@ from dinhlang_demo.sizes import SIZES
 pytestmark = pytest.mark.django_db
 SMALL = SIZES["small"]
 UNREACHED = {
-    State.EXEMPT,  # no act of the house grants an exemption yet
+    State.EXEMPT,  # no law read names a ground, so no act grants one (docs/adr/0003)
     State.NOT_SCORED,  # shown, never counted: looked for in the test of special areas
 }
 FAMILY = re.compile(r"\b(Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Nông|Triệu|Bế|Lục|Mạc) [A-ZĐÀ-Ỹ]")
@@ -145,3 +148,14 @@ def test_the_offices_of_every_persona_are_held(told: Told) -> None:
 def test_it_says_how_far_it_is(told: Told) -> None:
     assert re.search(r"bodies of the official lists", told.said[0])
     assert re.search(r"acts in \d+ s", told.said[-1])
+
+
+def test_a_village_that_ended_left_work_and_an_office_that_ended_with_it(told: Told) -> None:
+    old = Body.objects.get(kind="village", alive_to=places.ENDED - timedelta(days=1))
+    heir = Succession.objects.get(old=old, carries=True).new
+    code = Registration.objects.get(body=heir, to_day=None).code
+    taken = [one for one in reads.obligations(reads.frame(code, SMALL.last)) if one.clock is not None and one.clock.since == places.ENDED]
+    assert [(one.clock.body, one.state) for one in taken if one.clock is not None] == [(old.pk, State.MISSING)]
+    head = Mandate.objects.get(body=old)
+    assert not people.held(head.account_id, SMALL.last)
+    assert people.held(head.account_id, places.ENDED - timedelta(days=1))

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dinhlang.core import topology
 from dinhlang.core.refusal import N_, Refused
+from dinhlang.core.rules import FactRule
 from dinhlang.ground.bodies import boundaries, entering
 from dinhlang.ground.bodies.entering import Coming, NewBody
 from dinhlang.ground.bodies.models import Body, Boundary, BoundarySheet, Fact, Registration, Seat, Succession
@@ -102,7 +103,8 @@ def found(*, who: Who, at: datetime, body: int | None, bodies: Sequence[NewBody]
 
 @act("bodies.set_fact")
 def set_fact(*, who: Who, at: datetime, body: int | None, name: str, value: str, document: str, from_day: date) -> Draft:
-    """Say what is true of a body from a day on, by a document. Who: the operator, or the superior where a duty falls away.
+    """Say what is true of a body from a day on, by a document. Who: its own office, the superior's, the operator, the console; where a duty
+    falls away or is judged no longer, not its own office. A province's office says how far states are shown.
 
     It takes the place of everything said of the same name for that day and later ones. `value` is "1" for yes and "" for no.
     """
@@ -119,11 +121,20 @@ def set_fact(*, who: Who, at: datetime, body: int | None, name: str, value: str,
         )
     if name == PUBLICITY and (one.kind != "province" or value not in STAGES):
         raise Refused(N_("How far states are shown is decided by a province, as stage 1, 2 or 3."))
+    if rule is not None and who.seat == body and who.account is not None:
+        _check_lessens_nothing(one, rule, value, from_day)
     subject = new_subject()
     superseded = Fact.objects.filter(Q(to_day=None) | Q(to_day__gte=from_day), body=body, name=name)
     superseded.update(to_day=from_day - timedelta(days=1))
     Fact.objects.create(body=one, name=name, value=value, document=document, from_day=from_day, subject=subject)
     return Draft(subject, {"public": {"fact": name, "value": value, "document": document, "from": from_day.isoformat()}})
+
+
+def _check_lessens_nothing(one: Body, rule: FactRule, value: str, day: date) -> None:
+    """Whether a body may say so of itself. Raises Refused where a duty of its own would fall away by that, or be judged no longer."""
+    holds = Fact.objects.filter(on(day), body=one, name=rule.name).exclude(value="").exists()
+    if (rule.not_scored is not None and value) or (rule.type == "bool" and not value and holds):
+        raise Refused(N_("By this a duty of the body falls away or is judged no longer. Its superior enters it, not the body itself."))
 
 
 @act("bodies.draw")
