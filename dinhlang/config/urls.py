@@ -17,6 +17,7 @@ from dinhlang.web import (
     places,
     rules,
     sitemaps,
+    slips,
     stylepage,
     views,
 )
@@ -98,6 +99,7 @@ urlpatterns = [
         path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),
+        path("don-vi/<str:code>/giay-vao-cua/xin-in/", slips.ask, name="slips-ask"),
         path("", include("dinhlang.ground.rolls.urls")),
         *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),
         prefix_default_language=False,

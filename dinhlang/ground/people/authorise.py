@@ -19,7 +19,7 @@ from dinhlang.ground.record.models import Entry
 NOBODY = "-"
 FIRST = "rulebook.adopt"
 CONFIRM = "people.confirm"
-CONSOLE, RESIDENT, GUEST = "console", "resident", "guest"  # offices of the rulebook that nobody is appointed to
+CONSOLE, RESIDENT, HOUSEHOLD, GUEST = "console", "resident", "household", "guest"  # offices of the rulebook that nobody is appointed to
 ENDED = N_("Your mandate does not run today, so its rights do not either.")
 BODY_ENDED = N_("The body of your mandate ended with {day}, and every office there with it. What took its place appoints anew.")
 
@@ -110,8 +110,9 @@ def authorise(by: Actor, act: str, body: int | None, at: datetime) -> Who:
                 _office(CONSOLE, act)
             return _of_nobody(by, CONSOLE, body, day)
         case Voice():
-            _office(RESIDENT, act)
-            return _of_nobody(by, RESIDENT, body, day)
+            office_of = HOUSEHOLD if by.household else RESIDENT
+            _office(office_of, act)
+            return _of_nobody(by, office_of, body, day)
         case Guest():
             _office(GUEST, act)
             return _of_nobody(by, GUEST, body, day)
