@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from allauth.account.models import Login
 from allauth.account.views import LoginView
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.contrib.auth import SESSION_KEY, logout
@@ -149,7 +150,10 @@ def step_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         posted = shown_form(request, account, AgainForm)
         if posted.is_valid():
-            posted.save()
+            if isinstance(posted, CardForm):
+                posted.record()
+            else:
+                post_authentication(request, posted.authenticator, reauthenticated=True)
             request.session[reads.SHOWN] = int(clock.now().timestamp())
             return redirect(next_of(request) or paths.desk())
     values = ways(request, account, posted)
