@@ -208,7 +208,7 @@ def test_every_act_of_an_office_has_its_words() -> None:
 
 
 def test_what_takes_two_has_a_title() -> None:
-    assert set(offices.ASKS) == set(safeguards().pairs)
+    assert set(offices.ASKED) == set(safeguards().pairs)
 
 
 def test_who_confirmed_hands_out_the_start_code(town: Town) -> None:

@@ -59,8 +59,6 @@ DEEDS: Mapping[str, str] = {
     "rolls.change": N_("Change a list of people by hand"),
     "rolls.claim": N_("Note that two people claim one household"),
     "rolls.freeze": N_("Freeze who is on a list on a day"),
-    "rolls.activate": N_("Use an access slip"),
-    "rolls.alarm": N_("Keep that a slip was tried a second time"),
     "rolls.hand_over": N_("Record that access slips were handed over"),
     "rolls.import": N_("Enter the list of households of a village"),
     "rolls.import_commune": N_("Enter the lists of households of the commune's villages"),
