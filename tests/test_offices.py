@@ -208,7 +208,7 @@ def test_every_act_of_an_office_has_its_words() -> None:
 
 
 def test_what_takes_two_has_a_title() -> None:
-    assert set(offices.ASKS) == set(safeguards().pairs)
+    assert set(offices.ASKED) == set(safeguards().pairs)
 
 
 def test_who_confirmed_hands_out_the_start_code(town: Town) -> None:
@@ -248,3 +248,20 @@ def test_the_offices_page_says_who_cannot_sign_in_yet(town: Town) -> None:
     assert address in front.get(reverse("offices", args=[WARD])).content.decode()
     for who in ("", "chair", "officer"):
         assert address not in town.client(who).get(reverse("offices", args=[WARD])).content.decode(), who
+
+
+def test_a_village_head_gets_a_paper_card_and_an_officer_does_not(town: Town) -> None:
+    chair = browser(town, "chair")
+    town.go("2026-03-02", 10)
+    address = reverse("office-card", args=[town.mandates["head"]])
+    page = chair.get(address)
+    assert page.status_code == 200
+    sent = fields(page.content.decode())
+    sheet = chair.post(address, sent)
+    assert (sheet.status_code, len(re.findall(r"<li>\d{4} \d{4}</li>", sheet.content.decode()))) == (200, 40)
+    assert "no-store" in sheet["Cache-Control"]
+    with nothing_changes():
+        assert chair.post(address, sent).status_code == 422
+    assert chair.get(reverse("office-card", args=[town.mandates["officer"]])).status_code == 404
+    for who in ("", "resident:1", "officer", "head"):
+        assert town.client(who).get(address).status_code == 403, who

@@ -74,7 +74,7 @@ def test_it_works(open_page: OpenPage, live_server: LiveServer, code: str) -> No
         page.get_by_role("button", name="Thêm khóa truy cập trên thiết bị này").click()
         page.get_by_role("heading", name="Mã dự phòng của bạn").wait_for()
         no_axe_violations(page)
-        assert page.locator("ol.big li").count() == 10
+        assert page.locator("ol.count li").count() == 10
         page.goto(f"{root}/dang-nhap/")
         no_axe_violations(page)
         page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").click()

@@ -164,7 +164,13 @@ TEMPLATES = [
 FORM_RENDERER = "dinhlang.ground.ui.forms.HallRenderer"
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'dinhlang.sqlite3'}")}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "house_cache"}}  # counts of sign-in tries alone
+CACHES = {  # counts of sign-in tries alone; the framework's limit of 300 rows would let anybody push a count out with invented names
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "house_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # an act opens its own transaction, and nothing else writes
 

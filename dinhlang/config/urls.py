@@ -71,6 +71,7 @@ urlpatterns = [
         path("chuc-vu/<int:mandate>/ket-thuc/", offices.end, name="office-end"),
         path("chuc-vu/<int:mandate>/cap-lai/", offices.renew, name="office-renew"),
         path("chuc-vu/<int:mandate>/ma-bat-dau/", enrolment.start, name="office-start"),
+        path("chuc-vu/<int:mandate>/the-ma/", enrolment.card, name="office-card"),
         path("viec-can-lam/", views.desk, name="desk"),
         path("viec-can-lam/hai-nguoi/<uuid:command>/", offices.pair, name="pair"),
         path("don-vi/<str:code>/nhap/", imports.page, name="imports"),

@@ -4,10 +4,12 @@ Promises: 69 bits of chance, no two signs that look alike, and a check sign that
 neighbours before anybody is asked about the code. Refuses: to make chance of its own.
 """
 
+import hmac
 import unicodedata
 
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # 31, a prime: the check sign rests on it
 SECRET, GROUP = 14, 5  # signs of chance, one check sign more; written in groups of five
+ON_A_CARD, DIGITS = 40, 8  # codes on a paper card, digits of each
 CHANCE = 16  # bytes that a code is made from: so many that no sign is likelier than another
 
 
@@ -24,6 +26,14 @@ def make(random: bytes) -> str:
         number, sign = divmod(number, len(SIGNS))
         signs += SIGNS[sign]
     return signs + _check(signs)
+
+
+def card(random: bytes) -> tuple[str, ...]:
+    """The codes of a paper card in their order, eight digits each, from `CHANCE` random bytes. Raises ValueError where fewer are given."""
+    if len(random) < CHANCE:
+        raise ValueError(f"a card is made from {CHANCE} random bytes")
+    made = (hmac.digest(random[:CHANCE], b"card %d" % n, "sha256") for n in range(1, ON_A_CARD + 1))
+    return tuple(f"{int.from_bytes(one, 'big') % 10**DIGITS:0{DIGITS}}" for one in made)
 
 
 def spelled(code: str) -> str:

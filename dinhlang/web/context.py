@@ -46,6 +46,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             desk_href=reverse("desk") if holder is not None else "",
             sign_in_href=reverse("household") if household else reverse("demo") if settings.DEMO else reverse("account_login"),
             sign_out_href=reverse("account_logout") if holder is not None or household else "",
+            account_href=reverse("people_account") if holder is not None else "",
             proof_href=reverse("proof"),
             handbook_href=reverse("handbook"),
             personal_href=reverse("personal"),

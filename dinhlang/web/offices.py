@@ -39,6 +39,7 @@ from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.web import deeds
 
 APPOINT, END, RENEW, ENROL = "people.appoint", "people.end_mandate", "people.renew", "people.enrol"
+CARD = "people.card"
 NOT_YOURS = N_("Offices are given by those whom the rulebook names. Sign in with that office, or go back to the body's page.")
 ASKS = {
     APPOINT: N_("Give an office: {office}"),
@@ -179,6 +180,7 @@ def _holder(
         acting=row.acting_for_id is not None,
         end_href=reverse("office-end", args=[row.pk]) if ends else "",
         renew_href=reverse("office-renew", args=[row.pk]) if ends and RENEW in mine else "",
+        card_href=reverse("office-card", args=[row.pk]) if rule.card and CARD in mine and holder is not None else "",
         start_href=reverse("office-start", args=[row.pk]) if hands_out else "",
     )
 

@@ -22,9 +22,9 @@ from django.views.decorators.http import require_http_methods
 
 from dinhlang.core.actor import Guest
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.people import acts, passkeys, starts
-from dinhlang.ground.people.factors import App, Factor
-from dinhlang.ground.people.forms import AppForm, BeginForm, NewPasswordForm
+from dinhlang.ground.people import acts, cards, passkeys, starts
+from dinhlang.ground.people.factors import App, Factor, PaperCard
+from dinhlang.ground.people.forms import AppForm, BeginForm, CardForm, NewPasswordForm
 from dinhlang.ground.people.models import StartCode
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui.qr import qr
@@ -101,9 +101,12 @@ def factor(request: HttpRequest) -> HttpResponse:
         return redirect("people_begin_password")
     secret = get_adapter().decrypt(kept["secret"])
     app = AppForm(request.POST if request.POST.get("do") == "app" else None, secret=secret)
+    card, form = cards.of(row.account_id), None
+    if card is not None:
+        form = CardForm(request.POST if request.POST.get("do") == "card" else None, account=row.account, asked=card.asked)
     told = stopped = ""
     try:
-        chosen = _chosen(request, app, secret)
+        chosen = _chosen(request, app, form, secret)
         if chosen is not None:
             return _begun(request, row, kept, chosen)
     except ValidationError as error:
@@ -114,17 +117,25 @@ def factor(request: HttpRequest) -> HttpResponse:
         **app_values(row.account, secret, app),
         **passkey_values(row.account, told),
         "stopped": stopped,
+        "card_form": form,
         "passkey_name": request.POST.get("name", "")[: passkeys.NAME_LENGTH],
     }
-    return render(request, "people/begin_factor.html", values, status=422 if told or stopped or app.errors else 200)
+    return render(
+        request,
+        "people/begin_factor.html",
+        values,
+        status=422 if told or stopped or app.errors or (form is not None and form.errors) else 200,
+    )
 
 
-def _chosen(request: HttpRequest, app: AppForm, secret: str) -> Factor | None:
+def _chosen(request: HttpRequest, app: AppForm, card: CardForm | None, secret: str) -> Factor | None:
     if request.method != "POST":
         return None
     if request.POST.get("do") == "passkey":
         credential = passkeys.made(request, request.POST.get("credential", ""))
         return passkeys.kept(credential, request.POST.get("name", ""), 0)
+    if card is not None and card.is_bound:
+        return PaperCard() if card.is_valid() else None
     return App(secret) if app.is_bound and app.is_valid() else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from allauth.mfa.models import Authenticator
 
 APP, PASSKEY, RECOVERY = Authenticator.Type.TOTP.value, Authenticator.Type.WEBAUTHN.value, Authenticator.Type.RECOVERY_CODES.value
+CARD = "card"  # on paper: opens the offices that the rulebook lets use one, nothing else
 STRONG = (APP, PASSKEY)
 
 
@@ -26,4 +27,9 @@ class Passkey:
     credential: str = field(repr=False)
 
 
-Factor = App | Passkey
+@dataclass(frozen=True)
+class PaperCard:
+    """The paper card that was handed over with the start code; it is there already."""
+
+
+Factor = App | Passkey | PaperCard

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
-from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.base.internal.flows import check_rate_limit, post_authentication
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.contrib.auth.models import User
@@ -13,6 +15,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dinhlang.ground.people import passkeys
+from dinhlang.ground.people.acts.cards import use_card
+from dinhlang.ground.people.factors import CARD
+from dinhlang.ground.people.names import account_name
 from dinhlang.ground.ui.submit import HallText
 
 # The framework's own sentences come half in English.
@@ -28,12 +33,16 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Account name")
+        self.fields["login"].label = _("Account name or telephone")
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields["login"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
+
+    def clean_login(self) -> str:
+        """The account's name, also where a telephone number was typed."""
+        return account_name(str(super().clean_login()))
 
 
 class _InOurWords(BaseAuthenticateForm):
@@ -147,3 +156,68 @@ class AppForm(forms.Form):
                 _("This is not the code that belongs to this picture. Wait for the next one; the phone must set its time by itself.")
             )
         return code
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """Another password; the present one is asked for where `asks`, which is unless a passkey was shown in this session."""
+
+    present = forms.CharField(
+        label=_("Present password"), strip=False, max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    field_order = ["present", "password", "again"]
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["present"]
+
+    def clean_present(self) -> str:
+        """The present password. Tries are counted as those of signing in."""
+        given = str(self.cleaned_data["present"])
+        key = f"password-{self.account.pk}"
+        if not ratelimit.consume(context.request, action="login_failed", key=key):
+            raise forms.ValidationError(_("Too many tries for this account. Please wait five minutes; nothing is lost."))
+        if not self.account.check_password(given):
+            raise forms.ValidationError(_("The password is not right."))
+        ratelimit.clear(context.request, action="login_failed", key=key)
+        return given
+
+
+class PhoneForm(forms.Form):
+    """A telephone number, however it is spelled."""
+
+    phone = HallText(
+        label=_("Telephone number"),
+        max_length=40,
+        required=False,
+        help_text=_("For example 0912 345 678. Leave it empty to remove it."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+
+class CardForm(forms.Form):
+    """The code that stands beside the asked number on the paper card."""
+
+    card = forms.CharField(max_length=40, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}))
+
+    def __init__(self, *args: Any, account: User, asked: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+        self.fields["card"].label = _("Code number %(n)d of your card") % {"n": asked}
+        self.fields["card"].help_text = _("Eight digits. Each code works once; cross it out when you have used it.")
+
+    def clean_card(self) -> str:
+        """The code, if it is the one asked for. Tries are counted with those of every other second factor of the account."""
+        forgive = check_rate_limit(self.account)
+        if not use_card(self.account.pk, str(self.cleaned_data["card"])):
+            raise forms.ValidationError(
+                _("This is not the code with that number on your newest card. Compare the number, then the digits.")
+            )
+        forgive()
+        return ""
+
+    def record(self) -> None:
+        """It counts as shown in this session."""
+        record_authentication(context.request, self.account, "mfa", type=CARD)
+
+    save = record  # the name that the sign-in library calls

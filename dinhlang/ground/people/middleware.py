@@ -42,7 +42,7 @@ def _recognise(request: Asking) -> None:
     account = request.user
     if account.is_authenticated:
         if reads.two_factors(request, account):
-            request.holder = reads.choose(reads.held(account.pk, clock.today()), request.session.get(reads.CHOSEN))
+            request.holder = reads.choose(reads.held_here(request, account, clock.today()), request.session.get(reads.CHOSEN))
         if request.holder is not None:
             request.actor = Office(request.holder.mandate, reads.shown_lately(request, clock.now()))
         stay_awake(request)

@@ -24,9 +24,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.people import passkeys, paths, reads
+from dinhlang.ground.people import cards, passkeys, paths, reads
 from dinhlang.ground.people.factors import APP, PASSKEY
-from dinhlang.ground.people.forms import AgainForm, CodeForm, PasskeyForm, SignInForm
+from dinhlang.ground.people.forms import AgainForm, CardForm, CodeForm, PasskeyForm, SignInForm
+from dinhlang.ground.people.profile import offices_of
 from dinhlang.ground.people.reads import Asking
 from dinhlang.ground.record import clock
 
@@ -66,12 +67,24 @@ def passkey_values(request: HttpRequest, account: User | None, form: PasskeyForm
     return {"passkey_way": "use", "passkey_options": passkeys.to_use(account), "passkey_error": told, "passkey_button": button}
 
 
+def shown_form(request: HttpRequest, account: User, code_form: type[CodeForm] | type[AgainForm]) -> Any:
+    """What was sent as a second factor: a passkey, a code of the paper card, or a code of the app or the recovery sheet."""
+    card = cards.of(account.pk) if request.POST.get("do") == "card" else None
+    if card is not None:
+        return CardForm(request.POST, account=account, asked=card.asked)
+    if request.POST.get("do") == "passkey":
+        return PasskeyForm(request.POST, request=request, account=account)
+    return code_form(data=request.POST, user=account)
+
+
 def ways(request: HttpRequest, account: User, posted: Any) -> dict[str, Any]:
     """The forms by which `account` shows a second factor; `posted` is the one that was sent, if any."""
     have = set(account.authenticator_set.values_list("type", flat=True))  # type: ignore[attr-defined]
     values: dict[str, Any] = {"next": next_of(request), "form": posted if isinstance(posted, CodeForm | AgainForm) else None}
     if have - {PASSKEY}:
         values["form"] = values["form"] or CodeForm(user=account)
+    if (card := cards.of(account.pk)) is not None:
+        values["card_form"] = posted if isinstance(posted, CardForm) else CardForm(account=account, asked=card.asked)
     if PASSKEY in have:
         asked = posted if isinstance(posted, PasskeyForm) else None
         values |= {**passkey_values(request, account, asked, _("Use a passkey")), "passkey_quiet": APP in have}
@@ -88,12 +101,7 @@ class SecondStep(OwnFrame, AuthenticateView):
         account = self.stage.login.user
         self.posted: Any = None
         if self.request.method == "POST":
-            with_key = self.request.POST.get("do") == "passkey"
-            self.posted = (
-                PasskeyForm(self.request.POST, request=self.request, account=account)
-                if with_key
-                else CodeForm(user=account, data=self.request.POST)
-            )
+            self.posted = shown_form(self.request, account, CodeForm)
         self.auth_form = self.webauthn_form = None
         return self.posted
 
@@ -140,10 +148,12 @@ def step_up(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     posted: Any = None
     if request.method == "POST":
-        with_key = request.POST.get("do") == "passkey"
-        posted = PasskeyForm(request.POST, request=request, account=account) if with_key else AgainForm(request.POST, user=account)
+        posted = shown_form(request, account, AgainForm)
         if posted.is_valid():
-            post_authentication(request, posted.authenticator, reauthenticated=True)
+            if isinstance(posted, CardForm):
+                posted.record()
+            else:
+                post_authentication(request, posted.authenticator, reauthenticated=True)
             request.session[reads.SHOWN] = int(clock.now().timestamp())
             return redirect(next_of(request) or paths.desk())
     values = ways(request, account, posted)
@@ -166,7 +176,7 @@ def offices(request: Asking) -> HttpResponse:
     """Choose, among several offices, the one to act in; say so where none runs today."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    held = reads.held(request.user.pk, clock.today()) if reads.two_factors(request, request.user) else ()
+    held = reads.held_here(request, request.user, clock.today()) if reads.two_factors(request, request.user) else ()
     wanted = next_of(request)
     if request.method == "POST":
         chosen = next((one for one in held if str(one.mandate) == request.POST.get("mandate")), None)
@@ -175,4 +185,5 @@ def offices(request: Asking) -> HttpResponse:
             return redirect(wanted or paths.desk())
     places = bodies.places([one.body for one in held], clock.today())
     choices = [(one, places[one.body].name) for one in held]
-    return render(request, "people/offices.html", {"choices": choices, "chosen": request.holder, "next": wanted})
+    ended = [] if choices else [one for one in offices_of(request.user.pk) if one.over]
+    return render(request, "people/offices.html", {"choices": choices, "chosen": request.holder, "next": wanted, "ended": ended})

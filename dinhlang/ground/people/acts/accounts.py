@@ -12,7 +12,9 @@ from django.contrib.auth.models import User
 
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.people.acts.mandates import check_decision
+from dinhlang.ground.people.acts.own import end_sessions_of
 from dinhlang.ground.people.acts.starts import begin_anew, begun
+from dinhlang.ground.people.models import Card
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
@@ -31,6 +33,8 @@ def renew(*, who: Who, at: datetime, body: int | None, account: int, decision: s
     Authenticator.objects.filter(user=row).delete()
     row.set_unusable_password()
     row.save(update_fields=["password"])
+    Card.objects.filter(account=row).delete()
+    end_sessions_of([account])
     subject = new_subject()
     begin_anew(row, who, at, subject)
     return Draft(subject, {"sender": {"account": row.get_username(), "decision": text}}, sealed=True, changes_public=False)

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from dinhlang.core import phone
 from dinhlang.core.actor import System
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotYours, Refused
@@ -54,7 +55,7 @@ def check_username(username: str) -> str:
         User.username_validator(name)
     except ValidationError:
         name = ""
-    if not name or len(name) > 150:
+    if not name or len(name) > 150 or phone.normal(name) is not None:
         raise Refused(N_("An account name has letters, digits and . _ - only, for example lan.nt.01273."))
     if User.objects.filter(username__iexact=name).exists():
         raise Refused(N_("The account name {name} is taken."), {"name": name})

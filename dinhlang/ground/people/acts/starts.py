@@ -19,7 +19,7 @@ from dinhlang.core import codes
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.people import starts
 from dinhlang.ground.people.authorise import check_independent
-from dinhlang.ground.people.factors import App, Factor
+from dinhlang.ground.people.factors import App, Factor, Passkey
 from dinhlang.ground.people.models import Mandate, Start, StartCode
 from dinhlang.ground.people.safeguards import safeguards
 from dinhlang.ground.record import clock
@@ -96,7 +96,7 @@ def give(account: User, factor: Factor) -> None:
     """Give the account one more factor. No act of its own."""
     if isinstance(factor, App):
         TOTP.activate(account, factor.secret)
-    else:
+    elif isinstance(factor, Passkey):
         WebAuthn.add(account, factor.name, json.loads(factor.credential))
 
 

@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
@@ -37,7 +38,7 @@ def with_passkey(name: str = "lan", only: bool = False) -> Phone:
     """An official with a passkey, beside the app or instead of it."""
     official(name)
     account, phone = User.objects.get(username=name), Phone()
-    phone.user = b64(str(account.pk).encode())
+    phone.user = b64(user_pk_to_url_str(account).encode())
     made = phone.make(json.dumps({"publicKey": {"user": {"id": phone.user}, "challenge": "AA"}}))
     give(account, Passkey("Điện thoại", made))
     if only:
@@ -76,7 +77,7 @@ def test_beside_it_the_app_still_works(client: Client, town: Town) -> None:
     secrets = official("minh")
     phone = Phone()
     account = User.objects.get(username="minh")
-    phone.user = b64(str(account.pk).encode())
+    phone.user = b64(user_pk_to_url_str(account).encode())
     give(account, Passkey("x", phone.make(json.dumps({"publicKey": {"user": {"id": phone.user}, "challenge": "AA"}}))))
     client.post(reverse("account_login"), {"login": "minh", "password": PASSWORD})
     assert client.post(reverse("mfa_authenticate"), {"code": code_of(secrets.uri)}).status_code == 302

@@ -84,6 +84,7 @@ def uri(page: str) -> str:
 
 def test_it_works(folk: Folk, client: Client) -> None:
     page = to_factor(client, enrol(folk).upper())
+    assert "viewBox" in page.partition("class=\"qr\"")[2][:200], "a picture cut off at its edge leads nowhere"
     assert not minh().has_usable_password(), "nothing is set before everything is"
     done = client.post(reverse("people_begin_factor"), {"do": "app", "code": code_of(uri(page))})
     assert done.status_code == 200

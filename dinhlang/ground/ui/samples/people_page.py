@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.forms import CommandForm
-from dinhlang.ground.ui.samples.common import BODY, Pages, qr
+from dinhlang.ground.ui.qr import qr
+from dinhlang.ground.ui.samples.common import BODY, Pages
 
 
 def offices() -> s.OfficesPage:
@@ -53,6 +54,12 @@ def start_sheet() -> s.StartSheet:
     )
 
 
+def card_sheet() -> s.CardSheet:
+    """A paper card of a village head."""
+    codes = tuple(f"{n * 7919 % 10000:04} {n * 104729 % 10000:04}" for n in range(1, 41))
+    return s.CardSheet("Nông Thị Lan", "lan.nt.01273", "Trưởng thôn, Tổ trưởng tổ dân phố, Tổ dân phố 1", codes, BODY)
+
+
 def pages() -> Pages:
     """By a short name: the page template and values for it."""
     settled = replace(
@@ -62,6 +69,7 @@ def pages() -> Pages:
     return {
         "offices": ("pages/offices.html", offices()),
         "offices-none": ("pages/offices.html", s.OfficesPage(BODY, ())),
+        "card-sheet": ("pages/card_sheet.html", card_sheet()),
         "start-sheet": ("pages/start_sheet.html", start_sheet()),
         "pair": ("pages/pair.html", pair()),
         "pair-asked": ("pages/pair.html", replace(pair(), confirm=None, decline=None, withdraw=CommandForm())),

@@ -45,7 +45,7 @@ from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
-from dinhlang.ground.ui.shapes.people import HolderRow, OfficeRow, OfficesPage, PairPage, StartSheet
+from dinhlang.ground.ui.shapes.people import CardSheet, HolderRow, OfficeRow, OfficesPage, PairPage, StartSheet
 from dinhlang.ground.ui.shapes.personal import (
     CaseRow,
     DataGroup,
@@ -121,6 +121,7 @@ __all__ = [
     "BudgetRow",
     "BudgetShare",
     "BudgetSide",
+    "CardSheet",
     "CellRow",
     "ChangesPage",
     "Checkpoint",

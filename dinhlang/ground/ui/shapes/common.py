@@ -23,6 +23,7 @@ class SiteInfo:
     desk_href: str = ""
     sign_in_href: str = ""
     sign_out_href: str = ""
+    account_href: str = ""
     proof_href: str = ""
     feed_href: str = ""
     handbook_href: str = ""

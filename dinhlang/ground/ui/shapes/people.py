@@ -21,6 +21,7 @@ class HolderRow:
     end_href: str = ""
     renew_href: str = ""
     start_href: str = ""
+    card_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,4 +80,16 @@ class StartSheet:
     picture: SafeString
     until: date
     days: int
+    back: Link
+    card_href: str = ""
+
+
+@dataclass(frozen=True)
+class CardSheet:
+    """A paper card: its codes in their order, shown once."""
+
+    called: str
+    username: str
+    office: str
+    codes: tuple[str, ...]
     back: Link
