@@ -20,7 +20,8 @@ from django.urls import reverse
 
 from dinhlang.core.actor import Guest, System, Voice
 from dinhlang.core.refusal import NotYours, Refused
-from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.people.acts import own
+from dinhlang.ground.people.models import Card, Change, Mandate, Phone, Sitting, Told
 from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.people.visibility import policy as visibility
 from dinhlang.ground.personal import acts, holdings, policy
@@ -33,6 +34,7 @@ from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
 
 CANARY = "Chimhoangyen4826"
+PHONE = "+84900048264"  # of who is erased
 TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 PERSONS = {"auth.User", "people.Mandate", "rolls.Member"}
 OWN = (models.CharField, models.TextField)
@@ -151,9 +153,15 @@ def test_what_an_office_rests_on_is_not_erased_but_restricted(town: Town) -> Non
     assert held["account-names"].restricted
     html = client.get(reverse("my-data")).content.decode()
     assert "30/2020" in html
+    assert address_of_mine(client), "the account's page leads here"
     name = User.objects.get(pk=account).get_full_name() or User.objects.get(pk=account).username
     offices = reverse("offices", args=[WARD])
     assert name not in town.client("second").get(offices).content.decode(), "colleagues read the name no more"
+
+
+def address_of_mine(client: Client) -> bool:
+    page = client.get(reverse("people_account"))
+    return f'href="{reverse("my-data")}"' in page.content.decode()
 
 
 def test_a_restriction_can_be_lifted(town: Town) -> None:
@@ -223,6 +231,11 @@ def official(name: str) -> tuple[User, Client]:
     """An account that holds no office yet, signed in with both factors."""
     user = get_user_model().objects.create_user(f"{CANARY.lower()}.{name}", first_name=f"{CANARY} {name}", password="x" * 20)
     TOTP.activate(user, generate_totp_secret())
+    at = clock.now()
+    Phone.objects.create(account=user, number=PHONE, at=at)
+    Card.objects.create(account=user, digests=[f"{CANARY} card"], made_at=at)
+    Change.objects.create(account=user, what=Told.NAMED, about=f"{CANARY} key", at=at)
+    Sitting.objects.create(key=f"{CANARY} session", account=user, since=at, device=f"{CANARY} device")
     client = Client(REMOTE_ADDR="127.0.0.1", SERVER_NAME="127.0.0.1")
     client.force_login(user, backend="dinhlang.ground.people.sessions.Accounts")
     session = client.session
@@ -247,6 +260,7 @@ def test_an_erased_person_is_gone_everywhere(
     old = backup.make(copies, keys, town.now)
     small, shown = CANARY.lower().encode(), CANARY.encode()
     assert small in database_bytes()
+    assert PHONE.encode() in database_bytes()
     assert shown in database_bytes(), "the account's name stands in the clear"
     assert shown in bytes_of(settings.PUBLISHED_DIR)
     assert shown in bytes_of(copies)
@@ -257,6 +271,7 @@ def test_an_erased_person_is_gone_everywhere(
 
     for where, raw in {"database, write-ahead log": database_bytes(), "published": bytes_of(settings.PUBLISHED_DIR)}.items():
         assert small not in raw.lower(), where
+        assert PHONE.encode() not in raw, where
     assert small not in caplog.text.lower().encode()
     assert not any(CANARY.lower() in str(one.get_decoded()).lower() for one in Session.objects.all())
     assert Session.objects.count() < sessions
@@ -284,6 +299,7 @@ def test_an_erased_person_is_gone_everywhere(
     assert backup.forget_copies(copies, town.now + timedelta(days=14)) == 1
     assert backup.forget(keys, town.now + timedelta(days=14)) == 1
     assert small not in bytes_of(copies).lower()
+    assert PHONE.encode() not in bytes_of(copies)
     assert bytes_of(keys) == b""
 
 
@@ -316,15 +332,18 @@ def test_what_is_past_its_kept_time_is_erased_each_by_an_act(town: Town) -> None
     account = mandate.account
     account.set_password("y" * 20)
     account.save()
+    own.set_phone(account=account.pk, text="0900 048 264", at=town.now)
     town.go("2026-04-01")  # the thirtieth day
     assert acts.expire_all(town.now) == 0
     town.go("2026-04-02")
-    assert acts.expire_all(town.now) == 2
+    assert acts.expire_all(town.now) == 4
     account.refresh_from_db()
     assert not account.has_usable_password()
     assert not account.authenticator_set.exists()
+    assert not Phone.objects.filter(account=account).exists(), "and the telephone"
+    assert not Change.objects.filter(account=account).exists(), "and what was said of changes"
     assert account.username, "who held which office stays"
-    assert Pending.objects.filter(act="people.expire").count() + Entry.objects.filter(act="people.expire").count() == 2
+    assert Pending.objects.filter(act="people.expire").count() + Entry.objects.filter(act="people.expire").count() == 4
     assert acts.expire_all(town.now) == 0
 
 

@@ -8,10 +8,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import User
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, Model, OuterRef, Q
 
 from dinhlang.ground.people.acts import erasing
-from dinhlang.ground.people.models import Mandate, Proposal, Waits
+from dinhlang.ground.people.models import Card, Change, Mandate, Phone, Proposal, Sitting, Waits
 from dinhlang.ground.people.personal import Holding, Subject, Values
 from dinhlang.ground.record import clock, vault
 from dinhlang.ground.record import reads as record
@@ -48,6 +48,22 @@ def _factors(account: int) -> tuple[Values, ...]:
 
 def _mail(account: int) -> tuple[Values, ...]:
     return tuple({"email": row.email, "verified": row.verified} for row in EmailAddress.objects.filter(user=account).order_by("pk"))
+
+
+def _card(account: int) -> tuple[Values, ...]:
+    return tuple({"made": row.made_at, "asked": row.asked} for row in Card.objects.filter(account=account))
+
+
+def _phone(account: int) -> tuple[Values, ...]:
+    return tuple({"phone": row.number, "at": row.at} for row in Phone.objects.filter(account=account))
+
+
+def _sittings(account: int) -> tuple[Values, ...]:
+    return tuple({"since": row.since} for row in Sitting.objects.filter(account=account).order_by("since", "key"))
+
+
+def _changes(account: int) -> tuple[Values, ...]:
+    return tuple(Change.objects.filter(account=account).order_by("at", "pk").values("what", "about", "at"))
 
 
 def _mandates(account: int) -> tuple[Values, ...]:
@@ -103,12 +119,14 @@ def _secrets_over(at: datetime, days: int) -> tuple[Subject, ...]:
     return _subjects(list(kept.order_by("pk").values_list("pk", flat=True)))
 
 
-def _factors_over(at: datetime, days: int) -> tuple[Subject, ...]:
-    return _subjects(sorted(set(Authenticator.objects.filter(user__in=_left(days, at)).values_list("user", flat=True))))
+def _rows_over(model: type[Model], account: str) -> Callable[[datetime, int], tuple[Subject, ...]]:
+    """Who left the last office so long ago and still has rows in `model`, whose field `account` names them."""
 
+    def over(at: datetime, days: int) -> tuple[Subject, ...]:
+        rows = model._default_manager.filter(**{f"{account}__in": _left(days, at)})
+        return _subjects(sorted(set(rows.values_list(account, flat=True))))
 
-def _mail_over(at: datetime, days: int) -> tuple[Subject, ...]:
-    return _subjects(sorted(set(EmailAddress.objects.filter(user__in=_left(days, at)).values_list("user", flat=True))))
+    return over
 
 
 def _forms_over(at: datetime, days: int) -> tuple[Subject, ...]:
@@ -119,8 +137,12 @@ def _forms_over(at: datetime, days: int) -> tuple[Subject, ...]:
 HOLDINGS = (
     Holding("account-names", _of_account(_names), erasing.erase_names, needed=_held_office),
     Holding("account-secrets", _of_account(_secrets), erasing.erase_secrets, needed=_holds_office, over=_secrets_over),
-    Holding("account-factors", _of_account(_factors), erasing.erase_factors, needed=_holds_office, over=_factors_over),
-    Holding("account-mail", _of_account(_mail), erasing.erase_mail, over=_mail_over),
+    Holding("account-factors", _of_account(_factors), erasing.erase_factors, needed=_holds_office, over=_rows_over(Authenticator, "user")),
+    Holding("account-mail", _of_account(_mail), erasing.erase_mail, over=_rows_over(EmailAddress, "user")),
+    Holding("account-card", _of_account(_card), erasing.erase_card, needed=_holds_office, over=_rows_over(Card, "account")),
+    Holding("account-phone", _of_account(_phone), erasing.erase_phone, over=_rows_over(Phone, "account")),
+    Holding("account-sittings", _of_account(_sittings), erasing.erase_sittings, needed=_holds_office, over=_rows_over(Sitting, "account")),
+    Holding("account-changes", _of_account(_changes), erasing.erase_changes, needed=_holds_office, over=_rows_over(Change, "account")),
     Holding("mandates", _of_account(_mandates)),
     Holding("account-acts", _of_account(_entries)),
     Holding("forms", _of_account(_forms), erasing.erase_reasons, over=_forms_over),

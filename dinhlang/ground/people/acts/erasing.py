@@ -12,7 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 
-from dinhlang.ground.people.models import Proposal, StartCode, Waits
+from dinhlang.ground.people.models import Card, Change, Phone, Proposal, Sitting, StartCode, Waits
 from dinhlang.ground.people.personal import Subject
 
 GONE = "erased-{n}"  # the name of an account whose holder was erased; nobody can take it, for it holds the account's own number
@@ -23,8 +23,8 @@ def _account(subject: Subject) -> User | None:
     return User.objects.filter(pk=int(subject.key)).first() if known else None
 
 
-def end_sessions_of(account: int) -> int:
-    """End every session of an account. Returns how many."""
+def _end_sessions(account: int) -> int:
+    """End every session of an account, listed among its sittings or not. Returns how many."""
     mine = [one.pk for one in Session.objects.iterator() if one.get_decoded().get(SESSION_KEY) == str(account)]
     Session.objects.filter(pk__in=mine).delete()
     return len(mine)
@@ -48,7 +48,7 @@ def erase_secrets(subject: Subject, at: datetime) -> int:
     row.set_unusable_password()
     row.last_login = None
     row.save(update_fields=["password", "last_login"])
-    return 1 + end_sessions_of(row.pk)
+    return 1 + _end_sessions(row.pk)
 
 
 def erase_factors(subject: Subject, at: datetime) -> int:
@@ -64,6 +64,30 @@ def erase_mail(subject: Subject, at: datetime) -> int:
     """Take every address."""
     row = _account(subject)
     return EmailAddress.objects.filter(user=row).delete()[0] if row is not None else 0
+
+
+def erase_card(subject: Subject, at: datetime) -> int:
+    """Take the card with codes."""
+    row = _account(subject)
+    return Card.objects.filter(account=row).delete()[0] if row is not None else 0
+
+
+def erase_phone(subject: Subject, at: datetime) -> int:
+    """Take the telephone number."""
+    row = _account(subject)
+    return Phone.objects.filter(account=row).delete()[0] if row is not None else 0
+
+
+def erase_sittings(subject: Subject, at: datetime) -> int:
+    """Take every session, and the line by which its owner saw it."""
+    row = _account(subject)
+    return _end_sessions(row.pk) + Sitting.objects.filter(account=row).delete()[0] if row is not None else 0
+
+
+def erase_changes(subject: Subject, at: datetime) -> int:
+    """Take the lines on what was changed."""
+    row = _account(subject)
+    return Change.objects.filter(account=row).delete()[0] if row is not None else 0
 
 
 def erase_reasons(subject: Subject, at: datetime) -> int:
