@@ -38,6 +38,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             rules_href=reverse("rules"),
             figures_href=reverse("figures-home") if home else "",
             desk_href=reverse("desk") if holder is not None else "",
+            notices_href=reverse("notices") if holder is not None or resident else "",
             sign_in_href=reverse("demo") if settings.DEMO else reverse("account_login"),
             sign_out_href=reverse("account_logout") if holder is not None else "",
             proof_href=reverse("proof"),
