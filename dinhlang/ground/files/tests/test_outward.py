@@ -63,8 +63,8 @@ class Portal:
             with self.own.wrap_socket(line, server_side=True) as secure:
                 head = secure.recv(4096)
                 length = re.search(rb"Content-Length: (\d+)\r\n", head)
-                while length and len(head.partition(b"\r\n\r\n")[2]) < int(length[1]):
-                    head += secure.recv(4096)
+                while length and len(head.partition(b"\r\n\r\n")[2]) < int(length[1]) and (more := secure.recv(4096)):
+                    head += more
                 self.asked.append(head)
                 for wait, piece in self.say(head):
                     time.sleep(wait)
