@@ -65,6 +65,9 @@ GOALS = (
     Goal("country entered", 10_000, at_most=True),
     Goal("search over the country", 100, at_most=True),
     Goal("villages imported", 20, at_most=True),
+    Goal("households imported", 60, at_most=True),
+    Goal("access slips on paper", 60, at_most=True),
+    Goal("access slips: memory", 20, at_most=True),
     *(Goal(f"{kind} proof at", 1, at_most=True) for kind in ("inclusion", "consistency")),
 )
 
@@ -143,13 +146,14 @@ def main() -> int:
     chosen = parser.parse_args()
     acts, turns = ("40", "3") if chosen.quick else ("400", "20")
     communes, villages = ("332", "140") if chosen.quick else ("3321", "1400")
+    households, slips = ("12700", "1600") if chosen.quick else ("127000", "10000")
     leaves = chosen.leaves or (50_000 if chosen.quick else 1_000_000)
     for text in machine():
         print(text)
     print(COLUMNS, flush=True)
     for database in (chosen.only,) if chosen.only else DATABASES:
         record = () if chosen.no_record else (("record_rows", database, str(leaves)),)
-        places = (("board", communes), ("imports", villages), ("country", f"{villages}0"))
+        places = (("board", communes), ("imports", villages), ("country", f"{villages}0"), ("rolls", households, slips))
         for module, *words in (("acts", acts), ("pages", turns), *places, *record):
             for row in measured(database, module, *words):
                 print(line(row, database), flush=True)

@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dinhlang.core import slips
 from dinhlang.ground.people import paths, reads
+from dinhlang_demo import households
 from dinhlang_demo.desk import FOLDER, SAMPLES
 from dinhlang_demo.people import PERSONAS
+from dinhlang_demo.ward import ONE
 
 
 @never_cache
@@ -46,7 +49,18 @@ def enter(request: HttpRequest) -> HttpResponse:
     )
     people = [(one.id, _(one.title), _(one.lead)) for one in PERSONAS if one.resident or one.id in there]
     files = [(reverse("demo_sample", args=[one.name]), _(one.title), _(one.lead)) for one in SAMPLES]
-    return render(request, "demo/enter.html", {"people": people, "files": files, "sentence": sentence}, status=400 if sentence else 200)
+    shown = {"people": people, "files": files, "sentence": sentence, "household": _household()}
+    return render(request, "demo/enter.html", shown, status=400 if sentence else 200)
+
+
+def _household() -> dict[str, object]:
+    """How to try a household's way in: by number, and by a slip that was handed over."""
+    return {
+        "again": reverse("enter-number", args=[ONE]),
+        "number": households.ENTERS,
+        "secret": households.PIN,
+        "slip": f"{reverse('enter')}?ma={slips.spell(households.bits_of(households.WORKS))}",
+    }
 
 
 @require_http_methods(["GET"])

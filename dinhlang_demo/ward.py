@@ -30,7 +30,7 @@ from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Head
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
-from dinhlang_demo import told
+from dinhlang_demo import households, told
 from dinhlang_demo.guard import refuse_real_database
 from dinhlang_demo.story import CONSOLE, Script, Step, Story, moment, paper, photograph, tell
 
@@ -298,6 +298,7 @@ def steps(story: Story) -> list[Step]:
         item=12,
         show=True,
     )
+    households.plan(script, group, officer, story.office("demo-chair"), head, front)
     return script.steps()
 
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,16 +45,24 @@ def demonstration(size: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="dinhlang-stage-") as folder:
         port = free_port()
         env = {**os.environ, "DINHLANG_DATA": folder, "PYTHONPATH": str(ROOT)}
-        env.pop("DATABASE_URL", None)
+        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):  # those of whoever asks for a stage, such as the tests
+            env.pop(name, None)
         command = [sys.executable, "-c", START, "demo", "--size", size, "--port", str(port)]
         server = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
         try:
             _wait(server, f"http://127.0.0.1:{port}")
             yield f"http://127.0.0.1:{port}"
         finally:
-            if server.poll() is None:
-                os.killpg(server.pid, signal.SIGTERM)
-                server.wait(30)
+            _end(server)
+
+
+def _end(server: "subprocess.Popen[bytes]") -> None:
+    """End what was started: asked first, then made to, as what a browser holds open may keep it."""
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        if server.poll() is None:
+            os.killpg(server.pid, how)
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(10)
 
 
 def _wait(server: "subprocess.Popen[bytes]", address: str) -> None:

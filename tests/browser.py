@@ -4,7 +4,9 @@ Promises: no browser is downloaded; the browser reaches this machine only; a tes
 resource of ours. Refuses to skip: without Chromium a browser test is an error that names the command to type.
 
 Fixtures: `page` (script on), `noscript_page` (script off), `phone_page` (390 px wide, script on), each on the live server
-as base address: `page.goto("/")`. Assertions: `no_axe_violations(page)`, `no_sideways_scroll(page)`.
+as base address: `page.goto("/")`; `open_province` opens pages of a demonstration province, served as `make run` serves it and set up
+once a session: what one test does there the next one finds. Assertions: `no_axe_violations(page)`, `no_sideways_scroll(page)`,
+`keyboard_reaches_everything(page)`.
 """
 
 import shutil
@@ -15,6 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from scripts import stage
 
 FLAGS = (
     "--no-sandbox",
@@ -34,6 +38,27 @@ PHONE = ViewportSize(width=390, height=844)
 CONSOLE_NOT_AN_ERROR = "Failed to load resource: the server responded with a status of 4"
 
 OpenPage = Callable[..., AbstractContextManager[Page]]
+# What a hand with a keyboard must come to: everything that can be worked and is shown; of a group of radio buttons one.
+NOTE_FOCUS = """() => {
+  const one_of = new Set();
+  window.awaited = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(one => {
+    if (one.disabled || !one.checkVisibility({visibilityProperty: true})) return false;
+    if (one.type !== 'radio') return true;
+    const first = !one_of.has(one.name);
+    return one_of.add(one.name) && first;
+  });
+  window.reached = new Set(), window.unseen = [];
+  document.addEventListener('focusin', event => {
+    const one = event.target, drawn = getComputedStyle(one), inside = one.querySelector('path');
+    window.reached.add(one.type === 'radio' ? one.name : one);
+    const seen = drawn.outlineStyle !== 'none' || (inside && parseFloat(getComputedStyle(inside).strokeWidth) > 2);
+    if (!seen) window.unseen.push(one.outerHTML.slice(0, 120));
+  });
+  document.activeElement.blur();
+  return window.awaited.length + 3 * document.querySelectorAll('input[type=date], input[type=time]').length;
+}"""
+MISSED = """() => [...window.unseen.map(one => `its focus is not seen: ${one}`), ...window.awaited.filter(
+  one => !window.reached.has(one.type === 'radio' ? one.name : one)).map(one => `never reached: ${one.outerHTML.slice(0, 120)}`)]"""
 
 
 def chromium() -> str:
@@ -60,11 +85,27 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def open_page(browser: Browser, live_server: LiveServer) -> OpenPage:
     """A function that opens a page: `with open_page(script=False, viewport=PHONE, dark=True) as page`."""
+    return _opener(browser, live_server.url)
 
+
+@pytest.fixture(scope="session")
+def province_address() -> Iterator[str]:
+    """Where a demonstration province of the smallest size is served."""
+    with stage.demonstration("small") as address:
+        yield address
+
+
+@pytest.fixture
+def open_province(browser: Browser, province_address: str) -> OpenPage:
+    """As `open_page`, on the demonstration province."""
+    return _opener(browser, province_address)
+
+
+def _opener(browser: Browser, address: str) -> OpenPage:
     @contextmanager
     def opened(*, script: bool = True, viewport: ViewportSize = DESKTOP, dark: bool = False) -> Iterator[Page]:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=address,
             java_script_enabled=script,
             viewport=viewport,
             color_scheme="dark" if dark else "light",
@@ -125,3 +166,11 @@ def no_sideways_scroll(page: Page) -> None:
     """Assert that the page is no wider than its window (script on)."""
     wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"
+
+
+def keyboard_reaches_everything(page: Page) -> None:
+    """Assert that the Tab key comes to everything that can be worked, and that one sees where it is (script on)."""
+    for _step in range(page.evaluate(NOTE_FOCUS) + 2):
+        page.keyboard.press("Tab")
+    missed = page.evaluate(MISSED)
+    assert not missed, f"{page.url}, by keyboard:\n" + "\n".join(missed[:10])

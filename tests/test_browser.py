@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Error, Page
 
-from tests.browser import OpenPage, no_axe_violations, no_sideways_scroll
+from tests.browser import OpenPage, keyboard_reaches_everything, no_axe_violations, no_sideways_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,6 +32,25 @@ def test_a_page_wider_than_the_phone_is_found(phone_page: Page) -> None:
     phone_page.set_content(GOOD.replace("</main>", '<div style="width:2000px">.</div></main>'))
     with pytest.raises(AssertionError, match="px wide"):
         no_sideways_scroll(phone_page)
+
+
+def test_the_keyboard_comes_to_everything(page: Page) -> None:
+    page.set_content(GOOD.replace("</main>", "<a href='/'>a</a><input type=date><input type=radio name=x><input type=radio name=x></main>"))
+    keyboard_reaches_everything(page)
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"),
+    [
+        ("<a href='/' tabindex=-1>a</a>", "never reached"),
+        ("<a href='/' style='outline:0'>a</a>", "not seen"),
+        ("<button>a</button><details><summary tabindex=-1>b</summary></details>", "never reached"),
+    ],
+)
+def test_what_the_keyboard_does_not_reach_or_show_is_found(page: Page, planted: str, told: str) -> None:
+    page.set_content(GOOD.replace("</main>", f"{planted}</main>"))
+    with pytest.raises(AssertionError, match=told):
+        keyboard_reaches_everything(page)
 
 
 def test_without_script_nothing_runs(noscript_page: Page) -> None:

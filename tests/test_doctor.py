@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 
 from dinhlang.config import backup, commands, health
 from dinhlang.config.cli import parser
@@ -20,12 +21,14 @@ from dinhlang.ground.record import founding, keys
 from dinhlang.ground.record.models import Head, Pending
 from dinhlang.works.disclosures.tests.town import Town, make_town, nothing_changes
 
+ASKED = health._postgresql
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch, own_data_dir: Path, settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> Town:
-    """A site as it should be, but for what a test cannot have: its own secret, TLS, no demonstration."""
+    """A site as it should be, but for what a test cannot have: its own secret, TLS, no demonstration, a server that waits for the disk."""
     town = make_town(monkeypatch)
     town.go("2026-03-02")
     town.decided(number="9/QĐ-UBND", dated="2026-02-27")
@@ -39,6 +42,8 @@ def town(monkeypatch: pytest.MonkeyPatch, own_data_dir: Path, settings: LazySett
     settings.BACKUP_DIR, settings.VAULT_BACKUP_DIR = tmp_path_factory.mktemp("copies"), tmp_path_factory.mktemp("keys")
     backup.make(settings.BACKUP_DIR, settings.VAULT_BACKUP_DIR, town.now)
     monkeypatch.setattr(health.importlib.util, "find_spec", lambda name: None)
+    if connection.vendor == "postgresql":
+        monkeypatch.setattr(health, "_postgresql", lambda: (*ASKED()[:1], "on", "on"))
     monkeypatch.setattr(health.rules, "load", lambda files: health.rulebooks.current())
     return town
 
@@ -162,6 +167,13 @@ def test_each_planted_fault_is_found(town: Town, settings: LazySettings, fault: 
     plant(town, settings)
     found = stops(town)
     assert any(words in one for one in found), found
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="runs on PostgreSQL only")
+def test_a_server_that_does_not_wait_for_the_disk_is_found(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server asked is the tests' own, which is started without fsync so that they are quick."""
+    monkeypatch.setattr(health, "_postgresql", ASKED)
+    assert any("does not wait for the disk" in one for one in stops(town))
 
 
 def test_no_finding_of_a_fault_is_without_help(town: Town, settings: LazySettings) -> None:

@@ -147,10 +147,10 @@ def test_a_board_shows_how_much_of_the_outgoing_register_was_disclosed(town: Tow
     assert (said.disclosed, said.all) == (1, 3)
     assert plugs.coverage([town.ward], date(2026, 10, 1), date(2026, 10, 31))[town.ward][0].all == 2
     page = town.client().get(reverse("figures", args=["04"])).content.decode()
-    assert "Văn bản đi phải công khai: đã công khai" in page
+    assert "văn bản đi đã công khai" in page
     assert "1/3" in page
     english = town.client().get("/en" + reverse("figures", args=["04"])).content.decode()
-    assert "Outgoing documents that must be disclosed: disclosed" in english
+    assert "outgoing documents disclosed" in english
     assert "Văn bản đi phải công khai" not in english
 
 

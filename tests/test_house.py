@@ -26,6 +26,7 @@ MAY_WRITE = {
     "dinhlang/ground/record/*.py": "the log's own tables: append, seal, sign, recover",
     "dinhlang/ground/duties/project.py": "duties are projections of entries, rebuilt from them",
     "dinhlang/ground/duties/schedule.py": "slots are made from the rulebook, the same for every body; they hold nothing that happened",
+    "dinhlang/ground/rolls/tries.py": "counts of mistyped entries, in a row that an act made; no public state",
     "dinhlang/ground/imports/steps.py": "a list on its way in is a draft: no public state before its one act",
     "dinhlang/ground/jobs/queue.py": "jobs are how the house remembers what it has to do; what they change they change by acts",
     "dinhlang/**/migrations/*.py": "the shape of the tables",

@@ -208,4 +208,60 @@ def test_every_act_of_an_office_has_its_words() -> None:
 
 
 def test_what_takes_two_has_a_title() -> None:
-    assert set(offices.ASKS) == set(safeguards().pairs)
+    assert set(offices.ASKED) == set(safeguards().pairs)
+
+
+def test_who_confirmed_hands_out_the_start_code(town: Town) -> None:
+    """The button stands on the page after confirming, and beside the holder; the sheet is shown once; who asked gets none."""
+    chair, front = browser(town, "chair"), browser(town, "front")
+    _, done = confirm(front, ask(town, chair))
+    row = Mandate.objects.get(account__username="minh.hv")
+    address = reverse("office-start", args=[row.pk])
+    assert address in front.get(done).content.decode()
+    assert address not in chair.get(done).content.decode()
+    page = front.get(address).content.decode()
+    assert "Hoàng Văn Minh" in page
+    sent = fields(page)
+    sheet = front.post(address, sent)
+    assert sheet.status_code == 200
+    assert "no-store" in sheet["Cache-Control"]
+    code = re.search(r"[a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5}", sheet.content.decode())
+    assert code is not None
+    assert "/bat-dau/" in sheet.content.decode()
+    with nothing_changes():
+        again = front.post(address, sent)
+    assert (again.status_code, code[0] in again.content.decode()) == (422, False)
+    assert town.client("").post(reverse("people_begin"), {"username": "minh.hv", "code": code[0]}).status_code == 302
+    with nothing_changes():
+        assert chair.post(address, {"command_id": str(uuid4())}).status_code == 422
+    for who, status in (("", 403), ("resident:1", 403), ("officer", 403), ("head", 403)):
+        assert town.client(who).get(address).status_code == status, who
+    held = reverse("office-start", args=[town.mandates["officer"]])
+    assert front.get(held).status_code == 404
+    assert front.get(reverse("office-start", args=[999999])).status_code == 403
+
+
+def test_the_offices_page_says_who_cannot_sign_in_yet(town: Town) -> None:
+    chair, front = browser(town, "chair"), browser(town, "front")
+    confirm(front, ask(town, chair))
+    address = reverse("office-start", args=[Mandate.objects.get(account__username="minh.hv").pk])
+    assert address in front.get(reverse("offices", args=[WARD])).content.decode()
+    for who in ("", "chair", "officer"):
+        assert address not in town.client(who).get(reverse("offices", args=[WARD])).content.decode(), who
+
+
+def test_a_village_head_gets_a_paper_card_and_an_officer_does_not(town: Town) -> None:
+    chair = browser(town, "chair")
+    town.go("2026-03-02", 10)
+    address = reverse("office-card", args=[town.mandates["head"]])
+    page = chair.get(address)
+    assert page.status_code == 200
+    sent = fields(page.content.decode())
+    sheet = chair.post(address, sent)
+    assert (sheet.status_code, len(re.findall(r"<li>\d{4} \d{4}</li>", sheet.content.decode()))) == (200, 40)
+    assert "no-store" in sheet["Cache-Control"]
+    with nothing_changes():
+        assert chair.post(address, sent).status_code == 422
+    assert chair.get(reverse("office-card", args=[town.mandates["officer"]])).status_code == 404
+    for who in ("", "resident:1", "officer", "head"):
+        assert town.client(who).get(address).status_code == 403, who

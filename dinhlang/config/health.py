@@ -39,6 +39,7 @@ OVERDUE = timedelta(hours=1)  # a job that waits longer for its turn is stuck
 LATELY = timedelta(days=1)  # what gateways did in this time is judged
 FAILURES = 3  # so many without one success say that a gateway is broken
 AHEAD = timedelta(days=60)  # days off must be known so far
+APPOINT = "people.appoint"  # who may confirm this one may help to mend everything else
 
 
 class Level(Enum):
@@ -116,20 +117,27 @@ def _hosts(at: datetime) -> Iterator[Finding]:
         yield _fine(f"It answers to {', '.join(settings.ALLOWED_HOSTS)}.")
 
 
-def _database(at: datetime) -> Iterator[Finding]:
+def _postgresql() -> tuple[int, str, str]:
+    """The server's version number, its fsync and its synchronous_commit."""
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
-            sync = cursor.execute("PRAGMA synchronous").fetchone()[0]
-            if (mode, sync) != ("wal", 2):
-                yield Finding(
-                    Level.STOP, f"SQLite runs with {mode}, synchronous {sync}.", "A power cut could lose acts: do not change its settings."
-                )
-            else:
-                yield _fine("SQLite writes ahead and waits for the disk.")
-            return
         cursor.execute("SELECT current_setting('server_version_num')::int, current_setting('fsync'), current_setting('synchronous_commit')")
         version, fsync, commit = cursor.fetchone()
+    return version, fsync, commit
+
+
+def _database(at: datetime) -> Iterator[Finding]:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+            sync = cursor.execute("PRAGMA synchronous").fetchone()[0]
+        if (mode, sync) != ("wal", 2):
+            yield Finding(
+                Level.STOP, f"SQLite runs with {mode}, synchronous {sync}.", "A power cut could lose acts: do not change its settings."
+            )
+        else:
+            yield _fine("SQLite writes ahead and waits for the disk.")
+        return
+    version, fsync, commit = _postgresql()
     if version < OLDEST_POSTGRESQL:
         yield Finding(Level.STOP, f"PostgreSQL is older than 15 ({version}).", "Bring it up to 15 or newer.")
     if fsync != "on" or commit == "off":
@@ -261,7 +269,7 @@ def _offices(at: datetime) -> Iterator[Finding]:
         rule = rulebooks.current().offices
     except Refused:
         return
-    confirming = {row.account_id for row in running if (one := rule.get(row.office)) is not None and one.confirms}
+    confirming = {row.account_id for row in running if (one := rule.get(row.office)) is not None and APPOINT in one.confirms}
     if len(confirming) < 2:
         yield Finding(
             Level.STOP, "Fewer than two persons can confirm what takes two.", "Give two persons such an office: dinhlang people add"

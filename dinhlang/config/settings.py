@@ -163,6 +163,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dinhlang.ground.people.middleware.actor_of_request",
+    "dinhlang.ground.rolls.middleware.household_of_request",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -186,7 +187,13 @@ TEMPLATES = [
 FORM_RENDERER = "dinhlang.ground.ui.forms.HallRenderer"
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'dinhlang.sqlite3'}")}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "house_cache"}}  # counts of sign-in tries alone
+CACHES = {  # counts of sign-in tries alone; the framework's limit of 300 rows would let anybody push a count out with invented names
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "house_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # an act opens its own transaction, and nothing else writes
 
@@ -223,7 +230,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key"}  # per account; a valley shares one address
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "dinhlang.ground.people.adapter.SecondFactor"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: possession alone is one factor
 MFA_TRUST_ENABLED = False
 MFA_TOTP_ISSUER = SITE_NAME
 LOGIN_URL = "/dang-nhap/"

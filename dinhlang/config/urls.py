@@ -5,7 +5,23 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from dinhlang.ground.notices import views as notices
-from dinhlang.web import changes, feeds, flows, following, handbook, imports, log, offices, places, rules, sitemaps, stylepage, views
+from dinhlang.web import (
+    changes,
+    enrolment,
+    feeds,
+    flows,
+    following,
+    handbook,
+    imports,
+    log,
+    offices,
+    places,
+    rules,
+    sitemaps,
+    slips,
+    stylepage,
+    views,
+)
 from dinhlang.web.figures import kept
 from dinhlang.web.figures import views as figures
 
@@ -52,6 +68,8 @@ urlpatterns = [
         path("don-vi/<str:code>/chuc-vu/<str:office>/giao/", offices.appoint, name="office-appoint"),
         path("chuc-vu/<int:mandate>/ket-thuc/", offices.end, name="office-end"),
         path("chuc-vu/<int:mandate>/cap-lai/", offices.renew, name="office-renew"),
+        path("chuc-vu/<int:mandate>/ma-bat-dau/", enrolment.start, name="office-start"),
+        path("chuc-vu/<int:mandate>/the-ma/", enrolment.card, name="office-card"),
         path("viec-can-lam/", views.desk, name="desk"),
         path("viec-can-lam/hai-nguoi/<uuid:command>/", offices.pair, name="pair"),
         path("don-vi/<str:code>/nhap/", imports.page, name="imports"),
@@ -83,6 +101,7 @@ urlpatterns = [
         path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),
+        path("don-vi/<str:code>/giay-vao-cua/xin-in/", slips.ask, name="slips-ask"),
         path("", include("dinhlang.ground.rolls.urls")),
         path("", include("dinhlang.ground.notices.urls")),
         *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),

@@ -21,11 +21,17 @@ def other_language(request: HttpRequest) -> str:
     return f"/en{path}"
 
 
+def _signed_in(resident: bool, household: bool) -> str:
+    return _("My household") if household else _("Resident") if resident else ""
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context variables `site` and `other_language_href`."""
     holder = getattr(request, "holder", None)
     home = settings.HOME_BODY
-    resident = isinstance(getattr(request, "actor", None), Voice)
+    actor = getattr(request, "actor", None)
+    resident = isinstance(actor, Voice)
+    household = isinstance(actor, Voice) and actor.household is not None
     return {
         "site": SiteInfo(
             name=settings.SITE_NAME,
@@ -39,12 +45,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
             figures_href=reverse("figures-home") if home else "",
             desk_href=reverse("desk") if holder is not None else "",
             notices_href=reverse("notices") if holder is not None or resident else "",
-            sign_in_href=reverse("demo") if settings.DEMO else reverse("account_login"),
-            sign_out_href=reverse("account_logout") if holder is not None else "",
+            sign_in_href=reverse("household") if household else reverse("demo") if settings.DEMO else reverse("account_login"),
+            sign_out_href=reverse("account_logout") if holder is not None or household else "",
+            account_href=reverse("people_account") if holder is not None else "",
             proof_href=reverse("proof"),
             handbook_href=reverse("handbook"),
             feed_href=reverse("feed"),
-            signed_in_as=f"{holder.name} · {holder.office_name}" if holder is not None else _("Resident") if resident else "",
+            signed_in_as=f"{holder.name} · {holder.office_name}" if holder is not None else _signed_in(resident, household),
         ),
         "other_language_href": other_language(request) if request.method == "GET" else "",
     }

@@ -19,12 +19,13 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.forms import CommandForm
+from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.web import plugs
 from dinhlang.works.budgets import reads as budgets
 from dinhlang.works.budgets.models import Budget
-from dinhlang.works.disclosures import acts
+from dinhlang.works.disclosures import acts, sheets
 from dinhlang.works.disclosures import reads as disclosures
 from dinhlang.works.disclosures.acts import Aim
 
@@ -46,7 +47,9 @@ def thing(request: HttpRequest, subject: str) -> HttpResponse:
             acts=may.acts(request, stand.place, stand.book),
         )
         if page.tombstone is None:
-            page = replace(page, about=plugs.about(stand, disclosures.told_about(found)))
+            address = absolute(request, reverse("thing", args=[subject]))
+            board = foot(address, sheets.words_of(page), format.short_day(page.today))
+            page = replace(page, about=plugs.about(stand, disclosures.told_about(found)), board=board)
         return render(request, "pages/thing.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)

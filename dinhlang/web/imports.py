@@ -38,6 +38,7 @@ NOT_YOURS = N_("This page is for the offices of this body. Sign in with the offi
 RECENT = 30
 LISTED = 20  # problems on the page; all of them are in the report
 SECONDS = 3  # between two looks at a running import
+WATCH = "xem"
 AGO = timedelta(days=400)
 
 STATE_WORDS: Mapping[str, tuple[str, str]] = {
@@ -218,8 +219,13 @@ def one(request: HttpRequest, public: str) -> HttpResponse:
         return _choose(request, row, kind, place)
     if row.state == states.CHECKED or (request.method == "POST" and "confirm" in request.POST):
         return _report(request, row, kind, place)
-    running = row.state in states.RUNNING
-    return _private(render(request, "pages/import.html", {"page": _shown(row, kind, place, step="running" if running else "over")}))
+    if row.state in states.RUNNING:
+        watched = WATCH in request.GET
+        here = reverse("import", args=[row.public])
+        shown = _shown(row, kind, place, step="running", reload_seconds=SECONDS if watched else 0, look=_looks(here, watched=watched))
+    else:
+        shown = _shown(row, kind, place, step="over")
+    return _private(render(request, "pages/import.html", {"page": shown}))
 
 
 def _shown(row: Import, kind: Kind, place: Place, *, step: str, **more: Any) -> ImportPage:
@@ -231,7 +237,6 @@ def _shown(row: Import, kind: Kind, place: Place, *, step: str, **more: Any) -> 
         "wrong": report.wrong,
         "notes": _problems(report.notes[:LISTED], kind),
         "noticed": report.noticed,
-        "reload_seconds": SECONDS if step == "running" else 0,
         "done": row.done,
         "total": max(row.total, 1),
     }
@@ -252,6 +257,12 @@ def _shown(row: Import, kind: Kind, place: Place, *, step: str, **more: Any) -> 
         facts=_facts(row, kind),
         **{**said, **more},
     )
+
+
+def _looks(here: str, *, watched: bool) -> tuple[Link, ...]:
+    """How far it is by now: looked at once, or by the page itself, for whoever asks for that and until it is told to stop."""
+    other = Link(_("Stop looking"), here) if watched else Link(_("Look every %(n)s seconds") % {"n": SECONDS}, f"{here}?{WATCH}=1")
+    return (Link(_("Look again"), f"{here}?{WATCH}=1" if watched else here), other)
 
 
 def _over(row: Import, report: steps.Report) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import shapes
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import AboutProof, DonePage, EntryPage, EntryRow, Field, Link, OpeningPart, ReceiptPage, RecordPage
-from dinhlang.web import plugs
+from dinhlang.web import enrolment, plugs
 
 PAGE = 50
 HOUSE = {
@@ -34,6 +34,9 @@ HOUSE = {
     "rolls.import_commune": N_("Lists of households of villages were entered; only their fingerprint is public"),
     "rolls.import_list": N_("A list of people of a body was entered; only its fingerprint is public"),
     "rolls.change": N_("A list of people changed; only the fingerprint of the change is public"),
+    "rolls.print_slips": N_("Access slips for households were allowed to be printed, by two persons"),
+    "rolls.make_slips": N_("Access slips for households were printed"),
+    "rolls.hand_over": N_("Access slips were handed over to households"),
     "rolls.freeze": N_("Who is on a list was frozen as of a day"),
     "bodies.set_fact": N_("A fact about a body was entered, with its document"),
     "bodies.rename": N_("A body took another name, by a decision"),
@@ -262,7 +265,8 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Received") if waiting else _("Done"),
         sentences=tuple(filter(None, lines)),
         thing=thing,
-        next=Link(_("To do"), reverse("desk")) if getattr(request, "holder", None) else Link(_("Back"), reverse("home")),
+        next=enrolment.after(request, row.subject)
+        or (Link(_("To do"), reverse("desk")) if getattr(request, "holder", None) else Link(_("Back"), reverse("home"))),
         entry_href=reverse("entry", args=[told.address]) if told is not None else "",
         receipt=Link(_("Receipt"), reverse("receipt", args=[code])),
         code=code,

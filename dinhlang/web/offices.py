@@ -22,10 +22,12 @@ from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.core.rules import OfficeRule
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.people import acts, frozen, may, pending, reads, visibility
+from dinhlang.ground.people import acts, frozen, may, pending, reads, starts, visibility
 from dinhlang.ground.people.acts import NewAccount
-from dinhlang.ground.people.models import Mandate, Waits
+from dinhlang.ground.people.asked import Asked
+from dinhlang.ground.people.models import Mandate, Start, Waits
 from dinhlang.ground.record import clock
+from dinhlang.ground.rolls import asked as rolls
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.forms import CommandForm, DayField
@@ -34,13 +36,15 @@ from dinhlang.ground.ui.shapes import Field, FormPage, HolderRow, Link, OfficeRo
 from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.web import deeds
 
-APPOINT, END, RENEW = "people.appoint", "people.end_mandate", "people.renew"
+APPOINT, END, RENEW, ENROL = "people.appoint", "people.end_mandate", "people.renew", "people.enrol"
+CARD = "people.card"
 NOT_YOURS = N_("Offices are given by those whom the rulebook names. Sign in with that office, or go back to the body's page.")
 ASKS = {
     APPOINT: N_("Give an office: {office}"),
     END: N_("End an office: {office}"),
     RENEW: N_("New factors for {name}"),
 }
+WHY = N_("Whoever gives or ends offices alone could give himself all rights; so a second person of another office confirms it.")
 BECAME = {
     Waits.CONFIRMED: N_("It was confirmed and carried out."),
     Waits.DECLINED: N_("It was declined:"),
@@ -127,6 +131,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     held: dict[str, list[Mandate]] = {}
     for row in Mandate.objects.filter(bodies.on(day), body=place.id).select_related("account").order_by("from_day"):
         held.setdefault(row.office, []).append(row)
+    waits = starts.waiting([row.pk for rows in held.values() for row in rows]) if ENROL in mine else {}
     own = [rule for rule in book.offices.values() if place.kind in rule.kinds]
     offices = tuple(
         OfficeRow(
@@ -134,7 +139,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             note=rule.note.en if format.language() == "en" else rule.note.vi,
             named=rule.public,
             may=deeds.words(rule.may if "own" in rule.reach or "all" in rule.reach else ()),
-            holders=tuple(_holder(row, named, rule, gives, mine) for row in held.get(rule.id, ())),
+            holders=tuple(_holder(request, row, named, rule, gives, mine, waits.get(row.pk)) for row in held.get(rule.id, ())),
             appoint_href=reverse("office-appoint", args=[place.code, rule.id]) if rule.id in gives else "",
         )
         for rule in own
@@ -150,7 +155,11 @@ def _gives(request: HttpRequest, stand: duties.Stand) -> frozenset[str]:
     return frozenset(rule.appoints) if rule is not None else frozenset()
 
 
-def _holder(row: Mandate, named: bool, rule: OfficeRule, gives: frozenset[str], mine: frozenset[str]) -> HolderRow:
+def _holder(
+    request: HttpRequest, row: Mandate, named: bool, rule: OfficeRule, gives: frozenset[str], mine: frozenset[str], waits: Start | None
+) -> HolderRow:
+    holder = may.holder(request)
+    hands_out = waits is not None and holder is not None and starts.may_hand_out(holder.mandate, waits, clock.now())
     ends = named and rule.id in gives and END in mine
     return HolderRow(
         name=_called(row.account) if named else "",
@@ -160,6 +169,8 @@ def _holder(row: Mandate, named: bool, rule: OfficeRule, gives: frozenset[str], 
         acting=row.acting_for_id is not None,
         end_href=reverse("office-end", args=[row.pk]) if ends else "",
         renew_href=reverse("office-renew", args=[row.pk]) if ends and RENEW in mine else "",
+        card_href=reverse("office-card", args=[row.pk]) if rule.card and CARD in mine and holder is not None else "",
+        start_href=reverse("office-start", args=[row.pk]) if hands_out else "",
     )
 
 
@@ -170,7 +181,7 @@ def _stand(request: HttpRequest, code: str, office: str, act: str) -> duties.Sta
     return stand
 
 
-def _asked(request: HttpRequest, body: int, act: str, data: Mapping[str, Any], payload: Mapping[str, object]) -> str:
+def ask_for(request: HttpRequest, body: int, act: str, data: Mapping[str, Any], payload: Mapping[str, object]) -> str:
     """Ask for `act`; the address of the form that waits. Sending the same form twice asks once."""
     command = data["command_id"]
     acts.propose(
@@ -195,7 +206,7 @@ def fresh_first(request: HttpRequest) -> HttpResponse | None:
 
 def _form_page(stand: duties.Stand, title: str, lead: str) -> Callable[[forms.Form, Refusal | None], FormPage]:
     back = Link(_("Offices of %(name)s") % {"name": stand.place.name}, reverse("offices", args=[stand.place.code]))
-    why = (_("Whoever gives or ends offices alone could give himself all rights; so a second person of another office confirms it."),)
+    why = (_(WHY),)
 
     def page(form: forms.Form, stopped: Refusal | None) -> FormPage:
         return FormPage(title=title, lead=lead, form=form, submit=_("Send for confirmation"), back=back, why=why, refusal=stopped)
@@ -226,7 +237,7 @@ def appoint(request: HttpRequest, code: str, office: str) -> HttpResponse:
             raise Refused(N_("There is no account with this name. For a new one, say what the person is called."))
         if data.get("acting_for"):
             payload["acting_for"] = int(data["acting_for"])
-        return _asked(request, stand.place.id, APPOINT, data, payload)
+        return ask_for(request, stand.place.id, APPOINT, data, payload)
 
     title = _("%(office)s of %(name)s") % {"office": _text(stand.book.offices[office]), "name": stand.place.name}
     return act_form(request, form, _form_page(stand, title, _("It begins when a second person has confirmed it.")), do)
@@ -248,7 +259,7 @@ def end(request: HttpRequest, mandate: int) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         payload = {"mandate": row.pk, "last_day": data["last_day"], "decision": data["decision"]}
-        return _asked(request, row.body_id, END, data, payload)
+        return ask_for(request, row.body_id, END, data, payload)
 
     title = _("The office of %(name)s ends") % {"name": _called(row.account)}
     lead = _("Its rights end with it, also in a session that is open at this moment; what was done in it stands.")
@@ -262,7 +273,7 @@ def renew(request: HttpRequest, mandate: int) -> HttpResponse:
         return first
 
     def do(data: dict[str, Any]) -> str:
-        return _asked(request, row.body_id, RENEW, data, {"account": row.account_id, "decision": data["decision"]})
+        return ask_for(request, row.body_id, RENEW, data, {"account": row.account_id, "decision": data["decision"]})
 
     title = _("New factors for %(name)s") % {"name": _called(row.account)}
     lead = _("Password and second factor end at once; nothing is sent by e-mail or message. The person comes in person for a new paper.")
@@ -271,6 +282,10 @@ def renew(request: HttpRequest, mandate: int) -> HttpResponse:
 
 def title_of(one: pending.Waiting) -> str:
     """What a form asks for, in a few words."""
+    return ASKED[one.act].title(one)
+
+
+def _title(one: pending.Waiting) -> str:
     office = str(one.values.get("office", "")) or _office_of(one)
     return _(ASKS[one.act]).format(office=reads.office_name(office) if office else "", name=_name_of(one))
 
@@ -299,21 +314,23 @@ LABELS = {
 }
 
 
-def _facts(one: pending.Waiting) -> tuple[Field, ...]:
-    if not one.values:
-        return ()
-    said = [Field(_("Body"), one.body.name), Field(_("Who it is about"), _name_of(one))]
+def _facts(one: pending.Waiting) -> tuple[tuple[str, str], ...]:
+    said = [(_("Body"), one.body.name), (_("Who it is about"), _name_of(one))]
     if office := str(one.values.get("office", "")) or _office_of(one):
-        said.append(Field(_("Office"), reads.office_name(office)))
+        said.append((_("Office"), reads.office_name(office)))
     for name, label in LABELS.items():
         value = one.values.get(name)
         if value is not None:
-            said.append(Field(_(label), value if isinstance(value, str) else format.long_day(value)))
+            said.append((_(label), value if isinstance(value, str) else format.long_day(value)))
     if one.values.get("new") is not None:
-        said.append(Field(_("Account"), _("is opened with it")))
+        said.append((_("Account"), _("is opened with it")))
     if one.values.get("acting_for") is not None:
-        said.append(Field(_("In whose place"), _called(Mandate.objects.get(pk=one.values["acting_for"]).account)))
+        said.append((_("In whose place"), _called(Mandate.objects.get(pk=one.values["acting_for"]).account)))
     return tuple(said)
+
+
+# What each act that takes two persons says of its form; a room adds its row here.
+ASKED: Mapping[str, Asked] = {**dict.fromkeys(ASKS, Asked(_title, _facts)), **rolls.ASKED}
 
 
 @never_cache
@@ -352,7 +369,7 @@ def pair(request: HttpRequest, command: UUID) -> HttpResponse:
         asker=f"{one.asker[0]}, {reads.office_name(one.asker[1])}",
         at=one.at,
         until=one.until,
-        facts=_facts(one),
+        facts=tuple(Field(*said) for said in ASKED[one.act].facts(one)) if one.values else (),
         digest=one.digest,
         state=_(BECAME[one.state]) if one.state in BECAME else over,
         reason=one.reason,

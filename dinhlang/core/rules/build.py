@@ -236,7 +236,7 @@ def office(row: rows.OfficeRow) -> OfficeRule:
     """An office, what it may do and for whom."""
     return OfficeRule(
         row.id, text(row.text), row.public, tuple(row.may), tuple(row.kinds), tuple(row.reach), text(row.note),
-        tuple(row.below), tuple(row.appoints), tuple(row.confirms), row.single,
+        tuple(row.below), tuple(row.appoints), tuple(row.confirms), row.single, row.card,
     )  # fmt: skip
 
 

@@ -237,6 +237,7 @@ class OfficeRow(Row):
     appoints: list[Id] = []
     confirms: list[Act] = []
     single: bool = False
+    card: bool = False
     note: TextRow
 
 

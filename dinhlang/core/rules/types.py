@@ -343,7 +343,8 @@ class OfficeRule:
 
     `reach` says for whom it acts: its own body, the body above it, the other bodies below that one (siblings), or all; what stands in
     `below` it does for every body below its own, however far. `appoints` are the offices it gives and ends, `confirms` the acts of
-    others that it may confirm as the second person; of a `single` office a body has one holder at a time, beside who acts for the holder.
+    others that it may confirm as the second person; of a `single` office a body has one holder at a time, beside who acts for the holder;
+    a `card` on paper may be the second factor of whoever holds it.
     """
 
     id: str
@@ -357,6 +358,7 @@ class OfficeRule:
     appoints: tuple[str, ...] = ()
     confirms: tuple[str, ...] = ()
     single: bool = False
+    card: bool = False
 
     @property
     def leaf_word(self) -> str:

@@ -1,8 +1,8 @@
 """What the sign-in library may do in this house.
 
-Promises: accounts are made on the console alone; nobody signs in without a second factor; the second factor's secret is boxed
-under the site's secret key, so that a stolen copy of the database signs nobody in. Refuses: sign-up, anything sent by e-mail,
-answers in other forms than a page.
+Promises: accounts are made by decisions, on the console or by two persons; nobody signs in without a second factor; the second factor's
+secret is boxed under the site's secret key, so that a stolen copy of the database signs nobody in. Refuses: sign-up, anything sent by
+e-mail, answers in other forms than a page.
 """
 
 import hashlib
@@ -15,13 +15,16 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
-from dinhlang.ground.people import paths, reads
+from dinhlang.ground.people import cards, paths, reads
+from dinhlang.ground.people.acts.own import opened
+from dinhlang.ground.people.factors import STRONG
 from dinhlang.ground.record import clock
 
 NONCE = 12
@@ -57,9 +60,16 @@ class ConsoleMadeAccounts(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """After a right password: a page that says what to do for an account that is closed or has no second factor; else go on."""
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
-        if response is None and not user.authenticator_set.filter(type="totp").exists():  # type: ignore[attr-defined]
+        if response is None and not has_factor(user):
             return locked(request, closed=False)
         return response
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """The session is listed on its owner's page."""
+        if request.session.session_key:
+            device = reads.browser(request).device
+            opened(account=user.pk, session=request.session.session_key, device=device, at=clock.now())
+        return super().post_login(request, user, **kwargs)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """The page for a closed account."""
@@ -67,9 +77,19 @@ class ConsoleMadeAccounts(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The desk, or first the choice among several offices."""
-        if len(reads.held(request.user.pk or 0, clock.today())) == 1:
+        if len(reads.held_here(request, _account(request), clock.today())) == 1:
             return paths.desk()
         return reverse("people_offices")
+
+
+def _account(request: HttpRequest) -> AbstractBaseUser:
+    return User.objects.get(pk=request.user.pk or 0)
+
+
+def has_factor(user: AbstractBaseUser) -> bool:
+    """Whether the account has anything to show beside a password."""
+    strong: bool = user.authenticator_set.filter(type__in=STRONG).exists()  # type: ignore[attr-defined]
+    return strong or cards.of(user.pk) is not None
 
 
 def locked(request: HttpRequest, *, closed: bool) -> HttpResponse:
@@ -90,6 +110,17 @@ class SecondFactor(DefaultMFAAdapter):
         "incorrect_code": _("The code is not right, or was used already. Wait for the next one and type it again."),
         "unreadable": _("The second factor of this account cannot be read any more. Please ask the operator to set it up again."),
     }
+
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: Any = None) -> bool:
+        """Whether a second step is asked for: a paper card is one too."""
+        return bool(super().is_mfa_enabled(user, types)) or cards.of(user.pk or 0) is not None
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The site as a passkey knows it: its host alone, under its own name."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.SITE_NAME}
+
+    def _get_site_name(self) -> str:
+        return settings.SITE_NAME
 
     def encrypt(self, text: str) -> str:
         """Hex of nonce and box under the site's secret key."""

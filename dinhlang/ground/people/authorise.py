@@ -19,7 +19,7 @@ from dinhlang.ground.record.models import Entry
 NOBODY = "-"
 FIRST = "rulebook.adopt"
 CONFIRM = "people.confirm"
-CONSOLE, RESIDENT, GUEST = "console", "resident", "guest"  # offices of the rulebook that nobody is appointed to
+CONSOLE, RESIDENT, HOUSEHOLD, GUEST = "console", "resident", "household", "guest"  # offices of the rulebook that nobody is appointed to
 ENDED = N_("Your mandate does not run today, so its rights do not either.")
 BODY_ENDED = N_("The body of your mandate ended with {day}, and every office there with it. What took its place appoints anew.")
 
@@ -110,8 +110,9 @@ def authorise(by: Actor, act: str, body: int | None, at: datetime) -> Who:
                 _office(CONSOLE, act)
             return _of_nobody(by, CONSOLE, body, day)
         case Voice():
-            _office(RESIDENT, act)
-            return _of_nobody(by, RESIDENT, body, day)
+            office_of = HOUSEHOLD if by.household else RESIDENT
+            _office(office_of, act)
+            return _of_nobody(by, office_of, body, day)
         case Guest():
             _office(GUEST, act)
             return _of_nobody(by, GUEST, body, day)
@@ -169,8 +170,15 @@ def check_second(office: Office, asked: Proposal, at: datetime) -> int:
     asker = Mandate.objects.values_list("account_id", flat=True).get(pk=asked.mandate_id)
     if held.account == asker:
         raise Refused(N_("You asked for this yourself; somebody else confirms it."))
+    check_independent(held.account, asker, at)
+    return held.account
+
+
+def check_independent(account: int, asker: int, at: datetime) -> None:
+    """Whether `account` owes no office to `asker` and is long enough in one to stand beside what `asker` asked for. Raises Refused."""
+    day = clock.local_day(at)
     runs = (Q(to_day=None) | Q(to_day__gte=day)) & (Q(body__alive_to=None) | Q(body__alive_to__gte=day))
-    offices = Mandate.objects.filter(runs, account=held.account, from_day__lte=day).exclude(given_by=asker)
+    offices = Mandate.objects.filter(runs, account=account, from_day__lte=day).exclude(given_by=asker)
     offices = offices.exclude(confirmed_by=asker)
     if not offices.exists():
         raise Refused(N_("Your office was given by the person who asks for this; somebody independent confirms it."))
@@ -179,7 +187,6 @@ def check_second(office: Office, asked: Proposal, at: datetime) -> int:
     entered = datetime.combine(since + timedelta(days=1), time.min, clock.LOCAL)
     if not offices.filter(Q(given_at=None) | Q(given_at__lt=entered), from_day__lte=since).exists():
         raise Refused(N_("Who confirms has held an office for at least {n} days; yours is younger."), {"n": days})
-    return held.account
 
 
 def _of_nobody(by: Actor, office: str, body: int | None, day: date) -> Who:

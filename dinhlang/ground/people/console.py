@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from dinhlang.core import codes
 from dinhlang.core.actor import System
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.bodies import reads as bodies
@@ -27,7 +28,6 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Done
 
 CONSOLE = System("console")
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else on paper
 GROUPS, GROUP = 4, 5  # of a made password: 99 bits
 
 
@@ -45,7 +45,7 @@ class Secrets:
 
 def new_password() -> str:
     """A password fit to be copied by hand."""
-    return "-".join("".join(secrets.choice(SIGNS) for _ in range(GROUP)) for _ in range(GROUPS))
+    return "-".join("".join(secrets.choice(codes.SIGNS) for _ in range(GROUP)) for _ in range(GROUPS))
 
 
 def add_official(
@@ -74,13 +74,13 @@ def add_official(
     password, secret = password or new_password(), generate_totp_secret()
     with transaction.atomic():
         account = acts.open_account(name, full_name.strip())
-        codes = acts.give_factors(account, password, secret)
+        recovery = acts.give_factors(account, password, secret, at)
         done = acts.appoint(
             by=CONSOLE, at=at, command_id=uuid4(), body=place.id,
             account=account.pk, office=office, decision=decision, from_day=from_day, to_day=to_day,
         )  # fmt: skip
         mandate = Mandate.objects.get(account=account.pk).pk
-    return Secrets(name, mandate, password, get_adapter().build_totp_url(account, secret), codes, done)
+    return Secrets(name, mandate, password, get_adapter().build_totp_url(account, secret), recovery, done)
 
 
 def add_mandate(
@@ -107,9 +107,9 @@ def renew(username: str, decision: str, *, at: datetime) -> Secrets:
         if account is None:
             raise Refused(N_("There is no open account with this name."))
         done = acts.renew(by=CONSOLE, at=at, command_id=uuid4(), account=account.pk, decision=decision)
-        codes = acts.give_factors(account, password, secret)
+        recovery = acts.give_factors(account, password, secret, at)
         mandate = next((one.mandate for one in reads.held(account.pk, clock.local_day(at))), 0)
-    return Secrets(account.get_username(), mandate, password, get_adapter().build_totp_url(account, secret), codes, done)
+    return Secrets(account.get_username(), mandate, password, get_adapter().build_totp_url(account, secret), recovery, done)
 
 
 def end_mandate(mandate: int, last_day: date, decision: str, *, at: datetime) -> Done:
@@ -120,7 +120,7 @@ def end_mandate(mandate: int, last_day: date, decision: str, *, at: datetime) ->
     return acts.end_mandate(by=CONSOLE, at=at, command_id=uuid4(), body=row.body_id, mandate=mandate, last_day=last_day, decision=decision)
 
 
-def check_two(names: tuple[str, str], codes: tuple[str, ...], *, at: datetime) -> None:
+def check_two(names: tuple[str, str], shown: tuple[str, ...], *, at: datetime) -> None:
     """Whether two persons stand at the console who may confirm together: two open accounts in office, each with a right code of the moment,
     neither given its office by the other. Raises Refused.
     """
@@ -128,7 +128,7 @@ def check_two(names: tuple[str, str], codes: tuple[str, ...], *, at: datetime) -
         raise Refused(N_("Two persons are needed; this is one."))
     day = clock.local_day(at)
     accounts = []
-    for name, code in zip(names, codes, strict=True):
+    for name, code in zip(names, shown, strict=True):
         row = get_user_model().objects.filter(username__iexact=name.strip(), is_active=True).first()
         held = reads.held(row.pk, day) if row is not None else ()
         factor = row.authenticator_set.filter(type="totp").first() if row is not None and held else None  # type: ignore[attr-defined]

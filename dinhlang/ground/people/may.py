@@ -9,7 +9,7 @@ from dinhlang.core.rules import Audience, Rulebook
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place, place
 from dinhlang.ground.people import publicity, visibility
-from dinhlang.ground.people.authorise import RESIDENT, may_do
+from dinhlang.ground.people.authorise import HOUSEHOLD, RESIDENT, may_do
 from dinhlang.ground.people.publicity import NotShownYet, Staged
 from dinhlang.ground.people.reads import Asking, Holder
 from dinhlang.ground.record import clock, rulebooks
@@ -28,8 +28,9 @@ def holder(request: HttpRequest) -> Holder | None:
 
 
 def is_resident(request: HttpRequest) -> bool:
-    """Whether a resident asks."""
-    return isinstance(actor(request), Voice)
+    """Whether a resident asks who speaks as a person; a household votes and signs, and nothing else."""
+    who = actor(request)
+    return isinstance(who, Voice) and who.household is None
 
 
 def audiences(request: HttpRequest, body: int | None) -> frozenset[Audience]:
@@ -61,7 +62,7 @@ def acts(request: HttpRequest, body: Place, book: Rulebook | None = None) -> fro
     """
     who = actor(request)
     if isinstance(who, Voice):
-        return frozenset((book or rulebooks.current()).offices[RESIDENT].may)
+        return frozenset((book or rulebooks.current()).offices[HOUSEHOLD if who.household else RESIDENT].may)
     office = holder(request)
     if office is None or not isinstance(who, Office):
         return NONE

@@ -42,13 +42,13 @@ def _recognise(request: Asking) -> None:
     account = request.user
     if account.is_authenticated:
         if reads.two_factors(request, account):
-            request.holder = reads.choose(reads.held(account.pk, clock.today()), request.session.get(reads.CHOSEN))
+            request.holder = reads.choose(reads.held_here(request, account, clock.today()), request.session.get(reads.CHOSEN))
         if request.holder is not None:
             request.actor = Office(request.holder.mandate, reads.shown_lately(request, clock.now()))
-        _stay_awake(request)
+        stay_awake(request)
     elif settings.DEMO and (person := request.session.get(reads.VOICE)):
         request.actor = Voice(person=person)
-        _stay_awake(request)
+        stay_awake(request)
 
 
 def _mark(response: HttpResponseBase) -> None:
@@ -63,7 +63,7 @@ def _mark(response: HttpResponseBase) -> None:
     )
 
 
-def _stay_awake(request: Asking) -> None:
+def stay_awake(request: Asking) -> None:
     """The session ends after the idle limit of the settings, counted from its last saving."""
     now = int(clock.now().timestamp())
     if abs(now - request.session.get(reads.SEEN, 0)) >= RENEW_SECONDS:

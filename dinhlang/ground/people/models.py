@@ -1,4 +1,5 @@
-"""Mandates: an office at a body for a period; and the forms that wait for a second person. The account itself is Django's user."""
+"""Mandates: an office at a body for a period; the forms that wait for a second person; how an account begins. The account itself is
+Django's user."""
 
 from django.conf import settings
 from django.db import models
@@ -56,3 +57,81 @@ class Proposal(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "until"])]
+
+
+class Start(models.Model):
+    """An account that cannot sign in until it has begun: opened by an appointment, or anew by a renewal."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="start")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")  # never makes its code
+    subject = models.CharField(max_length=16)  # of the act that opened it
+    opened_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"])]
+
+
+class StartCode(models.Model):
+    """A start code that was printed once; the house keeps a keyed hash. One of an account lives: neither used, nor dead, nor over."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="start_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)  # when a newer one took its place
+
+
+class Phone(models.Model):
+    """The telephone that may be typed instead of the account's name; nothing is sent to it. One spelling: +84 and nine or ten digits."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="phone")
+    number = models.CharField(max_length=16, unique=True)
+    at = models.DateTimeField()
+
+
+class Sitting(models.Model):
+    """An open session and whose it is, so that its owner sees it and ends it."""
+
+    key = models.CharField(max_length=40, primary_key=True)  # of the session itself
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    device = models.CharField(max_length=64)  # a keyed digest; no address, no agent
+
+
+class Told(models.TextChoices):
+    """What was changed on an account."""
+
+    PASSWORD = "password"  # noqa: S105
+    ADDED = "added"
+    REMOVED = "removed"
+    NAMED = "named"
+    CODES = "codes"
+    PHONE = "phone"
+    NO_PHONE = "no-phone"
+    SESSIONS = "sessions"
+    CARD = "card"
+
+
+class Change(models.Model):
+    """A line for the owner of an account: what was changed, and when."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=12, choices=Told.choices)
+    about = models.CharField(max_length=60, default="", blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "at"])]
+
+
+class Card(models.Model):
+    """A paper card with numbered codes, kept as keyed hashes; `asked` is the number asked for next, one more when used up."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="card")
+    digests = models.JSONField()
+    asked = models.PositiveSmallIntegerField(default=1)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()

@@ -13,16 +13,17 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from dinhlang.core.actor import Actor
 from dinhlang.core.refusal import Refused
 from dinhlang.core.rules import Rulebook
+from dinhlang.ground.people import cards, keyed
+from dinhlang.ground.people.factors import APP, CARD, PASSKEY, RECOVERY
 from dinhlang.ground.people.safeguards import safeguards
 from dinhlang.ground.record import rulebooks
 
-SECOND_FACTORS = frozenset({"totp", "recovery_codes"})
+SECOND_FACTORS = frozenset({APP, PASSKEY, RECOVERY, CARD})
 CHOSEN = "mandate"  # session: the mandate its official acts under
 VOICE = "voice"  # session: a resident of the demonstration
 DEMO_FACTORS = "demonstration-factors"  # session: stands for both factors, in a demonstration alone
@@ -76,20 +77,38 @@ def office_name(office: str, book: Rulebook | None = None) -> str:
 
 # Written out: every request of an official asks.
 HELD = """
-SELECT m.id, m.office, m.body_id, u.username, u.first_name, u.last_name
+SELECT m.id, m.office, m.body_id, u.username, u.first_name, u.last_name,
+  EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn')) AS strong
 FROM people_mandate m JOIN auth_user u ON u.id = m.account_id JOIN bodies_body b ON b.id = m.body_id
 WHERE m.account_id = %s AND u.is_active AND m.from_day <= %s AND (m.to_day IS NULL OR m.to_day >= %s)
-  AND (b.alive_to IS NULL OR b.alive_to >= %s) AND EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type = 'totp')
+  AND (b.alive_to IS NULL OR b.alive_to >= %s)
+  AND (EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn'))
+    OR EXISTS (SELECT 1 FROM people_card c WHERE c.account_id = u.id))
 ORDER BY m.from_day, m.id
 """
 
 
 def held(account: int, day: date) -> tuple[Holder, ...]:
-    """The offices that `account` holds on `day`, oldest first; none for an account that is closed or has no second factor."""
+    """The offices that `account` holds on `day`, oldest first; none for an account that is closed or has no second factor, and those alone
+    that may use a paper card for one that has nothing else."""
     with connection.cursor() as cursor:
         cursor.execute(HELD, [account, day, day, day])
         rows = cursor.fetchall()
-    return tuple(Holder(f"{first} {last}".strip() or name, mandate, office, body) for mandate, office, body, name, first, last in rows)
+    return tuple(
+        Holder(f"{first} {last}".strip() or name, mandate, office, body)
+        for mandate, office, body, name, first, last, strong in rows
+        if strong or cards.allowed(office)
+    )
+
+
+def held_here(request: HttpRequest, account: AbstractBaseUser, day: date) -> tuple[Holder, ...]:
+    """Of these, the offices that the factors shown in this session open."""
+    offices = held(account.pk, day)
+    if settings.DEMO and request.session.get(DEMO_FACTORS) is True:
+        return offices
+    if _shown(request, account) - {CARD}:
+        return offices
+    return tuple(one for one in offices if cards.allowed(one.office))
 
 
 def choose(offices: tuple[Holder, ...], mandate: object) -> Holder | None:
@@ -115,12 +134,22 @@ def browser(request: HttpRequest) -> Browser:
 
 
 def _keyed(what: str, text: str) -> str:
-    return salted_hmac(f"dinhlang/{what}", text, algorithm="sha256").hexdigest() if text else ""
+    return keyed.digest(what, text) if text else ""
 
 
 def two_factors(request: HttpRequest, account: AbstractBaseUser) -> bool:
     """Whether this session saw a second factor of `account`; in a demonstration its own sign-in counts as both."""
     if settings.DEMO and request.session.get(DEMO_FACTORS) is True:
         return True
+    return bool(_shown(request, account))
+
+
+def _shown(request: HttpRequest, account: AbstractBaseUser) -> frozenset[str]:
+    """The kinds of second factor of `account` that this session saw."""
     records = get_authentication_records(request, account)
-    return any(one.get("method") == "mfa" and one.get("type") in SECOND_FACTORS for one in records)
+    return frozenset(str(one.get("type")) for one in records if one.get("method") == "mfa") & SECOND_FACTORS
+
+
+def showed_passkey(request: HttpRequest, account: AbstractBaseUser) -> bool:
+    """Whether this session saw a passkey of `account`, which is both factors."""
+    return PASSKEY in _shown(request, account)

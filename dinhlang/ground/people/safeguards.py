@@ -25,10 +25,11 @@ class _Strict(BaseModel):
 
 
 class Values(_Strict):
-    """Days an office is held before its holder confirms, days a form waits, minutes a second factor counts."""
+    """Days an office is held before its holder confirms, days a form waits, days a start code lives, minutes a second factor counts."""
 
     held_days: PositiveInt
     open_days: PositiveInt
+    start_days: PositiveInt
     fresh_minutes: PositiveInt
 
 

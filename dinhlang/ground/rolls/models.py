@@ -84,3 +84,50 @@ class Claim(models.Model):
     name = models.CharField(max_length=120)  # who claims it too
     at = models.DateTimeField()
     settled = models.DateTimeField(null=True)
+
+
+class PrintRun(models.Model):
+    """Access slips that two persons asked to be printed for these households; printed once."""
+
+    subject = models.CharField(max_length=16, unique=True)
+    village = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    members = models.JSONField()  # keys of the households, frozen when it was asked for
+    first = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    printed = models.DateTimeField(null=True)
+
+
+class Slip(models.Model):
+    """An access slip of a household. Its code is kept as a keyed hash alone; it opens nothing before its hand-over is recorded."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="slips")
+    run = models.ForeignKey(PrintRun, on_delete=models.PROTECT, related_name="slips")
+    digest = models.BinaryField(max_length=32, unique=True)
+    made = models.DateTimeField()
+    handed = models.DateTimeField(null=True)
+    handed_by = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField(null=True)
+    used = models.DateTimeField(null=True)
+    dead = models.DateTimeField(null=True)
+    dead_why = models.CharField(max_length=12, default="", blank=True)
+    alarmed = models.DateTimeField(null=True)  # somebody tried it after it was used
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "made"]), models.Index(fields=["used"])]
+
+
+class Entrance(models.Model):
+    """How a household enters after its slip was used: its number as a keyed hash, and how often it was mistyped.
+
+    `turn` goes up whenever what was open before must end: a new slip, a revocation. Sessions name the turn they began in.
+    """
+
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, primary_key=True, related_name="entrance")
+    salt = models.BinaryField(max_length=16, default=b"")
+    digest = models.BinaryField(max_length=32, default=b"")  # empty: no number was chosen yet
+    turn = models.IntegerField(default=1)
+    tries = models.IntegerField(default=0)
+    waits = models.DateTimeField(null=True)  # until when no try is taken
+    day = models.DateField(null=True)
+    day_tries = models.IntegerField(default=0)

@@ -8,15 +8,16 @@ import re
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people.reads import Holder
+from dinhlang.ground.record import clock
 from dinhlang.ground.rolls import policy
-from dinhlang.ground.rolls.models import Claim, Line, Look, Member, Snapshot
+from dinhlang.ground.rolls.models import Claim, Entrance, Line, Look, Member, PrintRun, Slip, Snapshot
 
 
 @dataclass(frozen=True)
@@ -179,3 +180,111 @@ def snapshots(body: int, roll: str, most: int = 10) -> tuple[Snapshot, ...]:
 def members(body: int, roll: str) -> int:
     """How many were ever on a roll."""
     return Member.objects.filter(body=body, roll=roll).count()
+
+
+# --- access slips ---
+
+
+@dataclass(frozen=True)
+class SlipRow:
+    """What the Front sees of a household: list number, cluster, the state of its slip and of its way in; no name."""
+
+    key: str
+    number: str
+    cluster: str
+    state: str
+    until: datetime | None
+    enters: bool
+    alarmed: datetime | None
+
+
+@dataclass(frozen=True)
+class Burst:
+    """Many slips of one village used within a short time."""
+
+    first: datetime
+    last: datetime
+    slips: int
+
+
+NONE, PRINTED, HANDED, USED, OVER, DEAD = STATES = ("none", "printed", "handed", "used", "over", "dead")
+
+
+def _state(slip: Slip | None, at: datetime) -> str:
+    if slip is None:
+        return NONE
+    if slip.used is not None:
+        return USED
+    if slip.dead is not None:
+        return DEAD
+    if slip.handed is None:
+        return PRINTED
+    return HANDED if slip.until is not None and slip.until > at else OVER
+
+
+def slips_of(village: int, at: datetime) -> tuple[SlipRow, ...]:
+    """Every household of a village with the state of its latest slip, in the order of the list. Three queries."""
+    seats = on(village, policy.HOUSEHOLDS, clock.local_day(at))
+    latest: dict[str, Slip] = {}
+    alarms: dict[str, datetime] = {}
+    for slip in Slip.objects.filter(member__body=village, member__roll=policy.HOUSEHOLDS).defer("digest").order_by("pk"):
+        latest[slip.member_id] = slip
+        if slip.alarmed is not None:
+            alarms[slip.member_id] = slip.alarmed
+    enters = {row.pk for row in Entrance.objects.filter(member__body=village) if row.digest}
+    return tuple(
+        SlipRow(
+            one.key, one.number, one.cluster, _state(latest.get(one.key), at),
+            latest[one.key].until if one.key in latest else None, one.key in enters, alarms.get(one.key),
+        )
+        for one in seats
+    )  # fmt: skip
+
+
+def bursts(village: int, at: datetime) -> tuple[Burst, ...]:
+    """Where more slips of a village were used within some minutes than households come home in, newest first."""
+    limits = policy.values()
+    width = timedelta(minutes=limits.burst_minutes)
+    since = at - timedelta(days=limits.slip_days)
+    instants = Slip.objects.filter(member__body=village, used__gte=since).order_by("used").values_list("used", flat=True)
+    used = [one for one in instants if one is not None]
+    found: list[Burst] = []
+    first = 0
+    for last, instant in enumerate(used):
+        while instant - used[first] > width:
+            first += 1
+        if last - first + 1 < limits.burst_slips:
+            continue
+        if found and used[first] <= found[-1].last:
+            began = used.index(found[-1].first)
+            found[-1] = Burst(found[-1].first, instant, last - began + 1)
+        else:
+            found.append(Burst(used[first], instant, last - first + 1))
+    return tuple(reversed(found))
+
+
+def alarms_of(key: str) -> tuple[datetime, ...]:
+    """When slips of a household were tried after they had been used."""
+    found = Slip.objects.filter(member=key).exclude(alarmed=None).order_by("-alarmed").values_list("alarmed", flat=True)
+    return tuple(one for one in found if one is not None)
+
+
+def counted(ids: Collection[int]) -> dict[int, tuple[int, int, int]]:
+    """By village: slips printed and not handed over, households with a way in, alarms. Two queries."""
+    found = dict.fromkeys(ids, (0, 0, 0))
+    rows = Slip.objects.filter(member__body__in=list(ids)).values_list("member__body")
+    for body, waiting, alarmed in rows.annotate(
+        waiting=Count("pk", filter=Q(handed=None, dead=None, used=None)), alarmed=Count("pk", filter=~Q(alarmed=None))
+    ):  # fmt: skip
+        found[body] = (waiting, 0, alarmed)
+    for body, n in (
+        Entrance.objects.filter(member__body__in=list(ids)).exclude(digest=b"").values_list("member__body").annotate(n=Count("pk"))
+    ):
+        found[body] = (found[body][0], n, found[body][2])
+    return found
+
+
+def runs_of(village: int, mandate: int) -> tuple[PrintRun, ...]:
+    """The prints of a village that `mandate` asked for, that were confirmed and not made yet."""
+    rows = PrintRun.objects.filter(village=village, first=mandate, printed=None).exclude(second=None)
+    return tuple(rows.order_by("at"))

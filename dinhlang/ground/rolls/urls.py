@@ -1,10 +1,18 @@
-"""Addresses of lists of people."""
+"""Addresses of lists of people, of access slips, and of a household's own page."""
 
 from django.urls import path
 
-from dinhlang.ground.rolls.views import lists
+from dinhlang.ground.rolls.views import household, lists, slips
 
 urlpatterns = [
+    path("vao/", household.enter, name="enter"),
+    path("vao/<str:code>/", household.by_number, name="enter-number"),
+    path("ho-cua-toi/", household.own, name="household"),
+    path("ho-cua-toi/so-bi-mat/", household.number, name="household-number"),
+    path("don-vi/<str:code>/giay-vao-cua/", slips.page, name="slips"),
+    path("don-vi/<str:code>/giay-vao-cua/da-giao/", slips.hand, name="slips-hand"),
+    path("don-vi/<str:code>/giay-vao-cua/thu-hoi/", slips.revoke, name="slips-revoke"),
+    path("giay-vao-cua/<str:run>/in/", slips.make, name="slips-make"),
     path("don-vi/<str:code>/danh-sach-nguoi/", lists.index, name="rolls"),
     path("don-vi/<str:code>/danh-sach-nguoi/<str:roll>/", lists.page, name="roll"),
     path("don-vi/<str:code>/danh-sach-nguoi/<str:roll>/ly-do-xem/", lists.look, name="roll-look"),

@@ -268,7 +268,7 @@ def stack(slices: Sequence[Slice], title: str = "") -> SafeString:
             out.append(f'<rect class="{escape(part.css)}" x="{x:.1f}" width="{wide:.1f}" height="18" fill="{_FILLS[part.css]}"/>')
         x += long
     desc = "; ".join(f"{part.word}: {format.count(part.n)}" for part in slices)
-    return _svg(int(width), 18, "kinds", title, desc, out)
+    return _svg(int(width), 18, "kinds", title or gettext("All together"), desc, out)
 
 
 def life(counts: Mapping[date, int], last: date, title: str = "", months: int = 12) -> SafeString:

@@ -247,6 +247,11 @@ def page(stand: duties.Stand, row: Budget, acts: Collection[str] = frozenset()) 
     )  # fmt: skip
 
 
+def words_of(page: BudgetPage) -> str:
+    """What the digest of a printed table is made of: the title, then label, plan and execution of each line, in VND."""
+    return "\n".join((page.title, *(f"{line.label} {line.plan} {line.done}" for side in page.sides for line in side.lines)))
+
+
 def _version(row: Budget) -> Link:
     words = _("Version %(n)s, entered %(day)s") % {"n": row.version, "day": format.short_day(row.entered)}
     return Link(words, reverse("budget", args=[row.subject]))

@@ -1,5 +1,7 @@
 """Pages of budgets: the list of a body's tables, and one of them."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,7 +9,9 @@ from dinhlang.core.refusal import N_, NotHere
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
-from dinhlang.ground.ui import cache
+from dinhlang.ground.ui import cache, format
+from dinhlang.ground.ui.addresses import absolute, reverse
+from dinhlang.ground.ui.qr import foot
 from dinhlang.works.budgets import reads
 
 
@@ -30,6 +34,8 @@ def budget(request: HttpRequest, subject: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         page = reads.page(stand, reads.find(subject), may.acts(request, stand.place, stand.book))
-        return render(request, "pages/budget.html", {"page": page})
+        address = absolute(request, reverse("budget", args=[subject]))
+        board = foot(address, reads.words_of(page), format.short_day(page.today))
+        return render(request, "pages/budget.html", {"page": replace(page, board=board)})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)

@@ -12,10 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from openpyxl import Workbook
@@ -25,7 +23,8 @@ from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
 from dinhlang.ground.ui import format, words
-from dinhlang.ground.ui.shapes import BoardFoot, PartRow, Place, RegisterPage, Script, SiteInfo, SixPage, ThingPage, VillageSheet
+from dinhlang.ground.ui.qr import foot
+from dinhlang.ground.ui.shapes import PartRow, Place, RegisterPage, Script, SiteInfo, SixPage, ThingPage, VillageSheet
 
 PAPER = frozenset({"board", "village-points"})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,16 +41,6 @@ class NothingOutside(URLFetcher):
     def fetch(self, url: str, headers: Any = None) -> NoReturn:
         """Refuse every address, files and data included."""
         raise ValueError(f"a sheet fetches nothing: {url[:60]}")
-
-
-def qr(url: str) -> SafeString:
-    """The address as an SVG QR code."""
-    return mark_safe(segno.make(url, error="m").svg_inline(scale=3, border=0))  # noqa: S308 (made here from an address of this site)
-
-
-def foot(url: str, text: str, as_of: str) -> BoardFoot:
-    """The foot of a printed sheet: where the live page is and the digest of the printed words (UTF-8, lines ended by LF)."""
-    return BoardFoot(url, qr(url), hashlib.sha256(text.encode()).hexdigest(), as_of)
 
 
 def printed(html: str) -> bytes:
@@ -155,10 +144,14 @@ def board(page: ThingPage, url: str) -> bytes:
     return printed(board_html(page, url))
 
 
+def register_words(page: RegisterPage) -> str:
+    """What the digest of a register is made of: the title, then item number, word and count of each row."""
+    return "\n".join((page.title, *(f"{row.item} {words.word(row.state)} {row.count}" for row in page.rows)))
+
+
 def register_html(page: RegisterPage, url: str) -> str:
-    """The register on paper, landscape, before it is printed. The digest covers title, then item number, word and count of each row."""
-    text = "\n".join((page.title, *(f"{row.item} {words.word(row.state)} {row.count}" for row in page.rows)))
-    return _drawn("pages/register_sheet.html", page=page, foot=foot(url, text, format.short_day(page.today)))
+    """The register on paper, landscape, before it is printed."""
+    return _drawn("pages/register_sheet.html", page=page, foot=foot(url, register_words(page), format.short_day(page.today)))
 
 
 def register_pdf(page: RegisterPage, url: str) -> bytes:

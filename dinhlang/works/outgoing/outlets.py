@@ -71,7 +71,7 @@ def imports() -> tuple[imported.Kind, ...]:
 
 def coverage(bodies: Collection[int], first: date, last: date) -> Mapping[int, tuple[Covered, ...]]:
     """How many of the outgoing documents that must be disclosed were, by body; nothing where no register was imported. One query."""
-    name = _("Outgoing documents that must be disclosed: disclosed")
+    name = _("outgoing documents disclosed")
     return {body: (Covered(name, done, every),) for body, (done, every) in reads.covered(bodies, first, last).items()}
 
 

@@ -14,11 +14,13 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from dinhlang.core import phone
 from dinhlang.core.actor import System
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.core.rules import OfficeRule
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.people.acts.starts import begin_anew
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
@@ -53,7 +55,7 @@ def check_username(username: str) -> str:
         User.username_validator(name)
     except ValidationError:
         name = ""
-    if not name or len(name) > 150:
+    if not name or len(name) > 150 or phone.normal(name) is not None:
         raise Refused(N_("An account name has letters, digits and . _ - only, for example lan.nt.01273."))
     if User.objects.filter(username__iexact=name).exists():
         raise Refused(N_("The account name {name} is taken."), {"name": name})
@@ -138,10 +140,13 @@ def appoint(
         account=holder, body_id=body, office=office, from_day=from_day, to_day=to_day, decision=text, acting_for_id=acting_for,
         given_by_id=who.account, confirmed_by_id=who.second, given_at=None if isinstance(who.actor, System) else at,
     )  # fmt: skip
+    subject = new_subject()
+    if new is not None:
+        begin_anew(holder, who, at, subject)
     public = {"office": rule.leaf_word, "decision": text, "from": from_day.isoformat(), "to": to_day.isoformat() if to_day else None}
     if acting_for is not None:
         public["acting"] = "1"
-    return Draft(new_subject(), {"public": public, "sender": {"account": holder.get_username(), "office": office}})
+    return Draft(subject, {"public": public, "sender": {"account": holder.get_username(), "office": office}})
 
 
 @act("people.end_mandate")

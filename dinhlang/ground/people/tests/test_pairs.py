@@ -38,8 +38,8 @@ class Folk:
     front: int
 
 
-@pytest.fixture
-def folk(monkeypatch: pytest.MonkeyPatch) -> Folk:
+def make_folk(monkeypatch: pytest.MonkeyPatch) -> Folk:
+    """Everybody long enough in office."""
     town = make_town(monkeypatch)
     return Folk(
         town,
@@ -48,6 +48,11 @@ def folk(monkeypatch: pytest.MonkeyPatch) -> Folk:
         official("chu-tich", "01273", "commune-chair").mandate,
         official("mat-tran", FRONT, "front-chair").mandate,
     )
+
+
+@pytest.fixture
+def folk(monkeypatch: pytest.MonkeyPatch) -> Folk:
+    return make_folk(monkeypatch)
 
 
 def ask(folk: Folk, by: int | None = None, at: datetime = AT, fresh: bool = True, **change: Any) -> UUID:

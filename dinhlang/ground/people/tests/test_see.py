@@ -125,14 +125,14 @@ def test_roles_come_from_the_office_held(town: Town) -> None:
     head, front = holding(VILLAGE, "village-head", town.village), holding(FRONT, "front-chair", town.front)
     base = {Role.PUBLIC, Role.OFFICIAL}
     expected = {
-        (officer, town.ward): base | {Role.OWN_BODY},
-        (officer, town.village): base,
+        (officer, town.ward): base | {Role.OWN_BODY, Role.KEEPER},
+        (officer, town.village): base | {Role.COMMUNE},
         (officer, town.other): base,
         (officer, None): base,
-        (chair, town.ward): base | {Role.OWN_BODY, Role.CHAIR},
-        (chair, town.village): base | {Role.CHAIR},
+        (chair, town.ward): base | {Role.OWN_BODY, Role.CHAIR, Role.KEEPER},
+        (chair, town.village): base | {Role.CHAIR, Role.COMMUNE},
         (chair, town.other): base,
-        (head, town.village): base | {Role.OWN_BODY},
+        (head, town.village): base | {Role.OWN_BODY, Role.KEEPER},
         (head, town.ward): base,
         (front, town.ward): base | {Role.FRONT},
         (front, town.village): base | {Role.FRONT},

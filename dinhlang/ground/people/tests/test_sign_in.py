@@ -121,6 +121,25 @@ def test_many_tries_wait_per_account(client: Client, town: Town) -> None:
     assert client.post(reverse("account_login"), {"login": other.username, "password": PASSWORD}).status_code == 302
 
 
+def test_a_crowd_of_other_names_frees_nobody(client: Client, town: Town) -> None:
+    """Counts of tries are kept in a table of limited size: whoever fills it with invented names must not make it forget."""
+    official()
+    for _ in range(10):
+        client.post(reverse("account_login"), {"login": "lan", "password": "wrong"})
+    for n in range(1000):
+        cache.set(f"somebody-{n}", [1.0], 300)
+    assert client.post(reverse("account_login"), {"login": "lan", "password": PASSWORD}).status_code == 200
+
+
+def test_behind_one_address_everybody_is_counted_alone(client: Client, town: Town) -> None:
+    """A valley shares an address: after five hundred wrong tries of fifty accounts the fifty-first signs in."""
+    for n in range(50):
+        for _ in range(10):
+            client.post(reverse("account_login"), {"login": f"somebody{n}", "password": "wrong"})
+    sign_in(client, official())
+    assert holder_of(client) is not None
+
+
 def test_it_leads_back_to_a_page_of_this_site_only(client: Client, town: Town) -> None:
     secrets = official()
     asked = {"/don-vi/01273/": "/don-vi/01273/", "https://evil.example/": "/viec-can-lam/", "//evil.example": "/viec-can-lam/"}

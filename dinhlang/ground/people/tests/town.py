@@ -35,7 +35,7 @@ def office(
 
 
 STAFF = ("people.appoint", "people.end_mandate", "people.renew")
-PAIRS = ("people.propose", "people.confirm", "people.decline", "people.withdraw", *STAFF)
+PAIRS = ("people.propose", "people.confirm", "people.decline", "people.withdraw", "people.enrol", "people.card", *STAFF)
 OFFICES = {
     one.id: one
     for one in (
@@ -48,7 +48,8 @@ OFFICES = {
         ),
         office("commune-officer", ("commune",), public=False),
         office("front-chair", ("front",), PAIRS, ("parent", "siblings"), confirms=STAFF),
-        office("village-head", ("village",), single=True),
+        office("village-head", ("village",), single=True, card=True),
+        office("guest", (), ("people.start",), (), public=False),
     )
 }  # fmt: skip
 

@@ -16,10 +16,12 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.rolls import hashes, policy
+from dinhlang.ground.rolls.acts.ends import shut
 from dinhlang.ground.rolls.matching import Said, Step
 from dinhlang.ground.rolls.models import Claim, Line, Member
 
 AT_ONCE = 2_000  # rows in one statement
+LEFT = "left"  # why the slips of a household that is gone died
 LISTED = "list"  # why a row began or ended: a whole list said so
 ARRIVED = {"moved-in", "new", "split"}
 DEPARTED = {"moved-out", "dissolved", "merged"}
@@ -91,7 +93,7 @@ def _check_day(day: date, at: datetime, rows: Iterable[Line]) -> None:
         raise Refused(EARLY, {"day": last})
 
 
-def apply(roll: str, steps: Sequence[Step], day: date, why: str, batch: str) -> str:
+def apply(roll: str, steps: Sequence[Step], day: date, at: datetime, why: str, batch: str) -> str:
     """Begin and end the rows of `steps` as of `day`; the root of their hashes, in hex. Inside an act's transaction."""
     now = current(roll, {step.body for step in steps})
     _check_steps(steps, now)
@@ -118,6 +120,8 @@ def apply(roll: str, steps: Sequence[Step], day: date, why: str, batch: str) -> 
     Member.objects.bulk_create(members, AT_ONCE)
     Line.objects.bulk_create(begun, AT_ONCE)
     Line.objects.bulk_update(ended, ["to_day", "ended_why", "ended_batch", "ended_position"], AT_ONCE // 4)
+    if roll == policy.HOUSEHOLDS and (gone := [step.key for step in steps if step.said is None]):
+        shut(gone, at, LEFT)
     return ledger.root_of(leaves).hex()
 
 
@@ -138,7 +142,7 @@ def _entered(
         check_keeper(who, kind, seats[one], one)
     _check_day(day, at, Line.objects.filter(member__roll=roll, member__body__in=list(named)).order_by("-from_day")[:1])
     batch = new_subject()
-    root = apply(roll, steps, day, LISTED, batch)
+    root = apply(roll, steps, day, at, LISTED, batch)
     counts = {
         "new": sum(not step.key for step in steps),
         "changed": sum(bool(step.key and step.said) for step in steps),
@@ -191,7 +195,7 @@ def change(*, who: Who, at: datetime, body: int | None, roll: str, steps: Sequen
             stopped.key = same[0].member_id
             raise stopped
     batch = new_subject()
-    root = apply(roll, steps, day, why, batch)
+    root = apply(roll, steps, day, at, why, batch)
     return Draft(batch, {"public": {"list": roll, "root": root}}, changes_public=False)
 
 

@@ -81,6 +81,7 @@ class IndexRow:
 
     name: str
     count: int
+    slips: tuple[int, int, int]  # printed and not handed over, households that enter with a number, alarms
     links: tuple[Link, ...]
 
 
@@ -137,11 +138,16 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     if not own and not above:
         raise NotYours(NOT_YOURS)
     counted = reads.counts([one.id for one in above], policy.HOUSEHOLDS, day)
+    slips = reads.counted([one.id for one in above])
     rows = tuple(
         IndexRow(
             one.name,
             counted.get(one.id, 0),
-            (Link(_("Open the list"), reverse("roll", args=[one.code, policy.HOUSEHOLDS])),) if not front else (),
+            slips[one.id],
+            (
+                *(() if front else (Link(_("Open the list"), reverse("roll", args=[one.code, policy.HOUSEHOLDS])),)),
+                Link(_("Access slips"), reverse("slips", args=[one.code])),
+            ),
         )
         for one in above
     )
@@ -165,6 +171,7 @@ def page(request: HttpRequest, code: str, roll: str) -> HttpResponse:
         *([Link(_("Add a household"), reverse("roll-arrive", args=[code, roll]))] if edits else []),
         *([Link(_("Bring in a list"), reverse("imports", args=[code]))] if found.keeps else []),
         Link(_("Freeze the list"), reverse("roll-freeze", args=[code, roll])),
+        *([Link(_("Access slips"), reverse("slips", args=[code]))] if edits else []),
     ]
     shown = RollPage(
         title=_(TITLES[roll]),
@@ -356,6 +363,9 @@ def desk_link(holder: Holder, seat: bodies.Place) -> Link | None:
     """The way to the lists that this office keeps, or may look at; None for an office without any."""
     kept = [kind for kind in policy.rolls() if not kind.source and reads.keeps(holder, seat, kind)]
     above = seat.kind == "commune" and holder.office in policy.roll(policy.HOUSEHOLDS).seers
+    if holder.office in visibility.policy().offices.front:
+        front = seat if seat.kind != "front" or seat.parent is None else bodies.place(seat.parent, clock.today())
+        return Link(_("Access slips"), reverse("rolls" if front.kind == "commune" else "slips", args=[front.code]))
     if not kept and not above:
         return None
     if len(kept) == 1 and not above:

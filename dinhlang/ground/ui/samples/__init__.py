@@ -23,6 +23,7 @@ from dinhlang.ground.ui.samples import (
     register_page,
     regulation_page,
     rules_page,
+    six_page,
     thing_page,
     why_page,
 )
@@ -40,6 +41,7 @@ __all__ = ["MODULES", "STEPS", "Pages", "Sample", "body", "form", "groups", "pag
 MODULES = (
     body_page,
     thing_page,
+    six_page,
     why_page,
     register_page,
     desk_page,

@@ -57,9 +57,8 @@ def report() -> s.ImportPage:
 
 def running() -> s.ImportPage:
     """The house at work."""
-    return s.ImportPage(
-        "Sổ văn bản đi", "so.xlsx", BODY, BACK, "running", "Đang kiểm tra", "wait", done=4000, total=20000, reload_seconds=3
-    )
+    look = (s.Link("Xem lại", "#"), s.Link("Tự xem lại 3 giây một lần", "#"))
+    return s.ImportPage("Sổ văn bản đi", "so.xlsx", BODY, BACK, "running", "Đang kiểm tra", "wait", done=4000, total=20000, look=look)
 
 
 def pages() -> Pages:

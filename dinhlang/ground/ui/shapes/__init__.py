@@ -45,7 +45,7 @@ from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
-from dinhlang.ground.ui.shapes.people import HolderRow, OfficeRow, OfficesPage, PairPage
+from dinhlang.ground.ui.shapes.people import CardSheet, HolderRow, OfficeRow, OfficesPage, PairPage, StartSheet
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
@@ -99,6 +99,7 @@ __all__ = [
     "BudgetRow",
     "BudgetShare",
     "BudgetSide",
+    "CardSheet",
     "CellRow",
     "ChangesPage",
     "Checkpoint",
@@ -190,6 +191,7 @@ __all__ = [
     "Script",
     "SignInPage",
     "SiteInfo",
+    "StartSheet",
     "SixPage",
     "StageNote",
     "StatusCount",

@@ -24,6 +24,7 @@ class SiteInfo:
     notices_href: str = ""
     sign_in_href: str = ""
     sign_out_href: str = ""
+    account_href: str = ""
     proof_href: str = ""
     feed_href: str = ""
     handbook_href: str = ""

@@ -56,7 +56,8 @@ class ImportProblem:
 class ImportPage:
     """One import. `step` is choose | running | report | over; `form` the columns, or the confirmation; `send` the words on its button.
 
-    `wrong` and `noticed` count all problems and notes, of which the first are listed. `done` of `total` rows are read.
+    `wrong` and `noticed` count all problems and notes, of which the first are listed. `done` of `total` rows are read;
+    `look` are the ways to see how many by now, `reload_seconds` says that the page looks by itself, as somebody asked it to.
     """
 
     title: str
@@ -86,3 +87,4 @@ class ImportPage:
     refusal: Refusal | None = None
     facts: tuple[Field, ...] = ()
     reload_seconds: int = 0
+    look: tuple[Link, ...] = ()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.forms import BaseForm
+from django.utils.safestring import SafeString
 
 from dinhlang.ground.ui.shapes.common import Field, Link, Refusal
 
@@ -19,6 +20,8 @@ class HolderRow:
     acting: bool
     end_href: str = ""
     renew_href: str = ""
+    start_href: str = ""
+    card_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,3 +66,30 @@ class PairPage:
     withdraw: BaseForm | None = None
     stopped: Refusal | None = None
     refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class StartSheet:
+    """What is handed over so that somebody begins an account: shown once, printed at once. `code` is good until the day `until`."""
+
+    called: str
+    username: str
+    office: str
+    code: str
+    address: str
+    picture: SafeString
+    until: date
+    days: int
+    back: Link
+    card_href: str = ""
+
+
+@dataclass(frozen=True)
+class CardSheet:
+    """A paper card: its codes in their order, shown once."""
+
+    called: str
+    username: str
+    office: str
+    codes: tuple[str, ...]
+    back: Link

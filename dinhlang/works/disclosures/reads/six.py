@@ -18,6 +18,7 @@ from dinhlang.ground.people.reads import Holder
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.qr import qr
 from dinhlang.ground.ui.shapes import Field, Link, Script, SixPage, ThingPage, VillageSheet, VillageTick
 from dinhlang.works.disclosures import policy, sheets
 from dinhlang.works.disclosures.acts import token_of
@@ -109,7 +110,7 @@ def ticks_of(row: Disclosure, at: duties.Frame, whole: Whole, *, secret: bool) -
                 village.name,
                 village.code,
                 url,
-                sheets.qr(url) if url else "",
+                qr(url) if url else "",
                 known.until if known is not None and live else None,
                 known.posted if known is not None else None,
                 known.read if known is not None else None,

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
-from dinhlang.ground.ui import cache
+from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.addresses import absolute, reverse
+from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import RegisterPage
 from dinhlang.works.disclosures import reads, sheets
 from dinhlang.works.disclosures.views.common import download
@@ -32,7 +33,9 @@ def register(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
         may.check_stage(request, stand.place.id, stand.staged)
         note = publicity.note(stand.staged, shown=True)
         page = replace(reads.register_of(stand, quarter, acts=may.acts(request, stand.place, stand.book)), stage=note)
-        return render(request, "pages/register.html", {"page": page})
+        address = absolute(request, reverse("register", args=[code, quarter]))
+        board = foot(address, sheets.register_words(page), format.short_day(page.today))
+        return render(request, "pages/register.html", {"page": replace(page, board=board)})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
 

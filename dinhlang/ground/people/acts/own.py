@@ -1,0 +1,151 @@
+"""What a person changes on the own account: password, factors, recovery codes, telephone, open sessions; and what the house notes of it.
+
+Promises: each change leaves a line that its owner reads; the last strong factor stays. None is an act of the record: none touches a right,
+and what somebody signs in with is nobody else's business (docs/adr/0021). Refuses: a change of another person's account.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
+
+from dinhlang.core import phone
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.people import passkeys
+from dinhlang.ground.people.acts.starts import give, recovery_codes
+from dinhlang.ground.people.factors import APP, PASSKEY, RECOVERY, STRONG, App, Passkey
+from dinhlang.ground.people.models import Change, Phone, Sitting, Told
+
+MOST_PASSKEYS = 10
+
+
+def _mine(account: int) -> User:
+    """The account, locked until the change is done."""
+    return User.objects.select_for_update().get(pk=account)
+
+
+def note(account: int, what: Told, at: datetime, about: str = "") -> None:
+    """A line for the owner's page. No act of its own."""
+    Change.objects.create(account_id=account, what=what, at=at, about=about)
+
+
+@transaction.atomic
+def set_password(*, account: int, password: str, session: str, at: datetime) -> None:
+    """A new password (hashed already); every other session ends."""
+    User.objects.filter(pk=_mine(account).pk).update(password=password)
+    _end(account, session)
+    note(account, Told.PASSWORD, at)
+
+
+@transaction.atomic
+def add_factor(*, account: int, factor: App | Passkey, at: datetime) -> None:
+    """One more factor; an app only where there is none."""
+    row, have = _mine(account), Authenticator.objects.filter(user=account)
+    kind = APP if isinstance(factor, App) else PASSKEY
+    if kind == APP and have.filter(type=APP).exists():
+        raise Refused(N_("There is an app already. Remove it first, then add the new one."))
+    if kind == PASSKEY and have.filter(type=PASSKEY).count() >= MOST_PASSKEYS:
+        raise Refused(N_("There are {n} passkeys already. Remove one that you do not use any more."), {"n": MOST_PASSKEYS})
+    give(row, factor)
+    if not have.filter(type=RECOVERY).exists():
+        RecoveryCodes.activate(row)
+    note(account, Told.ADDED, at, factor.name if isinstance(factor, Passkey) else "")
+
+
+def _factor(account: int, factor: int) -> Authenticator:
+    row = Authenticator.objects.select_for_update().filter(pk=factor, user=account, type__in=STRONG).first()
+    if row is None:
+        raise Refused(N_("There is no such factor on your account."))
+    return row
+
+
+@transaction.atomic
+def name_factor(*, account: int, factor: int, name: str, at: datetime) -> None:
+    """Another name for a passkey."""
+    _mine(account)
+    row = _factor(account, factor)
+    if row.type != PASSKEY:
+        raise Refused(N_("There is no such factor on your account."))
+    wanted = passkeys.name_of(name, 0)
+    row.data = {**row.data, "name": wanted}
+    row.save(update_fields=["data"])
+    note(account, Told.NAMED, at, wanted)
+
+
+@transaction.atomic
+def remove_factor(*, account: int, factor: int, at: datetime) -> None:
+    """A factor less; never the last strong one."""
+    _mine(account)
+    row = _factor(account, factor)
+    if not Authenticator.objects.filter(user=account, type__in=STRONG).exclude(pk=factor).exists():
+        raise Refused(N_("This is your last second factor. Add another one first, then remove this one."))
+    name = str(row.data.get("name", ""))
+    row.delete()
+    note(account, Told.REMOVED, at, name)
+
+
+@transaction.atomic
+def renew_codes(*, account: int, at: datetime) -> tuple[str, ...]:
+    """New recovery codes; the old ones die. They are shown once."""
+    row = _mine(account)
+    Authenticator.objects.filter(user=account, type=RECOVERY).delete()
+    RecoveryCodes.activate(row)
+    note(account, Told.CODES, at)
+    return recovery_codes(account)
+
+
+@transaction.atomic
+def set_phone(*, account: int, text: str, at: datetime) -> None:
+    """The telephone that may be typed instead of the account's name; "" for none."""
+    _mine(account)
+    if not text.strip():
+        if Phone.objects.filter(account=account).delete()[0]:
+            note(account, Told.NO_PHONE, at)
+        return
+    number = phone.normal(text)
+    if number is None:
+        raise Refused(N_("This is no telephone number of this country. Type it like 0912 345 678."))
+    if Phone.objects.filter(account=account, number=number).exists():
+        return
+    try:
+        with transaction.atomic():
+            Phone.objects.update_or_create(account_id=account, defaults={"number": number, "at": at})
+    except IntegrityError as error:
+        raise Refused(
+            N_("This number belongs to another account here. Whoever shares a telephone signs in by the account's name.")
+        ) from error
+    note(account, Told.PHONE, at)
+
+
+@transaction.atomic
+def opened(*, account: int, session: str, device: str, at: datetime) -> None:
+    """Somebody signed in; sessions that are over are forgotten."""
+    live = Session.objects.filter(session_key__in=Sitting.objects.filter(account=account).values("key")).values("session_key")
+    Sitting.objects.filter(account=account).exclude(key__in=live).delete()
+    Sitting.objects.update_or_create(key=session, defaults={"account_id": account, "since": at, "device": device})
+
+
+@transaction.atomic
+def end_others(*, account: int, session: str, at: datetime) -> int:
+    """End every other session of the account. Returns how many."""
+    _mine(account)
+    many = _end(account, session)
+    note(account, Told.SESSIONS, at)
+    return many
+
+
+def _end(account: int, but: str = "") -> int:
+    rows = Sitting.objects.filter(account=account).exclude(key=but)
+    many = Session.objects.filter(session_key__in=rows.values("key")).delete()[0]
+    rows.delete()
+    return many
+
+
+def end_sessions_of(accounts: Iterable[int]) -> None:
+    """End every session of these accounts. No act of its own, it stands in the transaction that gives the reason."""
+    for account in accounts:
+        _end(account)
