@@ -1,22 +1,21 @@
 """Where somebody can be reached outside the house.
 
-`addresses_of` is the one place that asks accounts and rolls for an e-mail or a telephone number; the telephone of an official is read in
-`_of_account`, which today finds none because accounts keep none.
+Promises: `addresses_of` is the one place that asks accounts and rolls for an e-mail or a telephone number, as they stand that day.
+Refuses: an account that is closed, and a telephone number that is none of this country.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
 
+from dinhlang.core import phone as numbers
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.notices.models import Browser
+from dinhlang.ground.people.models import Phone
 from dinhlang.ground.rolls.models import Line
 
 ACCOUNT, HOUSEHOLD, PERSON, BODY = "a", "h", "p", "b"
-NO_PHONE = ""  # of an official: here it is read as soon as accounts keep one
-DIGITS = re.compile(r"[^\d+]")
 
 
 @dataclass(frozen=True)
@@ -48,27 +47,17 @@ def body(pk: int) -> str:
     return f"{BODY}:{pk}"
 
 
-def international(phone: str) -> str:
-    """A Vietnamese telephone number with +84 in front; "" where it is none."""
-    digits = DIGITS.sub("", phone)
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
-    if digits.startswith("84") and len(digits) > 10:
-        digits = "+" + digits
-    if digits.startswith("0"):
-        digits = "+84" + digits[1:]
-    return digits if re.fullmatch(r"\+\d{9,14}", digits) else ""
-
-
 def _of_account(pk: int) -> tuple[str, str]:
     """E-mail and telephone of an account that is open."""
     row = User.objects.filter(pk=pk, is_active=True).first()
-    return (row.email, NO_PHONE) if row is not None else ("", "")
+    if row is None:
+        return "", ""
+    return row.email, Phone.objects.filter(account=row).values_list("number", flat=True).first() or ""
 
 
 def _of_household(key: str, day: date) -> tuple[str, str]:
     row = Line.objects.filter(bodies.on(day), member=key).order_by("-from_day").first()
-    return "", international(row.phone) if row is not None else ""
+    return "", (numbers.normal(row.phone) or "") if row is not None else ""
 
 
 def addresses_of(to: str, day: date) -> Addresses:

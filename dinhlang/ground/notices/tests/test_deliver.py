@@ -19,6 +19,7 @@ from dinhlang.ground.jobs import queue
 from dinhlang.ground.notices import acts, addresses, channels, deliver, policy, push
 from dinhlang.ground.notices.channels import DOOR, Failed, Gateway, Letter, Proof
 from dinhlang.ground.notices.models import Browser, Delivery, Notice
+from dinhlang.ground.people.acts import own
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # nine in the morning
@@ -26,10 +27,10 @@ FCM = "https://fcm.googleapis.com/fcm/send/abc"
 
 
 @pytest.fixture
-def person(settings, monkeypatch):
+def person(settings):
     """Somebody with an e-mail and a telephone, in a house where every channel is set up."""
     user = User.objects.create_user("lan", email="lan@example.vn")
-    monkeypatch.setattr(addresses, "NO_PHONE", "+84912345678")
+    own.set_phone(account=user.pk, text="0912 345 678", at=AT)
     settings.ALLOWED_HOSTS = ["dinhlang.example"]
     return addresses.account(user.pk)
 
@@ -275,13 +276,23 @@ def test_a_browser_that_is_gone_is_forgotten_and_one_that_opens_is_enough(settin
     assert list(Browser.objects.values_list("address", "knocked")) == [(f"{FCM}2", AT)]
 
 
-@pytest.mark.parametrize(
-    ("given", "number"),
-    [
-        ("0912345678", "+84912345678"), ("091 234 5678", "+84912345678"), ("+84 912.345.678", "+84912345678"),
-        ("84912345678", "+84912345678"),
-        ("0084-912-345-678", "+84912345678"), ("(0912) 345678", "+84912345678"), ("không có", ""), ("", ""), ("113", ""),
-    ],
-)  # fmt: skip
-def test_a_telephone_number_in_six_spellings(given: str, number: str) -> None:
-    assert addresses.international(given) == number
+@pytest.mark.parametrize("typed", ["0912345678", "091 234 5678", "+84 912.345.678", "84912345678", "0084-912-345-678", "(0912) 345678"])
+def test_an_official_is_reached_at_the_telephone_of_his_account_however_he_typed_it(typed: str) -> None:
+    user = User.objects.create_user("lan")
+    assert addresses.addresses_of(addresses.account(user.pk), AT.date()).phone == ""
+    own.set_phone(account=user.pk, text=typed, at=AT)
+    assert addresses.addresses_of(addresses.account(user.pk), AT.date()).phone == "+84912345678"
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert addresses.addresses_of(addresses.account(user.pk), AT.date()) == addresses.Addresses()
+
+
+def test_an_official_with_a_telephone_alone_gets_a_message(settings, world) -> None:
+    user = User.objects.create_user("lan")
+    tell(addresses.account(user.pk))
+    work(hours=0.1)
+    assert not world.asked
+    own.set_phone(account=user.pk, text="0912 345 678", at=AT)
+    tell(addresses.account(user.pk), about="form:2")
+    world.does["zalo"] = Failed(channels.STATUS, "403")
+    work(AT + timedelta(hours=1), hours=3)
+    assert states()["sms"] == ("sent", "200", "", 1)
