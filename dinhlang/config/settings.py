@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -27,7 +28,7 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
-def gateway(name: str) -> dict[str, object]:
+def gateway(name: str) -> dict[str, Any]:
     """A gateway for short messages as its variables describe it: address, method, fields and headers as JSON, pattern of a good answer."""
     try:
         fields, headers = json.loads(env(f"{name}_FIELDS", "{}")), json.loads(env(f"{name}_HEADERS", "{}"))

@@ -104,7 +104,7 @@ def _row(row: Notice, names: words.Names, meetings: Mapping[str, Mapping[str, An
 
 
 def _way(row: Delivery) -> Way:
-    said = {"channel": _(words.CHANNELS[row.channel]), "code": row.code, "n": row.tries}
+    said: dict[str, Any] = {"channel": _(words.CHANNELS[row.channel]), "code": row.code, "n": row.tries}
     said["why"] = _(words.WHY[row.why]) if row.why in words.WHY else ""
     if row.by is not None:
         who = f"{row.by.account.get_full_name() or row.by.account.get_username()}, {office_name(row.by.office)}"

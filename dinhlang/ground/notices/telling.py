@@ -6,7 +6,7 @@ of what he did himself, and to tell of what the operator's console does on paper
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q
 
@@ -124,7 +124,7 @@ def tell(told: Told) -> None:
     if isinstance(told.who.actor, Pair):
         doers = set()  # what two persons decide about somebody is told to him, whoever of them he is
     for kind, to, about, values in found(told):
-        if to not in {addresses.account(cast(int, one)) for one in doers if one is not None}:
+        if to not in {addresses.account(one) for one in doers if one is not None}:
             acts.tell(kind, to, about, told.at, values=values, because=told.leaf)
 
 
