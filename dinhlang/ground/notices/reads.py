@@ -56,11 +56,12 @@ class Reach:
 
 @dataclass(frozen=True)
 class Choice:
-    """A kind of notice with the channels it takes: (channel, name, can be switched off, is on)."""
+    """A kind of notice: the names of the channels it always takes, and those that can be switched off: (channel, name, is on)."""
 
     kind: str
     name: str
-    channels: tuple[tuple[str, str, bool, bool], ...]
+    always: tuple[str, ...]
+    optional: tuple[tuple[str, str, bool], ...]
 
 
 def unread(to: Collection[str]) -> int:
@@ -146,15 +147,13 @@ def _hidden(channel: str, where: Any) -> str:
 
 
 def choices(to: str, shown: Collection[str]) -> tuple[Choice, ...]:
-    """The kinds of notices that have a channel to switch off, and what `to` chose; only channels in `shown`."""
+    """The kinds of notices that go out, by which channels, and what `to` chose; only channels in `shown`."""
     off = set(Off.objects.filter(to=to).values_list("kind", "channel"))
     found = []
     for kind in policy.kinds().values():
-        ways = tuple(
-            (one, _(words.CHANNELS[one]), one in kind.optional, (kind.id, one) not in off)
-            for one in kind.channels
-            if one in shown and one not in policy.BY_HAND
-        )
+        ways = [one for one in kind.channels if one in shown and one not in policy.BY_HAND]
+        always = tuple(_(words.CHANNELS[one]) for one in ways if one not in kind.optional)
+        optional = tuple((one, _(words.CHANNELS[one]), (kind.id, one) not in off) for one in ways if one in kind.optional)
         if ways:
-            found.append(Choice(kind.id, _(words.KINDS[kind.id]), ways))
+            found.append(Choice(kind.id, _(words.KINDS[kind.id]), always, optional))
     return tuple(found)

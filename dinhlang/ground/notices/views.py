@@ -86,7 +86,7 @@ def ways(request: HttpRequest) -> HttpResponse:
     choices = reads.choices(to, shown)
     stopped, status = None, 200
     if request.method == "POST":
-        every = {(one.kind, channel) for one in choices for channel, _name, optional, _on in one.channels if optional}
+        every = {(one.kind, channel) for one in choices for channel, _name, _on in one.optional}
         wanted = {tuple(text.partition(":")[::2]) for text in request.POST.getlist("on")}
         try:
             acts.choose(to, frozenset(every - wanted))
