@@ -85,10 +85,17 @@ def answer(body: bytes, status: str = "200 OK", more: str = "") -> bytes:
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     made = Portal(tmp_path_factory.mktemp("portal"))
     yield made
     made.door.close()
+
+
+@pytest.fixture
+def portal(server: Portal) -> Portal:
+    """The server as nobody has asked it yet."""
+    server.asked, server.say = [], lambda head: [(0, answer(b"hello"))]
+    return server
 
 
 def test_it_works(portal: Portal) -> None:
