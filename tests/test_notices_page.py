@@ -167,6 +167,33 @@ def test_a_browser_is_allowed_by_its_own_address_alone(settings) -> None:
     assert (worker.status_code, worker.headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
 
 
+@pytest.mark.parametrize(
+    "bad", ["", "x" * 600, "\x00", "https://fcm.googleapis.com/\x00", "javascript:alert(1)", "https://fcm.googleapis.com:99999/"]
+)
+def test_what_no_browser_sends_is_refused_and_changes_nothing(settings, bad: str) -> None:
+    settings.PUSH_CONTACT = "mailto:o@example.vn"
+    notice, officer = due(), client("demo-officer")
+    assert officer.post(f"{PAGE}trinh-duyet/", {"address": bad}).status_code in (400, 422)
+    assert officer.post(PAGE, {"subject": bad}).status_code in (302, 404)
+    assert officer.post(f"{PAGE}{notice.subject}/da-lam/", {"channel": bad}).status_code in (400, 404)
+    assert officer.post(WAYS, {"on": [bad, "\x00:\x00"]}).status_code in (302, 400)
+    assert Notice.objects.get().seen is None
+    assert not Browser.objects.exists()
+
+
+def test_a_request_sent_twice_is_one(settings) -> None:
+    settings.PUSH_CONTACT = "mailto:o@example.vn"
+    due()
+    officer = client("demo-officer")
+    for _n in range(2):
+        assert officer.post(f"{PAGE}trinh-duyet/", {"address": "https://fcm.googleapis.com/fcm/send/1"}).status_code == 204
+        assert officer.post(WAYS, {"on": []}).status_code == 302
+        assert officer.post(PAGE).status_code == 302
+    assert Browser.objects.count() == 1
+    assert Off.objects.filter(kind="duties-due", channel="email").count() == 1
+    assert Notice.objects.filter(seen=None).count() == 0
+
+
 def meeting() -> Notice:
     head = Office(Mandate.objects.get(account__username="demo-head").pk)
     said = {"kind": "village-meeting", "day": clock.today() + timedelta(days=9), "place": "Nhà văn hóa", "title": "Họp về <đường>"}

@@ -6,6 +6,7 @@ Refuses: to start with a short or missing secret outside a demonstration, and to
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -36,6 +37,10 @@ def gateway(name: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"DINHLANG_{name}_FIELDS and DINHLANG_{name}_HEADERS are JSON: {error}") from error
     if not isinstance(fields, dict) or not isinstance(headers, dict):
         raise ImproperlyConfigured(f"DINHLANG_{name}_FIELDS and DINHLANG_{name}_HEADERS are JSON objects")
+    try:
+        re.compile(env(f"{name}_OK"))
+    except re.error as error:
+        raise ImproperlyConfigured(f"DINHLANG_{name}_OK is no regular expression: {error}") from error
     return {
         "url": env(f"{name}_URL"),
         "method": env(f"{name}_METHOD", "POST").upper(),

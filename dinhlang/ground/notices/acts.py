@@ -65,7 +65,7 @@ def choose(to: str, off: frozenset[tuple[str, str]]) -> None:
             raise Refused(N_("This channel cannot be switched off for this kind of notice."))
     with transaction.atomic():
         Off.objects.filter(to=to).delete()
-        Off.objects.bulk_create(Off(to=to, kind=kind, channel=channel) for kind, channel in sorted(off))
+        Off.objects.bulk_create((Off(to=to, kind=kind, channel=channel) for kind, channel in sorted(off)), ignore_conflicts=True)
 
 
 def allow(to: str, address: str, at: datetime) -> None:
@@ -76,7 +76,7 @@ def allow(to: str, address: str, at: datetime) -> None:
         if not Browser.objects.filter(address=address).exists():
             old = Browser.objects.filter(to=to).order_by("-made").values_list("pk", flat=True)[MOST_BROWSERS - 1 :]
             Browser.objects.filter(pk__in=list(old)).delete()
-            Browser.objects.create(to=to, address=address, made=at)
+            Browser.objects.bulk_create([Browser(to=to, address=address, made=at)], ignore_conflicts=True)  # sent twice, it is one
 
 
 def forbid(to: str, address: str = "") -> None:
@@ -112,7 +112,7 @@ def next_step(notice: Notice, step: int, at: datetime) -> None:
 
 def tick(subject: str, channel: str, body: int, mandate: int, at: datetime) -> None:
     """Note that the holder of `mandate` at `body` copied the text of a notice into the group, or hung its sheet up. Raises NotHere."""
-    row = Delivery.objects.filter(notice__subject=subject, notice__to=f"b:{body}", channel=channel, channel__in=policy.BY_HAND).first()
+    row = Delivery.objects.filter(notice__subject=subject, notice__to=f"b:{body}", channel__in=policy.BY_HAND & {channel}).first()
     if row is None:
         raise NotHere(N_("There is no such notice."))
     if row.state == Sent.WAITING:

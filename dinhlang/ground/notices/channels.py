@@ -125,7 +125,7 @@ def door(channel: str, where: Addresses, one: Letter, at: datetime) -> Proof:
         if channel == policy.PUSH:
             return _knock(where.browsers, at)
         found = gateway(channel)
-        if found is None:
+        if found is None or not found.ok:
             raise Failed(REFUSED)
         return _hand_over(found, where.phone, one)
     except Refused as error:
@@ -200,6 +200,6 @@ def judge(found: Gateway, answer: Answer) -> str:
     """The code of an answer that means success. Raises Failed for every other one."""
     if not 200 <= answer.status < 300:
         raise Failed(STATUS, str(answer.status))
-    if found.ok and re.search(found.ok, answer.data.decode("utf-8", "replace")) is None:
+    if re.search(found.ok, answer.data.decode("utf-8", "replace")) is None:
         raise Failed(NONSENSE, str(answer.status))
     return str(answer.status)

@@ -68,10 +68,13 @@ def gave_up(payload: Payload, at: datetime) -> None:
     notice = Notice.objects.filter(subject=payload["notice"]).first()
     if notice is None:
         return
-    tried = Delivery.objects.filter(notice=notice, state=Sent.TRYING).order_by("-at").first()
-    if tried is None:  # each process died in the middle: nobody knows on which channel
+    tried = Delivery.objects.filter(notice=notice, state=Sent.TRYING).order_by("-at").values_list("channel", flat=True).first()
+    channel = tried or _next(notice, at)[0]
+    if not channel:
         return
-    acts.given_up(notice, tried.channel, at)
+    if tried is None:  # whoever was at it died in the middle, each time, and could note nothing
+        acts.note(notice, channel, Sent.TRYING, at, why=channels.SILENT)
+    acts.given_up(notice, channel, at)
     acts.next_step(notice, payload["step"] + 1, at)
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dinhlang.core.actor import Voice
-from dinhlang.core.refusal import N_, NotYours, Refused
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.notices import acts, addresses, channels, policy, push, reads
 from dinhlang.ground.people import may
 from dinhlang.ground.people import reads as people
@@ -29,6 +29,7 @@ from dinhlang.ground.ui.refusals import refusal
 from dinhlang.ground.ui.shapes import BoardFoot, Link
 
 NOT_YOURS = N_("Notices are for whoever is signed in. Sign in with your account, or enter with your household's number.")
+NO_SUCH = N_("There is no such notice.")
 WORKER = Path(__file__).parent / "static" / "notices" / "worker.js"
 OUTSIDE = (policy.EMAIL, policy.PUSH, policy.ZALO, policy.SMS)
 
@@ -56,6 +57,13 @@ def _mine(request: HttpRequest) -> str:
     return to
 
 
+def _mark(text: str) -> str:
+    """A notice's mark as a form or an address gives it. Raises NotHere for what cannot be one."""
+    if not (text.isascii() and text.isalnum()):
+        raise NotHere(NO_SUCH)
+    return text[:16]
+
+
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     return response
@@ -68,7 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
     _mine(request)
     to = everybody(request)
     if request.method == "POST":
-        acts.seen(to, clock.now(), request.POST.get("subject", "")[:16])
+        acts.seen(to, clock.now(), _mark(request.POST["subject"]) if "subject" in request.POST else "")
         return _private(HttpResponseRedirect(reverse("notices")))
     rows = reads.listed(to, clock.today())
     fresh = tuple(row for row in rows if row.unread)
@@ -131,7 +139,7 @@ def tick(request: HttpRequest, subject: str) -> HttpResponse:
     holder = may.holder(request)
     if holder is None:
         raise NotYours(NOT_YOURS)
-    acts.tick(subject, request.POST.get("channel", "")[:10], holder.body, holder.mandate, clock.now())
+    acts.tick(_mark(subject), request.POST.get("channel", ""), holder.body, holder.mandate, clock.now())
     return _private(HttpResponseRedirect(reverse("notices")))
 
 
@@ -140,7 +148,7 @@ def tick(request: HttpRequest, subject: str) -> HttpResponse:
 def sheet(request: HttpRequest, subject: str) -> HttpResponse:
     """The notice on paper, with the way to its live page."""
     _mine(request)
-    row = reads.one(everybody(request), subject, clock.today())
+    row = reads.one(everybody(request), _mark(subject), clock.today())
     url = absolute(request, row.href or reverse("home"))
     code = mark_safe(segno.make(url, error="m").svg_inline(scale=3, border=0))  # noqa: S308 (made here from an address of this site)
     board = BoardFoot(url, code, hashlib.sha256(row.text.encode()).hexdigest(), format.instant(clock.now()))

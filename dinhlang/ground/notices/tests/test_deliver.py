@@ -135,6 +135,25 @@ def test_what_somebody_switched_off_is_not_used_and_what_may_not_be_cannot(perso
         acts.choose(person, frozenset({("nothing", "email")}))
 
 
+def test_a_job_whose_process_dies_each_time_gives_the_next_channel_its_turn(person, world) -> None:
+    """A process that dies cannot note how far it came; `queue` counts the try before anything is done."""
+    tell(person)
+    for n in range(policy.values().tries):
+        assert queue._take(AT + timedelta(hours=n)) is not None
+    work(AT + timedelta(hours=policy.values().tries), hours=2)
+    assert [channel for channel, _at in world.asked] == ["zalo"]
+    assert states() == {"email": ("failed", "", "silent", 1), "zalo": ("sent", "200", "", 1)}
+
+
+def test_a_sender_that_breaks_in_a_way_nobody_thought_of_gives_the_next_channel_its_turn(person, world) -> None:
+    world.does["email"] = RuntimeError("boom")
+    tell(person)
+    work(hours=3)
+    assert [channel for channel, _at in world.asked] == ["email"] * policy.values().tries + ["zalo"]
+    assert states()["email"][0] == "failed"
+    assert states()["zalo"][0] == "sent"
+
+
 def test_who_has_no_address_has_the_page(world) -> None:
     tell(addresses.account(User.objects.create_user("none").pk))
     work(hours=1)
@@ -206,6 +225,13 @@ def test_a_gateway_that_hangs_or_is_not_allowed_is_a_failure(settings, monkeypat
         channels.send("sms", addresses.Addresses(phone="+84912345678"), LETTER, AT)
     monkeypatch.undo()
     settings.NOTICE_GATEWAYS = {"sms": {**vars(SMS), "url": "http://sms.example/"}}
+    with pytest.raises(Failed, match="refused"):
+        channels.door("sms", addresses.Addresses(phone="+84912345678"), LETTER, AT)
+
+
+def test_a_gateway_of_which_nobody_said_how_a_good_answer_looks_is_handed_nothing(settings, monkeypatch) -> None:
+    settings.NOTICE_GATEWAYS = {"sms": {**vars(SMS), "ok": ""}}
+    monkeypatch.setattr(channels.outward, "send", lambda *args, **more: pytest.fail("it was asked"))
     with pytest.raises(Failed, match="refused"):
         channels.door("sms", addresses.Addresses(phone="+84912345678"), LETTER, AT)
 
