@@ -266,12 +266,4 @@ def test_other_rolls_come_in_the_same_way(town: Town) -> None:
     assert town.client("head").get(page).status_code == 403
     with refused("Your office does not keep"):
         steps_ = (Step(town.ward, "", Said("2", "Ai Đó")),)
-        town.do(acts.change, "head", body=town.ward, roll="staff", steps=steps_, day=today(town), why="new")
-
-
-def test_a_column_says_what_stands_in_it(town: Town) -> None:
-    enter(town, xlsx(LAN))
-    page = town.client("head").get(reverse("roll", args=[ONE, "households"])).content.decode()
-    assert 'data-l="Chỗ ở"' in page
-    own = town.client("officer").get(reverse("rolls", args=[WARD])).context["page"]["own"]
-    assert "Cán bộ, công chức, viên chức, người lao động" in [link.text for link in own]
+        town.do(acts.change, "head", body=town.ward, roll="staff", steps=steps_, day=today(town), why="joined")

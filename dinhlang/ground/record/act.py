@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
@@ -113,7 +113,7 @@ def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     if is_dataclass(value) and not isinstance(value, type):
-        return [type(value).__name__, asdict(value)]
+        return [type(value).__name__, {one.name: getattr(value, one.name) for one in fields(value)}]
     if isinstance(value, set | frozenset):
         return sorted(str(item) for item in value)
     if isinstance(value, Mapping):

@@ -20,6 +20,7 @@ IN_FORM = N_("This looks like an identity number. Households are kept here witho
 BAD_PHONE = N_("“{value}” is no telephone number of Viet Nam. Write it like 0912 345 678, or leave it empty.")
 
 _RUN = re.compile(r"(?<![\d.,])\+?\d{9,12}(?![\d.,]\d|\d)|(?<!\d)\d{3} \d{3} \d{3}(?: \d{3})?(?!\d| \d)")
+_DIGIT = re.compile(r"\d")
 _HEADER = re.compile(r"\b(cccd|cmnd|cmtnd|can cuoc|chung minh nhan dan|dinh danh ca nhan)\b")
 _PHONES = re.compile(r"\b(dien thoai|sdt|phone|dt|lien he|di dong)\b")
 _PHONE = re.compile(r"0[235789]\d{8,9}")
@@ -50,7 +51,7 @@ def places(book: Workbook) -> Iterator[tuple[str, int, str]]:
                 if cell.value is None:
                     continue
                 text = text_of(cell.value)
-                if not any(sign.isdigit() for sign in text):
+                if not _DIGIT.search(text):
                     if n < HEADER_ROWS and len(text) < HEADER_ROWS:
                         header = fold(text)
                         if _HEADER.search(header):
