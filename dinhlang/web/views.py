@@ -144,7 +144,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     ]
     people = rolls.desk_link(holder, seat)
     theirs, asked = offices.desk_links(request)
-    brought = imports.desk_link(seat, may.acts(request, seat, at.book))
+    own = may.acts(request, seat, at.book)
+    brought = imports.desk_link(seat, own)
+    given = Link(_("Who holds which office"), reverse("offices", args=[seat.code])) if offices.APPOINT in own else None
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -154,7 +156,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         week=tuple(groups["week"]),
         later=tuple(groups["later"]),
         standing=tuple(groups["standing"]),
-        start=(*start, *(one for one in (brought, people) if one is not None)),
+        start=(*start, *(one for one in (brought, people, given) if one is not None)),
         today=today,
         cards=plugs.desk_cards(at, acts),
         confirm=(*theirs, *disclosures.to_confirm(at, acts, holder.office)),
