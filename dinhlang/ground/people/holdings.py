@@ -101,7 +101,7 @@ def _held_office(subject: Subject, day: date) -> bool:
     return Mandate.objects.filter(account=int(subject.key)).exists()
 
 
-def _left(days: int, at: datetime) -> list[int]:
+def accounts_left(days: int, at: datetime) -> list[int]:
     """Accounts whose last office ended more than `days` before `at`."""
     last = clock.local_day(at) - timedelta(days=days)
     running = Mandate.objects.filter(account=OuterRef("account"), to_day=None)
@@ -109,22 +109,23 @@ def _left(days: int, at: datetime) -> list[int]:
     return list(rows.order_by("account").values_list("account", flat=True))
 
 
-def _subjects(accounts: "list[int]") -> tuple[Subject, ...]:
+def subjects(accounts: "list[int]") -> tuple[Subject, ...]:
+    """The accounts as persons, as many as one tick takes."""
     return tuple(Subject("account", str(one)) for one in accounts[:AT_ONCE])
 
 
 def _secrets_over(at: datetime, days: int) -> tuple[Subject, ...]:
-    known = User.objects.filter(pk__in=_left(days, at))
+    known = User.objects.filter(pk__in=accounts_left(days, at))
     kept = known.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX) | known.exclude(last_login=None)
-    return _subjects(list(kept.order_by("pk").values_list("pk", flat=True)))
+    return subjects(list(kept.order_by("pk").values_list("pk", flat=True)))
 
 
 def _rows_over(model: type[Model], account: str) -> Callable[[datetime, int], tuple[Subject, ...]]:
     """Who left the last office so long ago and still has rows in `model`, whose field `account` names them."""
 
     def over(at: datetime, days: int) -> tuple[Subject, ...]:
-        rows = model._default_manager.filter(**{f"{account}__in": _left(days, at)})
-        return _subjects(sorted(set(rows.values_list(account, flat=True))))
+        rows = model._default_manager.filter(**{f"{account}__in": accounts_left(days, at)})
+        return subjects(sorted(set(rows.values_list(account, flat=True))))
 
     return over
 
