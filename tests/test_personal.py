@@ -20,6 +20,8 @@ from django.urls import reverse
 
 from dinhlang.core.actor import Guest, System, Voice
 from dinhlang.core.refusal import NotYours, Refused
+from dinhlang.ground.notices import addresses
+from dinhlang.ground.notices.models import Browser, Notice, Off
 from dinhlang.ground.people.acts import own
 from dinhlang.ground.people.models import Card, Change, Mandate, Phone, Sitting, Told
 from dinhlang.ground.people.personal import Subject
@@ -172,6 +174,17 @@ def test_a_restriction_can_be_lifted(town: Town) -> None:
     assert not Restriction.objects.filter(lifted=None).exists()
 
 
+def test_a_restricted_telephone_is_sent_nothing(town: Town) -> None:
+    account = Mandate.objects.get(pk=town.mandates["officer"]).account
+    own.set_phone(account=account.pk, text="0900 048 264", at=town.now)
+    User.objects.filter(pk=account.pk).update(email="officer@example.vn")
+    whom = addresses.account(account.pk)
+    found = addresses.addresses_of(whom, clock.today())
+    assert (found.phone, found.email) == (PHONE, "officer@example.vn")
+    assert send(town.client("officer"), reverse("my-data"), "restrict")[0] == 302
+    assert addresses.addresses_of(whom, clock.today()) == addresses.Addresses()
+
+
 def test_erasing_asks_first_and_is_for_who_is_known(town: Town) -> None:
     client = town.client("officer")
     with nothing_changes():
@@ -236,6 +249,10 @@ def official(name: str) -> tuple[User, Client]:
     Card.objects.create(account=user, digests=[f"{CANARY} card"], made_at=at)
     Change.objects.create(account=user, what=Told.NAMED, about=f"{CANARY} key", at=at)
     Sitting.objects.create(key=f"{CANARY} session", account=user, since=at, device=f"{CANARY} device")
+    to = addresses.account(user.pk)
+    Browser.objects.create(to=to, address=f"https://fcm.googleapis.com/{CANARY}", made=at)
+    Notice.objects.create(subject="0" * 15 + "1", kind="mandate-begins", to=to, about=CANARY, day=clock.today(), at=at)
+    Off.objects.create(to=to, kind="mandate-begins", channel="push")
     client = Client(REMOTE_ADDR="127.0.0.1", SERVER_NAME="127.0.0.1")
     client.force_login(user, backend="dinhlang.ground.people.sessions.Accounts")
     session = client.session
