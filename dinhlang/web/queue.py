@@ -80,8 +80,8 @@ class Queue:
         """Whoever shows one pays where it is nobody's."""
 
         def middleware(request: HttpRequest) -> HttpResponseBase:
-            nobody = cast(Asking, request).actor == NOBODY and not request.user.is_authenticated
-            if settings.SESSION_COOKIE_NAME in request.COOKIES and nobody and (wait := self._wait(request)):
+            shown = settings.SESSION_COOKIE_NAME in request.COOKIES and cast(Asking, request).actor == NOBODY
+            if shown and not request.user.is_authenticated and (wait := self._wait(request)):
                 return self._page(request, wait)
             return get_response(request)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from dinhlang.ground.notices import addresses
+from dinhlang.ground.notices import acts, addresses
 from dinhlang.ground.notices.models import Browser, Notice, Off
 from dinhlang.ground.people.holdings import accounts_left, subjects
 from dinhlang.ground.people.personal import Holding, Subject, Values
@@ -30,9 +30,9 @@ def _held(model: type[Model], *fields: str) -> Callable[[Subject], tuple[Values,
     return of
 
 
-def _erase(model: type[Model]) -> Callable[[Subject, datetime], int]:
+def _erase(model: type[Notice | Off | Browser]) -> Callable[[Subject, datetime], int]:
     def erase(subject: Subject, at: datetime) -> int:
-        return model._default_manager.filter(to=_to(subject)).delete()[0] if _to(subject) else 0
+        return acts.forget_all(model, _to(subject)) if _to(subject) else 0
 
     return erase
 
