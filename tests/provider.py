@@ -1,7 +1,8 @@
-"""The sign-in library's own OpenID Connect provider as a program of its own: `python tests/provider.py FOLDER`.
+"""The sign-in library's own OpenID Connect provider as a program of its own: `python tests/provider.py FOLDER BACK`.
 
 The folder holds `tls.pem` (certificate and key for HOST) and `signing.pem`; it prints the port and serves until it is ended. It knows the
-persons PEOPLE and the house as a client. Nothing of the house is imported: what it says, another program says.
+persons PEOPLE and, as a client, the house, to which it sends people back at the address BACK. Nothing of the house is imported: what it
+says, another program says.
 """
 
 import os
@@ -17,7 +18,6 @@ from django.conf import settings
 
 HOST = "id.example"
 CLIENT, SECRET = "dinh-lang", "mot bi mat: +%&"
-BACK = "http://testserver/dang-nhap/ngoai/ve/"
 PEOPLE = ("nong.thi.lan", "hoang.van.minh")
 
 
@@ -58,7 +58,7 @@ def addresses() -> list[Any]:
     return [path("enter/<str:who>/", enter), path("", include("allauth.idp.urls"))]
 
 
-def people() -> None:
+def people(back: str) -> None:
     """The tables, the persons and the client."""
     from allauth.idp.oidc.models import Client  # noqa: PLC0415
     from django.contrib.auth.models import User  # noqa: PLC0415
@@ -67,7 +67,7 @@ def people() -> None:
     call_command("migrate", verbosity=0)
     for name in PEOPLE:
         User.objects.create_user(name, email=f"{name}@example.vn")
-    client = Client(id=CLIENT, name="Đình Làng", scopes="openid\nprofile", redirect_uris=BACK, skip_consent=True)
+    client = Client(id=CLIENT, name="Đình Làng", scopes="openid\nprofile", redirect_uris=back, skip_consent=True)
     client.set_secret(SECRET)
     client.save()
 
@@ -85,10 +85,10 @@ class Quiet(WSGIRequestHandler):
         """Nothing."""
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, back: str) -> None:
     """Serve."""
     configure(folder)
-    people()
+    people(back)
     globals()["urlpatterns"] = addresses()
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
@@ -102,4 +102,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -37,6 +38,7 @@ from dinhlang.ground.record import clock
 from tests import provider as program
 
 pytestmark = pytest.mark.django_db
+BACK = "http://testserver/dang-nhap/ngoai/ve/"
 HOST, PUBLIC = program.HOST, "93.184.216.34"
 ISSUER = f"https://{HOST}"
 LAN, MINH = program.PEOPLE
@@ -99,11 +101,11 @@ def _certificate(folder: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(folder / "tls.pem"))
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
-    folder = tmp_path_factory.mktemp("provider")
+@contextmanager
+def provider(folder: Path, back: str) -> Iterator[Provider]:
+    """The program, until the block ends."""
     trust = _certificate(folder)
-    with subprocess.Popen([sys.executable, program.__file__, str(folder)], stdout=subprocess.PIPE) as process:
+    with subprocess.Popen([sys.executable, program.__file__, str(folder), back], stdout=subprocess.PIPE) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
@@ -111,6 +113,22 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
             yield Provider(int(line), trust)
         finally:
             process.terminate()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    with provider(tmp_path_factory.mktemp("provider"), BACK) as made:
+        yield made
+
+
+def set_slot(there: Provider, monkeypatch: pytest.MonkeyPatch, settings: LazySettings, folder: Path) -> None:
+    """The house's settings, as the provider's operator gave them."""
+    file = folder / "oidc-secret"
+    file.write_text(program.SECRET)
+    file.chmod(0o600)
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_SECRET_FILE, settings.OIDC_NAME = ISSUER, program.CLIENT, file, "VNeID"
+    monkeypatch.setattr(outside, "door", there.door)
+    outside.forget()
 
 
 @pytest.fixture
@@ -123,12 +141,7 @@ def town(monkeypatch: pytest.MonkeyPatch) -> Town:
 
 @pytest.fixture
 def there(running: Provider, town: Town, monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path) -> Provider:
-    file = tmp_path / "oidc-secret"
-    file.write_text(program.SECRET)
-    file.chmod(0o600)
-    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_SECRET_FILE, settings.OIDC_NAME = ISSUER, program.CLIENT, file, "VNeID"
-    monkeypatch.setattr(outside, "door", running.door)
-    outside.forget()
+    set_slot(running, monkeypatch, settings, tmp_path)
     return running
 
 
@@ -145,7 +158,7 @@ def given(client: Client, who: Visitor, *, link: bool = False) -> dict[str, str]
     assert left["Location"].startswith(f"{ISSUER}/identity/o/authorize?"), left.content.decode()
     status, location, text = who.open(left["Location"])
     assert status == 302, text
-    assert location.startswith(program.BACK)
+    assert location.startswith(BACK)
     return dict(parse_qsl(urlsplit(location).query))
 
 
@@ -223,7 +236,7 @@ def test_a_stolen_code_is_worth_nothing_without_what_the_session_keeps(client: C
     """PKCE is in force: the provider itself asks a thief who has code and secret for the verifier."""
     query = given(client, person(there, LAN))
     form = {
-        "grant_type": "authorization_code", "code": query["code"], "redirect_uri": program.BACK, "client_id": program.CLIENT,
+        "grant_type": "authorization_code", "code": query["code"], "redirect_uri": BACK, "client_id": program.CLIENT,
         "client_secret": program.SECRET,
     }  # fmt: skip
     for more in ({}, {"code_verifier": "v" * 43}):

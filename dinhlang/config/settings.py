@@ -106,7 +106,7 @@ if OIDC_ISSUER:
         raise ImproperlyConfigured("Beside DINHLANG_OIDC_ISSUER set DINHLANG_OIDC_CLIENT_ID and DINHLANG_OIDC_SECRET_FILE")
     if "openid" not in OIDC_SCOPES:
         raise ImproperlyConfigured("DINHLANG_OIDC_SCOPES must hold openid: without it nobody's identity is told")
-    if OIDC_ASSURANCE and not all(part.strip() for part in (OIDC_ASSURANCE.partition("=")[0], OIDC_ASSURANCE.partition("=")[2])):
+    if OIDC_ASSURANCE and not all(part.strip(" ,") for part in OIDC_ASSURANCE.partition("=")):
         raise ImproperlyConfigured("DINHLANG_OIDC_ASSURANCE must read claim=value or claim=value,value")
 
 WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")

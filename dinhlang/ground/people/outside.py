@@ -111,7 +111,7 @@ class Known:
 
 def slot() -> Slot | None:
     """The slot, or None where it is closed."""
-    if not settings.OIDC_ISSUER:
+    if not settings.OIDC_ISSUER or settings.OIDC_SECRET_FILE is None:
         return None
     claim, _, values = settings.OIDC_ASSURANCE.partition("=")
     wanted = frozenset(one.strip() for one in values.split(",") if one.strip())
@@ -327,7 +327,7 @@ def _checked(slot: Slot, there: Provider, token: object, nonce: str, at: datetim
 
 def _signed(slot: Slot, there: Provider, token: str) -> dict[str, Any]:
     head = jwt.get_unverified_header(token)
-    algorithm = head.get("alg")
+    algorithm = str(head.get("alg"))
     for anew in (False, True):  # a key that is not known yet may be new: its keys are asked for once more
         for one in signing_keys(slot, there, anew=anew):
             fits = algorithm in ALGORITHMS[one["kty"]] and one.get("alg", algorithm) == algorithm
