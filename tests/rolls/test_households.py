@@ -266,4 +266,4 @@ def test_other_rolls_come_in_the_same_way(town: Town) -> None:
     assert town.client("head").get(page).status_code == 403
     with refused("Your office does not keep"):
         steps_ = (Step(town.ward, "", Said("2", "Ai Đó")),)
-        town.do(acts.change, "head", body=town.ward, roll="staff", steps=steps_, day=today(town), why="new")
+        town.do(acts.change, "head", body=town.ward, roll="staff", steps=steps_, day=today(town), why="joined")

@@ -363,3 +363,10 @@ def test_sheets_come_in_parts_of_eight_a_page() -> None:
     words = sheets.Words("Tổ dân phố 5", "Phường Thục Phán", "https://dinhlang.example/vao/", "https://dinhlang.example/vao/x/", 14)
     made = list(sheets.parts(words, [sheets.Printed(str(n), n) for n in range(20)], at_once=16))
     assert [len(pikepdf.open(io.BytesIO(one)).pages) for one in made] == [2, 1]
+
+
+def test_a_household_finds_its_way_in_and_its_button_says_so(town: Town, village: int) -> None:
+    """From the page on which offices sign in, without the slip, by the words that are printed on it."""
+    assert f'href="{reverse("enter")}"' in Client().get(reverse("account_login")).content.decode()
+    for address in (reverse("enter"), reverse("enter-number", args=[ONE])):
+        assert "<button>Vào</button>" in Client().get(address).content.decode()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.rolls import identity
+from dinhlang.ground.rolls import identity, policy
 from dinhlang.ground.ui.forms import CommandForm, DayField
 from dinhlang.ground.ui.refusals import sentence
 from dinhlang.ground.ui.submit import HallText
@@ -33,6 +33,9 @@ WHY_WORDS = {
     "stand-in": N_("another stand-in"),
     "address": N_("another address, telephone or cluster"),
     "correction": N_("a mistake is corrected"),
+    "joined": N_("comes to this list"),
+    "post": N_("another post, department or address"),
+    "parted": N_("is no longer on this list"),
 }
 
 
@@ -64,6 +67,14 @@ def _choices(words: dict[str, str], names: tuple[str, ...]) -> list[tuple[str, s
     return [(name, _(words[name])) for name in names]
 
 
+def _offer(form: forms.Form, whys: tuple[str, ...]) -> None:
+    """The reasons to choose among; a single one is not asked for."""
+    form.fields["why"].choices = _choices(WHY_WORDS, whys)  # type: ignore[attr-defined]
+    if len(whys) == 1:
+        form.fields["why"].initial = whys[0]
+        form.fields["why"].widget = forms.HiddenInput()
+
+
 class LookForm(CommandForm):
     """Why one looks."""
 
@@ -75,24 +86,31 @@ class LookForm(CommandForm):
         self.fields["reason"].choices = _choices(LOOK_WORDS, tuple(LOOK_WORDS))  # type: ignore[attr-defined]
 
 
-class HouseholdForm(CommandForm):
-    """A household: six fields, and the day and reason of the change."""
+NAMES = {policy.HOUSEHOLDS: N_("Representative of the household")}
+CLUSTERS = {policy.HOUSEHOLDS: N_("Cluster")}
+
+
+class LineForm(CommandForm):
+    """One row of a list: number, name and the columns that policy/rolls.toml keeps of its kind; the day and reason of the change."""
 
     number = PlainText(label=gettext_lazy("List number"), max_length=12)
-    name = PlainText(label=gettext_lazy("Representative of the household"), max_length=120)
+    name = PlainText(label=gettext_lazy("Full name"), max_length=120)
     second = PlainText(label=gettext_lazy("Who stands in"), max_length=120, required=False)
-    cluster = PlainText(label=gettext_lazy("Cluster"), max_length=60, required=False)
+    post = PlainText(label=gettext_lazy("Post"), max_length=80, required=False)
+    cluster = PlainText(label=gettext_lazy("Department"), max_length=60, required=False)
     address = PlainText(label=gettext_lazy("Address in words"), max_length=200, required=False)
     phone = PhoneText(label=gettext_lazy("Telephone, if the household wants"), max_length=40, required=False)
     day = DayField(label=gettext_lazy("From which day"))
     why = forms.ChoiceField(label=gettext_lazy("Why"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, whys: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roll: policy.RollKind, whys: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["why"].choices = _choices(WHY_WORDS, whys)  # type: ignore[attr-defined]
-        if len(whys) == 1:
-            self.fields["why"].initial = whys[0]
-            self.fields["why"].widget = forms.HiddenInput()
+        for name in {"second", "post", "cluster", "address", "phone"} - set(roll.columns):
+            del self.fields[name]
+        for name, words in (("name", NAMES), ("cluster", CLUSTERS)):
+            if name in self.fields and roll.id in words:
+                self.fields[name].label = _(words[roll.id])
+        _offer(self, whys)
 
 
 class DepartForm(CommandForm):
@@ -103,7 +121,7 @@ class DepartForm(CommandForm):
 
     def __init__(self, *args: Any, whys: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["why"].choices = _choices(WHY_WORDS, whys)  # type: ignore[attr-defined]
+        _offer(self, whys)
 
 
 class FreezeForm(CommandForm):

@@ -102,7 +102,7 @@ FIELD_WORDS = {
 }
 TITLES = {
     "households": N_("Households of the village"),
-    "staff": N_("Staff"),
+    "staff": N_("Staff of the body"),
     "workers": N_("Workers"),
     "delegates": N_("Delegates"),
     "members": N_("Members of the board"),

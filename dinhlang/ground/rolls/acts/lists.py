@@ -23,14 +23,25 @@ from dinhlang.ground.rolls.models import Claim, Line, Member
 AT_ONCE = 2_000  # rows in one statement
 LEFT = "left"  # why the slips of a household that is gone died
 LISTED = "list"  # why a row began or ended: a whole list said so
-ARRIVED = {"moved-in", "new", "split"}
-DEPARTED = {"moved-out", "dissolved", "merged"}
-AMENDED = {"representative", "stand-in", "address", "correction"}
-WHY = frozenset({LISTED, *ARRIVED, *DEPARTED, *AMENDED})
+# Why one row of a list changes by hand: of households, and of people in other lists.
+HOUSEHOLD_WHY = {
+    "arrive": ("moved-in", "new", "split"),
+    "amend": ("address", "correction", "representative", "stand-in"),
+    "depart": ("dissolved", "merged", "moved-out"),
+}
+PERSON_WHY = {"arrive": ("joined",), "amend": ("post", "correction"), "depart": ("parted",)}
+
+
+def whys(roll: str, change: str = "") -> tuple[str, ...]:
+    """Why a list `roll` may change by hand: by `change` ("arrive", "amend", "depart"), or by any."""
+    table = HOUSEHOLD_WHY if roll == policy.HOUSEHOLDS else PERSON_WHY
+    return table[change] if change else tuple(why for group in table.values() for why in group)
+
 
 NOTHING = N_("Every row of this list is known already: nothing was changed.")
 CHANGED = N_("What is known here has changed since the list was checked. Check it again.")
 TAKEN = N_("The list number {number} belongs to {name} already. One household has one number and one representative.")
+NUMBER_TAKEN = N_("The list number {number} belongs to {name} already. Give another number.")
 NAMED_TWICE = N_("{name}, number {number}, represents a household here already. One person represents one household.")
 EARLY = N_("The list was last changed as of {day}; a change before that day would rewrite what stood.")
 LATE = N_("{day} has not come yet. A list says who is there today.")
@@ -64,7 +75,7 @@ def said_of(row: Line) -> Said:
     return Said(row.number, row.name, row.second, row.cluster, row.address, row.phone, row.post)
 
 
-def _check_steps(steps: Sequence[Step], now: dict[str, Line]) -> None:
+def _check_steps(roll: str, steps: Sequence[Step], now: dict[str, Line]) -> None:
     """Each step fits what holds now, and nobody shares a list number afterwards."""
     numbers: dict[tuple[int, str], tuple[str, str]] = {}
     touched = {step.key for step in steps}
@@ -78,6 +89,8 @@ def _check_steps(steps: Sequence[Step], now: dict[str, Line]) -> None:
         if step.said is None:
             continue
         other = numbers.get((step.body, step.said.number))
+        if other is not None and roll != policy.HOUSEHOLDS:
+            raise Refused(NUMBER_TAKEN, {"number": step.said.number, "name": other[1]})
         if other is not None:
             stopped = Claimed(TAKEN, {"number": step.said.number, "name": other[1]})
             stopped.key = other[0]
@@ -96,7 +109,7 @@ def _check_day(day: date, at: datetime, rows: Iterable[Line]) -> None:
 def apply(roll: str, steps: Sequence[Step], day: date, at: datetime, why: str, batch: str) -> str:
     """Begin and end the rows of `steps` as of `day`; the root of their hashes, in hex. Inside an act's transaction."""
     now = current(roll, {step.body for step in steps})
-    _check_steps(steps, now)
+    _check_steps(roll, steps, now)
     members, begun, ended, leaves = list[Member](), list[Line](), list[Line](), list[bytes]()
     salts = secrets.token_bytes(16 * len(steps))
     for n, step in enumerate(steps):
@@ -177,19 +190,20 @@ def import_list(*, who: Who, at: datetime, body: int | None, roll: str, steps: S
 
 @act("rolls.change")
 def change(*, who: Who, at: datetime, body: int | None, roll: str, steps: Sequence[Step], day: date, why: str) -> Draft:
-    """One change by hand as of `day`: somebody arrives, leaves, is represented by another, is split off.
+    """One change by hand as of `day`: somebody arrives, leaves, is represented by another, is split off; has another post.
 
-    `why` is one of the closed list. Who: who keeps the roll. The entry says that the list changed, not how.
+    `why` is one of the closed list of `whys`. Who: who keeps the roll. The entry says that the list changed, not how.
     """
     kind = policy.roll(roll)
-    if why not in WHY - {LISTED} or not steps or any(step.body != body for step in steps):
+    if why not in whys(roll) or not steps or any(step.body != body for step in steps):
         raise Refused(CHANGED)
     seat = Body.objects.select_for_update().get(pk=body or 0)
     check_keeper(who, kind, seat, seat.pk)
     now = current(roll, {seat.pk})
     _check_day(day, at, [now[step.key] for step in steps if step.key in now])
     for step in steps:
-        same = [] if step.key or step.said is None else [row for row in now.values() if _same_person(row, step.said)]
+        new = step.said if not step.key and roll == policy.HOUSEHOLDS else None
+        same = [] if new is None else [row for row in now.values() if _same_person(row, new)]
         if same:
             stopped = Claimed(NAMED_TWICE, {"name": same[0].name, "number": same[0].number})
             stopped.key = same[0].member_id

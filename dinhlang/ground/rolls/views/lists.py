@@ -21,7 +21,7 @@ from dinhlang.ground.people import may, visibility
 from dinhlang.ground.people.reads import Holder, office_name
 from dinhlang.ground.record import clock
 from dinhlang.ground.rolls import acts, forms, policy, reads
-from dinhlang.ground.rolls.acts.lists import AMENDED, DEPARTED, NAMED_TWICE, TAKEN, Claimed
+from dinhlang.ground.rolls.acts.lists import NAMED_TWICE, TAKEN, Claimed, whys
 from dinhlang.ground.rolls.kinds import TITLES
 from dinhlang.ground.rolls.matching import Said, Step
 from dinhlang.ground.rolls.reads import Seat
@@ -45,6 +45,40 @@ LINE = "rolls.Line"
 
 
 @dataclass(frozen=True)
+class Words:
+    """What the pages of a list say of one row of it; each of the three takes the list number."""
+
+    add: str
+    lead: str
+    title: str
+    leaves: str
+    end: str
+    ended: str
+
+
+HOUSEHOLD = Words(
+    N_("Add a household"),
+    N_("No identity number is kept of a household, and no birthday: number, name and where to find it are enough."),
+    N_("Household %(number)s"),
+    N_("Household %(number)s leaves the list"),
+    N_("The household leaves"),
+    N_("Its access slip, its number for entering and its open sessions end with it."),
+)
+PERSON = Words(
+    N_("Add somebody"),
+    N_("No identity number is kept of anybody, and no birthday: number, name and post are enough."),
+    N_("Number %(number)s on the list"),
+    N_("Number %(number)s leaves the list"),
+    N_("No longer on this list"),
+    N_("What stood before stays in the list with its days; nothing is overwritten."),
+)
+
+
+def _words(roll: str) -> Words:
+    return HOUSEHOLD if roll == policy.HOUSEHOLDS else PERSON
+
+
+@dataclass(frozen=True)
 class Access:
     """As what somebody stands before a list: its body and kind, whether they keep it, stand above it, or see numbers alone."""
 
@@ -65,6 +99,7 @@ class RollPage:
     day: Any
     seats: tuple[Seat, ...]
     columns: frozenset[str]
+    where: str
     edits: bool
     actions: tuple[Link, ...]
     looks: tuple[tuple[Any, str, str], ...]
@@ -168,7 +203,7 @@ def page(request: HttpRequest, code: str, roll: str) -> HttpResponse:
     day, place = clock.today(), found.place
     edits = roll == policy.HOUSEHOLDS
     actions = [
-        *([Link(_("Add a household"), reverse("roll-arrive", args=[code, roll]))] if edits else []),
+        Link(_(_words(roll).add), reverse("roll-arrive", args=[code, roll])),
         *([Link(_("Bring in a list"), reverse("imports", args=[code]))] if found.keeps else []),
         Link(_("Freeze the list"), reverse("roll-freeze", args=[code, roll])),
         *([Link(_("Access slips"), reverse("slips", args=[code]))] if edits else []),
@@ -179,6 +214,7 @@ def page(request: HttpRequest, code: str, roll: str) -> HttpResponse:
         day=day,
         seats=reads.on(place.id, roll, day),
         columns=frozenset(found.roll.columns),
+        where=_("Address") if "address" in found.roll.columns else _("Department"),
         edits=edits,
         actions=tuple(actions),
         looks=tuple((one.at, office_name(one.office), one.words or _(forms.LOOK_WORDS[one.reason])) for one in reads.looks(place.id, roll)),
@@ -219,12 +255,10 @@ def _page(title: str, lead: str, submit: str, back: Link, *why: str, facts: tupl
     return make
 
 
-NO_NUMBERS = N_("No identity number is kept of a household, and no birthday: number, name and where to find it are enough.")
-
-
 def _said(data: dict[str, Any]) -> Said:
+    """What a form says; what the list does not keep is empty."""
     number = data["number"].lstrip("0") or data["number"]
-    return Said(number, data["name"], data["second"], data["cluster"], data["address"], data["phone"])
+    return Said(number, data["name"], **{name: data.get(name, "") for name in ("second", "cluster", "address", "phone", "post")})
 
 
 def _change(request: HttpRequest, found: Access, data: dict[str, Any], steps: tuple[Step, ...], claims: str) -> str:
@@ -247,17 +281,19 @@ def _households(request: HttpRequest, code: str, roll: str) -> Access | HttpResp
 
 
 def arrive(request: HttpRequest, code: str, roll: str) -> HttpResponse:
-    """A household comes to the list."""
-    found = _households(request, code, roll)
+    """Somebody comes to the list."""
+    found = seen(request, code, roll)
     if not isinstance(found, Access):
         return found
     sent = request.POST if request.method == "POST" else None
-    form = forms.HouseholdForm(sent, whys=("moved-in", "new"), initial={"day": clock.today()})
+    reasons = tuple(why for why in whys(roll, "arrive") if why != "split")
+    form = forms.LineForm(sent, roll=found.roll, whys=reasons, initial={"day": clock.today()})
 
     def do(data: dict[str, Any]) -> str:
         return _change(request, found, data, (Step(found.place.id, "", _said(data)),), data["name"])
 
-    return act_form(request, form, _page(_("Add a household"), "", _("Add it"), _back(found), _(NO_NUMBERS)), do)
+    words = _words(roll)
+    return act_form(request, form, _page(_(words.add), "", _("Add it"), _back(found), _(words.lead)), do)
 
 
 def _of(found: Access, key: str) -> Seat:
@@ -268,14 +304,14 @@ def _of(found: Access, key: str) -> Seat:
 
 
 def amend(request: HttpRequest, code: str, roll: str, key: str) -> HttpResponse:
-    """Another representative, stand-in, address of a household."""
-    found = _households(request, code, roll)
+    """Another representative, stand-in, address of a household; another post of somebody."""
+    found = seen(request, code, roll)
     if not isinstance(found, Access):
         return found
     seat = _of(found, key)
-    initial = {name: getattr(seat, name) for name in ("number", "name", "second", "cluster", "address", "phone")}
+    initial = {name: getattr(seat, name) for name in ("number", "name", "second", "cluster", "address", "phone", "post")}
     sent = request.POST if request.method == "POST" else None
-    form = forms.HouseholdForm(sent, whys=tuple(sorted(AMENDED)), initial={**initial, "day": clock.today()})
+    form = forms.LineForm(sent, roll=found.roll, whys=whys(roll, "amend"), initial={**initial, "day": clock.today()})
 
     def do(data: dict[str, Any]) -> str:
         said = _said(data)
@@ -283,30 +319,31 @@ def amend(request: HttpRequest, code: str, roll: str, key: str) -> HttpResponse:
             raise Refused(N_("Nothing here differs from what the list says already."))
         return _change(request, found, data, (Step(found.place.id, key, said),), data["name"])
 
-    links = (
-        Field(_("The household leaves"), _("End it on the list"), reverse("roll-depart", args=[code, roll, key])),
-        Field(_("It becomes two"), _("Split it"), reverse("roll-split", args=[code, roll, key])),
-    )
-    title = _("Household %(number)s") % {"number": seat.number}
+    words = _words(roll)
+    links = [Field(_(words.end), _("End it on the list"), reverse("roll-depart", args=[code, roll, key]))]
+    if roll == policy.HOUSEHOLDS:
+        links.append(Field(_("It becomes two"), _("Split it"), reverse("roll-split", args=[code, roll, key])))
+    title = _(words.title) % {"number": seat.number}
     lead = _("What stood before stays in the list with its days; nothing is overwritten.")
-    return act_form(request, form, _page(title, lead, _("Enter the change"), _back(found), _(NO_NUMBERS), facts=links), do)
+    return act_form(request, form, _page(title, lead, _("Enter the change"), _back(found), _(words.lead), facts=tuple(links)), do)
 
 
 def depart(request: HttpRequest, code: str, roll: str, key: str) -> HttpResponse:
-    """A household leaves the list."""
-    found = _households(request, code, roll)
+    """Somebody leaves the list."""
+    found = seen(request, code, roll)
     if not isinstance(found, Access):
         return found
     seat = _of(found, key)
     sent = request.POST if request.method == "POST" else None
-    form = forms.DepartForm(sent, whys=tuple(sorted(DEPARTED)), initial={"day": clock.today()})
+    form = forms.DepartForm(sent, whys=whys(roll, "depart"), initial={"day": clock.today()})
 
     def do(data: dict[str, Any]) -> str:
         return _change(request, found, data, (Step(found.place.id, key, None),), seat.name)
 
-    title = _("Household %(number)s leaves the list") % {"number": seat.number}
-    lead = _("Its access slip, its number for entering and its open sessions end with it.")
-    return act_form(request, form, _page(title, lead, _("End it on the list"), _back(found)), do)
+    words = _words(roll)
+    return act_form(
+        request, form, _page(_(words.leaves) % {"number": seat.number}, _(words.ended), _("End it on the list"), _back(found)), do
+    )
 
 
 def split(request: HttpRequest, code: str, roll: str, key: str) -> HttpResponse:
@@ -317,7 +354,7 @@ def split(request: HttpRequest, code: str, roll: str, key: str) -> HttpResponse:
     seat = _of(found, key)
     sent = request.POST if request.method == "POST" else None
     initial = {"day": clock.today(), "cluster": seat.cluster, "address": seat.address}
-    form = forms.HouseholdForm(sent, whys=("split",), initial=initial)
+    form = forms.LineForm(sent, roll=found.roll, whys=("split",), initial=initial)
 
     def do(data: dict[str, Any]) -> str:
         said, old = _said(data), Said(seat.number, seat.name, seat.second, seat.cluster, seat.address, seat.phone)
@@ -328,7 +365,7 @@ def split(request: HttpRequest, code: str, roll: str, key: str) -> HttpResponse:
 
     title = _("A household splits from number %(number)s") % {"number": seat.number}
     lead = _("The old household keeps its number and its representative. The new one has its own, and needs an access slip of its own.")
-    return act_form(request, form, _page(title, lead, _("Split it"), _back(found), _(NO_NUMBERS)), do)
+    return act_form(request, form, _page(title, lead, _("Split it"), _back(found), _(HOUSEHOLD.lead)), do)
 
 
 def freeze(request: HttpRequest, code: str, roll: str) -> HttpResponse:
