@@ -124,3 +124,15 @@ def test_nobody_else_finds_the_form_of_facts(town: Town) -> None:
         assert town.client(who).get(link).status_code == 403
     for who in ("chair", "operator"):
         assert link in town.client(who).get(reverse("body", args=[WARD])).content.decode()
+
+
+def test_a_stage_that_was_not_chosen_is_asked_for(town: Town) -> None:
+    """Nothing chosen is no answer where none of the answers is an empty one."""
+    user = get_user_model().objects.create_user("province-officer")
+    TOTP.activate(user, generate_totp_secret())
+    values = {"account": user.pk, "office": "province-officer", "decision": "3/QĐ-UBND", "from_day": date(2026, 1, 5)}
+    town.do(people_acts.appoint, CONSOLE, body=bodies.find("04", date(2026, 1, 5)).id, **values)
+    before = Fact.objects.count()
+    status, page = send(town, "body-fact", "04", who="province-officer", name="publicity-stage", from_day="1/3/2026")
+    assert (status, "Nội dung đã gõ vẫn còn" in page) == (422, True)
+    assert Fact.objects.count() == before

@@ -361,6 +361,14 @@ def test_the_yearly_tables_come_as_a_workbook_and_are_honest(town: Town):
     assert client.get(reverse("yearly-tables", args=[ONE])).status_code == 404
 
 
+def test_an_empty_table_of_the_year_names_its_rows_and_on_a_phone_its_columns(town: Town):
+    page = town.client().get(reverse("yearly-tables", args=[WARD])).content.decode()
+    for one in town.client().get(reverse("yearly-tables", args=[WARD])).context["page"].tables:
+        if one.id != "B2":
+            assert f"Các cột ghi tay: {', '.join(one.heads[1:])}." in page
+            assert all(f'<th role="rowheader" scope="row">{row[0]}</th>' in page for row in one.rows)
+
+
 @pytest.mark.parametrize(("name", "code"), [("figures", "04"), ("figures", WARD), ("figures-list", WARD), ("figures", "vn")])
 def test_a_board_that_is_remembered_asks_little(town: Town, name: str, code: str):
     client, address = town.client("officer"), reverse(name, args=[code])

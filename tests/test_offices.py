@@ -53,6 +53,13 @@ def confirm(client: Client, address: str) -> tuple[int, str]:
     return answer.status_code, answer.get("Location", "") or answer.content.decode()
 
 
+def test_the_page_is_found_from_the_body_and_by_who_gives_offices_from_the_desk(town: Town) -> None:
+    link = f'href="{reverse("offices", args=[WARD])}"'
+    assert link in town.client("").get(reverse("body", args=[WARD])).content.decode()
+    assert link in town.client("chair").get(reverse("desk")).content.decode()
+    assert link not in town.client("officer").get(reverse("desk")).content.decode()
+
+
 def test_it_works(town: Town) -> None:
     chair, front = browser(town, "chair"), browser(town, "front")
     page = chair.get(reverse("offices", args=[WARD])).content.decode()

@@ -69,8 +69,9 @@ class FactForm(CommandForm):
 
     def __init__(self, data: Any, *, names: list[tuple[str, str]], values: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["name"] = forms.ChoiceField(label=_("What"), choices=names)
-        self.fields["value"] = forms.ChoiceField(label=_("How it is"), choices=values, required=False, widget=forms.RadioSelect)
+        self.fields["name"] = forms.ChoiceField(label=_("What is to be said"), choices=names)
+        chosen = all(value for value, _word in values)  # of yes and no, no is what is left empty
+        self.fields["value"] = forms.ChoiceField(label=_("How it is"), choices=values, required=chosen, widget=forms.RadioSelect)
         self.order_fields(["name", "value", "from_day", "document"])
 
 

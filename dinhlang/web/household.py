@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.notices import reads as notices
+from dinhlang.ground.notices.addresses import household
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock
 from dinhlang.ground.rolls import policy, reads
@@ -21,6 +23,7 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Link
 from dinhlang.web import pages
 
+NOTICES = 5  # unread ones shown before the page of all
 LOOKS = 5  # the latest looks of the commune at the village's list
 
 
@@ -36,6 +39,7 @@ class HouseholdPage:
     looks: tuple[reads.Seen, ...]
     change: Link
     chosen: bool
+    fresh: tuple[notices.Row, ...]
     around: tuple[pages.Around, ...]
     today: object
 
@@ -53,6 +57,7 @@ def own(request: HttpRequest) -> HttpResponse:
         looks=reads.looks(place.id, policy.HOUSEHOLDS, LOOKS),
         change=Link(_("Choose another secret number"), reverse("household-number")),
         chosen=Entrance.objects.filter(pk=seat.key).exclude(digest=b"").exists(),
+        fresh=tuple(row for row in notices.listed((household(seat.key),), clock.today()) if row.unread)[:NOTICES],
         around=tuple(_around(request, one) for one in places),
         today=clock.today(),
     )

@@ -22,7 +22,7 @@ from dinhlang.ground.duties import schedule
 from dinhlang.ground.files.kinds import MEBIBYTE, UPLOAD_BYTES, shown_name
 from dinhlang.ground.files.sentences import Why
 from dinhlang.ground.imports import forms, layout, papers, states, steps
-from dinhlang.ground.imports.kinds import Kind, Problem
+from dinhlang.ground.imports.kinds import Ask, Kind, Problem
 from dinhlang.ground.imports.models import Import
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock, rulebooks
@@ -276,7 +276,7 @@ def _over(row: Import, report: steps.Report) -> tuple[str, ...]:
 
 
 def _facts(row: Import, kind: Kind) -> tuple[Field, ...]:
-    asked = [Field(_(ask.title), row.asked[ask.key]) for ask in kind.asks if row.asked.get(ask.key)]
+    asked = [Field(_(ask.title), _word(ask, row.asked[ask.key])) for ask in kind.asks if row.asked.get(ask.key)]
     return (
         Field(_("File"), row.file),
         Field(_("Holds from"), format.short_day(row.day)),
@@ -284,6 +284,11 @@ def _facts(row: Import, kind: Kind) -> tuple[Field, ...]:
         Field(_("Brought in"), format.instant(row.created)),
         Field(_("Digest of the file (SHA-256)"), f"{row.sha256[:16]}…"),
     )
+
+
+def _word(ask: Ask, said: str) -> str:
+    """An answer as it was shown when it was chosen, not the code it is kept by."""
+    return next((_(word) for code, word in ask.choices if code == said), said)
 
 
 def _fields(report: steps.Report) -> tuple[Field, ...]:

@@ -13,6 +13,7 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.search import search
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.follow import reads as follow
+from dinhlang.ground.notices import views as notices
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -143,7 +144,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     ]
     people = rolls.desk_link(holder, seat)
     theirs, asked = offices.desk_links(request)
-    brought = imports.desk_link(seat, may.acts(request, seat, at.book))
+    own = may.acts(request, seat, at.book)
+    brought = imports.desk_link(seat, own)
+    given = Link(_("Who holds which office"), reverse("offices", args=[seat.code])) if offices.APPOINT in own else None
     page = DeskPage(
         office=f"{holder.office_name}, {seat.name}",
         body=Link(at.place.name, reverse("body", args=[at.place.code])),
@@ -153,11 +156,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         week=tuple(groups["week"]),
         later=tuple(groups["later"]),
         standing=tuple(groups["standing"]),
-        start=(*start, *(one for one in (brought, people) if one is not None)),
+        start=(*start, *(one for one in (brought, people, given) if one is not None)),
         today=today,
         cards=plugs.desk_cards(at, acts),
         confirm=(*theirs, *disclosures.to_confirm(at, acts, holder.office)),
         asked=asked,
+        notices=notices.desk_link(request),
     )
     response = render(request, "pages/desk.html", {"page": page})
     response["Cache-Control"] = "private, no-store"

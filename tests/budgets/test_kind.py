@@ -175,3 +175,16 @@ def test_the_unit_is_remembered_from_the_table_that_entered_last(town: Town):
     assert offered() == (None, None), "a draft teaches nothing"
     Import.objects.update(state=states.ENTERED)
     assert offered() == ("1000000", None)
+
+
+def test_what_was_chosen_is_said_in_words(town: Town):
+    answer = bring(town, stage="execution", year="2026", quarter="Q3", unit="1000000")
+    page = town.client("officer").get(answer["Location"]).context["page"]
+    said = {field.name: field.value for field in page.facts}
+    assert (said["Loại biểu"], said["Đơn vị tính trong tệp"]) == ("Thực hiện ngân sách", "triệu đồng")
+    assert "quý III (9 tháng)" in said.values()
+
+
+def test_no_label_says_twice_that_it_may_be_left_out(town: Town):
+    page = town.client("officer").get(reverse("import-new", args=[WARD, kinds.BUDGET.name]))
+    assert not [field.label for field in page.context["page"].form if "nếu có" in str(field.label)]

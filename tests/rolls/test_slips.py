@@ -377,3 +377,10 @@ def test_a_household_sees_what_goes_on_around_it(town: Town, printed: bytes) -> 
     assert reverse("body", args=[ONE]) in html[village:commune]
     assert reverse("body", args=[WARD]) in html[commune:]
     assert "Kế hoạch sửa đường" not in html[village:commune]
+
+
+def test_a_household_finds_its_way_in_and_its_button_says_so(town: Town, village: int) -> None:
+    """From the page on which offices sign in, without the slip, by the words that are printed on it."""
+    assert f'href="{reverse("enter")}"' in Client().get(reverse("account_login")).content.decode()
+    for address in (reverse("enter"), reverse("enter-number", args=[ONE])):
+        assert "<button>Vào</button>" in Client().get(address).content.decode()

@@ -88,7 +88,7 @@ ASKS = (
         missing=UNIT,
         remember=True,
     ),
-    Ask("number", N_("Document by which it was decided, if any"), required=False, example="15/NQ-HĐND"),
+    Ask("number", N_("Number of the document by which it was decided"), required=False, example="15/NQ-HĐND"),
     Ask("note", N_("Explanation in a few sentences"), required=False),
     Ask("reason", N_("What was wrong, where it corrects a table entered before"), required=False),
 )

@@ -101,7 +101,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
     found = _villages(request.GET.get("thon", ""))
     lead = _("Your household's slip opens once. After that you choose a secret number and enter with it on any phone.")
-    page = _page(_("Enter as a household"), lead, _("Enter"), Link(_("Front page"), reverse("home")), action=reverse("enter"))
+    page = _page(_("Enter as a household"), lead, _("Go in"), Link(_("Front page"), reverse("home")), action=reverse("enter"))
     if request.method == "GET":
         shown = {"page": page(form, None), "villages": found, "asked": request.GET.get("thon", "")[:80]}
         return shy(render(request, "rolls/enter.html", shown))
@@ -153,7 +153,7 @@ def by_number(request: HttpRequest, code: str) -> HttpResponse:
 
     title = _("Enter as a household of %(name)s") % {"name": place.name}
     back = Link(_("Enter with a slip"), reverse("enter"))
-    return shy(act_form(request, form, _page(title, "", _("Enter"), back), do))
+    return shy(act_form(request, form, _page(title, "", _("Go in"), back), do))
 
 
 def own_seat(request: HttpRequest) -> tuple[reads.Seat, bodies.Place]:

@@ -87,6 +87,7 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
     names = titles(told)
     hung = _forms([row.subject for row in things], at)
     over = day > period.last
+    empty = {State.SILENT, State.NOT_YET_DUE}  # a cell of a quarter that is over may be signed before the day the list is due
     rows = []
     for part in one.parts:
         item = at.book.items.get(part.part.item or 0)
@@ -103,7 +104,7 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
                 forms=tuple(dict.fromkeys(form for row in mine for form in (_("website"), *hung.get(row.subject, ())))),
                 links=tuple(Link(names.get(row.subject) or nameless(row), reverse("thing", args=[row.subject])) for row in mine),
                 action=Link(_("Nothing arose"), reverse("register-nothing", args=[code, quarter]) + f"?muc={item.number}")
-                if over and part.state is State.SILENT and "register.nothing_arose" in acts
+                if over and part.state in empty and "register.nothing_arose" in acts
                 else None,
             )
         )
@@ -115,7 +116,7 @@ def register_of(stand: duties.Stand, quarter: str, *, acts: Collection[str] = ()
     links = []
     if over and issued is None and "register.issue" in acts:
         links.append(Link(_("Draw up and sign the list"), reverse("register-issue", args=[code, quarter])))
-    if over and "register.nothing_arose" in acts and State.SILENT in words:
+    if over and "register.nothing_arose" in acts and empty & set(words):
         links.append(Link(_("Sign where nothing arose"), reverse("register-nothing", args=[code, quarter])))
     if issued is not None:
         links.append(Link(_("The signed list and its postings"), reverse("thing", args=[issued.subject])))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.rules import Audience, Mode, State, overall
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.models import Run
 from dinhlang.ground.people.reads import Holder, office_name
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
@@ -15,9 +16,12 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Correction, Field, FileRow, HistoryRow, Link, PartRow, ThingPage, Tombstone
 from dinhlang.works.disclosures import checks, policy
+from dinhlang.works.disclosures.acts import SITE
 from dinhlang.works.disclosures.models import Disclosure
 from dinhlang.works.disclosures.reads.base import TEXTS, Found, nameless, see, title_of
 from dinhlang.works.disclosures.reads.told import official_of, sentence
+
+PAPERS = frozenset({"disclosure.countersign", "disclosure.take_down"})
 
 
 def _file_rows(told: Sequence[Told]) -> tuple[FileRow, ...]:
@@ -62,8 +66,14 @@ def parts_of(claimed: Sequence[duties.Obligation], at: duties.Frame) -> tuple[tu
 
 
 def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collection[str], at: duties.Frame) -> tuple[Link, ...]:
-    """What the person looking may do now: the office's acts that the state allows."""
+    """What the person looking may do now: the office's acts that the state allows, and that some paper waits for. One query at the most."""
     links = []
+    acting = holder is not None or resident
+    papers = list(Run.objects.filter(subject=row.subject, voided=None).exclude(place=SITE)) if acting and PAPERS & set(acts) else []
+    waits = {
+        "take-down": any(run.to_day is None for run in papers),
+        "countersign": any(not run.seen_first or checks.end_waits(run, at.day) for run in papers),
+    }
     labels = (
         ("place", "disclosure.place", _("Enter a posting on paper")),
         ("countersign", "disclosure.countersign", _("Confirm a posting you saw")),
@@ -74,7 +84,7 @@ def actions(row: Disclosure, holder: Holder | None, resident: bool, acts: Collec
     )
     verbs = checks.verbs(row)
     for verb, act, label in labels:
-        if verb in verbs and act in acts and (holder is not None or resident):
+        if acting and verb in verbs and act in acts and waits.get(verb, True):
             links.append(Link(label, reverse(f"disclosure-{verb}", args=[row.subject])))
     return tuple(links)
 

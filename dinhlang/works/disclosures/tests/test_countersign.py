@@ -296,3 +296,21 @@ def test_paper_taken_down_unseen_is_only_declared_to_have_been_held(town: Town, 
     assert hold(town, "2026-12-10") is State.DECLARED_ONLY
     town.seen(thing, which="last")
     assert hold(town, "2026-12-10") is State.HELD
+
+
+def offered(town: Town, who: str, thing: str) -> set[str]:
+    """Which of the two forms about paper that hangs the page of `thing` leads to."""
+    page = town.client(who).get(reverse("thing", args=[thing])).context["page"]
+    links = {reverse(f"disclosure-{verb}", args=[thing]): verb for verb in ("countersign", "take-down")}
+    return {links[link.href] for link in page.actions if link.href in links}
+
+
+def test_where_no_paper_hangs_no_form_about_it_is_offered(town: Town, thing: str):
+    town.go("2026-11-20")
+    assert (offered(town, "front", thing), offered(town, "officer", thing)) == ({"countersign"}, {"take-down"})
+    other = town.do(acts.post, title="Khác", text="x", item=5).subject
+    for who, verb in (("front", "countersign"), ("officer", "take-down")):
+        assert offered(town, who, other) == set()
+        page = town.client(who).get(reverse(f"disclosure-{verb}", args=[other]))
+        assert (page.status_code, b"<select" in page.content) == (200, False)
+        assert "chưa ghi việc niêm yết" in html.unescape(page.content.decode())

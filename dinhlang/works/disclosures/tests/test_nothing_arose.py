@@ -1,11 +1,12 @@
 """`register.nothing_arose`: a signed line says that there was nothing to disclose; an empty one stays silent."""
 
 import pytest
+from django.urls import reverse
 
 from dinhlang.core.rules import State
 from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.works.disclosures import acts
-from dinhlang.works.disclosures.tests.town import CONSOLE, ONE, REGISTER, Town, at, check_common, leaf, refused
+from dinhlang.works.disclosures.tests.town import CONSOLE, ONE, REGISTER, WARD, Town, at, check_common, leaf, refused
 
 Q1 = "2026-Q1"
 
@@ -25,6 +26,15 @@ def test_it_works(town: Town):
     done = check_common(town, acts.nothing_arose, {"quarter": Q1, "items": (4, 6)})
     assert leaf(done)["public"] == {"quarter": Q1, "items": [4, 6]}
     assert [cell(town, item) for item in (3, 4, 5, 6)] == [State.DISCLOSED, State.NOTHING_AROSE, State.SILENT, State.NOTHING_AROSE]
+
+
+def test_the_list_leads_to_it_as_soon_as_the_quarter_is_over(town: Town):
+    """Before the day on which the list is due too: that is when it is filled in."""
+    address = reverse("register-nothing", args=[WARD, Q1])
+    for day, offered in (("2026-03-31", False), ("2026-04-03", True)):
+        town.go(day)
+        page = town.client("officer").get(reverse("register", args=[WARD, Q1])).context["page"]
+        assert (address in [link.href for link in page.actions], page.rows[0].action is not None) == (offered, offered)
 
 
 def test_only_what_was_still_empty_is_signed(town: Town):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dinhlang.ground.duties import present
@@ -12,8 +13,9 @@ from dinhlang.ground.duties.models import Run
 from dinhlang.ground.files.receive import PHOTOGRAPHS, receive
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
+from dinhlang.ground.ui.shapes import MessagePage
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.disclosures import acts, checks, forms
+from dinhlang.works.disclosures import acts, checks, forms, reads
 from dinhlang.works.disclosures.models import Disclosure
 from dinhlang.works.disclosures.views.common import link_to, of_thing, page_of, paper_basis, paper_of, run_act, sent
 
@@ -87,11 +89,24 @@ def _papers(row: Disclosure, at: duties.Frame, pick: Callable[[Run], bool]) -> l
     return list(found.values())
 
 
+def _none(request: HttpRequest, subject: str, seen: reads.Seen, title: str, text: str) -> HttpResponse:
+    """Where nothing is to be chosen from: said, with the way back, in the place of a form that nobody can fill in."""
+    return render(request, "pages/message.html", {"page": MessagePage(title, (text,), (link_to(subject, seen),))})
+
+
 def take_down(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.take_down`."""
     row, at, seen = of_thing(request, subject, "disclosure.take_down")
     hanging = _papers(row, at, lambda run: run.to_day is None)
     places = [(f"{term.part} {run.place}", label) for run, label in hanging if (term := run.slot or run.clock) is not None]
+    if not places and request.method == "GET":
+        return _none(
+            request,
+            subject,
+            seen,
+            _("Enter that it was taken down"),
+            _("No posting on paper hangs now: none was entered, or all are down."),
+        )
     form = forms.TakeDown(sent(request)[0], places=places, initial={"to_day": clock.today()})
 
     def do(data: dict[str, Any]) -> str:
@@ -114,6 +129,9 @@ def countersign(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `disclosure.countersign`."""
     row, at, seen = of_thing(request, subject, "disclosure.countersign")
     waiting = _papers(row, at, lambda run: not run.seen_first or checks.end_waits(run, at.day))
+    if not waiting and request.method == "GET":
+        text = _("No posting waits for a confirmation: none was entered, or the time to confirm its end has not come.")
+        return _none(request, subject, seen, _("Confirm a posting you saw"), text)
     form = forms.Countersign(*sent(request), places=[(run.key, label) for run, label in waiting], initial={"which": "first"})
 
     def do(data: dict[str, Any]) -> str:
