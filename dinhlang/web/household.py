@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.notices import reads as notices
 from dinhlang.ground.notices.addresses import household
@@ -47,7 +46,8 @@ class HouseholdPage:
 def own(request: HttpRequest) -> HttpResponse:
     """The page of the household that entered."""
     seat, place = own_seat(request)
-    places = [place, *([bodies.place(place.parent, clock.today())] if place.parent is not None else [])]
+    village = _frame(place.code)
+    around = (village, *([_frame(village.parent.code)] if village.parent is not None else []))
     shown = HouseholdPage(
         village=Link(place.name, reverse("body", args=[place.code])),
         number=seat.number,
@@ -58,12 +58,11 @@ def own(request: HttpRequest) -> HttpResponse:
         change=Link(_("Choose another secret number"), reverse("household-number")),
         chosen=Entrance.objects.filter(pk=seat.key).exclude(digest=b"").exists(),
         fresh=tuple(row for row in notices.listed((household(seat.key),), clock.today()) if row.unread)[:NOTICES],
-        around=tuple(_around(request, one) for one in places),
+        around=tuple(pages.around(one, allowed=may.audiences(request, one.place.id)) for one in around),
         today=clock.today(),
     )
     return shy(render(request, "pages/household.html", {"page": shown}))
 
 
-def _around(request: HttpRequest, place: bodies.Place) -> pages.Around:
-    stand = duties.find(place.code, clock.today())
-    return pages.around(duties.frame_of(stand), allowed=may.audiences(request, place.id))
+def _frame(code: str) -> duties.Frame:
+    return duties.frame_of(duties.find(code, clock.today()))

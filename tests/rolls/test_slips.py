@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from dinhlang.core import slips as spelling
 from dinhlang.core.refusal import Refused
+from dinhlang.ground.notices import addresses, telling
 from dinhlang.ground.people.models import Proposal
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.models import Command
@@ -377,6 +378,11 @@ def test_a_household_sees_what_goes_on_around_it(town: Town, printed: bytes) -> 
     assert reverse("body", args=[ONE]) in html[village:commune]
     assert reverse("body", args=[WARD]) in html[commune:]
     assert "Kế hoạch sửa đường" not in html[village:commune]
+    assert "Không có việc gì chờ hộ" in html
+    key = Slip.objects.get(used__isnull=False).member_id
+    telling.identity_opened(addresses.household(key), "commune-officer", town.ward, "complaint", town.now)
+    told = phone.get(reverse("household")).content.decode()
+    assert told.index('id="notices"') < told.index("Phường Thục Phán", told.index('id="notices"')) < told.index('id="around-1"')
 
 
 def test_a_household_finds_its_way_in_and_its_button_says_so(town: Town, village: int) -> None:
