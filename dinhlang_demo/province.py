@@ -33,7 +33,7 @@ from dinhlang.works.budgets import acts as budget_acts
 from dinhlang.works.disclosures import acts as disclosure_acts
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.outgoing import acts as outgoing_acts
-from dinhlang_demo import books, desk, places, ward, words
+from dinhlang_demo import books, desk, places, told, ward, words
 from dinhlang_demo.characters import Character, given
 from dinhlang_demo.sizes import PRESENT, Size
 from dinhlang_demo.story import CONSOLE, WHEN, Script, Step, Story, moment, tell, void
@@ -101,6 +101,7 @@ def load(size: Size, say: Say, seed: int = SEED) -> None:
         for done, when in enumerate(tell(steps), 1):
             if done % EVERY == 0:
                 say(f"{clock.local_day(when):%m/%Y}: {done:,} acts, {time.monotonic() - begun:.0f} s")
+    told.tell(size.last)
     tick.tick()
     say(f"{story.count:,} acts in {time.monotonic() - begun:.0f} s")
 

@@ -30,7 +30,7 @@ from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Head
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
-from dinhlang_demo import households
+from dinhlang_demo import households, told
 from dinhlang_demo.guard import refuse_real_database
 from dinhlang_demo.story import CONSOLE, Script, Step, Story, moment, paper, photograph, tell
 
@@ -335,4 +335,5 @@ def load() -> None:
     last = datetime(2026, 11, 20, 20, 0, tzinfo=clock.LOCAL)
     if clock.now() < last:
         clock.move_to(last)
+    told.tell(last.date())
     tick.tick()

@@ -12,6 +12,10 @@ from django.db import connection
 from dinhlang.config import backup, commands, health
 from dinhlang.config.cli import parser
 from dinhlang.config.health import Level
+from dinhlang.ground.jobs import queue
+from dinhlang.ground.notices import acts as notices
+from dinhlang.ground.notices import addresses, channels
+from dinhlang.ground.notices.models import Notice, Sent
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import founding, keys
 from dinhlang.ground.record.models import Head, Pending
@@ -33,6 +37,7 @@ def town(monkeypatch: pytest.MonkeyPatch, own_data_dir: Path, settings: LazySett
     settings.ALLOWED_HOSTS = ["dinhlang.example"]
     settings.SESSION_COOKIE_SECURE = True
     settings.SECRET_KEY = "x" * 64
+    settings.NOTICE_SENDER = channels.DOOR
     settings.SECRET_FILE = own_data_dir / "secret"
     settings.BACKUP_DIR, settings.VAULT_BACKUP_DIR = tmp_path_factory.mktemp("copies"), tmp_path_factory.mktemp("keys")
     backup.make(settings.BACKUP_DIR, settings.VAULT_BACKUP_DIR, town.now)
@@ -113,6 +118,22 @@ def _older(town: Town, settings: LazySettings) -> None:
     Head.objects.update(size=1)
 
 
+def _stuck_jobs(town: Town, settings: LazySettings) -> None:
+    queue.put("x.y", "z", town.now - timedelta(hours=2))
+
+
+def _broken_gateway(town: Town, settings: LazySettings) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    for n in range(3):
+        notices.tell("duties-due", addresses.account(n), "due:1", town.now, values={"body": 1, "late": 1, "soon": 0})
+        notices.note(Notice.objects.latest("id"), "email", Sent.TRYING, town.now, "554", "status")
+
+
+def _open_gateway(town: Town, settings: LazySettings) -> None:
+    said = {"url": "http://sms.example/send", "method": "POST", "fields": {}, "headers": {}, "form": False, "ok": "OK"}
+    settings.NOTICE_GATEWAYS = {"sms": said}
+
+
 FAULTS: dict[str, tuple[Callable[[Town, LazySettings], None], str]] = {
     "demonstration": (_of("DEMO", True), "demonstration"),
     "the demonstration's secret": (_of("SECRET_KEY", "demonstration-only-" + "0" * 40), "secret"),
@@ -133,6 +154,9 @@ FAULTS: dict[str, tuple[Callable[[Town, LazySettings], None], str]] = {
     "keys beside copies": (_together, "two folders apart"),
     "nobody to confirm": (_alone, "Fewer than two persons"),
     "a copy nobody confirmed": (_restored, "stays shut"),
+    "jobs that nobody does": (_stuck_jobs, "jobs wait longer"),
+    "a gateway that lets nothing through": (_broken_gateway, "Nothing got through by email since yesterday: 3 notices, last status 554"),
+    "a gateway in clear": (_open_gateway, "is not https"),
     "a database that was put back": (_older, ""),
 }
 

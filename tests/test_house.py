@@ -28,6 +28,7 @@ MAY_WRITE = {
     "dinhlang/ground/duties/schedule.py": "slots are made from the rulebook, the same for every body; they hold nothing that happened",
     "dinhlang/ground/rolls/tries.py": "counts of mistyped entries, in a row that an act made; no public state",
     "dinhlang/ground/imports/steps.py": "a list on its way in is a draft: no public state before its one act",
+    "dinhlang/ground/jobs/queue.py": "jobs are how the house remembers what it has to do; what they change they change by acts",
     "dinhlang/**/migrations/*.py": "the shape of the tables",
     "dinhlang/**/tests/*.py": "tests build what they test",
     "dinhlang_demo/**/*.py": "the demonstration makes its accounts; its public state goes through acts",

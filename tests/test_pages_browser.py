@@ -17,6 +17,7 @@ from playwright.sync_api import Page, Response, ViewportSize
 
 from dinhlang.core.actor import Office
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.notices.models import Notice
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.models import Entry
@@ -128,10 +129,13 @@ def public() -> tuple[str, ...]:
 def private(who: str) -> tuple[str, ...]:
     """What a person of the demonstration opens beside what everybody does."""
     notice, waiting = subject(decision__slug="88-qd-ubnd"), Redate.objects.get(confirmed=False).subject
+    meeting = Notice.objects.filter(kind="meeting-called").latest("id").subject
     forms = ("niem-yet", "go-xuong", "dinh-chinh", "thay-the", "rut", "sau-ban", "lien-ket", "dong-lien-ket", "noi-dang")
     return {
         "demo-officer": (
             "/viec-can-lam/",
+            "/thong-bao/",
+            "/thong-bao/cach-nhan/",
             "/don-vi/01273/",
             "/don-vi/01273/dang-ky-van-ban/",
             "/don-vi/01273/cong-khai/?van-ban=112-qd-ubnd",
@@ -145,7 +149,15 @@ def private(who: str) -> tuple[str, ...]:
         ),
         "demo-chair": ("/viec-can-lam/", f"/doi-ngay/{waiting}/", "/don-vi/01273/quy-che/soan/"),
         "demo-front": ("/viec-can-lam/", f"/cong-khai/{notice}/xac-nhan/"),
-        "demo-resident-1": ("/", "/don-vi/04-t0000001/", "/don-vi/01273/bao-quyet-dinh/", f"/cong-khai/{notice}/xac-nhan/"),
+        "demo-head": ("/viec-can-lam/", "/thong-bao/", f"/thong-bao/{meeting}/to-giay/"),
+        "demo-resident-1": (
+            "/",
+            "/thong-bao/",
+            "/thong-bao/cach-nhan/",
+            "/don-vi/04-t0000001/",
+            "/don-vi/01273/bao-quyet-dinh/",
+            f"/cong-khai/{notice}/xac-nhan/",
+        ),
     }[who]
 
 
@@ -207,7 +219,7 @@ def test_pages_for_everybody(town: None, open_page: OpenPage) -> None:
     look_at_all(open_page, public())
 
 
-@pytest.mark.parametrize("who", ["demo-officer", "demo-chair", "demo-front", "demo-resident-1"])
+@pytest.mark.parametrize("who", ["demo-officer", "demo-chair", "demo-front", "demo-head", "demo-resident-1"])
 def test_pages_for_each(town: None, open_page: OpenPage, who: str) -> None:
     look_at_all(open_page, private(who), who)
 

@@ -130,6 +130,10 @@ def parser() -> argparse.ArgumentParser:
         "--at", type=_instant, default=None, metavar="INSTANT", help="demonstration and tests only: move the clock forward first"
     )
 
+    jobs = add("jobs", "What waits to be done by itself, and what was given up and why.")
+    jobs.add_argument("--all", dest="every", action="store_true", help="what was done too, of the last 30 days")
+    jobs.add_argument("--again", type=int, default=None, metavar="N", help="let the job N, which was given up, begin anew")
+
     keys = add("keys", "The signing keys.").add_subparsers(dest="action", required=True, metavar="ACTION")
     init = add("init", "Make the log key, the receipt key and the site's secret, once.", keys)
     init.add_argument("--origin", default="", help="the log's name, a host and path (default: DINHLANG_ORIGIN)")

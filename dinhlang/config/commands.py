@@ -39,6 +39,8 @@ from dinhlang.ground.duties import acts as duty_acts  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
 from dinhlang.ground.duties import reads as duties  # noqa: E402
 from dinhlang.ground.imports import audit as imports_audit  # noqa: E402
+from dinhlang.ground.jobs import queue  # noqa: E402
+from dinhlang.ground.notices import digest  # noqa: E402
 from dinhlang.ground.people import acts as people_acts  # noqa: E402
 from dinhlang.ground.people import audit as people_audit  # noqa: E402
 from dinhlang.ground.people import console  # noqa: E402
@@ -49,6 +51,7 @@ from dinhlang.web import plugs, rulepage  # noqa: E402
 from dinhlang.works.disclosures import sightings  # noqa: E402
 
 CONSOLE = System("console")
+TICK_WORKS = 300.0  # seconds that one `dinhlang tick` works off jobs
 COLUMN = 26  # width of the names of `rulebook show`
 NO_RECEIPT = 2  # this and EXIT_OF: docs/log-format.md, section 10
 EXIT_OF = {ledger.Word.INCLUDED: 0, ledger.Word.NOT_YET_DUE: 3, ledger.Word.LOST: 4, ledger.Word.WITHHELD: 5}
@@ -393,7 +396,30 @@ def do_tick(given: argparse.Namespace) -> int:
     for refusal in done.refused:
         say(f"refused: {refusal}")
     sightings.run(clock.now())
+    ran = work_off(seconds=TICK_WORKS)
+    if ran != queue.Ran():
+        say(f"{ran.done} jobs done, {ran.again} to be tried again, {ran.failed} given up")
     return 1 if done.refused else 0
+
+
+def work_off(seconds: float = queue.SECONDS) -> queue.Ran:
+    """Ask for what the day asks for, then do what is due."""
+    digest.begin(clock.now())
+    return queue.run(seconds=seconds)
+
+
+def show_jobs(given: argparse.Namespace) -> int:
+    """`dinhlang jobs`."""
+    if given.again is not None:
+        if not queue.again(given.again, clock.now()):
+            raise Refused("No job {n} was given up.", {"n": given.again})
+        say(f"{given.again} begins anew with the next tick.")
+        return 0
+    found = queue.listed(every=given.every)
+    for one in found:
+        say(f"{one.pk:>8} {one.state:<8} {one.kind:<{COLUMN}} {one.tries} tries, due {one.due:%d/%m/%Y %H:%M} UTC  {one.why}".rstrip())
+    say(f"{sum(one.state == 'waiting' for one in found)} wait, {sum(one.state == 'failed' for one in found)} were given up.")
+    return 0
 
 
 def manage_keys(given: argparse.Namespace) -> int:
@@ -600,6 +626,7 @@ def ticker() -> None:
         if settings.VAULT_BACKUP_DIR is not None:
             backup.forget(settings.VAULT_BACKUP_DIR, clock.now())
     importing.work()
+    work_off()
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -617,6 +644,7 @@ COMMANDS: dict[str, Command] = {
     "receipt": receipt,
     "recover": mend,
     "tick": do_tick,
+    "jobs": show_jobs,
     "sightings": look_at_postings,
     "keys": manage_keys,
     "bodies": manage_bodies,

@@ -22,6 +22,9 @@ from django.db.models import Q
 from dinhlang.config import backup
 from dinhlang.core import rules
 from dinhlang.core.refusal import Refused
+from dinhlang.ground.jobs.models import Job, State
+from dinhlang.ground.notices import channels, policy
+from dinhlang.ground.notices.models import Delivery, Sent
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import append, clock, founding, rulebooks, signer
@@ -32,6 +35,10 @@ COPIED = timedelta(days=2)
 ROOM = 2 << 30  # octets that must be free
 ROOM_SHARE = 0.05
 OLDEST_POSTGRESQL = 150000
+OVERDUE = timedelta(hours=1)  # a job that waits longer for its turn is stuck
+LATELY = timedelta(days=1)  # what gateways did in this time is judged
+FAILURES = 3  # so many without one success say that a gateway is broken
+AHEAD = timedelta(days=60)  # days off must be known so far
 APPOINT = "people.appoint"  # who may confirm this one may help to mend everything else
 
 
@@ -271,8 +278,50 @@ def _offices(at: datetime) -> Iterator[Finding]:
         yield _fine(f"{len(confirming)} persons can confirm what takes two.")
 
 
+def _jobs(at: datetime) -> Iterator[Finding]:
+    stuck = Job.objects.filter(state=State.WAITING, due__lt=at - OVERDUE).count()
+    if stuck:
+        yield Finding(
+            Level.STOP,
+            f"{stuck} jobs wait longer than {OVERDUE} for their turn.",
+            "Nobody does them: run dinhlang serve, or dinhlang tick in a timer; dinhlang jobs lists them.",
+        )
+    given_up = Job.objects.filter(state=State.FAILED, ended__gte=at - 7 * LATELY).count()
+    if given_up:
+        yield Finding(Level.LOOK, f"{given_up} jobs of the last week were given up.", "dinhlang jobs says why, dinhlang jobs --again N")
+    if not stuck and not given_up:
+        yield _fine(f"{Job.objects.filter(state=State.WAITING).count()} jobs wait, none is stuck.")
+
+
+def _gateways(at: datetime) -> Iterator[Finding]:
+    named = [one for one in (policy.EMAIL, policy.PUSH, policy.ZALO, policy.SMS) if channels.set_up(one)]
+    if not named:
+        yield Finding(
+            Level.LOOK,
+            "Notices reach nobody outside the house: no e-mail, push or gateway is set up.",
+            "Set DINHLANG_EMAIL_HOST, DINHLANG_PUSH_CONTACT or a gateway (docs/operating.md).",
+        )
+    for channel in named:
+        found = channels.gateway(channel)
+        if found is not None and (not found.url.startswith("https://") or not found.ok):
+            yield Finding(
+                Level.STOP,
+                f"The gateway for {channel} is not https, or nobody said how a good answer looks.",
+                f"Set DINHLANG_{channel.upper()}_URL and DINHLANG_{channel.upper()}_OK.",
+            )
+        lately = Delivery.objects.filter(channel=channel, at__gte=at - LATELY)
+        bad = lately.filter(state__in=(Sent.TRYING, Sent.FAILED))
+        if bad.count() >= FAILURES and not lately.filter(state=Sent.SENT).exists():
+            last = bad.order_by("-at").values_list("why", "code").first()
+            yield Finding(
+                Level.STOP,
+                f"Nothing got through by {channel} since yesterday: {bad.count()} notices, last {' '.join(filter(None, last or ()))}.",
+                "Ask whoever runs the gateway; look at its settings (docs/operating.md).",
+            )
+
+
 CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
-    _demonstration, _secret, _data, _hosts, _database, _tables, _record, _published, _law, _copies, _offices,
+    _demonstration, _secret, _data, _hosts, _database, _tables, _record, _published, _law, _copies, _offices, _jobs, _gateways,
 )  # fmt: skip
 
 

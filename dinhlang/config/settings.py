@@ -4,8 +4,11 @@ Promises: safe by default (production, TLS cookies, no demonstration); every var
 Refuses: to start with a short or missing secret outside a demonstration, and to hold any number that comes from the law.
 """
 
+import json
 import os
+import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -24,6 +27,28 @@ def env_bool(name: str, default: bool = False) -> bool:
 
 def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
+def gateway(name: str) -> dict[str, Any]:
+    """A gateway for short messages as its variables describe it: address, method, fields and headers as JSON, pattern of a good answer."""
+    try:
+        fields, headers = json.loads(env(f"{name}_FIELDS", "{}")), json.loads(env(f"{name}_HEADERS", "{}"))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DINHLANG_{name}_FIELDS and DINHLANG_{name}_HEADERS are JSON: {error}") from error
+    if not isinstance(fields, dict) or not isinstance(headers, dict):
+        raise ImproperlyConfigured(f"DINHLANG_{name}_FIELDS and DINHLANG_{name}_HEADERS are JSON objects")
+    try:
+        re.compile(env(f"{name}_OK"))
+    except re.error as error:
+        raise ImproperlyConfigured(f"DINHLANG_{name}_OK is no regular expression: {error}") from error
+    return {
+        "url": env(f"{name}_URL"),
+        "method": env(f"{name}_METHOD", "POST").upper(),
+        "fields": fields,
+        "headers": headers,
+        "form": env_bool(f"{name}_FORM"),
+        "ok": env(f"{name}_OK"),
+    }
 
 
 def database(url: str) -> dict[str, object]:
@@ -90,6 +115,18 @@ OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be lo
 OC4IDS_PREFIX = env("OC4IDS_PREFIX")  # registered for the projects of this site's open data; none: they have no prefix
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 
+# --- notices outside the house (docs/operating.md); a demonstration writes them to files ---
+NOTICE_SENDER = "dinhlang_demo.outbox.send" if DEMO else "dinhlang.ground.notices.channels.door"
+NOTICE_GATEWAYS = {"sms": gateway("SMS"), "zalo": gateway("ZALO")}
+PUSH_CONTACT = env("PUSH_CONTACT")  # mailto: or https: address of the operator, for the browser makers' services; none: no push
+EMAIL_HOST = env("EMAIL_HOST")  # none: no e-mail
+EMAIL_PORT = int(env("EMAIL_PORT", "587"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_USER"), env("EMAIL_PASSWORD")
+EMAIL_USE_SSL = env_bool("EMAIL_SSL")
+EMAIL_USE_TLS = env_bool("EMAIL_TLS", not EMAIL_USE_SSL)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", f"dinhlang@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}")
+
 WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")
 
 INSTALLED_APPS = [
@@ -103,6 +140,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "dinhlang.ground.record",
+    "dinhlang.ground.jobs",
     "dinhlang.ground.files",
     "dinhlang.ground.bodies",
     "dinhlang.ground.people",
@@ -110,6 +148,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.rolls",
     "dinhlang.ground.duties",
     "dinhlang.ground.follow",
+    "dinhlang.ground.notices",
     "dinhlang.ground.ui",
     *(f"dinhlang.works.{work}" for work in WORKS),
     "dinhlang.web",

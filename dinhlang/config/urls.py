@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from dinhlang.ground.notices import views as notices
 from dinhlang.web import (
     changes,
     enrolment,
@@ -11,6 +12,7 @@ from dinhlang.web import (
     flows,
     following,
     handbook,
+    household,
     imports,
     log,
     offices,
@@ -29,6 +31,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/<str:name>.xml", sitemaps.part, name="sitemap-part"),
     path("log/", include("dinhlang.ground.record.urls")),
+    path("thong-bao/worker.js", notices.worker, name="notice-worker"),
     path("quy-dinh/bo.json", rules.as_json, name="rulebook-json"),
     path("quy-dinh/bo.zip", rules.as_zip, name="rulebook-zip"),
     path("quy-dinh/bo/<str:digest>.json", rules.as_json, name="rulebook-json"),
@@ -99,8 +102,10 @@ urlpatterns = [
         path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
         *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
         path("", include("dinhlang.ground.people.urls")),
+        path("ho-cua-toi/", household.own, name="household"),
         path("don-vi/<str:code>/giay-vao-cua/xin-in/", slips.ask, name="slips-ask"),
         path("", include("dinhlang.ground.rolls.urls")),
+        path("", include("dinhlang.ground.notices.urls")),
         *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),
         prefix_default_language=False,
     ),

@@ -44,6 +44,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             rules_href=reverse("rules"),
             figures_href=reverse("figures-home") if home else "",
             desk_href=reverse("desk") if holder is not None else "",
+            notices_href=reverse("notices") if holder is not None or resident else "",
             sign_in_href=reverse("household") if household else reverse("demo") if settings.DEMO else reverse("account_login"),
             sign_out_href=reverse("account_logout") if holder is not None or household else "",
             account_href=reverse("people_account") if holder is not None else "",

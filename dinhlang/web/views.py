@@ -13,6 +13,7 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.search import search
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.follow import reads as follow
+from dinhlang.ground.notices import views as notices
 from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
@@ -160,6 +161,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         cards=plugs.desk_cards(at, acts),
         confirm=(*theirs, *disclosures.to_confirm(at, acts, holder.office)),
         asked=asked,
+        notices=notices.desk_link(request),
     )
     response = render(request, "pages/desk.html", {"page": page})
     response["Cache-Control"] = "private, no-store"

@@ -1,8 +1,8 @@
-"""The one door outward: a page of an official portal is looked at, and nothing else is ever fetched.
+"""The one door outward: a page of an official portal is looked at, a message is handed to a gateway, and nothing else is ever fetched.
 
-Promises: https to a host that the operator listed, at an address of the public internet that was looked up once and is kept to;
-limits on time and size; no cookie, no name of anybody, nothing kept. Refuses: every other host, also where a listed one sends
-us there, addresses of this machine and of the networks behind it, and to wait longer than said.
+Promises: https to a host that the operator or this house listed, at an address of the public internet that was looked up once and is
+kept to; limits on time and size; no cookie, nothing kept. What is handed over is never sent on elsewhere. Refuses: every other host, also
+where a listed one sends us there, addresses of this machine and of the networks behind it, and to wait longer than said.
 """
 
 import hashlib
@@ -65,6 +65,19 @@ class Answer:
 
 
 LIMITS = Limits()
+SMALL = Limits(seconds=10.0, size=65_536, hops=0)  # for what a gateway answers
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is asked: method, headers beside those of every asking, body."""
+
+    method: str = "GET"
+    headers: tuple[tuple[str, str], ...] = (("Accept", "text/html, application/pdf, */*"),)
+    body: bytes = b""
+
+
+LOOK = Sent()
 
 
 def check_address(url: str, hosts: Collection[str]) -> str:
@@ -121,7 +134,7 @@ def fetch(
     end = time.monotonic() + limits.seconds
     asked = check_address(url, hosts)
     for _hop in range(limits.hops + 1):
-        status, location, media_type, data = _once(asked, resolve, connect, trust or ssl.create_default_context(), end, limits)
+        status, location, media_type, data = _once(asked, LOOK, resolve, connect, trust or ssl.create_default_context(), end, limits)
         if status not in REDIRECTS or not location:
             return Answer(status, media_type, data)
         try:
@@ -129,6 +142,26 @@ def fetch(
         except Refused as error:
             raise Away("sent on to an address that is not on the list") from error
     raise Away("sent on too often")
+
+
+def send(
+    url: str,
+    hosts: Collection[str],
+    sent: Sent,
+    *,
+    resolve: Resolve = look_up,
+    connect: Connect = connect,
+    trust: ssl.SSLContext | None = None,
+    limits: Limits = SMALL,
+) -> Answer:
+    """Hand `sent` to the gateway at `url`, whose host is one of `hosts`. Raises Refused and Away as `fetch`; Away also where the gateway
+    would have it sent on: what was written for one is given to no other."""
+    end = time.monotonic() + limits.seconds
+    asked = check_address(url, hosts)
+    status, location, media_type, data = _once(asked, sent, resolve, connect, trust or ssl.create_default_context(), end, limits)
+    if status in REDIRECTS and location:
+        raise Away("the gateway would have it sent on to another address")
+    return Answer(status, media_type, data)
 
 
 def _pinned(host: str, resolve: Resolve, end: float) -> str:
@@ -151,7 +184,9 @@ def _pinned(host: str, resolve: Resolve, end: float) -> str:
     return found[0]
 
 
-def _once(url: str, resolve: Resolve, connect: Connect, trust: ssl.SSLContext, end: float, limits: Limits) -> tuple[int, str, str, bytes]:
+def _once(
+    url: str, sent: Sent, resolve: Resolve, connect: Connect, trust: ssl.SSLContext, end: float, limits: Limits
+) -> tuple[int, str, str, bytes]:
     parts = urlsplit(url)
     host = parts.hostname or ""
     address = _pinned(host, resolve, end)
@@ -171,7 +206,7 @@ def _once(url: str, resolve: Resolve, connect: Connect, trust: ssl.SSLContext, e
                 watch = threading.Timer(max(0.0, end - time.monotonic()), _cut, (secure,))
                 watch.daemon = True
                 watch.start()
-                given = _ask(secure, host, parts.path + (f"?{parts.query}" if parts.query else ""), limits)
+                given = _ask(secure, host, parts.path + (f"?{parts.query}" if parts.query else ""), sent, limits)
                 if time.monotonic() >= end:  # cut off in the middle, it may look whole
                     raise Away("it took too long")
                 return given
@@ -189,13 +224,14 @@ def _cut(line: socket.socket) -> None:
         return
 
 
-def _ask(line: socket.socket, host: str, path: str, limits: Limits) -> tuple[int, str, str, bytes]:
+def _ask(line: socket.socket, host: str, path: str, sent: Sent, limits: Limits) -> tuple[int, str, str, bytes]:
     asking = http.client.HTTPConnection(host)
     asking.sock = line
-    asking.putrequest("GET", path, skip_accept_encoding=True)
-    for name, value in (("User-Agent", "DinhLang"), ("Accept", "text/html, application/pdf, */*"), ("Connection", "close")):
+    asking.putrequest(sent.method, path, skip_accept_encoding=True)
+    length = () if sent.method == "GET" else (("Content-Length", str(len(sent.body))),)
+    for name, value in (("User-Agent", "DinhLang"), *sent.headers, *length, ("Connection", "close")):
         asking.putheader(name, value)
-    asking.endheaders()
+    asking.endheaders(sent.body or None)
     reply = asking.getresponse()
     if reply.status in REDIRECTS:
         return reply.status, reply.getheader("Location", ""), "", b""

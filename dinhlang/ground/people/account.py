@@ -106,7 +106,7 @@ def telephone(request: HttpRequest) -> HttpResponse:
             return _back()
         except Refused as error:
             form.add_error("phone", sentence(error))
-    lead = _("It may be typed instead of the account's name when you sign in. Nothing is sent to it, and it resets nothing.")
+    lead = _("It may be typed instead of the account's name when you sign in. Notices may be sent to it; it resets nothing.")
     return _form(request, _("Telephone number"), lead, form, _("Keep it"))
 
 

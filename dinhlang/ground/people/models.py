@@ -85,7 +85,10 @@ class StartCode(models.Model):
 
 
 class Phone(models.Model):
-    """The telephone that may be typed instead of the account's name; nothing is sent to it. One spelling: +84 and nine or ten digits."""
+    """The telephone that may be typed instead of the account's name, and to which notices go where the house sends such. It resets nothing.
+
+    One spelling: +84 and nine or ten digits.
+    """
 
     account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="phone")
     number = models.CharField(max_length=16, unique=True)

@@ -84,18 +84,35 @@ class Done:
     code: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """An act that is being done, for those who tell somebody of it: its name and values, who does it to which body, when, under which
+    subject. `leaf` is the hash of its entry, b"" where the entry is sealed."""
+
+    act: str
+    who: Who
+    at: datetime
+    body: int | None
+    subject: str
+    leaf: bytes
+    payload: Mapping[str, Any]
+
+
 Authorise = Callable[[Actor, str, int | None, datetime], Who]
 Project = Callable[[int | None, str, str, bytes, date, list[dict[str, Any]]], None]
+Tell = Callable[[Told], None]
 
 
 class _Wires:
     authorise: Authorise | None = None
     project: Project | None = None
+    tell: Tell | None = None
 
 
-def wire(*, authorise: Authorise, project: Project) -> None:
-    """Hand over, once, the two steps that need rooms to the left of this one (called by `config/wiring.py`)."""
-    _Wires.authorise, _Wires.project = authorise, project
+def wire(*, authorise: Authorise, project: Project, tell: Tell | None = None) -> None:
+    """Hand over, once, the steps that need rooms to the left of this one (called by `config/wiring.py`): two that every act takes, and
+    who notes, in the act's transaction, whom to tell of it."""
+    _Wires.authorise, _Wires.project, _Wires.tell = authorise, project, tell
 
 
 def _wires() -> tuple[Authorise, Project]:
@@ -190,6 +207,8 @@ def act(name: str, *, rows: bool = True) -> Callable[[Callable[..., Draft]], Cal
             )
             if not written.sealed:
                 project(body, name, draft.subject, written.hash, clock.local_day(at), effects)
+            if _Wires.tell is not None:
+                _Wires.tell(Told(name, who, at, body, draft.subject, b"" if written.sealed else written.hash, payload))
             receipt, code = receipts.promise(written), append.new_subject()
             answer = Command(id=command_id, digest=digest, subject=draft.subject, hash=written.hash, receipt=receipt, code=code, at=at)
             append.append(written, answer)

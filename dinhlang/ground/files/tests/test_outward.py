@@ -1,5 +1,6 @@
 """The door outward: what may be asked for, where a name may lead, and a portal of this very process that behaves badly."""
 
+import re
 import socket
 import ssl
 import threading
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from dinhlang.core.refusal import Refused
-from dinhlang.ground.files.outward import Answer, Away, Limits, check_address, fetch, is_public
+from dinhlang.ground.files.outward import Answer, Away, Limits, Sent, check_address, fetch, is_public, send
 
 HOST, OTHER = "portal.example", "other.example"
 PUBLIC = "93.184.216.34"
@@ -61,6 +62,9 @@ class Portal:
         try:
             with self.own.wrap_socket(line, server_side=True) as secure:
                 head = secure.recv(4096)
+                length = re.search(rb"Content-Length: (\d+)\r\n", head)
+                while length and len(head.partition(b"\r\n\r\n")[2]) < int(length[1]) and (more := secure.recv(4096)):
+                    head += more
                 self.asked.append(head)
                 for wait, piece in self.say(head):
                     time.sleep(wait)
@@ -81,10 +85,17 @@ def answer(body: bytes, status: str = "200 OK", more: str = "") -> bytes:
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     made = Portal(tmp_path_factory.mktemp("portal"))
     yield made
     made.door.close()
+
+
+@pytest.fixture
+def portal(server: Portal) -> Portal:
+    """The server as nobody has asked it yet."""
+    server.asked, server.say = [], lambda head: [(0, answer(b"hello"))]
+    return server
 
 
 def test_it_works(portal: Portal) -> None:
@@ -147,7 +158,9 @@ def test_a_name_that_leads_nowhere(portal: Portal) -> None:
         portal.fetch(leads=())
 
 
-@pytest.mark.parametrize("to", ["https://127.0.0.1/", "http://portal.example/", "https://other.example/", "//other.example/x", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "to", ["https://127.0.0.1/", "http://portal.example/", "https://other.example/", "//other.example/x", "file:///etc/passwd"]
+)
 def test_being_sent_off_the_list_is_not_followed(portal: Portal, to: str) -> None:
     portal.say = lambda head: [(0, answer(b"", "302 Found", f"Location: {to}\r\n"))]
     before = len(portal.asked)
@@ -192,3 +205,67 @@ def test_a_broken_answer_is_no_answer(portal: Portal, raw: bytes) -> None:
 def test_another_servers_certificate_is_not_taken(portal: Portal) -> None:
     with pytest.raises(Away, match="SSLCertVerificationError"):
         fetch(f"https://{OTHER}/", [OTHER], resolve=lambda host: (PUBLIC,), connect=portal.connect, trust=portal.trust, limits=FAST)
+
+
+SENT = Sent("POST", (("Content-Type", "application/json"), ("Authorization", "Bearer k")), b'{"to": "+84912345678"}')
+
+
+def hand_over(portal: Portal, url: str = f"https://{HOST}/send", sent: Sent = SENT, limits: Limits = FAST) -> Answer:
+    return send(
+        url,
+        [HOST],
+        sent,
+        resolve=lambda host: [PUBLIC],
+        connect=lambda address, seconds: dial(portal, seconds),
+        trust=portal.trust,
+        limits=limits,
+    )
+
+
+def dial(portal: Portal, seconds: float) -> socket.socket:
+    return socket.create_connection(portal.door.getsockname(), seconds)
+
+
+def test_a_message_is_handed_to_a_gateway(portal: Portal) -> None:
+    assert hand_over(portal).data == b"hello"
+    asked = portal.asked[0]
+    assert asked.startswith(b"POST /send HTTP/1.1\r\n")
+    assert b"\r\nContent-Length: 22\r\n" in asked
+    assert b"\r\nAuthorization: Bearer k\r\n" in asked
+    assert b"".join(portal.asked).endswith(SENT.body)
+
+
+def test_what_is_for_one_gateway_is_given_to_no_other(portal: Portal) -> None:
+    portal.say = lambda head: [(0, b"HTTP/1.1 307 x\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n")]
+    with pytest.raises(Away, match="sent on"):
+        hand_over(portal)
+    assert len(portal.asked) == 1
+
+
+def test_a_gateway_that_hangs_is_left(portal: Portal) -> None:
+    portal.say = lambda head: [(5, answer(b"late"))]
+    began = time.monotonic()
+    with pytest.raises(Away):
+        hand_over(portal, limits=Limits(seconds=0.5, size=1000))
+    assert time.monotonic() - began < 3
+
+
+def test_a_gateway_that_says_too_much_or_nonsense_is_nobody(portal: Portal) -> None:
+    for said in (answer(b"x" * 30_000), b"\xff\xfe\x00 what\r\n\r\n", b""):
+        portal.say = lambda head, said=said: [(0, said)]
+        with pytest.raises(Away):
+            hand_over(portal)
+
+
+def test_a_line_break_in_a_header_sends_nothing(portal: Portal) -> None:
+    with pytest.raises(Away):
+        hand_over(portal, sent=Sent("POST", (("X", "a\r\nHost: evil.example"),), b"x"))
+    assert not [one for one in portal.asked if b"evil" in one]
+
+
+def test_a_gateway_inside_the_network_is_not_asked(portal: Portal) -> None:
+    for url in ("http://portal.example/", "https://127.0.0.1/", "https://portal.example:8443/"):
+        with pytest.raises(Refused):
+            hand_over(portal, url)
+    with pytest.raises(Away, match="not public"):
+        send(f"https://{HOST}/", [HOST], SENT, resolve=lambda host: ["10.0.0.1"], trust=portal.trust, limits=FAST)

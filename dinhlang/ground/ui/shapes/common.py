@@ -21,6 +21,7 @@ class SiteInfo:
     rules_href: str = ""
     figures_href: str = ""
     desk_href: str = ""
+    notices_href: str = ""
     sign_in_href: str = ""
     sign_out_href: str = ""
     account_href: str = ""

@@ -28,6 +28,7 @@ class DeskPage:
     asked: tuple[Link, ...] = ()
     mine: tuple[DutyRow, ...] = ()
     below: tuple[FoundRow, ...] = ()
+    notices: Link | None = None
 
 
 @dataclass(frozen=True)
