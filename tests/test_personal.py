@@ -23,7 +23,7 @@ from dinhlang.core.refusal import NotYours, Refused
 from dinhlang.ground.notices import addresses
 from dinhlang.ground.notices.models import Browser, Notice, Off
 from dinhlang.ground.people.acts import own
-from dinhlang.ground.people.models import Card, Change, Mandate, Phone, Sitting, Told
+from dinhlang.ground.people.models import Card, Change, Mandate, Outside, Phone, Sitting, Told
 from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.people.visibility import policy as visibility
 from dinhlang.ground.personal import acts, holdings, policy
@@ -246,6 +246,7 @@ def official(name: str) -> tuple[User, Client]:
     TOTP.activate(user, generate_totp_secret())
     at = clock.now()
     Phone.objects.create(account=user, number=PHONE, at=at)
+    Outside.objects.create(account=user, digest=f"{CANARY} outside", name="VNeID", since=at)
     Card.objects.create(account=user, digests=[f"{CANARY} card"], made_at=at)
     Change.objects.create(account=user, what=Told.NAMED, about=f"{CANARY} key", at=at)
     Sitting.objects.create(key=f"{CANARY} session", account=user, since=at, device=f"{CANARY} device")

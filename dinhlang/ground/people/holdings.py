@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, Max, Model, OuterRef, Q
 
 from dinhlang.ground.people.acts import erasing
-from dinhlang.ground.people.models import Card, Change, Mandate, Phone, Proposal, Sitting, Waits
+from dinhlang.ground.people.models import Card, Change, Mandate, Outside, Phone, Proposal, Sitting, Waits
 from dinhlang.ground.people.personal import Holding, Subject, Values
 from dinhlang.ground.record import clock, vault
 from dinhlang.ground.record import reads as record
@@ -56,6 +56,10 @@ def _card(account: int) -> tuple[Values, ...]:
 
 def _phone(account: int) -> tuple[Values, ...]:
     return tuple({"phone": row.number, "at": row.at} for row in Phone.objects.filter(account=account))
+
+
+def _outside(account: int) -> tuple[Values, ...]:
+    return tuple({"provider": row.name, "since": row.since} for row in Outside.objects.filter(account=account))
 
 
 def _sittings(account: int) -> tuple[Values, ...]:
@@ -142,6 +146,7 @@ HOLDINGS = (
     Holding("account-mail", _of_account(_mail), erasing.erase_mail, over=_rows_over(EmailAddress, "user")),
     Holding("account-card", _of_account(_card), erasing.erase_card, needed=_holds_office, over=_rows_over(Card, "account")),
     Holding("account-phone", _of_account(_phone), erasing.erase_phone, over=_rows_over(Phone, "account")),
+    Holding("account-outside", _of_account(_outside), erasing.erase_outside, over=_rows_over(Outside, "account")),
     Holding("account-sittings", _of_account(_sittings), erasing.erase_sittings, needed=_holds_office, over=_rows_over(Sitting, "account")),
     Holding("account-changes", _of_account(_changes), erasing.erase_changes, needed=_holds_office, over=_rows_over(Change, "account")),
     Holding("mandates", _of_account(_mandates)),

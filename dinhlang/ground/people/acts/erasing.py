@@ -12,7 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 
-from dinhlang.ground.people.models import Card, Change, Phone, Proposal, Sitting, StartCode, Waits
+from dinhlang.ground.people.models import Card, Change, Outside, Phone, Proposal, Sitting, StartCode, Waits
 from dinhlang.ground.people.personal import Subject
 
 GONE = "erased-{n}"  # the name of an account whose holder was erased; nobody can take it, for it holds the account's own number
@@ -76,6 +76,12 @@ def erase_phone(subject: Subject, at: datetime) -> int:
     """Take the telephone number."""
     row = _account(subject)
     return Phone.objects.filter(account=row).delete()[0] if row is not None else 0
+
+
+def erase_outside(subject: Subject, at: datetime) -> int:
+    """Take the link to an outside identity."""
+    row = _account(subject)
+    return Outside.objects.filter(account=row).delete()[0] if row is not None else 0
 
 
 def erase_sittings(subject: Subject, at: datetime) -> int:

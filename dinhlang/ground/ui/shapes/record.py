@@ -99,6 +99,7 @@ class ReceiptPage:
     note: str = ""
     data_href: str = ""
     qr: SafeString = SafeString("")
+    command: str = ""  # what is typed to have it judged from outside
 
 
 @dataclass(frozen=True)
@@ -109,3 +110,4 @@ class AboutProof:
     witnesses: int
     tools: tuple[Link, ...]
     records: tuple[Link, ...] = ()
+    command: str = ""
