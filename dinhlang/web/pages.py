@@ -37,7 +37,7 @@ from dinhlang.ground.ui.shapes import (
 from dinhlang.web import following, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
-RECENT, LATELY = 8, 5  # acts told on a body's page, and on the front page
+RECENT, LATELY, NEAR = 8, 5, 3  # acts told on a body's page, on the front page, and of each body around a household
 DEEP = 8  # entries whose words are read for each act told: the acts of one thing are told as one
 YEAR = timedelta(days=365)
 DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.RUNNING, State.HELD, State.DISCLOSED, State.NOTHING_AROSE, State.EXEMPT})
@@ -248,6 +248,24 @@ def body_page(
         regulation=_regulation(at) if at.place.kind == "commune" else None,
         inside=places.inside(at.place, at.day) if at.place.kind == "province" else None,
     )
+
+
+@dataclass(frozen=True)
+class Around:
+    """What goes on at a body, for who lives there: what one can have a say in now, and what was done lately."""
+
+    body: Link
+    open_now: tuple[OpenRow, ...]
+    recent: tuple[ActRow, ...]
+
+
+def around(at: duties.Frame, *, allowed: Collection[Audience]) -> Around:
+    """What goes on at a body, in short; whether it was in time is on its own page. Two queries after the frame's, and those of the works
+    that have something open."""
+    told = record.of_body(at.place.id, NEAR * DEEP)
+    open_now = tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, allowed, at.day))
+    recent = _recent(at, told, disclosures.titles(told), (), NEAR)
+    return Around(Link(at.place.name, reverse("body", args=[at.place.code])), open_now, recent)
 
 
 def _asked(at: duties.Frame) -> Link:

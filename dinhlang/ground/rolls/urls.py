@@ -7,7 +7,6 @@ from dinhlang.ground.rolls.views import household, lists, slips
 urlpatterns = [
     path("vao/", household.enter, name="enter"),
     path("vao/<str:code>/", household.by_number, name="enter-number"),
-    path("ho-cua-toi/", household.own, name="household"),
     path("ho-cua-toi/so-bi-mat/", household.number, name="household-number"),
     path("don-vi/<str:code>/giay-vao-cua/", slips.page, name="slips"),
     path("don-vi/<str:code>/giay-vao-cua/da-giao/", slips.hand, name="slips-hand"),

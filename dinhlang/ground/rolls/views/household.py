@@ -1,11 +1,9 @@
-"""How a household enters: by its slip once, then by list number and its own number; and its page.
+"""How a household enters: by its slip once, then by list number and its own number.
 
 Promises: no script, small pages; looking changes nothing; one sentence for every slip that opens nothing; nothing of a code leaves by a
 referrer. Refuses: to count by address.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -25,7 +23,7 @@ from dinhlang.ground.bodies.models import Registration
 from dinhlang.ground.bodies.reads import fold
 from dinhlang.ground.people import may
 from dinhlang.ground.record import clock, fast
-from dinhlang.ground.rolls import acts, codes, policy, reads, tries
+from dinhlang.ground.rolls import acts, codes, reads, tries
 from dinhlang.ground.rolls.acts.slips import NO_SLIP
 from dinhlang.ground.rolls.middleware import begin
 from dinhlang.ground.rolls.models import Entrance, Slip
@@ -37,20 +35,6 @@ from dinhlang.ground.ui.submit import HallText, act_form
 NOT_IN = N_("This page is a household's own. Enter with your access slip, or with household number and secret number.")
 NOBODY = Guest("")
 FOUND = 20
-
-
-@dataclass(frozen=True)
-class HouseholdPage:
-    """A household's own page."""
-
-    village: Link
-    number: str
-    name: str
-    second: str
-    alarms: tuple[datetime, ...]
-    looks: tuple[reads.Seen, ...]
-    change: Link
-    chosen: bool
 
 
 class Code(CommandForm):
@@ -86,7 +70,8 @@ class Choose(CommandForm):
             self.fields[name].widget.attrs.update({"inputmode": "numeric", "autocomplete": "new-password"})
 
 
-def _shy(response: HttpResponse) -> HttpResponse:
+def shy(response: HttpResponse) -> HttpResponse:
+    """The answer, kept by nobody and telling nobody where it was."""
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "strict-origin"  # no code leaves; without any, a browser hides where a form came from
     return response
@@ -119,8 +104,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     page = _page(_("Enter as a household"), lead, _("Go in"), Link(_("Front page"), reverse("home")), action=reverse("enter"))
     if request.method == "GET":
         shown = {"page": page(form, None), "villages": found, "asked": request.GET.get("thon", "")[:80]}
-        return _shy(render(request, "rolls/enter.html", shown))
-    return _shy(act_form(request, form, page, do, "rolls/enter.html"))
+        return shy(render(request, "rolls/enter.html", shown))
+    return shy(act_form(request, form, page, do, "rolls/enter.html"))
 
 
 def _slip(text: str) -> Slip:
@@ -168,10 +153,11 @@ def by_number(request: HttpRequest, code: str) -> HttpResponse:
 
     title = _("Enter as a household of %(name)s") % {"name": place.name}
     back = Link(_("Enter with a slip"), reverse("enter"))
-    return _shy(act_form(request, form, _page(title, "", _("Go in"), back), do))
+    return shy(act_form(request, form, _page(title, "", _("Go in"), back), do))
 
 
-def _own(request: HttpRequest) -> tuple[reads.Seat, bodies.Place]:
+def own_seat(request: HttpRequest) -> tuple[reads.Seat, bodies.Place]:
+    """The household that entered, and its village. Raises NotYours for everybody else."""
     who = may.actor(request)
     found = reads.seat_of(who.household, clock.today()) if isinstance(who, Voice) and who.household else None
     if found is None:
@@ -182,7 +168,7 @@ def _own(request: HttpRequest) -> tuple[reads.Seat, bodies.Place]:
 @require_http_methods(["GET", "POST"])
 def number(request: HttpRequest) -> HttpResponse:
     """Choose the secret number: act `rolls.set_number`."""
-    seat, place = _own(request)
+    seat, place = own_seat(request)
     form = Choose(request.POST if request.method == "POST" else None)
 
     def do(data: dict[str, Any]) -> str:
@@ -200,22 +186,6 @@ def number(request: HttpRequest) -> HttpResponse:
         "With household number %(number)s and this number your household enters on any phone. Tell it to nobody outside the household."
     )
     back = Link(_("My household"), reverse("household"))
-    return _shy(
+    return shy(
         act_form(request, form, _page(_("Choose a secret number"), lead % {"number": seat.number}, _("Keep this number"), back), do)
     )
-
-
-def own(request: HttpRequest) -> HttpResponse:
-    """A household's own page."""
-    seat, place = _own(request)
-    shown = HouseholdPage(
-        village=Link(place.name, reverse("body", args=[place.code])),
-        number=seat.number,
-        name=seat.name,
-        second=seat.second,
-        alarms=reads.alarms_of(seat.key),
-        looks=reads.looks(place.id, policy.HOUSEHOLDS, 5),
-        change=Link(_("Choose another secret number"), reverse("household-number")),
-        chosen=Entrance.objects.filter(pk=seat.key).exclude(digest=b"").exists(),
-    )
-    return _shy(render(request, "rolls/household.html", {"page": shown}))
