@@ -49,6 +49,8 @@ SHOTS = (
     Shot("six", WARD, DESK, who="demo-officer", follow=('#recent ~ * a[href^="/cong-khai/"]', 'main a[href$="/sau-ban/"]')),
     Shot("outgoing", f"{WARD}van-ban-di/", DESK, who="demo-officer"),
     Shot("budget-phone", f"{WARD}ngan-sach/", PHONE, follow=('main a[href^="/ngan-sach/"]',)),
+    Shot("offices", f"{WARD}chuc-vu/", DESK, who="demo-chair", to="main h2 >> nth=1"),
+    Shot("roll-phone", "/viec-can-lam/", PHONE, who="demo-head", follow=('main a[href$="/danh-sach-nguoi/households/"]',)),
     Shot("figures", "/so-lieu/04/", DARK, to="main svg"),
 )
 

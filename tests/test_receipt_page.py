@@ -76,6 +76,25 @@ def test_it_works(town: Town, client: Client, tmp_path: Path) -> None:
     assert outside(town, tmp_path, done).verdict == "included"
 
 
+def test_the_line_that_is_printed_is_the_one_to_type(town: Town, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the two files as they are called when saved, and this log, which the export stands for here."""
+    done = reported(town)
+    export.export(tmp_path / "log")
+    pages = {f"/bien-nhan/{done.code}/": done.code[:4], "/kiem-chung/": ""}
+    lines = [client.get(address).context["page"].command.split() for address in pages]
+    for kind in ("chung-nhan", "noi-dung"):
+        answer = client.get(f"/bien-nhan/{done.code}/{kind}/")
+        (tmp_path / answer["Content-Disposition"].split('"')[1]).write_bytes(answer.content)
+    (tmp_path / "chung-nhan.txt").write_text(done.receipt)
+    monkeypatch.chdir(tmp_path)
+    for words in lines:
+        assert words[:2] == ["python3", "check_receipt.py"]
+        given = ["log" if word == "http://testserver/log/" else word for word in words[2:]]
+        assert "log" in given
+        report = program.check(program.build_parser().parse_args([*given, "--now", clock.now().isoformat()]))
+        assert report.verdict == "not_yet_due"
+
+
 def test_included_is_said_when_a_checkpoint_covers_it_and_not_before(town: Town, client: Client) -> None:
     signer.current(clock.now() + timedelta(minutes=1))
     done = town.decided()

@@ -25,6 +25,7 @@ from dinhlang.core.refusal import Refused
 from dinhlang.ground.jobs.models import Job, State
 from dinhlang.ground.notices import channels, policy
 from dinhlang.ground.notices.models import Delivery, Sent
+from dinhlang.ground.people import outside
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import append, clock, founding, rulebooks, signer
@@ -278,6 +279,40 @@ def _offices(at: datetime) -> Iterator[Finding]:
         yield _fine(f"{len(confirming)} persons can confirm what takes two.")
 
 
+def _provider(at: datetime) -> Iterator[Finding]:
+    slot = outside.slot()
+    if slot is None:
+        return
+    outside.forget()
+    if slot.secret_file.is_file() and not _private(slot.secret_file):
+        yield Finding(Level.STOP, f"Others on this machine can read {slot.secret_file.name}.", f"chmod 600 {slot.secret_file}")
+    try:
+        outside.secret(slot)
+    except Refused:
+        yield Finding(Level.STOP, f"The secret for {slot.name} cannot be read or is empty.", "See DINHLANG_OIDC_SECRET_FILE.")
+    try:
+        there = outside.provider(slot)
+        keys = outside.signing_keys(slot, there)
+    except Refused as error:
+        yield Finding(
+            Level.STOP, f"The document or the keys of {slot.name} could not be had: {error}",
+            "Look at DINHLANG_OIDC_ISSUER, at DINHLANG_OIDC_HOSTS and at the warning in the log. Nobody signs in by it until then.",
+        )  # fmt: skip
+        return
+    if not there.codes:
+        yield Finding(Level.STOP, f"{slot.name} does not offer the code flow.", "Ask the provider for response_type code.")
+    if not keys:
+        yield Finding(Level.STOP, f"{slot.name} publishes no key of a kind that is accepted here.", "Ask the provider to sign with RS256.")
+    if not there.pkce:
+        yield Finding(
+            Level.LOOK,
+            f"{slot.name} does not say that it knows PKCE with S256.",
+            "A code that is stolen on its way may be of use to a thief.",
+        )
+    elif there.codes and keys:
+        yield _fine(f"{slot.name} answers, with the code flow, PKCE and {len(keys)} keys.")
+
+
 def _jobs(at: datetime) -> Iterator[Finding]:
     stuck = Job.objects.filter(state=State.WAITING, due__lt=at - OVERDUE).count()
     if stuck:
@@ -322,6 +357,7 @@ def _gateways(at: datetime) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     _demonstration, _secret, _data, _hosts, _database, _tables, _record, _published, _law, _copies, _offices, _jobs, _gateways,
+    _provider,
 )  # fmt: skip
 
 

@@ -115,6 +115,25 @@ OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be lo
 OC4IDS_PREFIX = env("OC4IDS_PREFIX")  # registered for the projects of this site's open data; none: they have no prefix
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 
+# --- an outside identity provider (OpenID Connect): a slot that is closed until all three of issuer, client and secret are set ---
+OIDC_ISSUER = env("OIDC_ISSUER")  # to the letter as the provider's own document says it
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID")
+OIDC_SECRET_FILE = Path(env("OIDC_SECRET_FILE")).resolve() if env("OIDC_SECRET_FILE") else None
+OIDC_NAME = env("OIDC_NAME")[:60] or urlsplit(OIDC_ISSUER).hostname or ""  # what people call it, such as VNeID
+OIDC_HOSTS = env_list("OIDC_HOSTS")  # hosts of the provider beside the issuer's own
+OIDC_SCOPES = env("OIDC_SCOPES", "openid").split()
+OIDC_SUBJECT_CLAIM = env("OIDC_SUBJECT_CLAIM", "sub")  # names the person, the same for ever
+OIDC_ASSURANCE = env("OIDC_ASSURANCE")  # claim=value,value: one of the values must be there; empty: whoever the provider knows is known
+if OIDC_ISSUER:
+    if not OIDC_ISSUER.startswith("https://") or not OIDC_NAME:
+        raise ImproperlyConfigured("DINHLANG_OIDC_ISSUER must begin with https:// and name a host")
+    if not OIDC_CLIENT_ID or OIDC_SECRET_FILE is None:
+        raise ImproperlyConfigured("Beside DINHLANG_OIDC_ISSUER set DINHLANG_OIDC_CLIENT_ID and DINHLANG_OIDC_SECRET_FILE")
+    if "openid" not in OIDC_SCOPES:
+        raise ImproperlyConfigured("DINHLANG_OIDC_SCOPES must hold openid: without it nobody's identity is told")
+    if OIDC_ASSURANCE and not all(part.strip(" ,") for part in OIDC_ASSURANCE.partition("=")):
+        raise ImproperlyConfigured("DINHLANG_OIDC_ASSURANCE must read claim=value or claim=value,value")
+
 # --- notices outside the house (docs/operating.md); a demonstration writes them to files ---
 NOTICE_SENDER = "dinhlang_demo.outbox.send" if DEMO else "dinhlang.ground.notices.channels.door"
 NOTICE_GATEWAYS = {"sms": gateway("SMS"), "zalo": gateway("ZALO")}

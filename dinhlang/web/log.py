@@ -11,13 +11,13 @@ from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
-from dinhlang.ground.record import clock, rulebooks, serve, signer, tree, vault
+from dinhlang.ground.record import clock, keys, rulebooks, serve, signer, tree, vault
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import Checkpoint as SignedHead
 from dinhlang.ground.record.models import ClosedEntry, Command, Entry, Pending
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import shapes
-from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.shapes import AboutProof, DonePage, EntryPage, EntryRow, Field, Link, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.web import enrolment, plugs
 
@@ -325,8 +325,19 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         receipt_href=reverse("receipt-file", args=[code]),
         opening_href=reverse("receipt-opening", args=[code]),
         entry=Link(_("entry %(n)d") % {"n": found.index}, reverse("entry", args=[found.address])) if found is not None else None,
+        command=_checking(request, f"chung-nhan-{code[:4]}.txt", f"noi-dung-{code[:4]}.json"),
     )
     return _private(render(request, "pages/receipt.html", {"page": result}))
+
+
+def _checking(request: HttpRequest, receipt: str, opening: str = "") -> str:
+    """The line that lets the outside program judge a receipt: files as they are called when saved, this log, the keys it signs with."""
+    words = ["python3 check_receipt.py", receipt, *(("--opening", opening) if opening else ()), "--log", absolute(request, "/log/")]
+    try:
+        key = keys.vkeys()
+    except signer.TROUBLE:  # the page stands without them; the keys that count are those that were printed
+        key = {"log": "…", "receipt": "…"}
+    return " ".join((*words, "--key", key["log"], "--receipt-key", key["receipt"]))
 
 
 def _attachment(data: bytes, media_type: str, name: str) -> HttpResponse:
@@ -372,5 +383,6 @@ def proof(request: HttpRequest) -> HttpResponse:
         witnesses=0,
         tools=(Link("/log/checkpoint", "/log/checkpoint"), Link("/log/keys", "/log/keys")),
         records=(Link(_("Record"), reverse("record")),),
+        command=_checking(request, "chung-nhan.txt"),
     )
     return _fresh(render(request, "pages/proof.html", {"page": result}))

@@ -115,6 +115,14 @@ def test_a_real_account_is_not_served() -> None:
 
 
 @pytest.mark.django_db
+def test_an_account_made_by_trying_how_offices_are_given_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_town(monkeypatch)
+    official("demo-officer")
+    get_user_model().objects.create_user(username="lan.nt")
+    refuse_real_database()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("words", ["tick", "tick --at 2030-01-01T00:00:00+07:00", "up", "people end 1 --decision x", "bodies list"])
 def test_no_command_touches_a_real_database(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str) -> None:
     make_town(monkeypatch)

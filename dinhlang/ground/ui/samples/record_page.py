@@ -63,6 +63,9 @@ def entry() -> s.EntryPage:
     )
 
 
+COMMAND = "python3 check_receipt.py chung-nhan.txt --log https://example.vn/log/ --key …"
+
+
 def receipt() -> s.ReceiptPage:
     """A receipt that is not yet due."""
     return s.ReceiptPage(
@@ -77,12 +80,13 @@ def receipt() -> s.ReceiptPage:
         "#",
         note=POINT.note,
         qr=qr("https://example.vn/chung-nhan/abc"),
+        command=f"{COMMAND} --opening noi-dung.json",
     )
 
 
 def proof() -> s.AboutProof:
     """No witness yet."""
-    return s.AboutProof(POINT, 0, (s.Link("check_receipt.py", "#"),), (s.Link("Toàn bộ nhật ký", "#"),))
+    return s.AboutProof(POINT, 0, (s.Link("check_receipt.py", "#"),), (s.Link("Toàn bộ nhật ký", "#"),), COMMAND)
 
 
 def pages() -> Pages:

@@ -98,6 +98,7 @@ class ReceiptPage:
     entry: Link | None = None
     note: str = ""
     qr: SafeString = SafeString("")
+    command: str = ""  # what is typed to have it judged from outside
 
 
 @dataclass(frozen=True)
@@ -108,3 +109,4 @@ class AboutProof:
     witnesses: int
     tools: tuple[Link, ...]
     records: tuple[Link, ...] = ()
+    command: str = ""
