@@ -18,6 +18,7 @@ from dinhlang.ground.personal import holdings
 from dinhlang.ground.rolls.models import Line
 
 ACCOUNT, HOUSEHOLD, PERSON, BODY = "a", "h", "p", "b"
+WHO = {ACCOUNT: "account", HOUSEHOLD: "household", PERSON: "person", BODY: "body"}  # as the policy names them
 
 
 @dataclass(frozen=True)
