@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -26,7 +27,7 @@ from dinhlang.ground.people.acts import own
 from dinhlang.ground.people.models import Card, Change, Mandate, Outside, Phone, Sitting, Told
 from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.people.visibility import policy as visibility
-from dinhlang.ground.personal import acts, holdings, policy
+from dinhlang.ground.personal import acts, holdings, policy, present
 from dinhlang.ground.personal.models import Request, Restriction
 from dinhlang.ground.record import batches, clock, erasures, export, verify
 from dinhlang.ground.record.act import Done
@@ -34,6 +35,7 @@ from dinhlang.ground.record.models import Entry, Pending
 from dinhlang.web import backup
 from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
+from tests.test_backup import emptied
 
 CANARY = "Chimhoangyen4826"
 PHONE = "+84900048264"  # of who is erased
@@ -103,6 +105,12 @@ def test_a_row_that_leaves_something_out_is_refused(text: str) -> None:
     words = '\nwhat={vi="a",en="a"}\npurpose={vi="a",en="a"}\nkept={words={vi="a",en="a"}}\n'
     with pytest.raises(ValueError, match="validation error"):
         policy.read_table(text + words + '[[ask]]\nid="see"\nwords={vi="a",en="a"}\n')
+
+
+def test_every_promise_of_the_house_is_said_in_both_languages() -> None:
+    named = [text for row in policy.table().data for text in (row.basis, row.article)]
+    named += [one.basis for one in policy.identity().reason]
+    assert {text.removeprefix("house:").strip() for text in named if text.startswith("house:")} == set(present.HOUSE)
 
 
 def test_the_table_is_a_page_for_everybody(town: Town) -> None:
@@ -308,17 +316,29 @@ def test_an_erased_person_is_gone_everywhere(
     assert f"{CANARY}a" not in searched
     assert verify.verify().ok
 
-    # a copy of before, fourteen days later, and brought back
+    # a copy of before, carried off
+    aside, key_aside = tmp_path / "aside", tmp_path / "keys-aside"
+    shutil.copytree(old.folder, aside)
+    shutil.copyfile(old.vault, key_aside)
+
+    # the copies on the fifteenth day
     assert backup.forget_copies(copies, town.now + timedelta(days=13)) == 0
     assert backup.forget(keys, town.now + timedelta(days=13)) == 0
-    kept = tmp_path / "aside"
-    kept.mkdir()
-    (kept / "database").write_bytes((old.folder / "database").read_bytes())
     assert backup.forget_copies(copies, town.now + timedelta(days=14)) == 1
     assert backup.forget(keys, town.now + timedelta(days=14)) == 1
     assert small not in bytes_of(copies).lower()
     assert PHONE.encode() not in bytes_of(copies)
     assert bytes_of(keys) == b""
+
+    # and the one that was carried off, brought back
+    emptied()
+    told, again = backup.bring_back(aside, key_aside)
+    assert again >= 2, "the account and the words of the report are erased again"
+    assert not User.objects.filter(username__icontains=CANARY).exists()
+    assert not Phone.objects.filter(number=PHONE).exists()
+    assert shown not in database_bytes()
+    assert PHONE.encode() not in database_bytes()
+    assert verify.verify().ok
 
 
 @pytest.mark.on_sqlite

@@ -48,7 +48,7 @@ def _over(model: type[Model]) -> Callable[[datetime, int], tuple[Subject, ...]]:
 
 
 HOLDINGS = (
-    Holding("notices", _held(Notice, "kind", "about", "at", "seen", "times"), _erase(Notice)),
-    Holding("notice-browsers", _held(Browser, "address", "made", "knocked"), _erase(Browser), over=_over(Browser)),
+    Holding("notices", _held(Notice, "kind", "at", "seen", "times"), _erase(Notice)),
+    Holding("notice-browsers", _held(Browser, "made", "knocked"), _erase(Browser), over=_over(Browser)),
     Holding("notice-off", _held(Off, "kind", "channel"), _erase(Off), over=_over(Off)),
 )

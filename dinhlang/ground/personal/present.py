@@ -6,6 +6,20 @@ from dinhlang.core.refusal import N_
 from dinhlang.ground.personal import policy
 from dinhlang.ground.ui import format
 
+HOUSE = (
+    N_("a draft, shown to the office that brought it (docs/adr/0016)"),
+    N_("a line is ended by the village head and never changed (docs/adr/0020); restricted until then"),
+    N_("a notice is told in its act's transaction and says nothing outside (docs/adr/0023)"),
+    N_("an office acts only when its holder is recognised by two factors (SECURITY.md)"),
+    N_("docs/log-format.md, section 9"),
+    N_("docs/log-format.md, section 11"),
+    N_("each change of an account is shown to its owner (docs/adr/0021)"),
+    N_("every acknowledged act has a receipt (docs/log-format.md, section 9)"),
+    N_("needed for as long as an office runs"),
+    N_("the cells go by themselves (docs/adr/0016)"),
+    N_("what takes two persons is looked at by two (docs/adr/0018)"),
+)
+"""Every promise of the house that policy/personal.toml and policy/identity.toml name, to be said in the reader's language."""
 PART = {"public": N_("the words"), "sender": N_("who sent it"), "place": N_("the place"), "files": N_("files")}
 
 
@@ -19,7 +33,9 @@ def basis_words(text: str) -> str:
     if text == "consent":
         return _("the person's consent")
     if text.startswith("house:"):
-        return _("a promise of this house; no article that orders it was read (%(what)s)") % {"what": text.removeprefix("house:").strip()}
+        return _("a promise of this house; no article that orders it was read (%(what)s)") % {
+            "what": _(text.removeprefix("house:").strip())
+        }
     return format.cited(text)
 
 
