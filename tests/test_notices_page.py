@@ -15,6 +15,7 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import acts as duty_acts
 from dinhlang.ground.notices import acts, addresses, deliver, digest
 from dinhlang.ground.notices.models import Browser, Delivery, Notice, Off, Sent
+from dinhlang.ground.people.acts import own
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import acts as record_acts
 from dinhlang.ground.record import clock
@@ -97,6 +98,8 @@ def test_every_kind_of_the_policy_has_its_sentence() -> None:
         "confirm-settled": {"act": "people.renew", "command": str(uuid4()), "body": one, "state": "declined"},
         "mandate-begins": {"mandate": 1, "office": "commune-officer", "body": one, "day": day},
         "mandate-ends": {"mandate": 1, "office": "no-such-office", "body": 999_999, "day": day},
+        "account-renewed": {"body": one},
+        "slip-tried": {"body": one},
         "duties-due": {"body": one, "late": 0, "soon": 3},
         "duty-urged": {"body": one, "seat": one, "rule": "no-such-rule", "occasion": "2026-Q3"},
         "duty-handed": {"body": one, "rule": ward.CONTRIBUTIONS, "occasion": "112-qd-ubnd"},
@@ -133,6 +136,25 @@ def test_nothing_is_called_on_before_it_was_delivered_once() -> None:
     shown = text(officer, WAYS)
     assert "gửi được lần cuối" in shown
     assert "lan.nong" not in shown
+
+
+def test_an_official_finds_where_to_add_his_telephone_and_sees_it_half_hidden() -> None:
+    officer, pk = client("demo-officer"), User.objects.get(username="demo-officer").pk
+    assert 'href="/tai-khoan/dien-thoai/"' in text(officer, WAYS)
+    own.set_phone(account=pk, text="0912 345 678", at=clock.now())
+    shown = text(officer, WAYS)
+    assert 'href="/tai-khoan/dien-thoai/"' not in shown
+    assert "•••678" in shown
+    assert "912345678" not in shown
+    assert 'href="/tai-khoan/dien-thoai/"' not in text(client("demo-resident-1"), WAYS)
+    assert f'href="{WAYS}"' in text(officer, "/tai-khoan/")
+
+
+def test_everybody_chooses_among_what_can_be_for_him() -> None:
+    resident = text(client("demo-resident-1"), WAYS)
+    assert "Cơ quan mở xem tôi là ai" in resident
+    assert "Việc đến hạn" not in resident
+    assert "giấy vào cửa" not in text(client("demo-officer"), WAYS)
 
 
 def test_what_is_not_wanted_is_kept_and_what_must_be_cannot_go() -> None:

@@ -111,9 +111,32 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("Set DINHLANG_SECRET_KEY to at least 50 random characters, or run: dinhlang keys init")
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
+BEHIND_PROXY = not DEMO and env_bool("BEHIND_PROXY")  # a server in front adds the visitor's address as the last X-Forwarded-For
+GUEST_RATE = 12.0  # requests a second of one address and process that are answered without a queue, of people not signed in
+GUEST_BURST = 120.0  # and how many at once, after a quiet while
+HEALTH_PATH = "/suc-khoe/"  # a monitor asks it as often as it likes
 OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at; nothing else is ever fetched
 OC4IDS_PREFIX = env("OC4IDS_PREFIX")  # registered for the projects of this site's open data; none: they have no prefix
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
+
+# --- an outside identity provider (OpenID Connect): a slot that is closed until all three of issuer, client and secret are set ---
+OIDC_ISSUER = env("OIDC_ISSUER")  # to the letter as the provider's own document says it
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID")
+OIDC_SECRET_FILE = Path(env("OIDC_SECRET_FILE")).resolve() if env("OIDC_SECRET_FILE") else None
+OIDC_NAME = env("OIDC_NAME")[:60] or urlsplit(OIDC_ISSUER).hostname or ""  # what people call it, such as VNeID
+OIDC_HOSTS = env_list("OIDC_HOSTS")  # hosts of the provider beside the issuer's own
+OIDC_SCOPES = env("OIDC_SCOPES", "openid").split()
+OIDC_SUBJECT_CLAIM = env("OIDC_SUBJECT_CLAIM", "sub")  # names the person, the same for ever
+OIDC_ASSURANCE = env("OIDC_ASSURANCE")  # claim=value,value: one of the values must be there; empty: whoever the provider knows is known
+if OIDC_ISSUER:
+    if not OIDC_ISSUER.startswith("https://") or not OIDC_NAME:
+        raise ImproperlyConfigured("DINHLANG_OIDC_ISSUER must begin with https:// and name a host")
+    if not OIDC_CLIENT_ID or OIDC_SECRET_FILE is None:
+        raise ImproperlyConfigured("Beside DINHLANG_OIDC_ISSUER set DINHLANG_OIDC_CLIENT_ID and DINHLANG_OIDC_SECRET_FILE")
+    if "openid" not in OIDC_SCOPES:
+        raise ImproperlyConfigured("DINHLANG_OIDC_SCOPES must hold openid: without it nobody's identity is told")
+    if OIDC_ASSURANCE and not all(part.strip(" ,") for part in OIDC_ASSURANCE.partition("=")):
+        raise ImproperlyConfigured("DINHLANG_OIDC_ASSURANCE must read claim=value or claim=value,value")
 
 # --- notices outside the house (docs/operating.md); a demonstration writes them to files ---
 NOTICE_SENDER = "dinhlang_demo.outbox.send" if DEMO else "dinhlang.ground.notices.channels.door"
@@ -128,6 +151,9 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", f"dinhlang@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}")
 
 WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")
+
+# What rooms hold about persons: modules with HOLDINGS (ground/people/personal.py), each row of policy/personal.toml at most once.
+PERSONAL = ("dinhlang.ground.people.holdings", "dinhlang.ground.personal.here", "dinhlang.ground.notices.holdings")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -148,6 +174,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.rolls",
     "dinhlang.ground.duties",
     "dinhlang.ground.follow",
+    "dinhlang.ground.personal",
     "dinhlang.ground.notices",
     "dinhlang.ground.ui",
     *(f"dinhlang.works.{work}" for work in WORKS),
@@ -162,6 +189,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dinhlang.web.queue.first",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dinhlang.web.middleware.language_from_path",
@@ -170,6 +198,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dinhlang.ground.people.middleware.actor_of_request",
     "dinhlang.ground.rolls.middleware.household_of_request",
+    "dinhlang.web.queue.last",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

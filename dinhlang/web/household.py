@@ -23,6 +23,7 @@ from dinhlang.ground.ui.shapes import Link
 from dinhlang.web import pages
 
 NOTICES = 5  # unread ones shown before the page of all
+ALARM = "slip-tried"  # stands on the page by itself, as long as it is not settled
 LOOKS = 5  # the latest looks of the commune at the village's list
 
 
@@ -57,7 +58,7 @@ def own(request: HttpRequest) -> HttpResponse:
         looks=reads.looks(place.id, policy.HOUSEHOLDS, LOOKS),
         change=Link(_("Choose another secret number"), reverse("household-number")),
         chosen=Entrance.objects.filter(pk=seat.key).exclude(digest=b"").exists(),
-        fresh=tuple(row for row in notices.listed((household(seat.key),), clock.today()) if row.unread)[:NOTICES],
+        fresh=tuple(row for row in notices.listed((household(seat.key),), clock.today()) if row.unread and row.kind != ALARM)[:NOTICES],
         around=tuple(pages.around(one, allowed=may.audiences(request, one.place.id)) for one in around),
         today=clock.today(),
     )

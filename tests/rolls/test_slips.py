@@ -193,7 +193,12 @@ def test_a_second_use_alarms_both(town: Town, printed: bytes) -> None:
     choose(phone)
     assert use(CODES["1"])[1] == 422
     assert use(CODES["1"])[1] == 422
-    assert "lần thứ hai" in phone.get(reverse("household")).content.decode()
+    own = phone.get(reverse("household")).content.decode()
+    assert "lần thứ hai" in own
+    assert f'href="{reverse("notices")}"' in own
+    told = phone.get(reverse("notices")).content.decode()
+    assert told.count("Có người dùng giấy vào cửa của hộ") == 1
+    assert "2 lần trong ngày" in told
     page = town.client("front").get(reverse("slips", args=[ONE])).content.decode()
     assert "Số 1" in page
     assert "Lan" not in page

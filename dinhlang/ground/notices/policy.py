@@ -40,9 +40,10 @@ class Push(_Strict):
 
 
 class Kind(_Strict):
-    """A kind of notice: its channels in their order, those a person may switch off, and why it is so."""
+    """A kind of notice: whom it can be for, its channels in their order, those a person may switch off, and why it is so."""
 
     id: str
+    to: tuple[Literal["account", "household", "person", "body"], ...]
     channels: tuple[Channel, ...]
     optional: tuple[Channel, ...]
     note: str

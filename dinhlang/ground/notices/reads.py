@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.notices import channels, policy, words
-from dinhlang.ground.notices.addresses import addresses_of
+from dinhlang.ground.notices.addresses import WHO, addresses_of
 from dinhlang.ground.notices.models import Delivery, Notice, Off, Sent
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import reads as record
@@ -47,9 +47,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Reach:
-    """A channel as it stands for somebody: its name, the address with its middle hidden, when it was delivered last (None: never)."""
+    """A channel as it stands for somebody: its name, whether it goes to a telephone, the address with its middle hidden ("": none), when it
+    was delivered last (None: never)."""
 
     name: str
+    by_phone: bool
     address: str
     last: datetime | None
 
@@ -133,7 +135,7 @@ def reach(to: str, day: date) -> tuple[Reach, ...]:
             continue
         rows = Delivery.objects.filter(notice__to=to, channel=channel, state=Sent.SENT).order_by("-at")
         last = rows.values_list("at", flat=True).first()
-        found.append(Reach(_(words.CHANNELS[channel]), _hidden(channel, where), last))
+        found.append(Reach(_(words.CHANNELS[channel]), channel in (policy.ZALO, policy.SMS), _hidden(channel, where), last))
     return tuple(found)
 
 
@@ -147,11 +149,12 @@ def _hidden(channel: str, where: Any) -> str:
 
 
 def choices(to: str, shown: Collection[str]) -> tuple[Choice, ...]:
-    """The kinds of notices that go out, by which channels, and what `to` chose; only channels in `shown`."""
+    """The kinds of notices that go out to such as `to`, by which channels, and what `to` chose; only channels in `shown`."""
     off = set(Off.objects.filter(to=to).values_list("kind", "channel"))
     found = []
     for kind in policy.kinds().values():
-        ways = [one for one in kind.channels if one in shown and one not in policy.BY_HAND]
+        mine = WHO[to[0]] in kind.to
+        ways = [one for one in kind.channels if mine and one in shown and one not in policy.BY_HAND]
         always = tuple(_(words.CHANNELS[one]) for one in ways if one not in kind.optional)
         optional = tuple((one, _(words.CHANNELS[one]), (kind.id, one) not in off) for one in ways if one in kind.optional)
         if ways:

@@ -19,6 +19,7 @@ from dinhlang.ground.people.models import Mandate, Proposal
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Told
 from dinhlang.ground.rolls import policy as rolls
+from dinhlang.ground.rolls.models import Slip
 
 Telling = tuple[str, str, str, Mapping[str, Any]]
 """A kind, to whom, about what, the ids its sentence is made from."""
@@ -95,6 +96,17 @@ def _looked(told: Told) -> Iterator[Telling]:
         yield "list-looked", addresses.account(row.account_id), f"look:{told.body}:{roll.id}", values
 
 
+def _renewed(told: Told) -> Iterator[Telling]:
+    """Every factor was taken from an account: whose it is."""
+    yield "account-renewed", addresses.account(told.payload["account"]), f"account:{told.payload['account']}", {"body": told.body}
+
+
+def _tried(told: Told) -> Iterator[Telling]:
+    """A slip was tried after it had been used: its household."""
+    key = Slip.objects.values_list("member_id", flat=True).get(pk=told.payload["slip"])
+    yield "slip-tried", addresses.household(key), f"slip:{told.payload['slip']}", {"body": told.body}
+
+
 def _called(told: Told) -> Iterator[Telling]:
     """A meeting is called: the people of the village, by what its head copies and hangs up."""
     payload = told.payload
@@ -108,9 +120,11 @@ TELLS: Mapping[str, Callable[[Told], Iterator[Telling]]] = {
     "people.decline": _settled,
     "people.appoint": _begins,
     "people.end_mandate": _ends,
+    "people.renew": _renewed,
     "duties.urge": _urged,
     "duties.hand": _handed,
     "duties.event": _called,
+    "rolls.alarm": _tried,
     "rolls.look": _looked,
 }
 

@@ -105,6 +105,7 @@ def ways(request: HttpRequest) -> HttpResponse:
         "reach": reads.reach(to, clock.today()),
         "choices": choices,
         "refusal": stopped,
+        "phone_href": reverse("people_account_phone") if to.startswith(addresses.ACCOUNT + ":") else "",
         "push_key": push.public() if policy.PUSH in shown and channels.knocks() else "",
         "quiet": (f"{policy.values().quiet_from:%H:%M}", f"{policy.values().quiet_to:%H:%M}"),
     }

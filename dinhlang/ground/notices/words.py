@@ -23,11 +23,13 @@ KINDS = {
     "confirm-settled": N_("What I asked for was confirmed or declined"),
     "mandate-begins": N_("An office of mine begins"),
     "mandate-ends": N_("An office of mine ends"),
+    "account-renewed": N_("Password and factors of my account are taken away"),
     "duties-due": N_("What is due or late, once a day"),
     "duty-urged": N_("My body is urged about a duty"),
     "duty-handed": N_("A duty is given into my hands"),
     "list-looked": N_("Somebody looked at a list that I keep"),
     "identity-opened": N_("An office opened who I am"),
+    "slip-tried": N_("Somebody tried my household's slip again"),
     "meeting-called": N_("A meeting is called"),
 }
 CHANNELS = {
@@ -111,6 +113,16 @@ def _ends(values: Mapping[str, Any], names: Names) -> Said:
     return Said(text, _to("offices", _code(values, names)))
 
 
+def _renewed(values: Mapping[str, Any], names: Names) -> Said:
+    text = _("Password and factors were taken from your account, to begin anew on paper. If you did not ask for it, tell the operator.")
+    return Said(text, _to("people_account"))
+
+
+def _tried(values: Mapping[str, Any], names: Names) -> Said:
+    text = _("Somebody tried your household's slip after it had been used. If it was nobody of you, tell the Front's work board.")
+    return Said(text, _to("household"))
+
+
 def _due(values: Mapping[str, Any], names: Names) -> Said:
     late, soon = values["late"], values["soon"]
     parts = []
@@ -161,11 +173,13 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "confirm-settled": _settled,
     "mandate-begins": _begins,
     "mandate-ends": _ends,
+    "account-renewed": _renewed,
     "duties-due": _due,
     "duty-urged": _urged,
     "duty-handed": _handed,
     "list-looked": _looked,
     "identity-opened": _opened,
+    "slip-tried": _tried,
     "meeting-called": _called,
 }
 

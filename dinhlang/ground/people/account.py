@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.people import passkeys, reads
+from dinhlang.ground.people import outside, passkeys, reads
 from dinhlang.ground.people.acts import own
 from dinhlang.ground.people.beginning import app_values, passkey_values
 from dinhlang.ground.people.factors import App, Passkey
@@ -66,7 +66,8 @@ def _who(request: HttpRequest) -> User:
     return User.objects.get(pk=request.user.pk or 0)
 
 
-def _back() -> HttpResponse:
+def back_to_account() -> HttpResponse:
+    """To the lines about what was changed."""
     return redirect(f"{reverse('people_account')}#changes")
 
 
@@ -77,7 +78,9 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, stopped: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "people/account.html", {"page": profile(request, _who(request)), "stopped": stopped}, status=status)
+    slot = outside.slot()
+    values = {"page": profile(request, _who(request)), "stopped": stopped, "outside_name": slot.name if slot is not None else ""}
+    return render(request, "people/account.html", values, status=status)
 
 
 @changing
@@ -91,7 +94,7 @@ def password(request: HttpRequest) -> HttpResponse:
             account=who.pk, password=make_password(form.cleaned_data["password"]), session=request.session.session_key or "", at=clock.now()
         )
         request.session[HASH_SESSION_KEY] = _who(request).get_session_auth_hash()
-        return _back()
+        return back_to_account()
     return _form(request, _("Change the password"), _("Every other session of your account ends with it."), form, _("Change it"))
 
 
@@ -103,7 +106,7 @@ def telephone(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             own.set_phone(account=request.user.pk or 0, text=form.cleaned_data["phone"], at=clock.now())
-            return _back()
+            return back_to_account()
         except Refused as error:
             form.add_error("phone", sentence(error))
     lead = _("It may be typed instead of the account's name when you sign in. Notices may be sent to it; it resets nothing.")
@@ -120,7 +123,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """End every other session."""
     if request.method == "POST":
         own.end_others(account=request.user.pk or 0, session=request.session.session_key or "", at=clock.now())
-        return _back()
+        return back_to_account()
     return redirect("people_account")
 
 
@@ -149,7 +152,7 @@ def add(request: HttpRequest) -> HttpResponse:
         if chosen is not None:
             own.add_factor(account=who.pk, factor=chosen, at=clock.now())
             request.session.pop(APP_SECRET, None)
-            return _back()
+            return back_to_account()
     except ValidationError as error:
         told = " ".join(error.messages)
     except Refused as error:
@@ -182,7 +185,7 @@ def factor(request: HttpRequest, factor: int) -> HttpResponse:
                 own.remove_factor(account=request.user.pk or 0, factor=factor, at=clock.now())
             else:
                 own.name_factor(account=request.user.pk or 0, factor=factor, name=request.POST.get("name", ""), at=clock.now())
-            return _back()
+            return back_to_account()
         except Refused as error:
             stopped = sentence(error)
     return render(request, "people/account_factor.html", {"one": one, "stopped": stopped}, status=422 if stopped else 200)

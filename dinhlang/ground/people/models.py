@@ -116,6 +116,8 @@ class Told(models.TextChoices):
     NO_PHONE = "no-phone"
     SESSIONS = "sessions"
     CARD = "card"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
 
 
 class Change(models.Model):
@@ -138,3 +140,12 @@ class Card(models.Model):
     asked = models.PositiveSmallIntegerField(default=1)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
+
+
+class Outside(models.Model):
+    """The outside identity that stands in the place of an account's name and password: a keyed hash of issuer and subject."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="outside")
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=60)  # what the provider was called when it was linked
+    since = models.DateTimeField()

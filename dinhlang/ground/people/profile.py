@@ -18,7 +18,7 @@ from dinhlang.core.refusal import N_
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import cards, reads
 from dinhlang.ground.people.factors import APP, PASSKEY, RECOVERY
-from dinhlang.ground.people.models import Change, Mandate, Phone, Sitting, Told
+from dinhlang.ground.people.models import Change, Mandate, Outside, Phone, Sitting, Told
 from dinhlang.ground.record import clock
 
 LATELY = 10  # changes that are listed
@@ -32,6 +32,8 @@ CHANGES = {
     Told.NO_PHONE: N_("The telephone number was removed."),
     Told.SESSIONS: N_("Every other session was ended."),
     Told.CARD: N_("A paper card with codes was handed out."),
+    Told.LINKED: N_("An outside identity was linked to the account: {about}"),
+    Told.UNLINKED: N_("An outside identity was taken off the account: {about}"),
 }
 
 
@@ -55,6 +57,14 @@ class SessionRow:
     seen: datetime
     here: bool
     device: bool
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """The outside identity linked to the account: what its provider is called, since when. Nothing else of it is known here."""
+
+    name: str
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,7 @@ class Profile:
     offices: tuple[OfficeLine, ...]
     changes: tuple[ChangeRow, ...]
     card_left: int
+    link: LinkRow | None
 
     @property
     def app(self) -> bool:
@@ -111,6 +122,7 @@ def profile(request: HttpRequest, who: User) -> Profile:
     codes = next((len(one.wrap().get_unused_codes()) for one in have if one.type == RECOVERY), 0)
     number = Phone.objects.filter(account=who).values_list("number", flat=True).first()
     card = cards.of(who.pk)
+    link = Outside.objects.filter(account=who).first()
     changes = tuple(
         ChangeRow(_(CHANGES[Told(one.what)]).format(about=one.about or _("the app")), one.at)
         for one in Change.objects.filter(account=who).order_by("-at", "-id")[:LATELY]
@@ -119,6 +131,7 @@ def profile(request: HttpRequest, who: User) -> Profile:
         who.get_username(), who.get_full_name() or who.get_username(), phone.spelled(number) if number else "", factors, codes,
         _sessions(request, who), offices_of(who.pk), changes,
         cards.left(card) if card is not None else 0,
+        LinkRow(link.name, link.since) if link is not None else None,
     )  # fmt: skip
 
 

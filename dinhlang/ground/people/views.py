@@ -18,24 +18,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.people import cards, passkeys, paths, reads
+from dinhlang.ground.people import cards, outside_pages, passkeys, paths, reads
 from dinhlang.ground.people.factors import APP, PASSKEY
 from dinhlang.ground.people.forms import AgainForm, CardForm, CodeForm, PasskeyForm, SignInForm
 from dinhlang.ground.people.profile import offices_of
 from dinhlang.ground.people.reads import Asking
 from dinhlang.ground.record import clock
-
-
-def next_of(request: HttpRequest) -> str:
-    """Where the person wanted to go: a path of this site, or ""."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
 class OwnFrame:
@@ -53,11 +46,20 @@ class SignIn(OwnFrame, LoginView):
     form_class = SignInForm
     template_name = "people/sign_in.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the name of the outside provider, where the house has one."""
+        return {**super().get_context_data(**kwargs), "outside_name": outside_pages.name()}
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The page; its forms may lead to that provider."""
+        response: HttpResponse = outside_pages.may_leave(super().render_to_response(context, **kwargs))
+        return response
+
     def get_authenticated_redirect_url(self) -> str:
         """Who is signed in already goes on; who has no office chosen, or none left, to the page that says so."""
         if self.request.holder is not None:
             return str(super().get_authenticated_redirect_url())
-        wanted = next_of(self.request)
+        wanted = paths.next_of(self.request)
         return reverse("people_offices") + (f"?{urlencode({'next': wanted})}" if wanted else "")
 
 
@@ -80,7 +82,7 @@ def shown_form(request: HttpRequest, account: User, code_form: type[CodeForm] | 
 def ways(request: HttpRequest, account: User, posted: Any) -> dict[str, Any]:
     """The forms by which `account` shows a second factor; `posted` is the one that was sent, if any."""
     have = set(account.authenticator_set.values_list("type", flat=True))  # type: ignore[attr-defined]
-    values: dict[str, Any] = {"next": next_of(request), "form": posted if isinstance(posted, CodeForm | AgainForm) else None}
+    values: dict[str, Any] = {"next": paths.next_of(request), "form": posted if isinstance(posted, CodeForm | AgainForm) else None}
     if have - {PASSKEY}:
         values["form"] = values["form"] or CodeForm(user=account)
     if (card := cards.of(account.pk)) is not None:
@@ -106,8 +108,10 @@ class SecondStep(OwnFrame, AuthenticateView):
         return self.posted
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The ways this account has."""
-        return {**super().get_context_data(**kwargs), **ways(self.request, self.stage.login.user, self.posted)}
+        """The ways this account has, and what the first step was."""
+        account = self.stage.login.user
+        outside_name = outside_pages.name() if outside_pages.came_from_outside(self.request, account) else ""
+        return {**super().get_context_data(**kwargs), **ways(self.request, account, self.posted), "outside_name": outside_name}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """The factor was right: from now on it counts as shown for some minutes."""
@@ -129,12 +133,12 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     form = PasskeyForm(request.POST, request=request, account=None) if "credential" in request.POST else None
     if form is not None and form.is_valid():
-        login = Login(user=form.authenticator.user, redirect_url=next_of(request) or None)
+        login = Login(user=form.authenticator.user, redirect_url=paths.next_of(request) or None)
         response: HttpResponse = perform_passwordless_login(request, form.authenticator, login)
         if SESSION_KEY in request.session:
             request.session[reads.SHOWN] = int(clock.now().timestamp())
         return response
-    values = {**passkey_values(request, None, form, _("Use a passkey")), "next": next_of(request)}
+    values = {**passkey_values(request, None, form, _("Use a passkey")), "next": paths.next_of(request)}
     return render(request, "people/passkey.html", values, status=422 if form is not None else 200)
 
 
@@ -155,7 +159,7 @@ def step_up(request: HttpRequest) -> HttpResponse:
             else:
                 post_authentication(request, posted.authenticator, reauthenticated=True)
             request.session[reads.SHOWN] = int(clock.now().timestamp())
-            return redirect(next_of(request) or paths.desk())
+            return redirect(paths.next_of(request) or paths.desk())
     values = ways(request, account, posted)
     return render(request, "people/step_up.html", values, status=422 if posted is not None else 200)
 
@@ -177,7 +181,7 @@ def offices(request: Asking) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     held = reads.held_here(request, request.user, clock.today()) if reads.two_factors(request, request.user) else ()
-    wanted = next_of(request)
+    wanted = paths.next_of(request)
     if request.method == "POST":
         chosen = next((one for one in held if str(one.mandate) == request.POST.get("mandate")), None)
         if chosen is not None:

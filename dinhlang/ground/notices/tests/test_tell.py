@@ -90,6 +90,15 @@ def test_who_is_told_of_an_end_is_whose_office_ends(town: Town) -> None:
     assert told("mandate-ends") == {"new"}
 
 
+def test_whose_factors_are_taken_hears_of_it(town: Town) -> None:
+    command, pk = uuid4(), User.objects.get(username="front").pk
+    text = frozen.freeze("people.renew", {"account": pk, "decision": "9/QĐ"})
+    acts.propose(by=by("chair"), at=AT, command_id=uuid4(), body=town.ward, command=command, name="people.renew", text=text, browser=HERE)
+    confirm(command, "boss")
+    assert told("account-renewed") == {"front"}
+    assert Job.objects.filter(kind=notices.DELIVER).count() == Notice.objects.count()
+
+
 def test_of_an_act_that_was_taken_back_nobody_hears(town: Town) -> None:
     with transaction.atomic():
         asked(town)

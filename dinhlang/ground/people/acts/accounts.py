@@ -14,14 +14,14 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.people.acts.mandates import check_decision
 from dinhlang.ground.people.acts.own import end_sessions_of
 from dinhlang.ground.people.acts.starts import begin_anew, begun
-from dinhlang.ground.people.models import Card
+from dinhlang.ground.people.models import Card, Outside
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
 
 @act("people.renew")
 def renew(*, who: Who, at: datetime, body: int | None, account: int, decision: str) -> Draft:
-    """Take every factor from an account whose password or phone was lost; its sessions end. Sealed, for it is about a person.
+    """Take every factor and link from an account whose password or phone was lost; its sessions end. Sealed, for it is about a person.
 
     It waits for a start code then (`people.enrol`). Who: an office that gives its office, with a second person; the operator's console,
     face to face. Basis: the decision.
@@ -34,6 +34,7 @@ def renew(*, who: Who, at: datetime, body: int | None, account: int, decision: s
     row.set_unusable_password()
     row.save(update_fields=["password"])
     Card.objects.filter(account=row).delete()
+    Outside.objects.filter(account=row).delete()
     end_sessions_of([account])
     subject = new_subject()
     begin_anew(row, who, at, subject)

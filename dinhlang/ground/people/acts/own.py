@@ -15,12 +15,13 @@ from django.db import IntegrityError, transaction
 
 from dinhlang.core import phone
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.people import passkeys
+from dinhlang.ground.people import keyed, passkeys
 from dinhlang.ground.people.acts.starts import give, recovery_codes
 from dinhlang.ground.people.factors import APP, PASSKEY, RECOVERY, STRONG, App, Passkey
-from dinhlang.ground.people.models import Change, Phone, Sitting, Told
+from dinhlang.ground.people.models import Change, Outside, Phone, Sitting, Told
 
 MOST_PASSKEYS = 10
+LINKED_ELSEWHERE = N_("This identity of {name} is linked to another account here. One identity signs in to one account.")
 
 
 def _mine(account: int) -> User:
@@ -119,6 +120,36 @@ def set_phone(*, account: int, text: str, at: datetime) -> None:
             N_("This number belongs to another account here. Whoever shares a telephone signs in by the account's name.")
         ) from error
     note(account, Told.PHONE, at)
+
+
+@transaction.atomic
+def link(*, account: int, identity: str, name: str, at: datetime) -> None:
+    """From now on `identity` (`outside.Known`) of the provider called `name` stands in the place of this account's name and password.
+
+    Only a keyed hash of it is kept. Refused where the account has one, or the identity another account.
+    """
+    _mine(account)
+    if Outside.objects.filter(account=account).exists():
+        raise Refused(N_("Your account has a link already. Remove it first, then link the other identity."))
+    if Outside.objects.filter(digest__in=keyed.digests("outside", identity)).exists():
+        raise Refused(LINKED_ELSEWHERE, {"name": name})
+    try:
+        with transaction.atomic():
+            Outside.objects.create(account_id=account, digest=keyed.digest("outside", identity), name=name, since=at)
+    except IntegrityError as error:
+        raise Refused(LINKED_ELSEWHERE, {"name": name}) from error
+    note(account, Told.LINKED, at, name)
+
+
+@transaction.atomic
+def unlink(*, account: int, at: datetime) -> None:
+    """The outside identity signs in no more; nothing where there was none."""
+    _mine(account)
+    row = Outside.objects.filter(account=account).first()
+    if row is not None:
+        name = row.name
+        row.delete()
+        note(account, Told.UNLINKED, at, name)
 
 
 @transaction.atomic

@@ -19,16 +19,17 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 
-from dinhlang.config import backup
 from dinhlang.core import rules
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.jobs.models import Job, State
 from dinhlang.ground.notices import channels, policy
 from dinhlang.ground.notices.models import Delivery, Sent
+from dinhlang.ground.people import outside
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import append, clock, founding, rulebooks, signer
 from dinhlang.ground.record.models import Head, Pending
+from dinhlang.web import backup
 
 TICKED = timedelta(hours=2)  # the record has an entry an hour; two without one mean that nobody keeps its clock
 COPIED = timedelta(days=2)
@@ -242,11 +243,12 @@ def _copies(at: datetime) -> Iterator[Finding]:
         )
     else:
         yield _fine(f"The last copy is {copies[-1].name}.")
-    old = [path for path in backup.vaults(settings.VAULT_BACKUP_DIR) if backup.taken(path) <= at - timedelta(days=backup.VAULT_DAYS)]
+    kept = (*backup.vaults(settings.VAULT_BACKUP_DIR), *copies)
+    old = [path for path in kept if backup.taken(path) <= at - timedelta(days=backup.VAULT_DAYS)]
     if old:
         yield Finding(
             Level.STOP,
-            f"{len(old)} copies of the vault's keys are older than {backup.VAULT_DAYS} days: erased text lives on in them.",
+            f"{len(old)} copies, or copies of the vault's keys, are older than {backup.VAULT_DAYS} days: erased text lives on in them.",
             "Delete them, on every disk: dinhlang backup does it here.",
         )
     if settings.BACKUP_DIR.exists() and settings.BACKUP_DIR.stat().st_dev == Path(settings.DATA_DIR).stat().st_dev:
@@ -276,6 +278,50 @@ def _offices(at: datetime) -> Iterator[Finding]:
         )
     else:
         yield _fine(f"{len(confirming)} persons can confirm what takes two.")
+
+
+def lives(at: datetime) -> bool:
+    """Whether the house can be used at all: the database answers, the record's clock is kept, the disk has room. Cheap, for a monitor.
+
+    Raises DatabaseError or OSError where even that cannot be asked.
+    """
+    head = Head.objects.filter(pk=1).first()
+    free = shutil.disk_usage(settings.DATA_DIR)
+    return head is not None and head.time is not None and at - head.time <= TICKED and free.free >= ROOM
+
+
+def _provider(at: datetime) -> Iterator[Finding]:
+    slot = outside.slot()
+    if slot is None:
+        return
+    outside.forget()
+    if slot.secret_file.is_file() and not _private(slot.secret_file):
+        yield Finding(Level.STOP, f"Others on this machine can read {slot.secret_file.name}.", f"chmod 600 {slot.secret_file}")
+    try:
+        outside.secret(slot)
+    except Refused:
+        yield Finding(Level.STOP, f"The secret for {slot.name} cannot be read or is empty.", "See DINHLANG_OIDC_SECRET_FILE.")
+    try:
+        there = outside.provider(slot)
+        keys = outside.signing_keys(slot, there)
+    except Refused as error:
+        yield Finding(
+            Level.STOP, f"The document or the keys of {slot.name} could not be had: {error}",
+            "Look at DINHLANG_OIDC_ISSUER, at DINHLANG_OIDC_HOSTS and at the warning in the log. Nobody signs in by it until then.",
+        )  # fmt: skip
+        return
+    if not there.codes:
+        yield Finding(Level.STOP, f"{slot.name} does not offer the code flow.", "Ask the provider for response_type code.")
+    if not keys:
+        yield Finding(Level.STOP, f"{slot.name} publishes no key of a kind that is accepted here.", "Ask the provider to sign with RS256.")
+    if not there.pkce:
+        yield Finding(
+            Level.LOOK,
+            f"{slot.name} does not say that it knows PKCE with S256.",
+            "A code that is stolen on its way may be of use to a thief.",
+        )
+    elif there.codes and keys:
+        yield _fine(f"{slot.name} answers, with the code flow, PKCE and {len(keys)} keys.")
 
 
 def _jobs(at: datetime) -> Iterator[Finding]:
@@ -322,6 +368,7 @@ def _gateways(at: datetime) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     _demonstration, _secret, _data, _hosts, _database, _tables, _record, _published, _law, _copies, _offices, _jobs, _gateways,
+    _provider,
 )  # fmt: skip
 
 
