@@ -22,6 +22,7 @@ django.setup()
 
 from dinhlang.config.cli import parser  # noqa: E402 (acts register themselves once Django is set up)
 from dinhlang.core.states import Table  # noqa: E402
+from dinhlang.ground.personal import policy  # noqa: E402
 from dinhlang.ground.record.act import ACTS  # noqa: E402
 from dinhlang.works.disclosures.states import DISCLOSURE  # noqa: E402
 from scripts import rulebook_pages  # noqa: E402
@@ -84,6 +85,19 @@ def states() -> str:
     return "\n".join(text)
 
 
+def personal_data() -> str:
+    """What the house holds about persons: the rows of policy/personal.toml."""
+    text = [NOTICE + "# Personal data\n\nFrom `policy/personal.toml`; the site shows it at `/du-lieu-ca-nhan/`.\n"]
+    for row in policy.table().data:
+        where = ", ".join([f"`{row.model}.{one}`" for one in row.field] + [f"act `{one}`" for one in row.acts])
+        ends = f"; the house ends it by itself after {row.kept.days} days" if row.kept.days else ""
+        text.append(f"## {row.id}\n\n{row.what.en}. {where}.\n\n- what for: {row.purpose.en}\n- basis: {row.basis}")
+        text.append(
+            f"- kept: {row.kept.words.en}{ends}\n- when erasure is asked for: {row.erase}{f' ({row.article})' if row.article else ''}\n"
+        )
+    return "\n".join(text)
+
+
 def _noted(make: Callable[[], str]) -> str:
     return NOTICE + make()
 
@@ -91,6 +105,7 @@ def _noted(make: Callable[[], str]) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "acts.md": acts,
     "command-line.md": command_line,
+    "personal-data.md": personal_data,
     "states.md": states,
     **{page: partial(_noted, make) for page, make in rulebook_pages.pages().items()},
 }

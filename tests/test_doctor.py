@@ -9,9 +9,8 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from dinhlang.config import backup, commands, health
+from dinhlang.config import commands
 from dinhlang.config.cli import parser
-from dinhlang.config.health import Level
 from dinhlang.ground.jobs import queue
 from dinhlang.ground.notices import acts as notices
 from dinhlang.ground.notices import addresses, channels
@@ -19,6 +18,8 @@ from dinhlang.ground.notices.models import Notice, Sent
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import founding, keys
 from dinhlang.ground.record.models import Head, Pending
+from dinhlang.web import backup, health
+from dinhlang.web.health import Level
 from dinhlang.works.disclosures.tests.town import Town, make_town, nothing_changes
 
 ASKED = health._postgresql

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from dinhlang.config import health
-from dinhlang.config.health import Level
 from dinhlang.ground.files.outward import Answer
 from dinhlang.ground.people.tests.issuer import ISSUER, Issuer, open_slot
 from dinhlang.ground.people.tests.town import AT
+from dinhlang.web import health
+from dinhlang.web.health import Level
 
 ROOT = Path(__file__).resolve().parents[1]
 

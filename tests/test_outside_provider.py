@@ -26,8 +26,6 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from dinhlang.config import health
-from dinhlang.config.health import Level
 from dinhlang.ground.files import outward
 from dinhlang.ground.files.outward import Answer, Sent
 from dinhlang.ground.people import keyed, outside
@@ -35,6 +33,8 @@ from dinhlang.ground.people.models import Change, Outside
 from dinhlang.ground.people.tests.test_sign_in import holder_of
 from dinhlang.ground.people.tests.town import Town, code_of, make_town, official, sign_in
 from dinhlang.ground.record import clock
+from dinhlang.web import health
+from dinhlang.web.health import Level
 from tests import provider as program
 
 pytestmark = pytest.mark.django_db

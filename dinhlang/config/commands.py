@@ -23,7 +23,7 @@ from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.utils import translation  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 
-from dinhlang.config import backup, health, importing  # noqa: E402
+from dinhlang.config import importing  # noqa: E402
 from dinhlang.config.cli import TICK_SECONDS, WITHOUT_SECRET, named, serve_forever  # noqa: E402
 from dinhlang.core import ledger, rules  # noqa: E402
 from dinhlang.core.actor import System  # noqa: E402
@@ -44,10 +44,11 @@ from dinhlang.ground.notices import digest  # noqa: E402
 from dinhlang.ground.people import acts as people_acts  # noqa: E402
 from dinhlang.ground.people import audit as people_audit  # noqa: E402
 from dinhlang.ground.people import console  # noqa: E402
+from dinhlang.ground.personal import acts as personal  # noqa: E402
 from dinhlang.ground.record import acts as record_acts  # noqa: E402
 from dinhlang.ground.record import clock, erasures, export, founding, keys, recover, rulebooks, serve, tick, verify  # noqa: E402
 from dinhlang.ground.rolls import audit as rolls_audit  # noqa: E402
-from dinhlang.web import plugs, rulepage  # noqa: E402
+from dinhlang.web import backup, health, plugs, rulepage  # noqa: E402
 from dinhlang.works.disclosures import sightings  # noqa: E402
 
 CONSOLE = System("console")
@@ -84,6 +85,7 @@ def up(given: argparse.Namespace) -> int:
         adopt(files, "The first rulebook of this record.", "")
         say(f"The record {origin} is open.")
     erasures.replay_erasures()
+    personal.replay(clock.now())
     say(f"{schedule.ensure(rulebooks.current())} new calendar slots.")
     ready = rules.rulebook_hash(files)
     if ready != rulebooks.current().hash:
@@ -391,6 +393,7 @@ def do_tick(given: argparse.Namespace) -> int:
         raise Refused("No entry is dated back and no real clock is moved: {why}.", {"why": error}) from error
     importing.work()
     schedule.ensure(rulebooks.current())
+    personal.expire_all(clock.now())
     hourly = "hourly entry; " if done.ticked else ""
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
     for refusal in done.refused:
@@ -609,6 +612,7 @@ def run_server(given: argparse.Namespace) -> int:
     """`dinhlang serve`. A restored database is not opened before what was erased is erased again."""
     founding.up_check()
     erasures.replay_erasures()
+    personal.replay(clock.now())
     call_command("collectstatic", interactive=False, verbosity=0)
     return serve_forever(given.host, given.port, given.workers, ticker)
 
@@ -623,8 +627,11 @@ def ticker() -> None:
         _next_tick[0] = time.monotonic() + TICK_SECONDS
         tick.tick()
         sightings.run(clock.now())
+        personal.expire_all(clock.now())
         if settings.VAULT_BACKUP_DIR is not None:
             backup.forget(settings.VAULT_BACKUP_DIR, clock.now())
+        if settings.BACKUP_DIR is not None:
+            backup.forget_copies(settings.BACKUP_DIR, clock.now())
     importing.work()
     work_off()
 

@@ -111,7 +111,11 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("Set DINHLANG_SECRET_KEY to at least 50 random characters, or run: dinhlang keys init")
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
-OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at; nothing else is ever fetched
+BEHIND_PROXY = not DEMO and env_bool("BEHIND_PROXY")  # a server in front adds the visitor's address as the last X-Forwarded-For
+GUEST_RATE = 12.0  # requests a second of one address and process that are answered without a queue, of people not signed in
+GUEST_BURST = 120.0  # and how many at once, after a quiet while
+HEALTH_PATH = "/suc-khoe/"  # a monitor asks it as often as it likes
+OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at
 OC4IDS_PREFIX = env("OC4IDS_PREFIX")  # registered for the projects of this site's open data; none: they have no prefix
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 
@@ -148,6 +152,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", f"dinhlang@{ALLOWED_HOSTS[
 
 WORKS = ("disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")
 
+# What rooms hold about persons: modules with HOLDINGS (ground/people/personal.py), each row of policy/personal.toml at most once.
+PERSONAL = ("dinhlang.ground.people.holdings", "dinhlang.ground.personal.here", "dinhlang.ground.notices.holdings")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -167,6 +174,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.rolls",
     "dinhlang.ground.duties",
     "dinhlang.ground.follow",
+    "dinhlang.ground.personal",
     "dinhlang.ground.notices",
     "dinhlang.ground.ui",
     *(f"dinhlang.works.{work}" for work in WORKS),
@@ -181,6 +189,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dinhlang.web.queue.first",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dinhlang.web.middleware.language_from_path",
@@ -189,6 +198,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dinhlang.ground.people.middleware.actor_of_request",
     "dinhlang.ground.rolls.middleware.household_of_request",
+    "dinhlang.web.queue.last",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -50,6 +50,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             account_href=reverse("people_account") if holder is not None else "",
             proof_href=reverse("proof"),
             handbook_href=reverse("handbook"),
+            personal_href=reverse("personal"),
             feed_href=reverse("feed"),
             signed_in_as=f"{holder.name} · {holder.office_name}" if holder is not None else _signed_in(resident, household),
         ),

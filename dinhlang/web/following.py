@@ -97,9 +97,7 @@ def urge(request: HttpRequest, code: str, rule: str, occasion: str) -> HttpRespo
         return reverse("done", args=[done.code])
 
     title = _("Urge %(name)s") % {"name": at.place.name}
-    lead = _(
-        "It stands on that body's desk and beside the duty, with your office and the day. The record says that a body was urged."
-    )
+    lead = _("It stands on that body's desk and beside the duty, with your office and the day. The record says that a body was urged.")
     return act_form(request, form, _page(at, one, title, lead, _("Urge")), do)
 
 

@@ -26,6 +26,8 @@ from dinhlang.ground.people import acts, frozen, may, pending, reads, starts, vi
 from dinhlang.ground.people.acts import NewAccount
 from dinhlang.ground.people.asked import Asked
 from dinhlang.ground.people.models import Mandate, Start, Waits
+from dinhlang.ground.personal import asked as personal
+from dinhlang.ground.personal import holdings
 from dinhlang.ground.record import clock
 from dinhlang.ground.rolls import asked as rolls
 from dinhlang.ground.ui import format
@@ -126,6 +128,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     place, book = stand.place, stand.book
     roles = visibility.roles_of(may.actor(request), may.holder(request), place.id)
     named = visibility.may_see(roles, "people.Mandate", "account")
+    hidden = holdings.restricted_keys("account", "account-names") if named else frozenset()
     mine = may.acts(request, place, book)
     gives = _gives(request, stand) if APPOINT in mine else frozenset()
     held: dict[str, list[Mandate]] = {}
@@ -139,7 +142,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             note=rule.note.en if format.language() == "en" else rule.note.vi,
             named=rule.public,
             may=deeds.words(rule.may if "own" in rule.reach or "all" in rule.reach else ()),
-            holders=tuple(_holder(request, row, named, rule, gives, mine, waits.get(row.pk)) for row in held.get(rule.id, ())),
+            holders=tuple(_holder(request, row, named, rule, gives, mine, waits.get(row.pk), hidden) for row in held.get(rule.id, ())),
             appoint_href=reverse("office-appoint", args=[place.code, rule.id]) if rule.id in gives else "",
         )
         for rule in own
@@ -156,13 +159,21 @@ def _gives(request: HttpRequest, stand: duties.Stand) -> frozenset[str]:
 
 
 def _holder(
-    request: HttpRequest, row: Mandate, named: bool, rule: OfficeRule, gives: frozenset[str], mine: frozenset[str], waits: Start | None
+    request: HttpRequest,
+    row: Mandate,
+    named: bool,
+    rule: OfficeRule,
+    gives: frozenset[str],
+    mine: frozenset[str],
+    waits: Start | None,
+    hidden: frozenset[str],
 ) -> HolderRow:
+    """A holder as a row; a name that its holder restricted is shown to those alone who end or renew the office."""
     holder = may.holder(request)
     hands_out = waits is not None and holder is not None and starts.may_hand_out(holder.mandate, waits, clock.now())
     ends = named and rule.id in gives and END in mine
     return HolderRow(
-        name=_called(row.account) if named else "",
+        name=_called(row.account) if named and (ends or str(row.account_id) not in hidden) else "",
         since=row.from_day,
         until=row.to_day,
         decision=row.decision,
@@ -330,7 +341,7 @@ def _facts(one: pending.Waiting) -> tuple[tuple[str, str], ...]:
 
 
 # What each act that takes two persons says of its form; a room adds its row here.
-ASKED: Mapping[str, Asked] = {**dict.fromkeys(ASKS, Asked(_title, _facts)), **rolls.ASKED}
+ASKED: Mapping[str, Asked] = {**dict.fromkeys(ASKS, Asked(_title, _facts)), **rolls.ASKED, **personal.ASKED}
 
 
 @never_cache

@@ -34,7 +34,7 @@ from dinhlang.ground.ui.shapes import (
     StageNote,
     WhyPage,
 )
-from dinhlang.web import following, places, plugs
+from dinhlang.web import following, operating, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 RECENT, LATELY, NEAR = 8, 5, 3  # acts told on a body's page, on the front page, and of each body around a household
@@ -75,7 +75,9 @@ def things_of(at: duties.Frame, acts: Collection[str]) -> Things:
 
 def button(one: duties.Obligation, at: duties.Frame, things: Things, acts: Collection[str]) -> Link | None:
     """The one thing to do next for a duty, where whoever may do `acts` can do it."""
-    return plugs.desk_form(at, one, things.get((one.duty.id, one.occasion), "")) if may_fulfil(one, acts) else None
+    if not may_fulfil(one, acts):
+        return None
+    return operating.desk_form(at, one) or plugs.desk_form(at, one, things.get((one.duty.id, one.occasion), ""))
 
 
 def row_of(

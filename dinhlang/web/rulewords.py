@@ -163,6 +163,8 @@ def starts_word(duty: Duty, book: Rulebook) -> str:
 def _days(n: int, unit: Unit | None) -> str:
     if unit is Unit.WORKING_DAY:
         return ngettext("%(n)d working day", "%(n)d working days", n) % {"n": n}
+    if unit is Unit.HOUR:
+        return ngettext("%(n)d hour", "%(n)d hours", n) % {"n": n}
     if unit is Unit.MONTH:
         return ngettext("%(n)d month", "%(n)d months", n) % {"n": n}
     return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
@@ -211,6 +213,8 @@ def clock_word(due: DueRule, every: str = "") -> str:
 def counting(duty: Duty, terms: Terms) -> tuple[str, ...]:
     """How the days of a duty are counted, one sentence for each convention that it meets."""
     due, said = duty.due, []
+    if due.kind is DueKind.AFTER and due.unit is Unit.HOUR:
+        return (_("Hours run through nights and days off, from the instant it was found."),)
     if due.kind is DueKind.AFTER:
         first = terms.first_day_counted
         said.append(_("The day it starts is counted as the first.") if first else _("The day it starts is not counted."))

@@ -21,7 +21,7 @@ from dinhlang.ground.rolls.views import lists as rolls
 from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
-from dinhlang.web import following, imports, offices, pages, places, plugs
+from dinhlang.web import following, identity, imports, offices, operating, pages, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 
 WEEK = timedelta(days=7)
@@ -156,10 +156,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         week=tuple(groups["week"]),
         later=tuple(groups["later"]),
         standing=tuple(groups["standing"]),
-        start=(*start, *(one for one in (brought, people, given) if one is not None)),
+        start=(*operating.desk_link(request), *start, *(one for one in (brought, people, given) if one is not None)),
         today=today,
         cards=plugs.desk_cards(at, acts),
-        confirm=(*theirs, *disclosures.to_confirm(at, acts, holder.office)),
+        confirm=(*theirs, *identity.desk_links(request), *disclosures.to_confirm(at, acts, holder.office)),
         asked=asked,
         notices=notices.desk_link(request),
     )

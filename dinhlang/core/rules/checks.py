@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dinhlang.core.rules import build, rows
-from dinhlang.core.rules.types import EventName, Problem, Terms, Unit
+from dinhlang.core.rules.types import HOURS_OF_DAY, EventName, Problem, Terms, Unit
 
 Wrong = Callable[[str, str], None]
 _BASIS = re.compile(
@@ -198,6 +198,8 @@ def _due(wrong: Wrong, duty: rows.DutyRow) -> None:
         wrong("due.unit", "period goes with within, and within with period")
     elif chosen[0] == "before" and due.unit is Unit.MONTH:
         wrong("due.unit", "notice is counted in days")
+    elif due.unit is Unit.HOUR and (chosen[0] != "after" or (due.after or 0) % HOURS_OF_DAY):
+        wrong("due.unit", "hours are counted forward, in whole days of 24")
     if chosen[0] in ("within", "date") and duty.starts.every is None:
         wrong(f"due.{chosen[0]}", "only an occasion of the calendar has a period")
     if due.date is not None:

@@ -25,6 +25,7 @@ from dinhlang.core.calendar import (
 )
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules.types import (
+    HOURS_OF_DAY,
     ClockSpec,
     Due,
     DueKind,
@@ -53,7 +54,7 @@ def due(duty: Duty, start: date, cal: Calendar, terms: Terms, *, ends: date | No
 
     `ends` is the last day of the period within which the rule wants it done (rules with `within`), `named` the day an
     event names (rules with `named`); without it such an occasion has no day. Working-day terms end on a working day;
-    calendar and month terms and fixed days roll forward as `terms` say; backward terms roll only if `terms` say so.
+    calendar and month terms and fixed days roll forward as `terms` say, hours never; backward terms roll only if `terms` say so.
     """
     rule = duty.due
     if rule.kind in (DueKind.NONE, DueKind.UNREAD):
@@ -72,6 +73,8 @@ def due(duty: Duty, start: date, cal: Calendar, terms: Terms, *, ends: date | No
         count = working_days_after(start, rule.n, cal, first_counted=terms.first_day_counted)
     elif rule.unit is Unit.MONTH:
         count = months_after(start, rule.n, cal)
+    elif rule.unit is Unit.HOUR:  # the same hour so many days later; the instant itself is kept by the room that started the clock
+        return _due(calendar_days_after(start, rule.n // HOURS_OF_DAY, cal, first_counted=False), cal, False)
     else:
         count = calendar_days_after(start, rule.n, cal, first_counted=terms.first_day_counted)
     return _due(count, cal, terms.forward_rolls)

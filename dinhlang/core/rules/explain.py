@@ -42,6 +42,7 @@ EXPECTED = N_("The days off of {year} are as expected, before the official notic
 _RULES: Mapping[tuple[DueKind, Unit | None], str] = {
     (DueKind.AFTER, Unit.WORKING_DAY): N_("The law gives {n} working days ({basis})."),
     (DueKind.AFTER, Unit.CALENDAR_DAY): N_("The law gives {n} days ({basis})."),
+    (DueKind.AFTER, Unit.HOUR): N_("The law gives {n} hours; the day is that of the same hour, and days off do not move it ({basis})."),
     (DueKind.AFTER, Unit.MONTH): N_("The law gives {n} months ({basis})."),
     (DueKind.BEFORE, Unit.WORKING_DAY): N_("It must be done at least {n} working days before ({basis})."),
     (DueKind.BEFORE, Unit.CALENDAR_DAY): N_("It must be done at least {n} days before ({basis})."),

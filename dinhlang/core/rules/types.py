@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from dinhlang.core.calendar import Calendar, Step
 
+HOURS_OF_DAY = 24
 _NO_VALUES: Mapping[str, str | int | bool] = MappingProxyType({})
 
 
@@ -103,8 +104,12 @@ class Kind(StrEnum):
 
 
 class Unit(StrEnum):
-    """What a term is counted in. `period` is a whole period of the rule's own kind, ending on its last day."""
+    """What a term is counted in. `period` is a whole period of the rule's own kind, ending on its last day.
 
+    `hour`: whole days of 24 hours from the instant something was found; its day is that of the same hour, and no day off moves it.
+    """
+
+    HOUR = "hour"
     CALENDAR_DAY = "calendar-day"
     WORKING_DAY = "working-day"
     MONTH = "month"

@@ -198,6 +198,8 @@ def term_word(duty: Duty) -> str:
         match due.unit:
             case Unit.WORKING_DAY:
                 return ngettext("within %(n)d working day", "within %(n)d working days", due.n) % {"n": due.n}
+            case Unit.HOUR:
+                return ngettext("within %(n)d hour", "within %(n)d hours", due.n) % {"n": due.n}
             case Unit.MONTH:
                 return ngettext("within %(n)d month", "within %(n)d months", due.n) % {"n": due.n}
             case _:

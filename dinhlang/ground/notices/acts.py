@@ -119,6 +119,11 @@ def tick(subject: str, channel: str, body: int, mandate: int, at: datetime) -> N
         Delivery.objects.filter(pk=row.pk, state=Sent.WAITING).update(state=Sent.SENT, at=at, by=mandate, tries=1)
 
 
+def forget_all(model: type[Notice | Off | Browser], to: str) -> int:
+    """Drop every row of `model` that is for `to`; stands in the transaction of the act that erases a person. Returns how many."""
+    return model._default_manager.filter(to=to).delete()[0]
+
+
 def forget(at: datetime) -> None:
     """Drop what was read long ago, and what nobody read for twice as long."""
     kept = timedelta(days=policy.values().seen_kept_days)

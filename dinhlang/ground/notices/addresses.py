@@ -1,7 +1,7 @@
 """Where somebody can be reached outside the house.
 
 Promises: `addresses_of` is the one place that asks accounts and rolls for an e-mail or a telephone number, as they stand that day.
-Refuses: an account that is closed, and a telephone number that is none of this country.
+Refuses: an account that is closed, a telephone number that is none of this country, and one whose owner restricted its use.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from dinhlang.core import phone as numbers
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.notices.models import Browser
 from dinhlang.ground.people.models import Phone
+from dinhlang.ground.people.personal import Subject
+from dinhlang.ground.personal import holdings
 from dinhlang.ground.rolls.models import Line
 
 ACCOUNT, HOUSEHOLD, PERSON, BODY = "a", "h", "p", "b"
@@ -53,12 +55,16 @@ def _of_account(pk: int) -> tuple[str, str]:
     row = User.objects.filter(pk=pk, is_active=True).first()
     if row is None:
         return "", ""
-    return row.email, Phone.objects.filter(account=row).values_list("number", flat=True).first() or ""
+    stopped = holdings.restricted_of(Subject("account", str(pk)))
+    number = Phone.objects.filter(account=row).values_list("number", flat=True).first() or ""
+    return "" if stopped & {"account-mail", "account-names"} else row.email, "" if "account-phone" in stopped else number
 
 
 def _of_household(key: str, day: date) -> tuple[str, str]:
     row = Line.objects.filter(bodies.on(day), member=key).order_by("-from_day").first()
-    return "", (numbers.normal(row.phone) or "") if row is not None else ""
+    if row is None or "household-phone" in holdings.restricted_of(Subject("household", key)):
+        return "", ""
+    return "", numbers.normal(row.phone) or ""
 
 
 def addresses_of(to: str, day: date) -> Addresses:

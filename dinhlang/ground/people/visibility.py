@@ -64,10 +64,14 @@ class State(_Strict):
 
 
 class Table(_Strict):
-    """A table: what it holds, the column that names its body ("" for none), its states (none: one state, `any`)."""
+    """A table: what it holds, the column that names its body ("" for none), its states (none: one state, `any`).
+
+    `person`: it says something about persons, so that each of its text fields has a row in policy/personal.toml.
+    """
 
     holds: str
     body: str = ""
+    person: bool = False
     states: dict[str, State] = {}
 
 

@@ -25,6 +25,11 @@ from dinhlang.ground.record import append, export, signer, vault
 from dinhlang.ground.record.models import Head, PublicVersion
 
 CODE = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
+SCRUBBED = (
+    "record_vaultkey", "record_part", "record_blob", "record_command", "auth_user", "django_session", "mfa_authenticator",
+    "people_proposal", "personal_request",
+)  # fmt: skip
+"""Tables whose dead rows held something about a person."""
 TRIES = 20  # of emptying the write-ahead log while readers come and go
 log = logging.getLogger("dinhlang.record")
 
@@ -53,6 +58,17 @@ class Line:
     reason: str
 
 
+@dataclass(frozen=True)
+class Person:
+    """A line of the journal about rows outside the record: the room's word for whom (`kind`, `key`), a `mark` that tells the row from a
+    later one of the same number ("-" for none), the row of policy/personal.toml."""
+
+    kind: str
+    key: str
+    mark: str
+    data: str
+
+
 @lru_cache(maxsize=2)
 def _read_policy(path: Path) -> dict[str, Reason]:
     return {one.code: one for one in _Policy.model_validate(tomllib.loads(path.read_text("utf-8"))).reason}
@@ -77,12 +93,21 @@ def note(line: Line) -> None:
     """Write an erasure into the journal, on the disk before this returns. After a crash the next start makes up for what is missing:
     only an erasure that nothing refuses any more may be noted.
     """
+    _note(f"{line.leaf.hex()} {line.part} {line.reason}")
+
+
+def note_person(line: Person) -> None:
+    """The same for rows about a person that are no parts of the record. Readers of leaves pass such a line over."""
+    _note(f"person {line.kind} {line.key} {line.mark} {line.data}")
+
+
+def _note(text: str) -> None:
     journal().parent.mkdir(parents=True, exist_ok=True)
     _due().touch()
     fresh = not journal().exists()
     with journal().open("ab") as file:
         torn = b"\n" if not fresh and not journal().read_bytes().endswith(b"\n") else b""
-        file.write(torn + f"{line.leaf.hex()} {line.part} {line.reason}\n".encode("ascii"))
+        file.write(torn + f"{text}\n".encode("ascii"))
         file.flush()
         os.fsync(file.fileno())
     if fresh:
@@ -102,6 +127,17 @@ def lines(of: Path | None = None) -> Iterator[Line]:
                 yield Line(leaf, words[1], words[2])
         except ValueError:
             continue
+
+
+def persons(of: Path | None = None) -> Iterator[Person]:
+    """Every whole line of the journal about rows of a person, as `lines`."""
+    path = of or journal()
+    if not path.exists():
+        return
+    for text in path.read_text("ascii", errors="replace").split("\n"):
+        words = text.split(" ")
+        if len(words) == 5 and words[0] == "person":
+            yield Person(*words[1:])
 
 
 def replay_erasures() -> int:
@@ -150,9 +186,16 @@ def _emptied() -> bool:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             return any(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0 for _ in range(TRIES))
-        for table in ("vaultkey", "part", "blob", "command"):
-            cursor.execute(f"VACUUM record_{table}")
+        for table in SCRUBBED:
+            cursor.execute(f"VACUUM {table}")
         return True
+
+
+def scrub_soon() -> None:
+    """Let the database's own log be emptied after the transaction that runs, at the latest by the next tick."""
+    journal().parent.mkdir(parents=True, exist_ok=True)
+    _due().touch()
+    transaction.on_commit(scrub, robust=True)
 
 
 def finish(leaf: bytes) -> None:

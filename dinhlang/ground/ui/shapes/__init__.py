@@ -46,6 +46,18 @@ from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportP
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.people import CardSheet, HolderRow, OfficeRow, OfficesPage, PairPage, StartSheet
+from dinhlang.ground.ui.shapes.personal import (
+    CaseRow,
+    DataGroup,
+    DataPage,
+    DataRow,
+    HealthRow,
+    LookRow,
+    MinePage,
+    MineRow,
+    OpenedPage,
+    OperatorPage,
+)
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
@@ -84,6 +96,16 @@ from dinhlang.ground.ui.shapes.thing import About, Correction, FileRow, HistoryR
 from dinhlang.ground.ui.shapes.why import WhyPage
 
 __all__ = [
+    "CaseRow",
+    "DataGroup",
+    "DataPage",
+    "DataRow",
+    "HealthRow",
+    "LookRow",
+    "MinePage",
+    "MineRow",
+    "OpenedPage",
+    "OperatorPage",
     "About",
     "AboutProof",
     "ActRow",

@@ -28,6 +28,7 @@ class SiteInfo:
     proof_href: str = ""
     feed_href: str = ""
     handbook_href: str = ""
+    personal_href: str = ""
     signed_in_as: str = ""
 
 

@@ -97,6 +97,7 @@ class ReceiptPage:
     opening_href: str
     entry: Link | None = None
     note: str = ""
+    data_href: str = ""
     qr: SafeString = SafeString("")
     command: str = ""  # what is typed to have it judged from outside
 

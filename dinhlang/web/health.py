@@ -19,7 +19,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 
-from dinhlang.config import backup
 from dinhlang.core import rules
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.jobs.models import Job, State
@@ -30,6 +29,7 @@ from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import append, clock, founding, rulebooks, signer
 from dinhlang.ground.record.models import Head, Pending
+from dinhlang.web import backup
 
 TICKED = timedelta(hours=2)  # the record has an entry an hour; two without one mean that nobody keeps its clock
 COPIED = timedelta(days=2)
@@ -243,11 +243,12 @@ def _copies(at: datetime) -> Iterator[Finding]:
         )
     else:
         yield _fine(f"The last copy is {copies[-1].name}.")
-    old = [path for path in backup.vaults(settings.VAULT_BACKUP_DIR) if backup.taken(path) <= at - timedelta(days=backup.VAULT_DAYS)]
+    kept = (*backup.vaults(settings.VAULT_BACKUP_DIR), *copies)
+    old = [path for path in kept if backup.taken(path) <= at - timedelta(days=backup.VAULT_DAYS)]
     if old:
         yield Finding(
             Level.STOP,
-            f"{len(old)} copies of the vault's keys are older than {backup.VAULT_DAYS} days: erased text lives on in them.",
+            f"{len(old)} copies, or copies of the vault's keys, are older than {backup.VAULT_DAYS} days: erased text lives on in them.",
             "Delete them, on every disk: dinhlang backup does it here.",
         )
     if settings.BACKUP_DIR.exists() and settings.BACKUP_DIR.stat().st_dev == Path(settings.DATA_DIR).stat().st_dev:
@@ -277,6 +278,16 @@ def _offices(at: datetime) -> Iterator[Finding]:
         )
     else:
         yield _fine(f"{len(confirming)} persons can confirm what takes two.")
+
+
+def lives(at: datetime) -> bool:
+    """Whether the house can be used at all: the database answers, the record's clock is kept, the disk has room. Cheap, for a monitor.
+
+    Raises DatabaseError or OSError where even that cannot be asked.
+    """
+    head = Head.objects.filter(pk=1).first()
+    free = shutil.disk_usage(settings.DATA_DIR)
+    return head is not None and head.time is not None and at - head.time <= TICKED and free.free >= ROOM
 
 
 def _provider(at: datetime) -> Iterator[Finding]:

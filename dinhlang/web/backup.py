@@ -1,9 +1,10 @@
 """Copies of the database, the vault's keys apart from it, and bringing one back.
 
 Promises: a copy is one moment of the database, taken while the site runs; it holds no key of the vault, no session and no count of tries.
-The keys lie in a file of their own, in another folder, at most as many days as the privacy notice says: after that an erased text is gone
-from every copy. What is brought back is what was copied, by digest; what was erased since is erased again before anybody reads it.
-Refuses: a copy over a database that holds a record, keys and copy in one folder, a copy whose files were changed.
+The keys lie in a file of their own, in another folder. Both live at most as many days as the privacy notice says: after that an erased
+text, and the name of an erased account, is gone from every copy. What is brought back is what was copied, by digest; what was erased since
+is erased again before anybody reads it. Refuses: a copy over a database that holds a record, keys and copy in one folder, a copy whose
+files were changed.
 """
 
 import contextlib
@@ -24,11 +25,12 @@ from django.db import connection, transaction
 
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.people.acts import end_sessions
-from dinhlang.ground.record import erasures, founding, keys
+from dinhlang.ground.personal import acts as personal
+from dinhlang.ground.record import clock, erasures, founding, keys
 from dinhlang.ground.record import vault as store
 from dinhlang.ground.record.models import Head, VaultKey
 
-VAULT_DAYS = 14  # longest life of a copy of the vault's keys; SECURITY.md and docs/operating.md promise it
+VAULT_DAYS = 14  # longest life of a copy, of the database and of the vault's keys; SECURITY.md and docs/operating.md promise it
 FORM = 1
 COPY, MANIFEST, JOURNAL, VAULT = "database", "manifest.json", "erasures", "vault-{name}.gz"
 LEFT_OUT = ("record_vaultkey", "django_session", "house_cache")  # tables whose rows stay out of the copy
@@ -103,6 +105,7 @@ def make(copies: Path, vault: Path, at: datetime) -> Copied:
         keep.unlink(missing_ok=True)
         raise
     forget(vault, at)
+    forget_copies(copies, at)
     return Copied(folder, keep, (folder / COPY).stat().st_size, keep.stat().st_size)
 
 
@@ -114,6 +117,14 @@ def forget(vault: Path, at: datetime) -> int:
             path.unlink()
             gone += 1
     return gone
+
+
+def forget_copies(copies: Path, at: datetime) -> int:
+    """Delete the copies of the database that are as old: names of accounts stand in them in the clear. Returns how many."""
+    old = [path for path in copies_in(copies) if taken(path) <= at - timedelta(days=VAULT_DAYS)]
+    for path in old:
+        shutil.rmtree(path)
+    return len(old)
 
 
 def vaults(folder: Path) -> list[Path]:
@@ -246,7 +257,7 @@ def bring_back(folder: Path, vault: Path | None) -> tuple[Manifest, int]:
         if vault is not None:
             store.put_keys(_read_keys(vault), ROWS)
         end_sessions()
-    again = erasures.replay_erasures()
+    again = erasures.replay_erasures() + personal.replay(clock.now())
     founding.brought_back(told.at)
     return told, again
 
@@ -264,3 +275,6 @@ def _merge_journal(copied: Path) -> None:
     theirs = [line for line in erasures.lines(copied) if line not in known]
     for line in theirs:
         erasures.note(line)
+    persons = set(erasures.persons())
+    for person in [one for one in erasures.persons(copied) if one not in persons]:
+        erasures.note_person(person)

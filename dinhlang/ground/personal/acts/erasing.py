@@ -1,0 +1,26 @@
+"""What goes of this room's own rows, in the transaction of `people.erase_person` and `people.expire`."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from dinhlang.ground.people.personal import Subject
+from dinhlang.ground.personal.models import Request
+
+OF_RESIDENTS = frozenset({"decision.report", "disclosure.countersign", "disclosure.tick"})
+"""Acts whose words are a resident's own."""
+SETTLED = Q(carried__isnull=False)
+"""Requests whose words nobody needs any more."""
+
+
+def nothing_more(subject: Subject, at: datetime) -> int:
+    """Everything of it is parts of the record."""
+    return 0
+
+
+def erase_requests(subject: Subject, at: datetime) -> int:
+    """Empty the words of requests that were carried out or answered: of a person, or the one with the subject `request`."""
+    rows = Request.objects.filter(SETTLED)
+    if subject.kind == "request":
+        return rows.filter(subject=subject.key).update(words="", answer="")
+    return rows.filter(who_kind=subject.kind, who_key=subject.key).update(words="", answer="")

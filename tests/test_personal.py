@@ -1,0 +1,382 @@
+"""The table of personal data, what a person may do with their own, what stands in the way, and what is gone afterwards, byte for byte."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.apps import apps
+from django.conf import LazySettings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection, models
+from django.test import Client
+from django.urls import reverse
+
+from dinhlang.core.actor import Guest, System, Voice
+from dinhlang.core.refusal import NotYours, Refused
+from dinhlang.ground.notices import addresses
+from dinhlang.ground.notices.models import Browser, Notice, Off
+from dinhlang.ground.people.acts import own
+from dinhlang.ground.people.models import Card, Change, Mandate, Outside, Phone, Sitting, Told
+from dinhlang.ground.people.personal import Subject
+from dinhlang.ground.people.visibility import policy as visibility
+from dinhlang.ground.personal import acts, holdings, policy
+from dinhlang.ground.personal.models import Request, Restriction
+from dinhlang.ground.record import batches, clock, erasures, export, verify
+from dinhlang.ground.record.act import Done
+from dinhlang.ground.record.models import Entry, Pending
+from dinhlang.web import backup
+from dinhlang.works.disclosures import acts as disclosures
+from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
+
+CANARY = "Chimhoangyen4826"
+PHONE = "+84900048264"  # of who is erased
+TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
+PERSONS = {"auth.User", "people.Mandate", "rolls.Member"}
+OWN = (models.CharField, models.TextField)
+
+
+@pytest.fixture
+def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
+    town = make_town(monkeypatch)
+    town.go("2026-03-02")
+    return town
+
+
+def fields_to_tell() -> list[str]:
+    """Every text field of a model that tells something about persons."""
+    found = []
+    for model in apps.get_models():
+        label = model._meta.label
+        names_one = any(field.is_relation and field.related_model._meta.label in PERSONS for field in model._meta.fields)
+        table = visibility().models.get(label)
+        if label in PERSONS or names_one or (table is not None and table.person):
+            kinds = TEXT if table is not None and table.person else OWN
+            found += [f"{label}.{field.name}" for field in model._meta.fields if isinstance(field, kinds)]
+    return sorted(found)
+
+
+# --- the table ---
+
+
+@pytest.mark.parametrize("field", fields_to_tell())
+def test_every_field_about_a_person_has_a_row(field: str) -> None:
+    model, name = field.rsplit(".", 1)
+    rows = (*policy.table().data, *policy.table().plain)
+    assert any(row.model == model and name in row.field for row in rows), (
+        f"policy/personal.toml says nothing of {field}: write a [[data]] row (what for, what it rests on, how long, what erasing does), "
+        "or a [[plain]] row saying why it is no personal data"
+    )
+
+
+def test_every_row_names_fields_and_acts_that_exist() -> None:
+    for row in (*policy.table().data, *policy.table().plain):
+        if row.model:
+            names = {field.name for field in apps.get_model(row.model)._meta.fields}
+            assert set(row.field) <= names, row
+
+
+def test_every_row_that_is_erased_has_a_room_that_does_it() -> None:
+    for row in policy.table().data:
+        one = holdings.holdings().get(row.id)
+        if row.erase == "erase":
+            assert one is not None, row.id
+            assert one.erase is not None, row.id
+        assert row.kept.days is None or one is not None, f"nobody ends {row.id}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[[data]]\nid="a"\nmodel="auth.User"\nfield=["x"]\nwho="official"\nbasis="consent"\nerase="keep"',
+        '[[data]]\nid="a"\nwho="official"\nbasis="consent"\nerase="erase"',
+        '[[data]]\nid="a"\nmodel="m"\nfield=["x"]\nwho="nobody"\nbasis="consent"\nerase="erase"',
+    ],
+)
+def test_a_row_that_leaves_something_out_is_refused(text: str) -> None:
+    words = '\nwhat={vi="a",en="a"}\npurpose={vi="a",en="a"}\nkept={words={vi="a",en="a"}}\n'
+    with pytest.raises(ValueError, match="validation error"):
+        policy.read_table(text + words + '[[ask]]\nid="see"\nwords={vi="a",en="a"}\n')
+
+
+def test_the_table_is_a_page_for_everybody(town: Town) -> None:
+    page = town.client("").get(reverse("personal"))
+    html = page.content.decode()
+    assert page.status_code == 200
+    for row in policy.table().data:
+        assert row.purpose.vi in html.replace("&#x27;", "'"), row.id
+    assert "91/2025/QH15" in html
+
+
+# --- one's own page ---
+
+
+def fields(html: str) -> dict[str, str]:
+    return dict(re.findall(r'name="((?:export|erase|restrict)-command_id)"[^>]*value="([^"]+)"', html))
+
+
+def send(client: Client, address: str, what: str, **more: str) -> tuple[int, str]:
+    page = client.get(address).content.decode()
+    answer = client.post(address, {**fields(page), "do": what, **more})
+    return answer.status_code, answer.get("Location", "") or answer.content.decode()
+
+
+def test_an_official_takes_everything_along(town: Town) -> None:
+    client = town.client("officer")
+    address = reverse("my-data")
+    page = client.get(address).content.decode()
+    answer = client.post(address, {**fields(page), "do": "export"})
+    told = json.loads(answer.content)
+    assert answer["Content-Disposition"].startswith("attachment")
+    rows = {row["id"]: row for row in told["rows"]}
+    assert (
+        rows["account-names"]["values"][0]["username"]
+        == User.objects.get(pk=Mandate.objects.get(pk=town.mandates["officer"]).account_id).username
+    )
+    assert rows["mandates"]["values"][0]["office"] == "commune-officer"
+    assert told["receipt"].count("\n") > 3
+    assert Pending.objects.filter(act="people.export").count() == 1, "a sealed entry, with a receipt"
+
+
+def test_what_an_office_rests_on_is_not_erased_but_restricted(town: Town) -> None:
+    client = town.client("officer")
+    status, where = send(client, reverse("my-data"), "erase", **{"erase-sure": "on"})
+    assert (status, "/xong/" in where) == (302, True)
+    account = Mandate.objects.get(pk=town.mandates["officer"]).account_id
+    assert User.objects.get(pk=account).is_active
+    held = {one.data.id: one for one in holdings.of(Subject("account", str(account)), clock.today())}
+    assert held["account-names"].stays == "Decree 30/2020/NĐ-CP Art. 31(3)"
+    assert held["account-names"].restricted
+    html = client.get(reverse("my-data")).content.decode()
+    assert "30/2020" in html
+    assert address_of_mine(client), "the account's page leads here"
+    name = User.objects.get(pk=account).get_full_name() or User.objects.get(pk=account).username
+    offices = reverse("offices", args=[WARD])
+    assert name not in town.client("second").get(offices).content.decode(), "colleagues read the name no more"
+
+
+def address_of_mine(client: Client) -> bool:
+    page = client.get(reverse("people_account"))
+    return f'href="{reverse("my-data")}"' in page.content.decode()
+
+
+def test_a_restriction_can_be_lifted(town: Town) -> None:
+    client = town.client("officer")
+    assert send(client, reverse("my-data"), "restrict")[0] == 302
+    assert Restriction.objects.filter(lifted=None).exists()
+    assert send(client, reverse("my-data"), "lift")[0] == 302
+    assert not Restriction.objects.filter(lifted=None).exists()
+
+
+def test_a_restricted_telephone_is_sent_nothing(town: Town) -> None:
+    account = Mandate.objects.get(pk=town.mandates["officer"]).account
+    own.set_phone(account=account.pk, text="0900 048 264", at=town.now)
+    User.objects.filter(pk=account.pk).update(email="officer@example.vn")
+    whom = addresses.account(account.pk)
+    found = addresses.addresses_of(whom, clock.today())
+    assert (found.phone, found.email) == (PHONE, "officer@example.vn")
+    assert send(town.client("officer"), reverse("my-data"), "restrict")[0] == 302
+    assert addresses.addresses_of(whom, clock.today()) == addresses.Addresses()
+
+
+def test_erasing_asks_first_and_is_for_who_is_known(town: Town) -> None:
+    client = town.client("officer")
+    with nothing_changes():
+        status, html = send(client, reverse("my-data"), "erase")
+        assert (status, "errorlist" in html) == (422, True)
+        assert town.client("").get(reverse("my-data")).status_code == 403
+        assert town.client("").get(reverse("receipt-data", args=["0" * 16])).status_code == 404
+
+
+def test_nobody_touches_somebody_elses(town: Town) -> None:
+    account = str(Mandate.objects.get(pk=town.mandates["officer"]).account_id)
+    for by in (Voice(person="ann"), Guest("g"), Voice(person="account:999")):
+        for act in (acts.export, acts.erase_person, acts.restrict):
+            with nothing_changes(), pytest.raises(NotYours):
+                act(by=by, at=town.now, command_id=uuid4(), subject=Subject("account", account))
+    with nothing_changes(), pytest.raises(Refused):
+        acts.expire(by=System("retention"), at=town.now, command_id=uuid4(), subject=Subject("account", account), data="account-secrets")
+
+
+def test_a_resident_erases_by_the_receipt(town: Town) -> None:
+    done: Done = town.do(disclosures.report, Voice(person="ann"), title=CANARY, where=f"{CANARY} chợ", item=5, show=True)
+    batches.flush(town.now + timedelta(hours=7))
+    address = reverse("receipt-data", args=[done.code])
+    client = town.client("")
+    assert CANARY in client.get(address).content.decode()
+    assert CANARY in client.get(f"/log/open/{done.leaf}.json").content.decode()
+    assert send(client, address, "erase", **{"erase-sure": "on"})[0] == 302
+    assert CANARY not in client.get(f"/log/open/{done.leaf}.json").content.decode()
+    html = client.get(address).content.decode()
+    assert CANARY not in html
+    with nothing_changes():
+        page = client.post(address, {"do": "erase", "erase-sure": "on", "erase-command_id": str(uuid4())})
+        assert page.status_code == 422
+    assert verify.verify().ok
+
+
+def test_what_an_office_did_is_not_taken_back_by_its_receipt(town: Town) -> None:
+    done = town.posted(title="Thông báo")
+    assert holdings.of(Subject("receipt", done.code), clock.today()) == ()
+    with nothing_changes(), pytest.raises(Refused, match="Nothing about you"):
+        acts.erase_person(by=Guest("g"), at=town.now, command_id=uuid4(), subject=Subject("receipt", done.code))
+
+
+# --- gone, byte for byte ---
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
+
+
+def database_bytes() -> bytes:
+    path = Path(str(connection.settings_dict["NAME"]))
+    return b"".join(one.read_bytes() for one in path.parent.glob(path.name + "*") if not one.name.endswith("-shm"))
+
+
+def official(name: str) -> tuple[User, Client]:
+    """An account that holds no office yet, signed in with both factors."""
+    user = get_user_model().objects.create_user(f"{CANARY.lower()}.{name}", first_name=f"{CANARY} {name}", password="x" * 20)
+    TOTP.activate(user, generate_totp_secret())
+    at = clock.now()
+    Phone.objects.create(account=user, number=PHONE, at=at)
+    Outside.objects.create(account=user, digest=f"{CANARY} outside", name="VNeID", since=at)
+    Card.objects.create(account=user, digests=[f"{CANARY} card"], made_at=at)
+    Change.objects.create(account=user, what=Told.NAMED, about=f"{CANARY} key", at=at)
+    Sitting.objects.create(key=f"{CANARY} session", account=user, since=at, device=f"{CANARY} device")
+    to = addresses.account(user.pk)
+    Browser.objects.create(to=to, address=f"https://fcm.googleapis.com/{CANARY}", made=at)
+    Notice.objects.create(subject="0" * 15 + "1", kind="mandate-begins", to=to, about=CANARY, day=clock.today(), at=at)
+    Off.objects.create(to=to, kind="mandate-begins", channel="push")
+    client = Client(REMOTE_ADDR="127.0.0.1", SERVER_NAME="127.0.0.1")
+    client.force_login(user, backend="dinhlang.ground.people.sessions.Accounts")
+    session = client.session
+    session["demonstration-factors"] = True
+    session.save()
+    return user, client
+
+
+@pytest.mark.on_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_an_erased_person_is_gone_everywhere(
+    monkeypatch: pytest.MonkeyPatch, transactional_db: None, tmp_path: Path, settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = make_town(monkeypatch)
+    town.go("2026-03-02")
+    settings.PUBLISHED_DIR = tmp_path / "published"
+    copies, keys = tmp_path / "copies", tmp_path / "vault-copies"
+    user, client = official("lan")
+    report: Done = town.do(disclosures.report, Voice(person="ann"), title=f"{CANARY}a", where=f"{CANARY}b", item=5, show=True)
+    batches.flush(town.now + timedelta(hours=7))
+    export.export(settings.PUBLISHED_DIR / "log")
+    old = backup.make(copies, keys, town.now)
+    small, shown = CANARY.lower().encode(), CANARY.encode()
+    assert small in database_bytes()
+    assert PHONE.encode() in database_bytes()
+    assert shown in database_bytes(), "the account's name stands in the clear"
+    assert shown in bytes_of(settings.PUBLISHED_DIR)
+    assert shown in bytes_of(copies)
+    sessions = Session.objects.count()
+
+    assert send(client, reverse("my-data"), "erase", **{"erase-sure": "on"})[0] == 302
+    assert send(town.client(""), reverse("receipt-data", args=[report.code]), "erase", **{"erase-sure": "on"})[0] == 302
+
+    for where, raw in {"database, write-ahead log": database_bytes(), "published": bytes_of(settings.PUBLISHED_DIR)}.items():
+        assert small not in raw.lower(), where
+        assert PHONE.encode() not in raw, where
+    assert small not in caplog.text.lower().encode()
+    assert not any(CANARY.lower() in str(one.get_decoded()).lower() for one in Session.objects.all())
+    assert Session.objects.count() < sessions
+    assert cache.get(CANARY) is None
+    assert not User.objects.filter(username__icontains=CANARY).exists()
+    assert client.get(reverse("my-data")).status_code == 403
+    for address in (
+        "/nhat-ky/",
+        f"/don-vi/{WARD}/",
+        f"/log/open/{report.leaf}.json",
+        "/tin.atom",
+        f"/xong/{report.code}/",
+    ):
+        assert CANARY not in town.client("").get(address).content.decode(), address
+    searched = town.client("").get("/", {"q": CANARY}).content.decode()
+    assert f"{CANARY}a" not in searched
+    assert verify.verify().ok
+
+    # a copy of before, fourteen days later, and brought back
+    assert backup.forget_copies(copies, town.now + timedelta(days=13)) == 0
+    assert backup.forget(keys, town.now + timedelta(days=13)) == 0
+    kept = tmp_path / "aside"
+    kept.mkdir()
+    (kept / "database").write_bytes((old.folder / "database").read_bytes())
+    assert backup.forget_copies(copies, town.now + timedelta(days=14)) == 1
+    assert backup.forget(keys, town.now + timedelta(days=14)) == 1
+    assert small not in bytes_of(copies).lower()
+    assert PHONE.encode() not in bytes_of(copies)
+    assert bytes_of(keys) == b""
+
+
+@pytest.mark.on_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_of_before_brings_nobody_back(monkeypatch: pytest.MonkeyPatch, transactional_db: None, tmp_path: Path) -> None:
+    town = make_town(monkeypatch)
+    town.go("2026-03-02")
+    user, client = official("mai")
+    before = User.objects.get(pk=user.pk)
+    assert send(client, reverse("my-data"), "erase", **{"erase-sure": "on"})[0] == 302
+    assert [(one.kind, one.key) for one in erasures.persons()][:1] == [("account", str(user.pk))]
+    assert not list(erasures.lines()), "rows of a person are no leaves"
+    before.save()  # what an older copy holds
+    assert User.objects.get(pk=user.pk).username.startswith(CANARY.lower())
+    assert acts.replay(town.now) >= 1
+    assert not User.objects.filter(username__icontains=CANARY).exists()
+    assert acts.replay(town.now) == 0, "once is enough"
+    User.objects.filter(pk=user.pk).update(username="another", date_joined=datetime(2027, 1, 1, tzinfo=UTC))
+    assert acts.replay(town.now) == 0, "a later account of the same number is somebody else"
+    assert User.objects.get(pk=user.pk).username == "another"
+
+
+# --- kept time ---
+
+
+def test_what_is_past_its_kept_time_is_erased_each_by_an_act(town: Town) -> None:
+    mandate = Mandate.objects.get(pk=town.mandates["second"])
+    Mandate.objects.filter(pk=mandate.pk).update(to_day=clock.today())
+    account = mandate.account
+    account.set_password("y" * 20)
+    account.save()
+    own.set_phone(account=account.pk, text="0900 048 264", at=town.now)
+    town.go("2026-04-01")  # the thirtieth day
+    assert acts.expire_all(town.now) == 0
+    town.go("2026-04-02")
+    assert acts.expire_all(town.now) == 4
+    account.refresh_from_db()
+    assert not account.has_usable_password()
+    assert not account.authenticator_set.exists()
+    assert not Phone.objects.filter(account=account).exists(), "and the telephone"
+    assert not Change.objects.filter(account=account).exists(), "and what was said of changes"
+    assert account.username, "who held which office stays"
+    assert Pending.objects.filter(act="people.expire").count() + Entry.objects.filter(act="people.expire").count() == 4
+    assert acts.expire_all(town.now) == 0
+
+
+def test_an_officer_who_got_another_office_keeps_the_factors(town: Town) -> None:
+    mandate = Mandate.objects.get(pk=town.mandates["second"])
+    Mandate.objects.filter(pk=mandate.pk).update(to_day=clock.today())
+    Mandate.objects.create(account=mandate.account, body=mandate.body, office=mandate.office, from_day=clock.today(), decision="9/QĐ")
+    town.go("2026-06-01")
+    assert acts.expire_all(town.now) == 0
+
+
+def test_the_words_of_a_request_go_after_their_time(town: Town) -> None:
+    Request.objects.create(
+        subject="0" * 16, body_id=town.ward, kind="see", words=CANARY, at=town.now, answered=town.now, carried=town.now, answer="x"
+    )  # fmt: skip
+    town.go("2028-03-02")
+    assert acts.expire_all(town.now) >= 1
+    assert Request.objects.get().words == ""
