@@ -115,7 +115,7 @@ BEHIND_PROXY = not DEMO and env_bool("BEHIND_PROXY")  # a server in front adds t
 GUEST_RATE = 12.0  # requests a second of one address and process that are answered without a queue, of people not signed in
 GUEST_BURST = 120.0  # and how many at once, after a quiet while
 HEALTH_PATH = "/suc-khoe/"  # a monitor asks it as often as it likes
-OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at; nothing else is ever fetched
+OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at
 OC4IDS_PREFIX = env("OC4IDS_PREFIX")  # registered for the projects of this site's open data; none: they have no prefix
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 

@@ -1,4 +1,5 @@
-"""The one door outward: a page of an official portal is looked at, a message is handed to a gateway, and nothing else is ever fetched.
+"""The one door outward: a page of an official portal is looked at, a message is handed to a gateway, an outside identity
+provider is asked, and nothing else is ever fetched.
 
 Promises: https to a host that the operator or this house listed, at an address of the public internet that was looked up once and is
 kept to; limits on time and size; no cookie, nothing kept. What is handed over is never sent on elsewhere. Refuses: every other host, also

@@ -145,6 +145,15 @@ def test_linking_needs_a_factor_shown_just_now(client: Client, issuer: Issuer, m
     assert not Outside.objects.exists()
 
 
+def test_a_factor_that_went_stale_on_the_way_links_nothing(client: Client, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in(client, official())
+    monkeypatch.setattr(clock, "now", lambda: AT + timedelta(minutes=9))
+    given = go_out(client, issuer, link=True)
+    monkeypatch.setattr(clock, "now", lambda: AT + timedelta(minutes=12))
+    stopped(come_back(client, given), "xin làm lại từ đầu")
+    assert not Outside.objects.exists()
+
+
 def test_a_link_begun_in_one_session_is_not_ended_in_another(client: Client, issuer: Issuer) -> None:
     lan, minh = official(), official("minh", office="commune-chair")
     sign_in(client, lan)
@@ -157,6 +166,21 @@ def test_a_link_begun_in_one_session_is_not_ended_in_another(client: Client, iss
     client.post(reverse("account_login"), {"login": "minh", "password": PASSWORD})
     client.post(reverse("mfa_authenticate"), {"code": minh.recovery_codes[0]})
     stopped(come_back(client, given), "xin làm lại từ đầu")
+    assert not Outside.objects.exists()
+
+
+def test_a_link_is_made_for_whoever_began_it_alone(client: Client, issuer: Issuer) -> None:
+    """The asking of one account in the session of another, however it came there."""
+    lan, minh = official(), official("minh", office="commune-chair")
+    sign_in(client, lan)
+    given = go_out(client, issuer, link=True)
+    kept = client.session["outside"]
+    other = Client()
+    sign_in(other, minh)
+    session = other.session
+    session["outside"] = kept
+    session.save()
+    stopped(come_back(other, given), "xin làm lại từ đầu")
     assert not Outside.objects.exists()
 
 

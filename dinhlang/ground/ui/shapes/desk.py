@@ -47,6 +47,7 @@ class FormPage:
     upload: bool = False
     facts: tuple[Field, ...] = ()
     effect: str = ""
+    note: str = ""  # what was entered with this form already, where it stays open for the rest
 
 
 @dataclass(frozen=True)

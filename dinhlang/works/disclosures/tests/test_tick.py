@@ -169,6 +169,7 @@ def test_the_page_needs_no_account_no_cookie_and_no_script(town: Town):
         sent["photo"] = upload()
         assert client.post(address, sent).status_code == 302
     assert link(town, subject).posted == DAY
+    assert "Đã ghi: Đã dán 3/11/2026." in client.get(address).content.decode().partition("<form")[0]  # said above what is still asked
     bad = client.post(address, {"command_id": str(uuid4()), "read": "on", "day": "4/12/2026"})
     assert bad.status_code == 422
     assert client.post(address, {"command_id": str(uuid4()), "read": "on", "day": "4/11/2026"}).status_code == 302

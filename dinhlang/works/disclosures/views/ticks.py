@@ -130,6 +130,8 @@ def tick(request: HttpRequest, token: str) -> HttpResponse:
         acts.tick(by=Guest(token), at=clock.now(), command_id=data["command_id"], body=body, **days, attachments=photo)
         return reverse("tick", args=[token])
 
+    told = ", ".join(f"{one.name} {one.value}" for one in said)
+
     def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
         return FormPage(
             title=_("%(village)s: tick what was done") % {"village": village.name},
@@ -140,6 +142,9 @@ def tick(request: HttpRequest, token: str) -> HttpResponse:
             refusal=stopped,
             facts=facts,
             upload=True,
+            note=_("Entered: %(what)s. The commune sees it; the rest may be ticked later with the same link.") % {"what": told}
+            if told
+            else "",
             why=(_("This link is for this one notice in this one village. It can do nothing else."),),
         )
 
