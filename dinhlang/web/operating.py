@@ -95,7 +95,7 @@ def state(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest) -> HttpResponse:
     """Everything an operator looks at."""
     holder, now = _operator(request), clock.now()
-    found = tuple(HealthRow(one.level.name.lower(), one.said, one.what_to_do) for one in health.examine(now))
+    found = tuple(HealthRow(one.level.name.lower(), *one.in_words()) for one in health.examine(now))
     breaches, requests = reads.breaches(holder.body), reads.requests(holder.body)
     shown = OperatorPage(
         findings=tuple(sorted(found, key=lambda one: ("stop", "look", "fine").index(one.level))),
