@@ -5,11 +5,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from dinhlang.core.actor import Voice
 from dinhlang.core.refusal import Refused
+from dinhlang.ground.notices import addresses, telling
+from dinhlang.ground.notices.models import Notice
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.personal import acts, policy
 from dinhlang.ground.personal.acts.identity import check_can_open
@@ -63,6 +66,30 @@ def opened(town: Town, report: Done) -> tuple[Client, str]:
     assert WORDS not in html, "the second person confirms the reason, not the words"
     assert front.post(pair, {**hidden(html), "do": "confirm"}).status_code == 302
     return chair, reverse("identity", args=[Opening.objects.get().subject])
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"household": "h" * 16}, [addresses.household("h" * 16)]),
+        ({"households": ["h" * 16, "k" * 16], "reason": "lost"}, [addresses.household("h" * 16), addresses.household("k" * 16)]),
+        ({"account": "chair"}, ["of the account"]),
+        ({"account": "nobody"}, []),
+        ({"title": WORDS}, []),
+        (WORDS, []),
+        (None, []),
+    ],
+)
+def test_whom_the_opened_part_names_is_told(
+    town: Town, report: Done, monkeypatch: pytest.MonkeyPatch, said: object, told: list[str]
+) -> None:
+    """With the act itself, whether it is read or not; who named nobody but by the code of a receipt reads it on the receipt's page."""
+    monkeypatch.setattr(telling, "opened", lambda row: said)
+    chair = User.objects.get(username="chair").pk
+    opened(town, report)
+    rows = Notice.objects.filter(kind="identity-opened").order_by("to")
+    assert [row.to for row in rows] == [addresses.account(chair) if one == "of the account" else one for one in told]
+    assert all(row.values == {"office": "commune-chair", "body": town.ward, "why": "public-interest"} for row in rows)
 
 
 def test_it_works(town: Town, report: Done) -> None:

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from dinhlang.core import slips as spelling
 from dinhlang.core.refusal import Refused
-from dinhlang.ground.notices import addresses, telling
+from dinhlang.ground.notices import addresses
+from dinhlang.ground.notices.acts import tell
 from dinhlang.ground.people.models import Proposal
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.models import Command
@@ -385,7 +386,8 @@ def test_a_household_sees_what_goes_on_around_it(town: Town, printed: bytes) -> 
     assert "Kế hoạch sửa đường" not in html[village:commune]
     assert "Không có việc gì chờ hộ" in html
     key = Slip.objects.get(used__isnull=False).member_id
-    telling.identity_opened(addresses.household(key), "commune-officer", town.ward, "complaint", town.now)
+    values = {"office": "commune-officer", "body": town.ward, "why": "complaint"}
+    tell("identity-opened", addresses.household(key), "identity:1", town.now, values=values)
     told = phone.get(reverse("household")).content.decode()
     assert told.index('id="notices"') < told.index("Phường Thục Phán", told.index('id="notices"')) < told.index('id="around-1"')
 

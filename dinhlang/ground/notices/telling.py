@@ -5,9 +5,10 @@ of what he did himself, and to tell of what the operator's console does on paper
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 
 from dinhlang.core.actor import Office, Pair, System
@@ -16,6 +17,8 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.notices import acts, addresses
 from dinhlang.ground.people.authorise import check_second
 from dinhlang.ground.people.models import Mandate, Proposal
+from dinhlang.ground.personal.models import Opening
+from dinhlang.ground.personal.reads import opened
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Told
 from dinhlang.ground.rolls import policy as rolls
@@ -114,6 +117,19 @@ def _called(told: Told) -> Iterator[Telling]:
     yield "meeting-called", addresses.body(told.body or 0), f"meeting:{payload['day'].isoformat()}:{told.subject}", values
 
 
+def _opened(told: Told) -> Iterator[Telling]:
+    """A sealed identity was opened: those whom the opened part names, households by key and officials by account. A person who wrote by a
+    receipt code alone has no address here and reads it on the receipt's page."""
+    row = Opening.objects.get(subject=told.subject)
+    said = opened(row)
+    named = said if isinstance(said, Mapping) else {}
+    keys = [named["household"]] if "household" in named else list(named.get("households", ()))
+    whom = [addresses.household(str(key)) for key in keys]
+    whom += [addresses.account(pk) for pk in User.objects.filter(username=str(named.get("account", ""))).values_list("pk", flat=True)]
+    for to in whom:
+        yield "identity-opened", to, f"identity:{row.subject}", {"office": told.who.office, "body": told.body, "why": row.reason}
+
+
 TELLS: Mapping[str, Callable[[Told], Iterator[Telling]]] = {
     "people.propose": _asked,
     "people.confirm": _settled,
@@ -121,6 +137,7 @@ TELLS: Mapping[str, Callable[[Told], Iterator[Telling]]] = {
     "people.appoint": _begins,
     "people.end_mandate": _ends,
     "people.renew": _renewed,
+    "people.open_identity": _opened,
     "duties.urge": _urged,
     "duties.hand": _handed,
     "duties.event": _called,
@@ -141,9 +158,3 @@ def tell(told: Told) -> None:
         if to not in {addresses.account(one) for one in doers if one is not None}:
             acts.tell(kind, to, about, told.at, values=values, because=told.leaf)
 
-
-def identity_opened(to: str, opener_office: str, body: int, why: str, at: datetime, *, because: bytes = b"") -> None:
-    """Tell somebody (`addresses.household`, `account`, `person`) that an office opened who he is; part of the act's own transaction.
-    `why` is the reason of the act's closed list."""
-    values = {"office": opener_office, "body": body, "why": why}
-    acts.tell("identity-opened", to, f"identity:{opener_office}:{body}", at, values=values, because=because)

@@ -144,9 +144,3 @@ def test_what_is_for_a_village_waits_for_a_person_and_not_for_a_gateway(town: To
     notices.tell("meeting-called", addresses.body(town.village), "meeting:1", AT, values={"body": town.village, "day": "2026-11-28"})
     assert set(Delivery.objects.values_list("channel", "state")) == {("group", "waiting"), ("sheet", "waiting")}
     assert not Job.objects.exists()
-
-
-def test_identity_opened_is_told_to_the_person(town: Town) -> None:
-    telling.identity_opened(addresses.household("h" * 16), "commune-officer", town.ward, "complaint", AT)
-    row = Notice.objects.get()
-    assert (row.kind, row.to) == ("identity-opened", f"h:{'h' * 16}")
