@@ -17,6 +17,7 @@ from dinhlang.ground.ui.samples import (
     imports_page,
     outgoing_page,
     people_page,
+    personal_page,
     projects_page,
     province_page,
     record_page,
@@ -57,6 +58,7 @@ MODULES = (
     projects_page,
     figures_page,
     people_page,
+    personal_page,
 )
 
 
