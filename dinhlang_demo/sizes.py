@@ -31,6 +31,6 @@ SIZES = {
         Size("small", 12, (2, 2), (4, 6), PRESENT, 0.2),
         Size("default", None, (3, 4), (4, 7), PRESENT, 1),
         Size("province", None, (22, 28), (4, 7), date(2028, 11, 20), 20, households=True),
-        Size("country", None, (1, 2), (1, 2), PRESENT, 25, country=True, meetings=(0, 0)),
+        Size("country", None, (1, 2), (1, 2), PRESENT, 40, country=True, meetings=(0, 0)),
     )
 }
