@@ -1,5 +1,6 @@
 """The table of personal data, what a person may do with their own, what stands in the way, and what is gone afterwards, byte for byte."""
 
+import ast
 import json
 import re
 import shutil
@@ -32,11 +33,12 @@ from dinhlang.ground.personal.models import Request, Restriction
 from dinhlang.ground.record import batches, clock, erasures, export, verify
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Entry, Pending
-from dinhlang.web import backup
+from dinhlang.web import backup, personal
 from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
 from tests.test_backup import emptied
 
+GROUND = Path(personal.__file__).parents[1] / "ground"
 CANARY = "Chimhoangyen4826"
 PHONE = "+84900048264"  # of who is erased
 TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
@@ -111,6 +113,20 @@ def test_every_promise_of_the_house_is_said_in_both_languages() -> None:
     named = [text for row in policy.table().data for text in (row.basis, row.article)]
     named += [one.basis for one in policy.identity().reason]
     assert {text.removeprefix("house:").strip() for text in named if text.startswith("house:")} == set(present.HOUSE)
+
+
+def test_every_value_that_is_held_has_a_name_in_words() -> None:
+    """The names that the rooms give their values are code; on a page each stands in the reader's language."""
+    named: set[str] = set()
+    for module in ("people/holdings.py", "notices/holdings.py", "personal/here.py"):
+        tree = ast.parse((GROUND / module).read_text())
+        inside = [node for one in tree.body if isinstance(one, ast.FunctionDef) for node in ast.walk(one)]
+        keys = [key for node in inside if isinstance(node, ast.Dict) for key in node.keys]
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        keys += [one for node in calls if ast.unparse(node.func).rpartition(".")[2] in {"values", "_held"} for one in node.args]
+        named |= {one.value for one in keys if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    assert len(named) > 30
+    assert named - set(personal.LABELS) == {"account"}, "what is grouped by is shown to nobody"
 
 
 def test_the_table_is_a_page_for_everybody(town: Town) -> None:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from dinhlang.core.actor import Actor, Voice
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
+from dinhlang.ground.notices import words
 from dinhlang.ground.people import may
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.personal import Subject, Values
@@ -235,7 +236,7 @@ LABELS = {
     "said": N_("What it says"),
     "words": N_("Words"),
     "answer": N_("Answer"),
-    "kind": N_("What is asked for"),
+    "kind": N_("Kind"),
     "act": N_("Act"),
     "reason": N_("Reason"),
     "number": N_("Number"),
@@ -243,6 +244,46 @@ LABELS = {
     "cluster": N_("Cluster"),
     "address": N_("Address"),
     "phone": N_("Telephone"),
+    "about": N_("About what"),
+    "answered": N_("Answered"),
+    "asked": N_("Asked for"),
+    "body": N_("Body"),
+    "carried": N_("Carried out"),
+    "created": N_("Made"),
+    "ended": N_("Ended"),
+    "ended_by": N_("Ended by"),
+    "key": N_("Browser"),
+    "last_used": N_("Last used"),
+    "leaf": N_("Entry of the record"),
+    "made": N_("Made"),
+    "note": N_("Note"),
+    "occasion": N_("Occasion"),
+    "post": N_("Post"),
+    "provider": N_("Provider"),
+    "read": N_("Read"),
+    "roll": N_("List"),
+    "rule": N_("Rule"),
+    "shown": N_("Public"),
+    "since": N_("Since"),
+    "state": N_("State"),
+    "type": N_("Factor"),
+    "verified": N_("Confirmed"),
+    "what": N_("What"),
+    "seen": N_("Read"),
+    "times": N_("Times"),
+    "knocked": N_("Last told"),
+    "channel": N_("Channel"),
+}
+NOTICE: Mapping[str, Mapping[str, str]] = {"kind": words.KINDS, "channel": words.CHANNELS}
+CODES = {
+    "kept as a hash": N_("kept so that nobody can read it"),
+    "totp": N_("authenticator app"),
+    "webauthn": N_("passkey"),
+    "recovery_codes": N_("recovery codes"),
+    "confirmed": N_("confirmed"),
+    "declined": N_("declined"),
+    "withdrawn": N_("withdrawn"),
+    "waiting": N_("waiting"),
 }
 
 
@@ -268,7 +309,13 @@ def _shown(name: str, value: object) -> str:
         return _(present.PART.get(str(value), str(value)))
     if name == "office":
         return people.office_name(str(value))
-    return str(value)
+    if isinstance(value, bool):
+        return _("Yes")
+    if name in NOTICE and str(value) in NOTICE[name]:
+        return _(NOTICE[name][str(value)])
+    if name == "kind":
+        return request_words(str(value))
+    return _(CODES[str(value)]) if str(value) in CODES else str(value)
 
 
 def ask(request: HttpRequest) -> HttpResponse:
