@@ -19,6 +19,7 @@ from dinhlang.core.tally.rounds import (
     Question,
     Sheet,
     Way,
+    check_question,
     check_sheet,
     check_way,
     needed,
@@ -104,6 +105,12 @@ def test_papers_come_first_where_the_rule_lets_them_and_online_once_it_was_chose
 def test_a_sheet_that_does_not_add_up_is_refused(sheet: Sheet, way: Way, question: Question) -> None:
     with pytest.raises(Refused):
         check_sheet(sheet, question, way)
+
+
+@pytest.mark.parametrize("question", [Question(2, 2, 3), Question(2, 2, 0), Question(2, 3, 1), Question(0, 0, 0)])
+def test_places_that_cannot_be_filled_are_refused(question: Question) -> None:
+    with pytest.raises(Refused):
+        check_question(question)
 
 
 def test_hands_that_stayed_down_need_not_add_up() -> None:

@@ -85,6 +85,14 @@ ADDED_UP = N_("The votes and the papers that do not count add up to {sum}; {took
 TOO_MANY_VOTES = N_("{sum} hands and papers were counted; {took_part} households took part. Count again, or mend the number of those present.")
 
 
+def check_question(question: Question) -> None:
+    """Whether so many places can be filled from so many choices. Raises Refused."""
+    if not 1 <= question.seats <= question.carrying <= question.choices:
+        raise Refused(
+            N_("{seats} places cannot be filled from {choices} names."), {"seats": question.seats, "choices": question.carrying}
+        )  # fmt: skip
+
+
 def check_sheet(sheet: Sheet, question: Question, way: Way) -> None:
     """Whether the numbers of a sheet can be true. Raises Refused with the two numbers that contradict one another."""
     numbers = (sheet.on_roll, sheet.took_part, sheet.spoilt, *sheet.votes)

@@ -1,0 +1,3 @@
+"""Addresses of what people decide."""
+
+urlpatterns: list[object] = []
