@@ -56,11 +56,20 @@ class Hall:
         return matter
 
     def call(
-        self, matter: str, way: str = "meeting", by: str = "head", code: str = ONE, clusters: Sequence[str] = ("",), days: int = 5, **more: Any
+        self,
+        matter: str,
+        way: str = "meeting",
+        by: str = "head",
+        code: str = ONE,
+        clusters: Sequence[str] = ("",),
+        days: int = 5,
+        **more: Any,
     ) -> Done:
         """A round in `days` days, over the list of today; papers have a week."""
         body = self.town.ids[code]
-        roll = self.town.do(rolls.freeze, by, body=body, roll="households", day=clock.local_day(self.town.now), purpose="Biểu quyết").subject
+        roll = self.town.do(
+            rolls.freeze, by, body=body, roll="households", day=clock.local_day(self.town.now), purpose="Biểu quyết"
+        ).subject
         opens = self.town.now + timedelta(days=days)
         closes = opens + (timedelta(days=7) if way == "paper" else timedelta(hours=3))
         planned = [Planned("Nhà văn hoá", opens + timedelta(hours=n), name, "Ông Ba") for n, name in enumerate(clusters)]

@@ -32,7 +32,8 @@ def test_it_works(hall: Hall) -> None:
     row = Matter.objects.get(pk=matter)
     assert (row.state, row.decided, row.effective) == ("adopted", date(2026, 3, 16), date(2026, 3, 16))
     found = rounds.rounds([matter])[-1].result
-    assert found is not None and (found.needed, found.of, found.votes, found.spoilt) == (134, 201, (150, 8), 2)
+    assert found is not None
+    assert (found.needed, found.of, found.votes, found.spoilt) == (134, 201, (150, 8), 2)
     owed = hall.town.state("village-sends-decision", "village-decision-adopted-2026-03-16", "sending-to-committee-and-front", code=ONE)
     assert owed is State.NOT_YET_DUE
     hall.town.do(acts.issue, "head", body=hall.village, matter=matter, paper="resolution", number="01/NQ", dated=date(2026, 3, 16))
@@ -59,7 +60,8 @@ def test_papers_first_are_refused_with_the_article(hall: Hall) -> None:
     matter = hall.agreed()
     with pytest.raises(Refused) as stopped:
         hall.call(matter, "paper")
-    assert stopped.value.msg == NOT_FIRST and ", 19," in stopped.value.basis
+    assert stopped.value.msg == NOT_FIRST
+    assert ", 19," in stopped.value.basis
     assert SAID_NO != NOT_FIRST
     other = hall.agreed(SELF)
     hall.call(other, "paper")
@@ -86,9 +88,11 @@ def test_a_show_of_hands_keeps_counts_and_no_names(hall: Hall) -> None:
     hall.close(matter)
     assert Part.objects.count() == 0
     closing = next(one for one in record.of_subjects([matter]) if one.act == "vote.close")
-    assert closing.words["votes"] == [7, 0] and closing.words["needed"] == 7
+    assert closing.words["votes"] == [7, 0]
+    assert closing.words["needed"] == 7
     counting = [one for one in record.of_subjects([matter]) if one.act == "vote.count"]
-    assert len(counting) == 2 and all(set(one.words) == {"round", "sitting"} for one in counting)
+    assert len(counting) == 2
+    assert all(set(one.words) == {"round", "sitting"} for one in counting)
 
 
 def test_ticks_and_counts_must_agree(hall: Hall) -> None:
@@ -164,7 +168,8 @@ def test_the_roll_stands_still_while_a_round_runs(hall: Hall) -> None:
     hall.count(matter, 1, 6, 6, 0)
     assert hall.close(matter) is Outcome.PASSED
     one = rounds.rounds([matter])[0]
-    assert one.on_roll == 9 and len(rolls.frozen(one.roll).seats) == 9
+    assert one.on_roll == 9
+    assert len(rolls.frozen(one.roll).seats) == 9
 
 
 def test_a_count_after_the_closing_is_refused(hall: Hall) -> None:
@@ -253,7 +258,8 @@ def test_a_head_is_elected_by_those_who_convene_elections(hall: Hall) -> None:
     hall.count(matter, 1, 18, 6, 12, by=("team", "work-board"))
     assert hall.close(matter, by="team") is Outcome.PASSED
     found = rounds.rounds([matter])[0].result
-    assert found is not None and found.chosen == (1,)
+    assert found is not None
+    assert found.chosen == (1,)
     assert Matter.objects.get(pk=matter).effective is None
     hall.town.do(acts.issue, "team", body=hall.village, matter=matter, paper="minutes", number="01/BB", dated=date(2026, 3, 7))
     hall.town.do(acts.send, "team", body=hall.village, matter=matter)
@@ -299,7 +305,7 @@ def test_replaying_changes_nothing(hall: Hall) -> None:
     hall.households(10)
     matter = hall.agreed()
     assert hall.state(matter) == "agreed"
-    assert CONTRIBUTION == Matter.objects.get(pk=matter).rule
+    assert Matter.objects.get(pk=matter).rule == CONTRIBUTION
     hall.call(matter)
     with pytest.raises(Refused):
         hall.call(matter)

@@ -82,7 +82,9 @@ def needed(threshold: Threshold, of: int) -> int:
 
 
 ADDED_UP = N_("The votes and the papers that do not count add up to {sum}; {took_part} papers came back. Count again.")
-TOO_MANY_VOTES = N_("{sum} hands and papers were counted; {took_part} households took part. Count again, or mend the number of those present.")
+TOO_MANY_VOTES = N_(
+    "{sum} hands and papers were counted; {took_part} households took part. Count again, or mend the number of those present."
+)
 
 
 def check_question(question: Question) -> None:
@@ -99,7 +101,9 @@ def check_sheet(sheet: Sheet, question: Question, way: Way) -> None:
     if any(number < 0 for number in numbers):
         raise Refused(N_("A count is a whole number, zero or more."))
     if len(sheet.votes) != question.choices:
-        raise Refused(N_("There are {choices} choices; {counted} were counted."), {"choices": question.choices, "counted": len(sheet.votes)})
+        raise Refused(
+            N_("There are {choices} choices; {counted} were counted."), {"choices": question.choices, "counted": len(sheet.votes)}
+        )
     if sheet.took_part > sheet.on_roll:
         raise Refused(
             N_("{took_part} took part, and only {on_roll} households are on the list of this sitting."),
@@ -188,7 +192,7 @@ def ways(rule: Decision, before: Sequence[tuple[Way, Outcome]], met: Collection[
 
 @dataclass(frozen=True)
 class OfVillages:
-    """A matter of the whole commune: how many villages there are, how many agreed and did not, how many are to come, how many must agree."""
+    """A matter of the whole commune: how many villages there are, how many agreed, did not, are to come; how many must agree."""
 
     outcome: Outcome | None
     villages: int

@@ -1,7 +1,7 @@
 """What a round writes, inside an act of the work that holds it: called, ticked, counted, closed, called off.
 
-Promises: the closing commits to the root over who took part and to the root over the count sheets; each function returns the words its entry
-says in the open. Refuses: a household twice in a round, a count that does not add up, closing while two persons do not agree.
+Promises: the closing commits to the root over who took part and to the root over the count sheets; what each function returns is what its
+entry says in the open. Refuses: a household twice in a round, a count that does not add up, closing while two persons do not agree.
 """
 
 import secrets

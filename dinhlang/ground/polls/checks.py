@@ -1,4 +1,4 @@
-"""When rounds may be called, filled in, closed: each check raises the sentence that says what to change. No number of the law stands here."""
+"""When rounds may be called, filled in, closed: each check raises what to change. No number of the law stands here."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,9 @@ def check_sittings(rule: Decision, way: Way, planned: Sequence[Planned], cluster
     if not any(one.way == way and one.sittings == BY_CLUSTER for one in rule.rounds):
         raise Refused(N_("This is decided by everybody together, not cluster by cluster."), basis=rule.basis)
     if len(set(named)) < len(named):
-        raise Refused(N_("A cluster meets once in a round; here {name} is named twice."), {"name": next(n for n in named if named.count(n) > 1)})
+        raise Refused(
+            N_("A cluster meets once in a round; here {name} is named twice."), {"name": next(n for n in named if named.count(n) > 1)}
+        )
     if clusters.get("", 0):
         raise Refused(
             N_("{n} households of the list belong to no cluster. Enter their cluster in the list, or hold one meeting for all."),

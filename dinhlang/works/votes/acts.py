@@ -1,8 +1,8 @@
 """The acts by which a matter becomes a decision of the people, or does not.
 
 Promises: each step is one entry about the matter; no entry and no receipt says what a household chose, and no number of a round that runs.
-What the step means for duties (notices, sending, recognition) is worked out from the rulebook. Refuses: a second way while the first settled
-it, closing on one person's word, recognition by who recognises nothing.
+What the step means for duties (notices, sending, recognition) is worked out from the rulebook. Refuses: a second way where the first
+settled it, closing on one person's word, recognition by who recognises nothing.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,9 +11,8 @@ from datetime import date, datetime
 
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotHere, Refused
-from dinhlang.core.rules import Decision, Event, EventName, How, Limit
+from dinhlang.core.rules import Decision, Event, EventName, How, Limit, Rulebook, starts
 from dinhlang.core.rules import Round as RuleRound
-from dinhlang.core.rules import Rulebook, starts
 from dinhlang.core.tally.rounds import Outcome, Question, Sheet, Way, check_question, check_way, of_villages
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
@@ -99,7 +98,7 @@ def propose(
 
 @act("vote.agree")
 def agree(*, who: Who, at: datetime, body: int | None, matter: str) -> Draft:
-    """Agree that a matter be put to the people. Who: the office that the rule names, mostly the Front's. Basis: Law 10/2022/QH15 Art. 16."""
+    """Agree that a matter be put to the people. Who: the office that the rule names. Basis: Law 10/2022/QH15 Art. 16."""
     row = _matter(matter, body)
     checks.check_agrees(who, _rule(row, at))
     _step(row, "agree")
@@ -126,7 +125,7 @@ def withdraw(*, who: Who, at: datetime, body: int | None, matter: str, reason: s
     return Draft(row.subject, {"public": {"reason": said}})
 
 
-def _of_whole(rule: Decision, row: Matter) -> Decision:
+def of_whole(rule: Decision, row: Matter) -> Decision:
     """The rule of a village's round within a matter of the whole commune: the way is the one that the commune's chair chose.
 
     Law 10/2022/QH15 Art. 16(1), 19(1)(a); papers still follow a meeting that too few attended (Art. 19(1)(b)).
@@ -155,7 +154,7 @@ def call(
         raise Refused(N_("Online votes cannot be held here yet. Hold a meeting, or send ballot papers."))
     _step(row, "call")
     held = polls.call(
-        matter=row.subject, body=row.body_id, rule=_of_whole(rule, row), way=Way(way), secret=secret and way == Way.MEETING.value,
+        matter=row.subject, body=row.body_id, rule=of_whole(rule, row), way=Way(way), secret=secret and way == Way.MEETING.value,
         question=Question(row.choices, row.carrying, row.seats), roll=roll, planned=planned, opens=opens, closes=closes, at=at,
         clusters=_clusters(book), scattered=scattered,
     )  # fmt: skip
@@ -180,7 +179,7 @@ def call_off(*, who: Who, at: datetime, body: int | None, matter: str, reason: s
 
 @act("vote.tick")
 def tick(*, who: Who, at: datetime, body: int | None, matter: str, sitting: int, keys: Collection[str]) -> Draft:
-    """Say which households take part in a sitting. Who: whoever convened. Optional where the head writes by hand: then only counts are kept.
+    """Say which households take part in a sitting. Who: whoever convened. Need not be done: then only counts are kept.
 
     The entry says that the list was filled in, not how many stand on it: no running figure.
     """
@@ -391,5 +390,3 @@ def _outcome(row: Matter) -> Outcome | None:
     if row.state in OVER:
         return Outcome.LOST
     return Outcome.PASSED if row.decided is not None else None
-
-

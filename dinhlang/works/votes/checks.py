@@ -67,7 +67,9 @@ def check_choices(choices: Sequence[str], sort: policy.Sort) -> None:
     if not choices:
         raise Refused(N_("Name who stands, one on each line."))
     if len({one.casefold() for one in choices}) < len(choices):
-        raise Refused(N_("One name stands there twice. Add what tells the two apart, such as the year of birth's last digits or a nickname."))
+        raise Refused(
+            N_("One name stands there twice. Add what tells the two apart, such as the year of birth's last digits or a nickname.")
+        )
 
 
 def check_step(row: Matter, verb: str) -> str:
@@ -80,7 +82,9 @@ def check_dated(dated: date, row: Matter, today: date) -> None:
     if dated > today:
         raise Refused(N_("The paper is dated {dated}, which is still to come. Check the date."), {"dated": dated})
     if row.decided is not None and dated < row.decided:
-        raise Refused(N_("The paper is dated {dated}, before people decided on {day}. Check the date."), {"dated": dated, "day": row.decided})
+        raise Refused(
+            N_("The paper is dated {dated}, before people decided on {day}. Check the date."), {"dated": dated, "day": row.decided}
+        )
 
 
 def check_annuls(who: Who, row: Matter, commune: int | None) -> None:

@@ -56,7 +56,9 @@ def freeze(*, who: Who, at: datetime, body: int | None, roll: str, day: date, pu
     seat = Body.objects.select_for_update().filter(pk=body or 0).first()
     if seat is None or seat.kind not in kind.bearers:
         raise Refused(NO_ROLL)
-    if not ((who.office in (*kind.keepers, *kind.freezers) and who.seat == seat.pk) or (who.office in kind.seers and who.seat == seat.parent_id)):
+    if not (
+        (who.office in (*kind.keepers, *kind.freezers) and who.seat == seat.pk) or (who.office in kind.seers and who.seat == seat.parent_id)
+    ):
         raise NotYours(NOT_KEPT)
     if day > clock.local_day(at):
         raise Refused(LATE, {"day": day})
