@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from dinhlang.ground.polls.checks import Planned
 from dinhlang.ground.record import clock
@@ -96,7 +96,7 @@ class CallMeeting(CommandForm):
             of = f" – {name}" if name else ""
             self.fields[f"day-{n}"] = DayField(label=_("Day") + of)
             self.fields[f"hour-{n}"] = HourField(label=_("Hour") + of)
-            self.fields[f"place-{n}"] = HallText(label=_("Where") + of, max_length=NAME)
+            self.fields[f"place-{n}"] = HallText(label=pgettext("meeting", "Where") + of, max_length=NAME)
             self.fields[f"chair-{n}"] = HallText(label=_("Who chairs") + of, max_length=NAME, required=False)
 
     def planned(self) -> tuple[Planned, ...]:

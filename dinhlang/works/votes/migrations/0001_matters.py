@@ -5,37 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0004_succession'),
+        ("bodies", "0004_succession"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('subject', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('rule', models.CharField(max_length=60)),
-                ('way', models.CharField(blank=True, default='', max_length=8)),
-                ('choices', models.SmallIntegerField()),
-                ('carrying', models.SmallIntegerField()),
-                ('seats', models.SmallIntegerField()),
-                ('state', models.CharField(max_length=12)),
-                ('proposed', models.DateField()),
-                ('decided', models.DateField(null=True)),
-                ('paper', models.CharField(blank=True, default='', max_length=12)),
-                ('number', models.CharField(blank=True, default='', max_length=60)),
-                ('dated', models.DateField(null=True)),
-                ('sent', models.DateField(null=True)),
-                ('answered', models.DateField(null=True)),
-                ('effective', models.DateField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
-                ('whole', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='villages', to='votes.matter')),
+                ("subject", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("rule", models.CharField(max_length=60)),
+                ("way", models.CharField(blank=True, default="", max_length=8)),
+                ("choices", models.SmallIntegerField()),
+                ("carrying", models.SmallIntegerField()),
+                ("seats", models.SmallIntegerField()),
+                ("state", models.CharField(max_length=12)),
+                ("proposed", models.DateField()),
+                ("decided", models.DateField(null=True)),
+                ("paper", models.CharField(blank=True, default="", max_length=12)),
+                ("number", models.CharField(blank=True, default="", max_length=60)),
+                ("dated", models.DateField(null=True)),
+                ("sent", models.DateField(null=True)),
+                ("answered", models.DateField(null=True)),
+                ("effective", models.DateField(null=True)),
+                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
+                (
+                    "whole",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="villages", to="votes.matter"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['body', 'state'], name='votes_matte_body_id_7f3671_idx')],
+                "indexes": [models.Index(fields=["body", "state"], name="votes_matte_body_id_7f3671_idx")],
             },
         ),
     ]
