@@ -5,7 +5,9 @@ import json
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,8 +26,9 @@ from dinhlang.core.actor import Guest, System, Voice
 from dinhlang.core.refusal import NotYours, Refused
 from dinhlang.ground.notices import addresses
 from dinhlang.ground.notices.models import Browser, Notice, Off
+from dinhlang.ground.people import console
 from dinhlang.ground.people.acts import own
-from dinhlang.ground.people.models import Card, Change, Mandate, Outside, Phone, Sitting, Told
+from dinhlang.ground.people.models import Card, Change, Mandate, Named, Outside, Phone, Sitting, Told
 from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.people.visibility import policy as visibility
 from dinhlang.ground.personal import acts, holdings, policy, present
@@ -166,6 +169,40 @@ def test_an_official_takes_everything_along(town: Town) -> None:
     assert rows["mandates"]["values"][0]["office"] == "commune-officer"
     assert told["receipt"].count("\n") > 3
     assert Pending.objects.filter(act="people.export").count() == 1, "a sealed entry, with a receipt"
+
+
+def test_acts_that_name_somebody_are_read_alone_however_many_there_are(town: Town, django_assert_num_queries: Any) -> None:
+    account = Mandate.objects.select_related("account").get(pk=town.mandates["officer"]).account
+    mine = Subject("account", str(account.pk))
+    row = holdings.holdings()["account-acts"]
+    with django_assert_num_queries(3):
+        before = row.of(mine)
+    assert [one["act"] for one in before] == ["people.appoint"]
+    for n in range(30):
+        console.add_official(f"nguoi.{n}", "x" * 20, WARD, "commune-officer", "12/QĐ-UBND", clock.today(), at=town.now)
+    with django_assert_num_queries(3) as asked:
+        assert row.of(mine) == before
+    read = asked.captured_queries[1]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute(read)
+        assert len(cursor.fetchall()) == 1, "the entries of others are not even read"
+
+
+def test_a_house_that_was_there_before_finds_who_its_entries_name(town: Town) -> None:
+    """What the migration fills in is what the acts have written since."""
+    written = set(Named.objects.values_list("account", "subject"))
+    assert len(written) > 5
+    Named.objects.all().delete()
+    for _again in range(2):
+        import_module("dinhlang.ground.people.migrations.0006_named").fill(apps, connection.schema_editor())
+        assert set(Named.objects.values_list("account", "subject")) == written
+
+
+def test_whoever_is_erased_is_named_by_no_entry(town: Town) -> None:
+    user, _client = official("lan")
+    Named.objects.create(account=user, subject="0" * 16)
+    assert send(_client, reverse("my-data"), "erase", **{"erase-sure": "on"})[0] == 302
+    assert not Named.objects.filter(account=user).exists()
 
 
 def test_what_an_office_rests_on_is_not_erased_but_restricted(town: Town) -> None:
