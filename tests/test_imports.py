@@ -120,6 +120,8 @@ def test_wrong_rows_are_named_and_nothing_enters(town: Town):
     page = client.get(address).content.decode()
     assert "nhiều" in page
     assert "Số hộ" in page
+    kind = Import.objects.get().kind
+    assert f'href="{reverse("import-new", args=[WARD, kind])}"' in page, "where the corrected file goes"
     with nothing_changes():
         assert client.post(address, {"command_id": command(client, address), "confirm": "1"}).status_code == 422
     for kind, magic in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):

@@ -404,6 +404,7 @@ def _report(request: HttpRequest, row: Import, kind: Kind, place: Place) -> Http
             can_abandon=True,
             lines=tuple(lines),
             downloads=(Link(_("Full report (XLSX)"), f"{address}?loai=xlsx"), Link(_("Full report (CSV)"), address)),
+            mended=Link(_("Bring the corrected file"), reverse("import-new", args=[place.code, kind.name])) if report.wrong else None,
             again=Link(_("Choose other columns"), f"{reverse('import', args=[row.public])}?cot=1"),
             **({"refusal": stopped} if stopped is not None else {}),
         )

@@ -173,7 +173,7 @@ def _own_page(
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"  # no code leaves; with "no-referrer" a browser says of no form where it came from
     return response
 
 

@@ -46,7 +46,7 @@ def _field(ask: Ask) -> forms.Field:
         said["error_messages"] = {"required": _(ask.missing)}
     hints = [_(ask.help)] if ask.help else []
     if ask.example:
-        hints.append(_("For example: %(example)s.") % {"example": ask.example})
+        hints.append(_("For example: %(example)s.") % {"example": _(ask.example)})
     said["help_text"] = " ".join(hints)
     if ask.choices:
         return forms.ChoiceField(choices=[("", "—"), *((value, _(text)) for value, text in ask.choices)], **said)
