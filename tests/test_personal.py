@@ -195,7 +195,8 @@ def everything_about(town: Town) -> dict[str, Subject]:
     Line.objects.create(member=member, number="1", name="Nông Thị Lan", cluster="1", phone=PHONE, from_day=day, **line)
     done: Done = town.do(disclosures.report, Voice(person="ann"), title="Đất", where="Chợ", item=5, show=True)
     batches.flush(town.now + timedelta(hours=7))
-    Opening.objects.create(subject="1", leaf=bytes.fromhex(done.leaf), part="sender", reason=next(iter(policy.identity().reasons)), words="Vụ 1", until=at, **own)
+    why = next(iter(policy.identity().reasons))
+    Opening.objects.create(subject="1", leaf=bytes.fromhex(done.leaf), part="sender", reason=why, words="Vụ 1", until=at, **own)
     keys = {"account": str(user.pk), "household": member.pk, "receipt": done.code}
     return {kind: Subject(kind, key) for kind, key in keys.items()}
 
