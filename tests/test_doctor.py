@@ -1,13 +1,16 @@
 """The doctor finds each fault that is planted, says what to do, and changes nothing."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.db import connection
+from django.utils import translation
 
 from dinhlang.config import commands
 from dinhlang.config.cli import parser
@@ -15,11 +18,12 @@ from dinhlang.ground.jobs import queue
 from dinhlang.ground.notices import acts as notices
 from dinhlang.ground.notices import addresses, channels
 from dinhlang.ground.notices.models import Notice, Sent
-from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.people.models import Card, Mandate
+from dinhlang.ground.people.tests.authenticator import b64
 from dinhlang.ground.record import founding, keys
 from dinhlang.ground.record.models import Head, Pending
 from dinhlang.web import backup, health
-from dinhlang.web.health import Level
+from dinhlang.web.health import Finding, Level
 from dinhlang.works.disclosures.tests.town import Town, make_town, nothing_changes
 
 ASKED = health._postgresql
@@ -168,6 +172,40 @@ def test_each_planted_fault_is_found(town: Town, settings: LazySettings, fault: 
     plant(town, settings)
     found = stops(town)
     assert any(words in one for one in found), found
+
+
+def test_passkeys_of_another_host_name_are_counted(town: Town, settings: LazySettings) -> None:
+    """Two made under the name of today, two of one account under an older name; that account has a card, another one nothing else."""
+    first, second = (Mandate.objects.get(pk=town.mandates[one]).account for one in ("officer", "second"))
+    made = ((first, "dinhlang.example"), (second, "dinhlang.example:8443"), (first, "cu.example"), (first, "cu.example"))
+    for account, host in made:
+        said = {"type": "webauthn.create", "challenge": "x", "origin": f"https://{host}", "crossOrigin": False}
+        credential = {"response": {"clientDataJSON": b64(json.dumps(said).encode())}}
+        Authenticator.objects.create(user=account, type="webauthn", data={"name": "x", "credential": credential})
+    Authenticator.objects.filter(type="totp").delete()
+
+    def told() -> Finding:
+        with nothing_changes():
+            return next(one for one in health.examine(town.now) if "Passkeys" in one.said)
+
+    found = told()
+    assert found.level is Level.LOOK
+    assert "stop working: 2, of 1 accounts" in found.said
+    assert "cu.example" in found.said
+    assert found.said.endswith("app nor card: 0."), "there is one under the new name"
+    assert "DINHLANG_HOSTS" in found.what_to_do
+    with translation.override("vi"):
+        assert "cu.example" in found.in_words()[0]
+        assert found.in_words()[0] != found.said
+    settings.ALLOWED_HOSTS = ["moi.example"]
+    assert "stop working: 4, of 2 accounts" in told().said
+    assert told().said.endswith("app nor card: 2.")
+    Card.objects.create(account=first, digests=[], made_at=town.now)
+    assert told().said.endswith("app nor card: 1.")
+    Authenticator.objects.filter(user=second).update(data={"credential": "[]"})
+    assert "under ?, cu.example, dinhlang.example" in told().said, "what cannot be read is said, and hides nothing"
+    settings.ALLOWED_HOSTS = ["dinhlang.example", "cu.example", "?"]
+    assert told().level is Level.FINE
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="runs on PostgreSQL only")

@@ -18,11 +18,12 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.imports import steps
 from dinhlang.ground.imports.models import Import, Mapping
+from dinhlang.ground.record import clock
 from dinhlang.web import plugs
 from dinhlang.works.disclosures.tests.town import OTHER, WARD, Town, make_town, nothing_changes
 
 HEADER = ["TT", "Tên thôn, tổ dân phố", "Số hộ", "Nhân khẩu"]
-VILLAGES = "villages"
+VILLAGES, OUTGOING, BUDGET = "villages", "van-ban-di", "ngan-sach"
 
 
 @pytest.fixture
@@ -119,6 +120,8 @@ def test_wrong_rows_are_named_and_nothing_enters(town: Town):
     page = client.get(address).content.decode()
     assert "nhiều" in page
     assert "Số hộ" in page
+    kind = Import.objects.get().kind
+    assert f'href="{reverse("import-new", args=[WARD, kind])}"' in page, "where the corrected file goes"
     with nothing_changes():
         assert client.post(address, {"command_id": command(client, address), "confirm": "1"}).status_code == 422
     for kind, magic in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
@@ -238,6 +241,26 @@ def test_an_answer_that_does_not_fit_is_refused(town: Town):
 
 def command_line(path: Path, *words: str) -> int:
     return importing.run(cli.parser().parse_args(["import", VILLAGES, str(path), "--body", WARD, "--set", "document=1/BC", *words]))
+
+
+def test_a_list_whose_rows_carry_their_days_asks_for_none(town: Town, tmp_path: Path):
+    """The register of outgoing documents and the budget hold from no day: the list itself says so, and every page follows."""
+    without = {name for name, kind in plugs.imports().items() if not kind.day}
+    assert without == {OUTGOING, BUDGET}
+    client = town.client("officer")
+    for name in (VILLAGES, OUTGOING, BUDGET):
+        page = client.get(reverse("import-new", args=[WARD, name])).content.decode()
+        assert ('name="day"' in page) == (name not in without)
+    upload = SimpleUploadedFile("so.xlsx", xlsx(["Số ký hiệu", "Ngày ban hành", "Trích yếu"], ["1/TB-UBND", "5/1/2026", "Về việc họp"]))
+    address = reverse("import-new", args=[WARD, OUTGOING])
+    answer = client.post(address, {"command_id": command(client, address), "file": upload})
+    assert answer.status_code == 302
+    assert Import.objects.get().day == clock.today()
+    assert "Có hiệu lực từ ngày" not in client.get(answer["Location"]).content.decode()
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(b"x")
+    with pytest.raises(Refused, match="--on"):
+        importing.run(cli.parser().parse_args(["import", OUTGOING, str(path), "--body", WARD, "--on", "2026-01-05"]))
 
 
 def test_the_command_line_does_the_same(town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

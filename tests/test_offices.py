@@ -19,6 +19,9 @@ from scripts import rulebook_pages
 GIVEN = {"username": "minh.hv", "full_name": "Hoàng Văn Minh", "decision": "12/QĐ-UBND ngày 2/3/2026", "from_day": "2/3/2026", "to_day": ""}
 
 
+ENDED = "Chức vụ Công chức cấp xã, Phường Thục Phán, đã kết thúc hết ngày Chủ nhật 1/3/2026 (20/QĐ-UBND ngày 1/3/2026)"
+
+
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
     """The town two months after it began, when everybody is long enough in office."""
@@ -185,7 +188,35 @@ def test_an_open_session_ends_with_the_mandate(town: Town) -> None:
     assert confirm(front, str(chair.post(end, sent)["Location"]))[0] == 302
     refused = officer.get(reverse("desk"))
     assert refused.status_code == 403
-    assert "chức vụ" in refused.content.decode()
+    assert ENDED in refused.content.decode()
+
+
+def test_what_was_typed_when_the_office_ended_is_given_back(town: Town) -> None:
+    """The page that refuses says that the office ended and by what, and shows what was typed, without what nobody types."""
+    officer, password = browser(town, "officer"), "khong-ai-doc"
+    town.go("2026-03-02", 11)
+    Mandate.objects.filter(account__username="officer").update(to_day="2026-03-01", ended_by="20/QĐ-UBND ngày 1/3/2026")
+    typed = {"number": "201/QĐ-UBND", "title": "Thu phí <đò> ngang", "item": "5", "password": password, "command_id": str(uuid4())}
+    with nothing_changes():
+        answer = officer.post(reverse("decision-register", args=[WARD]), typed)
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert ENDED in html
+    for words in ("201/QĐ-UBND", "Thu phí &lt;đò&gt; ngang", f'href="{reverse("people_offices")}"'):
+        assert words in html
+    for words in (password, typed["command_id"]):
+        assert words not in html
+    for who in ("", "front", "resident:1"):
+        other = town.client(who).post(reverse("decision-register", args=[WARD]), typed)
+        assert (other.status_code, "đò" in other.content.decode()) == (403, False), who
+
+
+def test_who_holds_several_offices_is_told_to_choose_one(town: Town) -> None:
+    mandate = Mandate.objects.get(account__username="officer")
+    Mandate.objects.create(account=mandate.account, body=mandate.body, office="agency-head", from_day=mandate.from_day, decision="3/QĐ")
+    html = town.client("officer").get(reverse("desk")).content.decode()
+    assert "Bạn giữ nhiều chức vụ" in html
+    assert f'href="{reverse("people_offices")}"' in html
 
 
 def test_before_a_form_the_factor_is_shown_again(town: Town) -> None:

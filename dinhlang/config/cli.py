@@ -183,7 +183,8 @@ def parser() -> argparse.ArgumentParser:
     brought.add_argument("kind", metavar="KIND", help="villages, agencies, schools, enterprises, boards, or a list of a work")
     brought.add_argument("file", metavar="FILE")
     brought.add_argument("--body", required=True, metavar="CODE", help="the body that the list is of: a province or a commune")
-    brought.add_argument("--on", type=_day, default=None, metavar="DAY", help="the day from which its rows hold (default: today)")
+    on = "the day from which its rows hold, where the list asks for one (default: today)"
+    brought.add_argument("--on", type=_day, default=None, metavar="DAY", help=on)
     brought.add_argument("--set", action="append", metavar="KEY=VALUE", help="what the kind asks once, for example document=12/BC-UBND")
     brought.add_argument(
         "--column", action="append", metavar="KEY=HEADER", help="a column that is not found by itself, by header or letter"

@@ -74,6 +74,8 @@ def _columns(one: Import, kind: Kind, given: Sequence[str]) -> dict[str, int]:
 def run(given: argparse.Namespace) -> int:
     """`dinhlang import KIND FILE --body CODE`: 0 entered or known already, 1 refused or something to correct."""
     kind = steps.kind_of(plugs.imports(), given.kind)
+    if given.on is not None and not kind.day:
+        raise Refused("Rows of {kind} carry their own days: leave --on out.", {"kind": kind.name})
     day = given.on or clock.today()
     place = bodies.find(given.body, day)
     if place.kind not in kind.bearers:

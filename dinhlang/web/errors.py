@@ -1,11 +1,13 @@
 """Pages for what went wrong: each says what happened, that nothing was lost, and what to do.
 
-Promises: a refusal is told in its own sentence; an address that leads nowhere names the bodies that may have been meant, and of a body
-that was merged who took its place; an answer without a page gets one. Refuses: to ask a database that is away a second time.
+Promises: a refusal is told in its own sentence; whoever is signed in and acts in no office now reads why, and finds what was typed; an
+address that leads nowhere names the bodies that may have been meant, and of a body that was merged who took its place; an answer without
+a page gets one. Refuses: to ask a database that is away a second time.
 """
 
 import re
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +16,9 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.search import search
-from dinhlang.ground.people import publicity
+from dinhlang.ground.people import may, publicity
+from dinhlang.ground.people import reads as people
+from dinhlang.ground.people.profile import offices_of
 from dinhlang.ground.people.publicity import NotShownYet
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
@@ -27,6 +31,7 @@ TITLES = {403: N_("This is for others"), 404: N_("There is nothing at this addre
 OF_BODY = re.compile(r"/(?:en/)?don-vi/([^/\0]{2,60})/")
 WORD = re.compile(r"/(?:en/)?([\w-]{2,60})/?")
 MEANT = 6  # bodies named
+NOT_TYPED = re.compile(r"(?:.*-)?(?:csrfmiddlewaretoken|command_id|digest|do|credential|password|present|again|code|card|.)")  # or secret
 WAIT = {429: 300, 503: 120}  # seconds after which to ask again
 WITHOUT_PAGE = {
     405: (
@@ -54,7 +59,35 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     if isinstance(error, NotShownYet):
         stage = publicity.note(error.staged, shown=False)
         lines = (stage.text, *stage.coming, _("What was disclosed can be read by everybody all the same."))
+    without = _without_office(request) if status == 403 else None
+    if without is not None:
+        return _page(
+            request, status, _(TITLES[status]), (*without, sentence(error), *lines), found, format.cited(error.basis), _typed(request)
+        )
     return _page(request, status, _(TITLES[status]), (sentence(error), *lines), found, format.cited(error.basis))
+
+
+def _without_office(request: HttpRequest) -> tuple[str, ...] | None:
+    """Why somebody signed in acts in no office: the latest ended, or none of several was chosen. None for everybody else."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated or may.holder(request) is not None:
+        return None
+    if not people.two_factors(request, request.user):
+        return None
+    if people.held_here(request, request.user, clock.today()):
+        return (_("You hold several offices. Choose first the one in which you act now."),)
+    over = next((one for one in offices_of(request.user.pk) if one.over), None)
+    if over is None or over.last is None:
+        return (_("No office of yours runs today."),)
+    values = {"office": over.name, "body": over.body, "day": format.long_day(over.last), "decision": over.decision}
+    return (_("Your office %(office)s, %(body)s, ended with %(day)s (%(decision)s); its rights ended with it.") % values,)
+
+
+def _typed(request: HttpRequest) -> tuple[str, ...]:
+    """What was typed into the form that was sent, without secrets and what nobody types."""
+    if request.method != "POST":
+        return ()
+    sent = ((name, text.strip()) for name, texts in request.POST.lists() for text in texts)
+    return tuple(text for name, text in sent if text and not NOT_TYPED.fullmatch(name) and len(text) > 1)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -104,10 +137,19 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return dressed(request, HttpResponse(status=413))
 
 
-def _page(request: HttpRequest, status: int, title: str, lines: tuple[str, ...], found: tuple[Link, ...], basis: str = "") -> HttpResponse:
-    page = MessagePage(
-        title, lines, (Link(_("To the front page"), reverse("home")),), basis, found, reverse("home") if status == 404 else ""
-    )
+def _page(
+    request: HttpRequest,
+    status: int,
+    title: str,
+    lines: tuple[str, ...],
+    found: tuple[Link, ...],
+    basis: str = "",
+    typed: tuple[str, ...] | None = None,
+) -> HttpResponse:
+    """A page of a few sentences; `typed`, even empty, is of somebody whose offices are a page to go to."""
+    own = () if typed is None else (Link(_("Your offices"), reverse("people_offices")),)
+    links = (*own, Link(_("To the front page"), reverse("home")))
+    page = MessagePage(title, lines, links, basis, found, reverse("home") if status == 404 else "", typed or ())
     response = render(request, "pages/message.html", {"page": page}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response

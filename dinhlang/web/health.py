@@ -25,7 +25,7 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.jobs.models import Job, State
 from dinhlang.ground.notices import channels, policy
 from dinhlang.ground.notices.models import Delivery, Sent
-from dinhlang.ground.people import outside
+from dinhlang.ground.people import outside, passkeys
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import append, clock, founding, rulebooks, signer
@@ -341,6 +341,32 @@ def _offices(at: datetime) -> Iterator[Finding]:
         yield _fine(N_("{n} persons can confirm what takes two."), n=len(confirming))
 
 
+def _passkeys(at: datetime) -> Iterator[Finding]:
+    found = passkeys.host_names(settings.ALLOWED_HOSTS)
+    if not settings.ALLOWED_HOSTS or not found.made:
+        return
+    if not found.lost:
+        yield _fine(N_("Passkeys: {n}, all made under a name of this site."), n=found.made)
+        return
+    yield _finding(
+        Level.LOOK,
+        N_(
+            "Passkeys that stop working: {n}, of {accounts} accounts. They were made under {hosts}; this site answers to {names}. "
+            "Accounts of these with neither app nor card: {bare}."
+        ),
+        N_(
+            "A passkey works under the host name it was made under and no other. Best put the old name back beside the new one "
+            "(DINHLANG_HOSTS) until everybody has added an app under it. Otherwise they sign in by app, card or recovery code and add a "
+            "passkey anew; who has none of these begins again on paper: dinhlang people renew"
+        ),
+        n=found.lost,
+        accounts=found.accounts,
+        hosts=", ".join(found.hosts[:5]),
+        names=", ".join(settings.ALLOWED_HOSTS),
+        bare=found.bare,
+    )
+
+
 def lives(at: datetime) -> bool:
     """Whether the house can be used at all: the database answers, the record's clock is kept, the disk has room. Cheap, for a monitor.
 
@@ -452,7 +478,7 @@ def _gateways(at: datetime) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
-    _demonstration, _secret, _data, _hosts, _database, _tables, _record, _published, _law, _copies, _offices, _jobs, _gateways,
+    _demonstration, _secret, _data, _hosts, _database, _tables, _record, _published, _law, _copies, _offices, _passkeys, _jobs, _gateways,
     _provider,
 )  # fmt: skip
 

@@ -154,7 +154,7 @@ def new(request: HttpRequest, code: str, name: str) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = forms.Bring(
         *sent,
-        asks=kind.asks,
+        kind=kind,
         initial={"day": clock.today(), **{forms.PREFIX + key: said for key, said in steps.answered(kind, place.id).items()}},
     )
 
@@ -163,13 +163,14 @@ def new(request: HttpRequest, code: str, name: str) -> HttpResponse:
         if (uploaded.size or 0) > UPLOAD_BYTES:
             size = f"{(uploaded.size or 0) / MEBIBYTE:.1f}"
             raise Refused(Why.too_large.value, {"name": shown_name(uploaded.name or ""), "size": size, "limit": UPLOAD_BYTES // MEBIBYTE})
-        bodies.place(place.id, data["day"])
+        day = data.get("day") or clock.today()
+        bodies.place(place.id, day)
         one = steps.receive(
             kind,
             place.id,
             uploaded.name or "?",
             uploaded.read(),
-            day=data["day"],
+            day=day,
             at=clock.now(),
             account=getattr(request.user, "pk", None),
             asked=steps.answers(kind.asks, form.asked()),
@@ -277,9 +278,10 @@ def _over(row: Import, report: steps.Report) -> tuple[str, ...]:
 
 def _facts(row: Import, kind: Kind) -> tuple[Field, ...]:
     asked = [Field(_(ask.title), _word(ask, row.asked[ask.key])) for ask in kind.asks if row.asked.get(ask.key)]
+    held = [Field(_(kind.day), format.short_day(row.day))] if kind.day else []
     return (
         Field(_("File"), row.file),
-        Field(_("Holds from"), format.short_day(row.day)),
+        *held,
         *asked,
         Field(_("Brought in"), format.instant(row.created)),
         Field(_("Digest of the file (SHA-256)"), f"{row.sha256[:16]}…"),
@@ -402,6 +404,7 @@ def _report(request: HttpRequest, row: Import, kind: Kind, place: Place) -> Http
             can_abandon=True,
             lines=tuple(lines),
             downloads=(Link(_("Full report (XLSX)"), f"{address}?loai=xlsx"), Link(_("Full report (CSV)"), address)),
+            mended=Link(_("Bring the corrected file"), reverse("import-new", args=[place.code, kind.name])) if report.wrong else None,
             again=Link(_("Choose other columns"), f"{reverse('import', args=[row.public])}?cot=1"),
             **({"refusal": stopped} if stopped is not None else {}),
         )

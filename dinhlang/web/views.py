@@ -18,6 +18,7 @@ from dinhlang.ground.people import may, publicity
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.rolls.views import lists as rolls
+from dinhlang.ground.rolls.views import slips
 from dinhlang.ground.ui import cache
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
@@ -157,7 +158,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         week=tuple(groups["week"]),
         later=tuple(groups["later"]),
         standing=tuple(groups["standing"]),
-        start=(*operating.desk_link(request), *start, *(one for one in (brought, people, given) if one is not None)),
+        start=(
+            *slips.desk_links(holder),
+            *operating.desk_link(request),
+            *start,
+            *(one for one in (brought, people, given) if one is not None),
+        ),
         today=today,
         cards=plugs.desk_cards(at, acts),
         confirm=(*theirs, *identity.desk_links(request), *disclosures.to_confirm(at, acts, holder.office)),

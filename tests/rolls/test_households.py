@@ -1,5 +1,6 @@
 """Households of a village: brought in whole, compared with what stands, never with an identity number; and changed by hand."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -267,3 +268,16 @@ def test_other_rolls_come_in_the_same_way(town: Town) -> None:
     with refused("Your office does not keep"):
         steps_ = (Step(town.ward, "", Said("2", "Ai Đó")),)
         town.do(acts.change, "head", body=town.ward, roll="staff", steps=steps_, day=today(town), why="joined")
+
+
+def test_an_empty_list_leads_to_the_file_first_and_says_its_example_in_vietnamese(town: Town) -> None:
+    head, page = town.client("head"), reverse("roll", args=[ONE, "households"])
+    first = re.search(r'<a class="btn" href="([^"]+)"', head.get(page).content.decode())
+    assert first is not None
+    assert first[1] == reverse("imports", args=[ONE])
+    form = head.get(reverse("import-new", args=[ONE, "roll-households"])).content.decode()
+    assert "List of households" not in form
+    enter(town, xlsx(LAN))
+    first = re.search(r'<a class="btn" href="([^"]+)"', head.get(page).content.decode())
+    assert first is not None
+    assert first[1] == reverse("roll-arrive", args=[ONE, "households"])

@@ -397,3 +397,20 @@ def test_a_household_finds_its_way_in_and_its_button_says_so(town: Town, village
     assert f'href="{reverse("enter")}"' in Client().get(reverse("account_login")).content.decode()
     for address in (reverse("enter"), reverse("enter-number", args=[ONE])):
         assert "<button>Vào</button>" in Client().get(address).content.decode()
+
+
+def test_who_asked_finds_the_confirmed_print_on_the_desk(town: Town, village: int) -> None:
+    officer, second = browser(town, "officer"), browser(town, "second")
+    answer = officer.post(reverse("slips-ask", args=[ONE]), {"numbers": "", "command_id": str(uuid4())})
+    assert confirm(second, answer["Location"])[0] == 302
+    address = reverse("slips-make", args=[PrintRun.objects.get().subject])
+    assert address in officer.get(reverse("desk")).content.decode()
+    assert address not in second.get(reverse("desk")).content.decode()
+    assert officer.post(address, {"command_id": str(uuid4())}).status_code == 200
+    assert address not in officer.get(reverse("desk")).content.decode()
+
+
+def test_after_a_wrong_code_the_other_way_in_is_still_there(town: Town, village: int) -> None:
+    address = reverse("enter-number", args=[ONE])
+    assert address in Client().get(reverse("enter")).content.decode()
+    assert address in use(77)[2]

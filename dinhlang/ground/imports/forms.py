@@ -17,14 +17,15 @@ PREFIX = "ask_"
 
 
 class Bring(CommandForm):
-    """A file, the day from which its rows hold, and what the kind asks once."""
+    """A file, and what the kind asks once: the day of its rows among it, where it says so."""
 
     file = PaperField(ACCEPT, TABLE_HINT, label=gettext_lazy("The file"))
-    day = DayField(label=gettext_lazy("Holds from"))
 
-    def __init__(self, *arguments: Any, asks: Sequence[Ask], **named: Any) -> None:
+    def __init__(self, *arguments: Any, kind: Kind, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        for ask in asks:
+        if kind.day:
+            self.fields["day"] = DayField(label=_(kind.day))
+        for ask in kind.asks:
             self.fields[PREFIX + ask.key] = _field(ask)
 
     def clean(self) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def _field(ask: Ask) -> forms.Field:
         said["error_messages"] = {"required": _(ask.missing)}
     hints = [_(ask.help)] if ask.help else []
     if ask.example:
-        hints.append(_("For example: %(example)s.") % {"example": ask.example})
+        hints.append(_("For example: %(example)s.") % {"example": _(ask.example)})
     said["help_text"] = " ".join(hints)
     if ask.choices:
         return forms.ChoiceField(choices=[("", "—"), *((value, _(text)) for value, text in ask.choices)], **said)

@@ -17,12 +17,14 @@ from uuid import UUID
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Actor
+from dinhlang.core.refusal import N_
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.files.cells import Value, Workbook
 from dinhlang.ground.record.act import Done
 
 __all__ = ["Ask", "Checked", "Column", "Entering", "Form", "Kind", "Problem", "Row", "Value", "Where", "root_of"]
 
+HOLDS_FROM = N_("Holds from")
 _NOTHING: Mapping[str, Value] = MappingProxyType({})
 _NO_WORDS: Mapping[str, object] = MappingProxyType({})
 
@@ -158,6 +160,7 @@ class Kind:
     """A kind of list. `name` is its word in addresses and on the command line; `title` and `lead` are message ids.
 
     `act` is the act that the office must be allowed to do to the body (offices.toml); `bearers` the kinds of bodies that have such a list.
+    `day` is the message id under which the day of the rows is asked, "" for a list whose rows carry their own days: it is read as of today.
     `totals` False keeps rows that begin with "Tổng cộng" as rows of the list. `enter` calls exactly one act. `guard` sees every cell of the
     file before anything of it is kept, and raises Refused; of a `personal` list no word of a row stays in the report once it is over.
     """
@@ -175,6 +178,7 @@ class Kind:
     basis: str = ""
     guard: Callable[[Workbook], None] | None = None
     personal: bool = False
+    day: str = HOLDS_FROM
 
     def column(self, key: str) -> Column:
         """The column called `key`. KeyError where there is none."""

@@ -2,22 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import User
-from django.db.models import Exists, Max, Model, OuterRef, Q
+from django.db.models import Exists, F, Max, Model, OuterRef, Q
 
 from dinhlang.ground.people.acts import erasing
-from dinhlang.ground.people.models import Card, Change, Mandate, Outside, Phone, Proposal, Sitting, Waits
+from dinhlang.ground.people.models import Card, Change, Mandate, Named, Outside, Phone, Proposal, Sitting, Waits
 from dinhlang.ground.people.personal import Holding, Subject, Values
 from dinhlang.ground.record import clock, vault
 from dinhlang.ground.record import reads as record
 
 AT_ONCE = 200  # whose kept time ended, in one tick
-OFFICE_ACTS = ("people.appoint", "people.end_mandate", "people.renew")
 
 
 def _of_account(read: Callable[[int], tuple[Values, ...]]) -> Callable[[Subject], tuple[Values, ...]]:
@@ -80,20 +78,22 @@ def _mandates(account: int) -> tuple[Values, ...]:
 
 
 def _forms(account: int) -> tuple[Values, ...]:
-    rows = Proposal.objects.filter(mandate__account=account).exclude(reason="").order_by("at").values("act", "at", "state", "reason")
+    rows = (
+        Proposal.objects.filter(mandate__account=account).exclude(reason="").order_by("at").values("act", "at", "state", words=F("reason"))
+    )
     return tuple(rows)
 
 
 def _entries(account: int) -> tuple[Values, ...]:
-    row = User.objects.filter(pk=account).first()
-    if row is None:
-        return ()
-    found: list[dict[str, Any]] = []
-    for one in record.of_acts(OFFICE_ACTS):
-        for part in vault.open_parts([one.hash], ["sender"], sealed=True).get(one.hash, ()):
-            if isinstance(part.value, dict) and part.value.get("account") == row.username:
-                found.append({"act": one.act, "at": one.at, "leaf": one.hash.hex(), "said": part.value})
-    return tuple(found)
+    """What the sealed parts say that name the account. Three queries, whoever else is named in the record."""
+    told = record.of_subjects(list(Named.objects.filter(account=account).values_list("subject", flat=True)))
+    parts = vault.open_parts([one.hash for one in told], ["sender"], sealed=True) if told else {}
+    return tuple(
+        {"act": one.act, "at": one.at, "leaf": one.hash.hex(), "said": part.value}
+        for one in told
+        for part in parts.get(one.hash, ())
+        if isinstance(part.value, dict)
+    )
 
 
 def _holds_office(subject: Subject, day: date) -> bool:

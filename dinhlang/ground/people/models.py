@@ -27,6 +27,13 @@ class Mandate(models.Model):
         indexes = [models.Index(fields=["account", "from_day"])]
 
 
+class Named(models.Model):
+    """An act of the record that names an account in its sealed part, by the subject of its entry: for the account's holder to read."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=16, unique=True)
+
+
 class Waits(models.TextChoices):
     """What became of a form that needs a second person."""
 

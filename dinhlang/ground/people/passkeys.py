@@ -5,7 +5,10 @@ another challenge or another account is refused, whatever it holds. Refuses: to 
 """
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
@@ -15,10 +18,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
+from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 from fido2.utils import websafe_decode
 
-from dinhlang.ground.people.factors import Passkey
+from dinhlang.ground.people.factors import APP, PASSKEY, Passkey
+from dinhlang.ground.people.models import Card
 
 script_of_ours = csp_replace({"script-src": [SELF]})  # of a page that asks for a passkey: our one file, nothing inline
 LONGEST = 20_000  # signs of an answer; a true one has some two thousand
@@ -85,6 +90,38 @@ def _read(request: HttpRequest, text: str) -> dict[str, Any]:
     if origin not in here or said.get("crossOrigin"):
         raise ValidationError(NOT_RIGHT)
     return dict(credential)
+
+
+@dataclass(frozen=True)
+class HostNames:
+    """Passkeys of open accounts: how many in all; how many made under no name of the site, of how many accounts, under which host names
+    ("?" where that cannot be read); `bare` of these accounts have neither another passkey nor an app nor a card."""
+
+    made: int
+    lost: int
+    accounts: int
+    hosts: tuple[str, ...]
+    bare: int
+
+
+def host_names(hosts: Sequence[str]) -> HostNames:
+    """Passkeys held against the names (`hosts`, as in ALLOWED_HOSTS) that the site answers to: a browser shows one to no other name."""
+    rows = Authenticator.objects.filter(type=PASSKEY, user__is_active=True).values_list("user", "data")
+    made = [(account, _host(data)) for account, data in rows.iterator()]
+    lost = [(account, host) for account, host in made if not validate_host(host, hosts)]
+    accounts = {account for account, _ in lost}
+    others = {account for account, host in made if validate_host(host, hosts)}
+    others |= set(Authenticator.objects.filter(type=APP, user__in=accounts).values_list("user", flat=True))
+    others |= set(Card.objects.filter(account__in=accounts).values_list("account", flat=True))
+    return HostNames(len(made), len(lost), len(accounts), tuple(sorted({host for _, host in lost})), len(accounts - others))
+
+
+def _host(data: Any) -> str:
+    try:
+        said = json.loads(websafe_decode(data["credential"]["response"]["clientDataJSON"]))
+        return urlsplit(said["origin"]).hostname or "?"
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return "?"
 
 
 def kept(credential: dict[str, Any], name: str, many: int) -> Passkey:

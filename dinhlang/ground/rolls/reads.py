@@ -286,5 +286,9 @@ def counted(ids: Collection[int]) -> dict[int, tuple[int, int, int]]:
 
 def runs_of(village: int, mandate: int) -> tuple[PrintRun, ...]:
     """The prints of a village that `mandate` asked for, that were confirmed and not made yet."""
-    rows = PrintRun.objects.filter(village=village, first=mandate, printed=None).exclude(second=None)
-    return tuple(rows.order_by("at"))
+    return tuple(one for one in prints_of(mandate) if one.village_id == village)
+
+
+def prints_of(mandate: int) -> tuple[PrintRun, ...]:
+    """Those of every village."""
+    return tuple(PrintRun.objects.filter(first=mandate, printed=None).exclude(second=None).order_by("at"))

@@ -234,4 +234,5 @@ BUDGET = Kind(
     asks=ASKS,
     totals=False,
     basis=reads.BASIS,
+    day="",
 )

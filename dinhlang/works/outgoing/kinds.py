@@ -115,4 +115,5 @@ OUTGOING = Kind(
     check=check,
     enter=enter,
     basis=reads.BASIS,
+    day="",
 )

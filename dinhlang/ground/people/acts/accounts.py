@@ -14,7 +14,7 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.people.acts.mandates import check_decision
 from dinhlang.ground.people.acts.own import end_sessions_of
 from dinhlang.ground.people.acts.starts import begin_anew, begun
-from dinhlang.ground.people.models import Card, Outside
+from dinhlang.ground.people.models import Card, Named, Outside
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 
@@ -37,6 +37,7 @@ def renew(*, who: Who, at: datetime, body: int | None, account: int, decision: s
     Outside.objects.filter(account=row).delete()
     end_sessions_of([account])
     subject = new_subject()
+    Named.objects.create(account=row, subject=subject)
     begin_anew(row, who, at, subject)
     return Draft(subject, {"sender": {"account": row.get_username(), "decision": text}}, sealed=True, changes_public=False)
 

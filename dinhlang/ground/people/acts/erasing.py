@@ -12,7 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 
-from dinhlang.ground.people.models import Card, Change, Outside, Phone, Proposal, Sitting, StartCode, Waits
+from dinhlang.ground.people.models import Card, Change, Named, Outside, Phone, Proposal, Sitting, StartCode, Waits
 from dinhlang.ground.people.personal import Subject
 
 GONE = "erased-{n}"  # the name of an account whose holder was erased; nobody can take it, for it holds the account's own number
@@ -37,6 +37,7 @@ def erase_names(subject: Subject, at: datetime) -> int:
         return 0
     row.username, row.first_name, row.last_name, row.email, row.is_active = GONE.format(n=row.pk), "", "", "", False
     row.save()
+    Named.objects.filter(account=row).delete()
     return 1
 
 

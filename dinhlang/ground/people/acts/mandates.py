@@ -21,7 +21,7 @@ from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.core.rules import OfficeRule
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people.acts.starts import begin_anew
-from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.people.models import Mandate, Named
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
@@ -141,6 +141,7 @@ def appoint(
         given_by_id=who.account, confirmed_by_id=who.second, given_at=None if isinstance(who.actor, System) else at,
     )  # fmt: skip
     subject = new_subject()
+    Named.objects.create(account=holder, subject=subject)
     if new is not None:
         begin_anew(holder, who, at, subject)
     public = {"office": rule.leaf_word, "decision": text, "from": from_day.isoformat(), "to": to_day.isoformat() if to_day else None}
@@ -168,7 +169,9 @@ def end_mandate(*, who: Who, at: datetime, body: int | None, mandate: int, last_
     Mandate.objects.filter(pk=mandate).update(to_day=last_day, ended_by=text)
     rule = rulebooks.current().offices.get(row.office)
     public = {"office": rule.leaf_word if rule else "staff", "decision": text, "last": last_day.isoformat()}
-    return Draft(new_subject(), {"public": public, "sender": {"account": row.account.get_username(), "office": row.office}})
+    subject = new_subject()
+    Named.objects.create(account=row.account, subject=subject)
+    return Draft(subject, {"public": public, "sender": {"account": row.account.get_username(), "office": row.office}})
 
 
 def end_sessions() -> None:

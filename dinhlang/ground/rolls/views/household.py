@@ -4,13 +4,13 @@ Promises: no script, small pages; looking changes nothing; one sentence for ever
 referrer. Refuses: to count by address.
 """
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django import forms as django_forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -70,6 +70,14 @@ class Choose(CommandForm):
             self.fields[name].widget.attrs.update({"inputmode": "numeric", "autocomplete": "new-password"})
 
 
+@dataclass(frozen=True)
+class EnterPage(FormPage):
+    """The form of a slip, and the villages whose households may enter with their number; `asked` is the name that was looked for."""
+
+    villages: tuple[Link, ...] = ()
+    asked: str = ""
+
+
 def shy(response: HttpResponse) -> HttpResponse:
     """The answer, kept by nobody and telling nobody where it was."""
     response["Cache-Control"] = "private, no-store"
@@ -77,9 +85,9 @@ def shy(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _page(title: str, lead: str, submit: str, back: Link, *why: str, action: str = "") -> Any:
+def _page(title: str, lead: str, submit: str, back: Link) -> Any:
     def make(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
-        return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, why=why, action_href=action)
+        return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped)
 
     return make
 
@@ -99,12 +107,16 @@ def enter(request: HttpRequest) -> HttpResponse:
         begin(request, slip.member_id, Entrance.objects.get(pk=slip.member_id).turn)
         return reverse("household-number")
 
-    found = _villages(request.GET.get("thon", ""))
+    asked = request.GET.get("thon", "")[:80]
     lead = _("Your household's slip opens once. After that you choose a secret number and enter with it on any phone.")
-    page = _page(_("Enter as a household"), lead, _("Go in"), Link(_("Front page"), reverse("home")), action=reverse("enter"))
-    if request.method == "GET":
-        shown = {"page": page(form, None), "villages": found, "asked": request.GET.get("thon", "")[:80]}
-        return shy(render(request, "rolls/enter.html", shown))
+
+    def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+        back = Link(_("Front page"), reverse("home"))
+        return EnterPage(
+            _("Enter as a household"), lead, form, _("Go in"), back, refusal=stopped, action_href=reverse("enter"),
+            villages=_villages(asked), asked=asked,
+        )  # fmt: skip
+
     return shy(act_form(request, form, page, do, "rolls/enter.html"))
 
 
@@ -186,6 +198,4 @@ def number(request: HttpRequest) -> HttpResponse:
         "With household number %(number)s and this number your household enters on any phone. Tell it to nobody outside the household."
     )
     back = Link(_("My household"), reverse("household"))
-    return shy(
-        act_form(request, form, _page(_("Choose a secret number"), lead % {"number": seat.number}, _("Keep this number"), back), do)
-    )
+    return shy(act_form(request, form, _page(_("Choose a secret number"), lead % {"number": seat.number}, _("Keep this number"), back), do))

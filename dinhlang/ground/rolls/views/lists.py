@@ -202,9 +202,14 @@ def page(request: HttpRequest, code: str, roll: str) -> HttpResponse:
         return found
     day, place = clock.today(), found.place
     edits = roll == policy.HOUSEHOLDS
-    actions = [
+    seats = reads.on(place.id, roll, day)
+    one, whole = (
         Link(_(_words(roll).add), reverse("roll-arrive", args=[code, roll])),
-        *([Link(_("Bring in a list"), reverse("imports", args=[code]))] if found.keeps else []),
+        Link(_("Bring in a list"), reverse("imports", args=[code])),
+    )
+    actions = [
+        *([] if not found.keeps else [one, whole] if seats else [whole, one]),  # the first is the button that stands out
+        *([] if found.keeps else [one]),
         Link(_("Freeze the list"), reverse("roll-freeze", args=[code, roll])),
         *([Link(_("Access slips"), reverse("slips", args=[code]))] if edits else []),
     ]
@@ -212,7 +217,7 @@ def page(request: HttpRequest, code: str, roll: str) -> HttpResponse:
         title=_(TITLES[roll]),
         body=Link(place.name, reverse("body", args=[code])),
         day=day,
-        seats=reads.on(place.id, roll, day),
+        seats=seats,
         columns=frozenset(found.roll.columns),
         where=_("Address") if "address" in found.roll.columns else _("Department"),
         edits=edits,

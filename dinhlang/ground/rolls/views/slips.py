@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import may
+from dinhlang.ground.people.reads import Holder
 from dinhlang.ground.record import clock
 from dinhlang.ground.rolls import acts, codes, policy, reads, sheets
 from dinhlang.ground.rolls.acts.slips import CHOOSE, NOT_ASKER
@@ -199,6 +200,20 @@ def revoke(request: HttpRequest, code: str) -> HttpResponse:
         "Slip, secret number and open sessions of the household end at once. It enters again with a new slip, which the commune prints."
     )
     return act_form(request, form, _form(_("End a way in"), lead, _("End it"), code), do)
+
+
+def desk_links(holder: Holder) -> tuple[Link, ...]:
+    """For the desk of who asked for slips: the prints that a second person confirmed and that are still to be made."""
+    runs = reads.prints_of(holder.mandate)
+    places = bodies.places([run.village_id for run in runs], clock.today()) if runs else {}
+    return tuple(
+        Link(
+            _("Print now: %(n)s access slips for %(name)s") % {"n": format.count(len(run.members)), "name": places[run.village_id].name},
+            reverse("slips-make", args=[run.subject]),
+        )
+        for run in runs
+        if run.village_id in places
+    )
 
 
 class Make(CommandForm):

@@ -72,7 +72,7 @@ class Refusal:
 @dataclass(frozen=True)
 class MessagePage:
     """A plain page of a few sentences: a refusal outside a form, an empty address, a notice. `near` are pages that may have been meant;
-    where `search_href` is given, a search leads there."""
+    where `search_href` is given, a search leads there. `typed` is what was in the form that could not be sent."""
 
     title: str
     lines: tuple[str, ...]
@@ -80,6 +80,7 @@ class MessagePage:
     basis: str = ""
     near: tuple[Link, ...] = ()
     search_href: str = ""
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ class ImportPage:
     done: int = 0
     total: int = 0
     again: Link | None = None
+    mended: Link | None = None  # where the file goes once it is corrected
     receipt: Link | None = None
     next: Link | None = None
     refusal: Refusal | None = None
