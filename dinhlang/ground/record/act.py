@@ -75,7 +75,7 @@ class Unwritten:
     The same form with another such value is therefore the same form to the house: each value of it is given a command id of its own.
     """
 
-    value: object
+    value: int
 
 
 class Effect(Protocol):

@@ -233,7 +233,7 @@ def cast(*, who: Who, at: datetime, body: int | None, matter: str, choice: Unwri
         raise NotYours(N_("Online a household answers, in its own session. Enter with your household's number first."))
     _step(row, "cast")
     held = polls.locked(row.subject, row.body_id)
-    polls.cast(held, who.actor.household, int(choice.value), manner, at)
+    polls.cast(held, who.actor.household, choice.value, manner, at)
     return Draft(new_subject(), {"sender": {"matter": row.subject, "round": held.number}}, sealed=True, changes_public=False)
 
 
