@@ -61,6 +61,7 @@ DEEDS: Mapping[str, str] = {
     "vote.annul": N_("Annul what a community decided"),
     "vote.call": N_("Call a meeting that decides, or send ballot papers"),
     "vote.call_off": N_("Call off a round of a vote"),
+    "vote.cast": N_("Answer an online vote, as a household"),
     "vote.close": N_("Close a round of a vote"),
     "vote.count": N_("Enter what was counted in a vote"),
     "vote.decline": N_("Not agree that a matter be put to the people"),

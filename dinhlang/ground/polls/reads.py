@@ -9,16 +9,16 @@ from datetime import date, datetime
 
 from dinhlang.core.rules import Decision
 from dinhlang.core.tally.rounds import Outcome, Question, Result, Sheet, Way
-from dinhlang.ground.polls.models import Count, Part, Round, Sitting
+from dinhlang.ground.polls.models import Cast, Count, Part, Round, Sitting
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.rolls import reads as rolls
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What one person counted in a sitting."""
+    """What one person counted in a sitting, or (no mandate) the house."""
 
-    mandate: int
+    mandate: int | None
     sheet: Sheet
     at: datetime
 
@@ -37,8 +37,10 @@ class SittingSeen:
 
     @property
     def agreed(self) -> Sheet | None:
-        """The count that two different persons made alike; None while there is none."""
+        """The count that two different persons made alike, or the house of an online round; None while there is none."""
         sheets = [one.sheet for one in self.counts]
+        if self.counts and self.counts[0].mandate is None:
+            return sheets[0]
         return next((sheet for sheet in sheets if sheets.count(sheet) > 1), None)
 
     @property
@@ -96,11 +98,11 @@ def result_of(said: Mapping[str, object]) -> Result:
 
 
 def _latest(rows: Sequence[Count], on_roll: int) -> tuple[Counted, ...]:
-    latest: dict[int, Count] = {}
+    latest: dict[int | None, Count] = {}
     for row in rows:
         latest[row.mandate_id] = row
     return tuple(
-        Counted(mandate, Sheet(on_roll, row.took_part, tuple(row.votes), row.spoilt), row.at) for mandate, row in sorted(latest.items())
+        Counted(mandate, Sheet(on_roll, row.took_part, tuple(row.votes), row.spoilt), row.at) for mandate, row in latest.items()
     )
 
 
@@ -150,3 +152,16 @@ def took_part(round: int) -> frozenset[str]:
 def seats_of(one: RoundSeen, sitting: SittingSeen) -> tuple[rolls.Seat, ...]:
     """Who of the frozen roll belongs to a sitting, in the order of the list."""
     return tuple(seat for seat in rolls.frozen(one.roll).seats if sitting.cluster in ("", seat.cluster))
+
+
+def cast_of(round: int, key: str) -> int | None:
+    """What a household chose in an online round that runs, for that household alone; None where it did not answer yet."""
+    return Cast.objects.filter(round=round, member=key).values_list("choice", flat=True).first()
+
+
+def manners(round: int) -> Mapping[str, int]:
+    """How many households answered online alone, and with somebody's help."""
+    found: dict[str, int] = {}
+    for manner in Part.objects.filter(round=round).values_list("manner", flat=True):
+        found[manner] = found.get(manner, 0) + 1
+    return found
