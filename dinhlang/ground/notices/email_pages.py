@@ -36,7 +36,7 @@ def email(request: HttpRequest) -> HttpResponse:
         "Notices go there; they say only that there is something. A link is sent to a new address first, and the old one is told. "
         "Nobody signs in by it, and it resets no password."
     )
-    return form_page(request, _("E-mail"), lead, form, _("Keep it"))
+    return form_page(request, _("E-mail"), lead, form, _("Save"))
 
 
 @changing
@@ -53,6 +53,6 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as error:
         form = EmailForm({"email": own.waiting(mine.pk)})
         form.add_error("email", sentence(error))
-        return form_page(request, _("E-mail"), _("Give the address again; a new link is sent there."), form, _("Keep it"), "notice-email")
+        return form_page(request, _("E-mail"), _("Give the address again; a new link is sent there."), form, _("Save"), "notice-email")
     lead = _("Notices go to %(email)s once you confirm it.") % {"email": address}
     return form_page(request, _("Confirm my e-mail address"), lead, form, _("Confirm"))

@@ -111,7 +111,7 @@ def telephone(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             form.add_error("phone", sentence(error))
     lead = _("It may be typed instead of the account's name when you sign in. Notices may be sent to it; it resets nothing.")
-    return form_page(request, _("Telephone number"), lead, form, _("Keep it"))
+    return form_page(request, _("Telephone number"), lead, form, _("Save"))
 
 
 def form_page(request: HttpRequest, title: str, lead: str, form: Any, submit: str, action: str = "") -> HttpResponse:
