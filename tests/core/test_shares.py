@@ -59,12 +59,12 @@ def test_it_works() -> None:
     projects = [Project("road", 600), Project("lamp", 400), Project("well", 400)]
     ballots = [Ballot(frozenset({"road", "lamp"}), 6), Ballot(frozenset({"well"}), 4)]
     outcome = equal_shares(projects, ballots, 1000, complete=False)
-    assert (won(outcome), outcome.share, outcome.left) == (["lamp", "well"], 100, 200)
+    assert (won(outcome), outcome.share, outcome.left) == (["lamp", "well"], Fraction(100), 200)
     assert [(one.price, one.in_full, one.rho) for one in outcome.winners] == [
         (Fraction(200, 3), 6, Fraction(1, 6)),
-        (100, 4, Fraction(1, 4)),
+        (Fraction(100), 4, Fraction(1, 4)),
     ]
-    assert [(one.project.id, one.amount, one.left) for one in account(outcome, {"well"})] == [("well", 100, 0)]
+    assert [(one.project.id, one.amount, one.left) for one in account(outcome, {"well"})] == [("well", Fraction(100), Fraction(0))]
     assert won(greedy(projects, ballots, 1000)) == ["lamp", "road"]
 
 
@@ -82,7 +82,7 @@ def test_what_is_left_is_used_by_raising_shares_and_then_by_votes() -> None:
     papers = grouped([{"a"}, {"a"}, {"b"}, set()])
     assert equal_shares(projects, papers, 100, complete=False).winners == ()
     outcome = equal_shares(projects, papers, 100, step=5)
-    assert (won(outcome), outcome.share, outcome.steps, outcome.left) == (["a", "b"], 40, 3, 0)
+    assert (won(outcome), outcome.share, outcome.steps, outcome.left) == (["a", "b"], Fraction(40), 3, 0)
     short = equal_shares(projects, papers, 100, step=5, most_steps=1)
     assert (won(short), [one.way for one in short.winners]) == (["a", "b"], [Way.EQUAL_SHARES, Way.VOTES])
 
