@@ -129,8 +129,8 @@ def _tried(values: Mapping[str, Any], names: Names) -> Said:
 def _revoked(values: Mapping[str, Any], names: Names) -> Said:
     said = {"office": office_name(values["office"]), "body": _body(values, names), "why": _(REASON_WORDS.get(values["why"], values["why"]))}
     text = _(
-        "%(office)s ended your household's ways in, %(body)s: %(why)s. Slip and number open nothing any more; a new slip does. If nobody of "
-        "you asked for it, tell the Front's work board or the head of the village."
+        "%(office)s ended your household's ways in, %(body)s: %(why)s. Slip and number open nothing any more; a new slip does. If nobody "
+        "of you asked for it, tell the Front's work board or the head of the village."
     )
     return Said(text % said, _to("household"))
 
