@@ -123,7 +123,6 @@ def addresses() -> list[str]:
 def whole(response: HttpResponse) -> str:
     """Body and headers as text."""
     data = b"".join(cast(Any, response).streaming_content) if response.streaming else response.content
-    response.close()
     return data.decode("utf-8", "ignore") + str(dict(response.headers))
 
 
