@@ -23,6 +23,9 @@ PERSONAS = (
     Persona("demo-front", N_("Chair of the ward's Fatherland Front Committee"), N_("confirms that paper hangs where it should")),
     Persona("demo-head", N_("Head of a residential group"), N_("announces meetings, hangs up what the ward discloses, in the own group")),
     Persona(
+        "demo-board", N_("Head of the Front's work board in that group"), N_("agrees on what is put to the people, counts beside the head")
+    ),
+    Persona(
         "demo-province-officer",
         N_("Officer of the province"),
         N_("follows the communes: reads their registers, keeps the forms that they fill in"),

@@ -30,7 +30,7 @@ from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Head
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
-from dinhlang_demo import households, told
+from dinhlang_demo import hall, households, told
 from dinhlang_demo.guard import refuse_real_database
 from dinhlang_demo.story import CONSOLE, Script, Step, Story, moment, paper, photograph, tell
 
@@ -50,6 +50,7 @@ OFFICIALS = (
     ("demo-chair", "Chủ tịch UBND phường", "commune-chair", WARD),
     ("demo-front", "Chủ tịch UBMTTQ phường", "front-chair", FRONT),
     ("demo-head", "Tổ trưởng tổ dân phố 1", "village-head", ONE),
+    ("demo-board", "Trưởng Ban công tác Mặt trận tổ dân phố 1", "front-work-board", ONE),
 )
 
 
@@ -299,6 +300,7 @@ def steps(story: Story) -> list[Step]:
         show=True,
     )
     households.plan(script, group, officer, story.office("demo-chair"), head, front)
+    hall.plan(script, group, head, story.office("demo-board"))
     return script.steps()
 
 

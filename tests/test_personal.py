@@ -5,12 +5,15 @@ import json
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.conf import LazySettings
@@ -24,19 +27,24 @@ from django.urls import reverse
 
 from dinhlang.core.actor import Guest, System, Voice
 from dinhlang.core.refusal import NotYours, Refused
+from dinhlang.ground.follow.models import Handing
 from dinhlang.ground.notices import addresses
+from dinhlang.ground.notices import policy as notice_policy
 from dinhlang.ground.notices.models import Browser, Notice, Off
 from dinhlang.ground.people import console
-from dinhlang.ground.people.acts import own
-from dinhlang.ground.people.models import Card, Change, Mandate, Named, Outside, Phone, Sitting, Told
+from dinhlang.ground.people.acts import AFTER_A_LOSS, own
+from dinhlang.ground.people.models import Card, Change, Mandate, Named, Outside, Phone, Proposal, Sitting, Told, Waits
 from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.people.visibility import policy as visibility
 from dinhlang.ground.personal import acts, holdings, policy, present
-from dinhlang.ground.personal.models import Request, Restriction
-from dinhlang.ground.record import batches, clock, erasures, export, verify
+from dinhlang.ground.personal.models import Opening, Request, Restriction
+from dinhlang.ground.record import batches, clock, erasures, export, rulebooks, verify
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Entry, Pending
-from dinhlang.web import backup, personal
+from dinhlang.ground.rolls.forms import LOOK_WORDS
+from dinhlang.ground.rolls.kinds import TITLES
+from dinhlang.ground.rolls.models import Line, Look, Member
+from dinhlang.web import backup, held, personal
 from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
 from tests.test_backup import emptied
@@ -45,6 +53,7 @@ GROUND = Path(personal.__file__).parents[1] / "ground"
 CANARY = "Chimhoangyen4826"
 PHONE = "+84900048264"  # of who is erased
 TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
+GROUPED = {f"{row.id} account" for row in policy.table().data}  # whose it is: the page is theirs
 PERSONS = {"auth.User", "people.Mandate", "rolls.Member"}
 OWN = (models.CharField, models.TextField)
 
@@ -129,7 +138,99 @@ def test_every_value_that_is_held_has_a_name_in_words() -> None:
         keys += [one for node in calls if ast.unparse(node.func).rpartition(".")[2] in {"values", "_held"} for one in node.args]
         named |= {one.value for one in keys if isinstance(one, ast.Constant) and isinstance(one.value, str)}
     assert len(named) > 30
-    assert named - set(personal.LABELS) == {"account"}, "what is grouped by is shown to nobody"
+    assert named <= set(held.LABELS)
+    ways = (held.AS_WRITTEN, set(held.WORDS), held.DAYS, held.YES_OR_NO, {"said"})
+    assert set().union(*ways) == set(held.LABELS)
+    assert sum(map(len, ways)) == len(held.LABELS), "a field is shown in one way"
+
+
+@pytest.mark.parametrize("data", [row for row in policy.table().data if row.model], ids=lambda row: row.id)
+def test_no_key_and_no_choice_is_shown_as_it_is_kept(data: policy.Data) -> None:
+    """Whatever model a row of the table is about: a field that leads elsewhere, or has a list of codes, has its words."""
+    for field in apps.get_model(data.model)._meta.fields:
+        if field.name in held.AS_WRITTEN and f"{data.id} {field.name}" not in GROUPED:
+            assert not field.is_relation, field
+            assert not field.choices, field
+
+
+def everything_about(town: Town) -> dict[str, Subject]:
+    """A person of each kind, of whom something is held under every row of the table that a room answers for."""
+    mandate = Mandate.objects.select_related("account").get(pk=town.mandates["officer"])
+    user, at, day = mandate.account, town.now, clock.today()
+    User.objects.filter(pk=user.pk).update(email="lan@example.vn", last_login=at)
+    Phone.objects.create(account=user, number=PHONE, at=at)
+    Outside.objects.create(account=user, digest="x", name="VNeID", since=at)
+    Card.objects.create(account=user, digests=["x"], made_at=at)
+    Sitting.objects.create(key="x", account=user, since=at, device="x")
+    Change.objects.bulk_create(Change(account=user, what=what, about="Máy", at=at) for what in Told)
+    for verified in (True, False):
+        EmailAddress.objects.create(user=user, email=f"lan{verified}@example.vn", verified=verified)
+    kinds = ("totp", "webauthn", "recovery_codes")
+    Authenticator.objects.filter(user=user).delete()
+    Authenticator.objects.bulk_create(Authenticator(user=user, type=kind, data={}) for kind in kinds)
+    Mandate.objects.create(
+        account=user, body_id=town.ward, office="commune-officer", from_day=day, to_day=day, decision="1/QĐ", ended_by=AFTER_A_LOSS
+    )  # fmt: skip
+    own: dict[str, Any] = {"body_id": town.ward, "mandate": mandate, "at": at}
+    for n, state in enumerate(Waits):
+        Proposal.objects.create(
+            id=uuid4(), act=("people.appoint", "people.renew")[n % 2], digest=b"", until=at, subject=n, state=state, reason="Sai", **own
+        )  # fmt: skip
+    to = addresses.account(user.pk)
+    Notice.objects.bulk_create(
+        Notice(subject=str(n), kind=kind, to=to, about=kind, day=day, at=at) for n, kind in enumerate(notice_policy.kinds())
+    )  # fmt: skip
+    Browser.objects.create(to=to, address="https://fcm.googleapis.com/x", made=at)
+    Off.objects.bulk_create(Off(to=to, kind="duties-due", channel=one) for one in ("email", "push", "sms", "zalo", "group", "sheet"))
+    for n, (rule, occasion) in enumerate((("an-ended-rule", "0000000000000001"), (next(iter(rulebooks.current().duties)), "2026-Q1"))):
+        Handing.objects.create(subject=str(n), rule=rule, occasion=occasion, by=mandate, note="Giúp", **own)
+    rolls = zip(TITLES, [*LOOK_WORDS, *LOOK_WORDS], strict=False)
+    Look.objects.bulk_create(Look(subject=str(n), roll=roll, reason=why, until=at, **own) for n, (roll, why) in enumerate(rolls))
+    Request.objects.bulk_create(
+        Request(subject=str(n), body_id=town.ward, kind=one.id, who_kind="account", who_key=str(user.pk), words="Xin", at=at)
+        for n, one in enumerate(policy.table().ask)
+    )  # fmt: skip
+    member = Member.objects.create(key="0" * 15 + "1", body_id=town.ward, roll="households")
+    line = {"why": "list", "batch": "x", "position": 0, "salt": b""}
+    Line.objects.create(member=member, number="1", name="Nông Thị Lan", cluster="1", phone=PHONE, from_day=day, **line)
+    done: Done = town.do(disclosures.report, Voice(person="ann"), title="Đất", where="Chợ", item=5, show=True)
+    batches.flush(town.now + timedelta(hours=7))
+    why = next(iter(policy.identity().reasons))
+    Opening.objects.create(subject="1", leaf=bytes.fromhex(done.leaf), part="sender", reason=why, words="Vụ 1", until=at, **own)
+    keys = {"account": str(user.pk), "household": member.pk, "receipt": done.code}
+    return {kind: Subject(kind, key) for kind, key in keys.items()}
+
+
+def test_every_value_of_every_row_stands_in_words(town: Town) -> None:
+    people = everything_about(town)
+    met = set[str]()
+    code = re.compile(r"[a-z]+([-._][a-z]+)+|[a-z]+_[a-z]+")  # how the house calls things: commune-officer, people.appoint
+    for subject in people.values():
+        for name, one in holdings.holdings().items():
+            found = one.of(subject)
+            met |= {name} if found else set()
+            for row, said in zip(found, held.rows(found), strict=True):
+                values = {str(value) for key, value in row.items() if key not in held.AS_WRITTEN | {"said"} and value not in (None, "")}
+                assert len(said) == len({one.name for one in said}), "each name stands once"
+                for field in said:
+                    assert field.name not in held.LABELS
+                    assert field.value not in values, (name, field)
+                    assert not code.fullmatch(field.value), (name, field)
+                    assert "{" not in field.value
+                assert row.get("body") is None or any(field.value == "Phường Thục Phán" for field in said), (name, said)
+    assert met == set(holdings.holdings())
+
+
+def test_the_page_of_somebody_of_whom_everything_is_held(town: Town, django_assert_max_num_queries: Any) -> None:
+    everything_about(town)
+    client = town.client("officer")
+    with django_assert_max_num_queries(70):
+        html = client.get(reverse("my-data")).content.decode()
+    shown = {unescape(one) for one in re.findall(r"<dd>(?:<a[^>]*>)?([^<]*)", html)}
+    for words in ("Phường Thục Phán", "khóa truy cập", "Không", "Có", "0900 048 264", "sau khi nhật ký bị mất một đoạn", "quý I/2026"):
+        assert words in shown, words
+    assert not {"True", "False", "None", "totp", "commune-officer", "waiting", str(town.ward)} & shown
+    assert reverse("why", args=[WARD, next(iter(rulebooks.current().duties)), "2026-Q1"]) in html
 
 
 def test_the_table_is_a_page_for_everybody(town: Town) -> None:

@@ -27,7 +27,7 @@ from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.refusals import refusal
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, OpenedPage, Refusal
 from dinhlang.ground.ui.submit import HallText, act_form
-from dinhlang.web import offices, personal
+from dinhlang.web import held, offices
 
 OPEN = "people.open_identity"
 NOT_YOURS = N_("A sealed identity is opened by the chair of the body and a second person, for a listed reason. Sign in with that office.")
@@ -107,7 +107,7 @@ def one(request: HttpRequest, opening: str) -> HttpResponse:
                 )
                 if row.read is None:  # the same form once more is answered by the act and shows nothing again
                     said = reads.opened(row)
-                    value = tuple(personal.fields_of(said if isinstance(said, dict) else {"said": said}))
+                    value = held.fields_of({"said": said})
                 status = 200
             except (NotFresh, Refused) as error:
                 stopped = refusal(error)

@@ -35,7 +35,7 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.forms import CommandForm, DayField
 from dinhlang.ground.ui.shapes import CaseRow, Field, FormPage, HealthRow, Link, OperatorPage, Refusal
 from dinhlang.ground.ui.submit import HallText, act_form
-from dinhlang.web import backup, health, personal
+from dinhlang.web import backup, health, held, personal
 
 NOT_YOURS = N_("This page is for who operates the system. Sign in with that office.")
 STUCK = timedelta(minutes=30)  # a list that is being entered and did not move for so long
@@ -172,7 +172,7 @@ def _request(one: Request) -> CaseRow:
     if not state and not personal.has_clock(one.kind):
         state = _("No term runs: the article that may give one was not read.")
     words = one.words or _("(erased)")
-    return CaseRow(f"{personal.request_words(one.kind)}: {words}", format.instant(one.at), state, tuple(links))
+    return CaseRow(f"{held.request_words(one.kind)}: {words}", format.instant(one.at), state, tuple(links))
 
 
 def _form(
@@ -239,7 +239,7 @@ def _words_of(request: HttpRequest, subject: str, act: Any, title: str) -> HttpR
     def do(data: dict[str, Any]) -> str:
         return _act(request, act, data, holder.body, request=subject, words=data["words"])
 
-    facts = (Field(_("What is asked for"), personal.request_words(row.kind)), Field(_("Words"), row.words or _("(erased)")))
+    facts = (Field(_("What is asked for"), held.request_words(row.kind)), Field(_("Words"), row.words or _("(erased)")))
     return _form(request, form, title, _("Send"), do, basis=REQUEST, facts=facts)
 
 

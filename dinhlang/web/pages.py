@@ -103,9 +103,9 @@ def _doors(
         text = ngettext("%(n)d report by residents", "%(n)d reports by residents", n) % {"n": n}
         supervise = Door(_("Supervise"), text, f"{here}#reported")
     return (
-        next(iter(own.values()), Door(_("Know"), "", "")),
+        own.get(_("Know"), Door(_("Know"), "", "")),
         discuss,
-        Door(_("Decide"), _("Opens with the first village vote"), ""),
+        own.get(_("Decide"), Door(_("Decide"), _("Opens with the first village vote"), "")),
         supervise,
     )
 

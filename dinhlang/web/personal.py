@@ -20,10 +20,9 @@ from django.views.decorators.http import require_http_methods
 
 from dinhlang.core.actor import Actor, Voice
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
-from dinhlang.ground.notices import words
 from dinhlang.ground.people import may
 from dinhlang.ground.people import reads as people
-from dinhlang.ground.people.personal import Subject, Values
+from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.personal import acts, holdings, policy, present, reads
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.models import Command
@@ -31,8 +30,9 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.refusals import refusal
-from dinhlang.ground.ui.shapes import DataGroup, DataPage, DataRow, Field, FormPage, Link, LookRow, MinePage, MineRow, Refusal
+from dinhlang.ground.ui.shapes import DataGroup, DataPage, DataRow, FormPage, Link, LookRow, MinePage, MineRow, Refusal
 from dinhlang.ground.ui.submit import HallText, act_form
+from dinhlang.web import held as words
 from dinhlang.web import offices
 
 NOT_KNOWN = N_("Sign in first. Who sent something without signing in opens the receipt by its code, and finds the same page there.")
@@ -157,7 +157,7 @@ def _own_page(
         lead=_("Everything that this site finds about you, row by row of the table."),
         back=back,
         rows=tuple(
-            MineRow(present.said(one.data.what), _values(one.rows), present.basis_words(one.stays) if one.stays else "", one.restricted)
+            MineRow(present.said(one.data.what), words.rows(one.rows), present.basis_words(one.stays) if one.stays else "", one.restricted)
             for one in held
         ),
         looks=tuple(_look(one) for one in looks),
@@ -221,103 +221,6 @@ def _file(held: Iterable[holdings.Held], at: datetime, receipt: str) -> HttpResp
     return response
 
 
-LABELS = {
-    "username": N_("Account name"),
-    "name": N_("Name"),
-    "email": N_("E-mail"),
-    "password": N_("Password"),
-    "last_login": N_("Last sign-in"),
-    "office": N_("Office"),
-    "decision": N_("Decision"),
-    "from_day": N_("First day"),
-    "to_day": N_("Last day"),
-    "at": N_("When"),
-    "part": N_("Part"),
-    "said": N_("What it says"),
-    "words": N_("Words"),
-    "answer": N_("Answer"),
-    "kind": N_("Kind"),
-    "act": N_("Act"),
-    "reason": N_("Reason"),
-    "number": N_("Number"),
-    "second": N_("Stand-in"),
-    "cluster": N_("Cluster"),
-    "address": N_("Address"),
-    "phone": N_("Telephone"),
-    "about": N_("About what"),
-    "answered": N_("Answered"),
-    "asked": N_("Asked for"),
-    "body": N_("Body"),
-    "carried": N_("Carried out"),
-    "created": N_("Made"),
-    "ended": N_("Ended"),
-    "ended_by": N_("Ended by"),
-    "key": N_("Browser"),
-    "last_used": N_("Last used"),
-    "leaf": N_("Entry of the record"),
-    "made": N_("Made"),
-    "note": N_("Note"),
-    "occasion": N_("Occasion"),
-    "post": N_("Post"),
-    "provider": N_("Provider"),
-    "read": N_("Read"),
-    "roll": N_("List"),
-    "rule": N_("Rule"),
-    "shown": N_("Public"),
-    "since": N_("Since"),
-    "state": N_("State"),
-    "type": N_("Factor"),
-    "verified": N_("Confirmed"),
-    "what": N_("What"),
-    "seen": N_("Read"),
-    "times": N_("Times"),
-    "knocked": N_("Last told"),
-    "channel": N_("Channel"),
-}
-NOTICE: Mapping[str, Mapping[str, str]] = {"kind": words.KINDS, "channel": words.CHANNELS}
-CODES = {
-    "kept as a hash": N_("kept so that nobody can read it"),
-    "totp": N_("authenticator app"),
-    "webauthn": N_("passkey"),
-    "recovery_codes": N_("recovery codes"),
-    "confirmed": N_("confirmed"),
-    "declined": N_("declined"),
-    "withdrawn": N_("withdrawn"),
-    "waiting": N_("waiting"),
-}
-
-
-def _values(rows: Iterable[Values]) -> tuple[tuple[Field, ...], ...]:
-    return tuple(tuple(fields_of(row)) for row in rows)
-
-
-def fields_of(row: Values) -> Iterable[Field]:
-    """A row as names and values for a page; what is empty is left out."""
-    for name, value in row.items():
-        if value not in (None, "", False):
-            yield Field(_(LABELS[name]) if name in LABELS else name, _shown(name, value))
-
-
-def _shown(name: str, value: object) -> str:
-    if isinstance(value, datetime):
-        return format.instant(value)
-    if isinstance(value, date):
-        return format.long_day(value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {one}" for key, one in value.items() if one not in (None, ""))
-    if name == "part":
-        return _(present.PART.get(str(value), str(value)))
-    if name == "office":
-        return people.office_name(str(value))
-    if isinstance(value, bool):
-        return _("Yes")
-    if name in NOTICE and str(value) in NOTICE[name]:
-        return _(NOTICE[name][str(value)])
-    if name == "kind":
-        return request_words(str(value))
-    return _(CODES[str(value)]) if str(value) in CODES else str(value)
-
-
 def ask(request: HttpRequest) -> HttpResponse:
     """Form of `people.request` for the person concerned: what the buttons of the page cannot do."""
     found = _subject(request)
@@ -348,11 +251,6 @@ def _ask_page(href: str, text: str) -> Any:
 
 
 ask_page = _ask_page
-
-
-def request_words(kind: str) -> str:
-    """What a kind of request is called."""
-    return next((present.said(one.words) for one in policy.table().ask if one.id == kind), kind)
 
 
 def has_clock(kind: str) -> bool:

@@ -138,6 +138,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             ("plan.adopt", "plan-adopt", _("Enter the year's disclosure plan")),
             ("regulation.adopt", "regulation-draft", _("Draw up the commune's own regulation")),
             ("duties.event", "duties-event", _("Announce a village meeting")),
+            ("vote.propose", "vote-propose", _("Put a matter to the people")),
         )
         if act in acts
         and (act != "duties.event" or at.place.kind == "village")

@@ -40,6 +40,12 @@ def event_kinds(book: Rulebook, body: str, day: date) -> tuple[EventKind, ...]:
     return tuple(kind for kind in book.event_kinds if kind.event == EventName.EVENT_ANNOUNCED and kind.id in known)
 
 
+def occasion_of(body: int, kind: str, day: date) -> str:
+    """What an event of this kind on `day` is called at a body: by kind and day, with a number from the second of a day on."""
+    taken = Clock.objects.filter(body=body, occasion__startswith=f"{kind}-{day.isoformat()}").values("occasion").distinct().count()
+    return f"{kind}-{day.isoformat()}" + (f"-{taken + 1}" if taken else "")
+
+
 @act("duties.event", rows=False)
 def event(*, who: Who, at: datetime, body: int | None, kind: str, day: date, place: str, title: str) -> Draft:
     """Announce a coming meeting, from which notices are due backwards. Who: the village head. Basis: Decree 59/2023 Art. 3(1), 3(3).
@@ -57,8 +63,7 @@ def event(*, who: Who, at: datetime, body: int | None, kind: str, day: date, pla
         raise Refused(
             N_("No notice is owed by {name} for such a meeting; a village or residential group announces its own."), {"name": one.name}
         )
-    taken = Clock.objects.filter(body=body, occasion__startswith=f"{kind}-{day.isoformat()}").values("occasion").distinct().count()
-    occasion = f"{kind}-{day.isoformat()}" + (f"-{taken + 1}" if taken else "")
+    occasion = occasion_of(one.id, kind, day)
     specs = starts(book, Event("event.announced", occasion, day, kind=kind), bodies.facts(one, today, book))
     subject = new_subject()
     public = {"kind": kind, "day": day.isoformat(), "place": place, "title": title, "occasion": occasion}

@@ -33,7 +33,10 @@ def _value(kind: str, effect: object) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Start:
-    """A clock begins. Days as ISO text when written; `hold` in days, `places` how many must post."""
+    """A clock begins. Days as ISO text when written; `hold` in days, `places` how many must post.
+
+    `bearer` is the code of another body whose clock it is: a paper that one body sends starts the days within which another answers.
+    """
 
     target: Target
     start: date
@@ -43,15 +46,16 @@ class Start:
     hold: int | None
     places: int
     required: bool
+    bearer: str | None = None
 
     def as_value(self) -> dict[str, Any]:
         return _value("start", self)
 
     @classmethod
-    def of(cls, spec: ClockSpec) -> "Start":
-        """The effect of a clock that the engine worked out."""
+    def of(cls, spec: ClockSpec, bearer: str | None = None) -> "Start":
+        """The effect of a clock that the engine worked out, of the body acted upon or of the one that bears the code `bearer`."""
         target = Target(spec.rule, spec.part, spec.occasion)
-        return cls(target, spec.start_day, spec.due.day, spec.due.rolled, spec.mode.value, spec.hold, spec.places, spec.required)
+        return cls(target, spec.start_day, spec.due.day, spec.due.rolled, spec.mode.value, spec.hold, spec.places, spec.required, bearer)
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def _run(at: Context, value: dict[str, Any]) -> Run:
 
 def _clock_of(at: Context, value: dict[str, Any]) -> Clock:
     return Clock(
-        body_id=at.body,
+        body_id=bodies.find(value["bearer"], at.day).id if "bearer" in value else at.body,
         rule=value["rule"],
         part=value["part"],
         occasion=value["occasion"],

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import User
-from django.db.models import Exists, Max, Model, OuterRef, Q
+from django.db.models import Exists, F, Max, Model, OuterRef, Q
 
 from dinhlang.ground.people.acts import erasing
 from dinhlang.ground.people.models import Card, Change, Mandate, Named, Outside, Phone, Proposal, Sitting, Waits
@@ -78,7 +78,9 @@ def _mandates(account: int) -> tuple[Values, ...]:
 
 
 def _forms(account: int) -> tuple[Values, ...]:
-    rows = Proposal.objects.filter(mandate__account=account).exclude(reason="").order_by("at").values("act", "at", "state", "reason")
+    rows = (
+        Proposal.objects.filter(mandate__account=account).exclude(reason="").order_by("at").values("act", "at", "state", words=F("reason"))
+    )
     return tuple(rows)
 
 

@@ -86,14 +86,14 @@ def _household(fields: tuple[str, ...]) -> Callable[[Subject], tuple[Values, ...
 
 def _looks(subject: Subject) -> tuple[Values, ...]:
     if subject.kind == "account" and subject.key.isdigit():
-        return tuple(Look.objects.filter(mandate__account=int(subject.key)).order_by("at").values("roll", "reason", "words", "at"))
+        return tuple(Look.objects.filter(mandate__account=int(subject.key)).order_by("at").values("body", "roll", "reason", "words", "at"))
     return ()
 
 
 def _handed(subject: Subject) -> tuple[Values, ...]:
     if subject.kind == "account" and subject.key.isdigit():
         rows = Handing.objects.filter(mandate__account=int(subject.key)).order_by("at")
-        return tuple(rows.values("rule", "occasion", "note", "at", "ended"))
+        return tuple(rows.values("body", "rule", "occasion", "note", "at", "ended"))
     return ()
 
 

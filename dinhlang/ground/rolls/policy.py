@@ -31,13 +31,15 @@ class Values(_Strict):
 
 
 class RollKind(_Strict):
-    """A roll: the bodies that have it, its columns beside number and name, the offices that keep it and those above that see it."""
+    """A roll: the bodies that have it, its columns beside number and name, the offices that keep it, those above that see it, those
+    there that freeze it for what they convene."""
 
     id: str
     bearers: tuple[str, ...]
     columns: tuple[str, ...]
     keepers: tuple[str, ...]
     seers: tuple[str, ...]
+    freezers: tuple[str, ...] = ()
     source: str = ""
 
 

@@ -9,17 +9,16 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pikepdf
 import segno
 from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher
 
 from dinhlang.core import slips
 from dinhlang.ground.rolls import policy
+from dinhlang.ground.ui import paper
 
 MM = 72 / 25.4
 ACROSS, DOWN = 2, 4
@@ -28,14 +27,6 @@ QR_LEFT, QR_TOP, QR_SIZE = 7 * MM, 17 * MM, 31 * MM
 TEXT_LEFT, NUMBER_BASE, CODE_BASE = 43 * MM, 25.5 * MM, 37.5 * MM
 STYLE = Path(__file__).with_name("slips.css")
 DASHES = "q 0.6 w [3 3] 0 d 0.45 G"
-
-
-class NothingOutside(URLFetcher):
-    """A fetcher that fetches nothing."""
-
-    def fetch(self, url: str, headers: Any = None) -> NoReturn:
-        """Refuse every address."""
-        raise ValueError(f"a slip fetches nothing: {url[:60]}")
 
 
 @dataclass(frozen=True)
@@ -59,8 +50,7 @@ class Words:
 
 def _frame(words: Words) -> pikepdf.Pdf:
     html = render_to_string("rolls/slip_sheet.html", {"page": words, "site_name": settings.SITE_NAME, "demo": settings.DEMO})
-    style = CSS(string=STYLE.read_text(), url_fetcher=NothingOutside())
-    return pikepdf.open(io.BytesIO(HTML(string=html, url_fetcher=NothingOutside()).write_pdf(stylesheets=[style])))
+    return pikepdf.open(io.BytesIO(paper.printed(html, STYLE, tags=False)))
 
 
 def _plain(text: str) -> str:

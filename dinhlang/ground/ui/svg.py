@@ -255,6 +255,30 @@ def share(n: int, of: int, title: str = "") -> SafeString:
     return _svg(width, 12, "share", title or gettext("%(n)d of %(of)d") % {"n": n, "of": of}, "", out)
 
 
+def tally(rows: Sequence[tuple[str, int]], of: int, needed: int, title: str) -> SafeString:
+    """Votes as bars out of `of` households, one a row, with a line across them where `needed` stands; "" where nobody belongs to it."""
+    if of <= 0:
+        return NOTHING
+    width, row = 640, 44
+    line = width * min(needed, of) / of
+    out = []
+    for n, (name, votes) in enumerate(rows):
+        y = n * row
+        out.append(_text(0, y + 14, f"{_cut(name)}: {format.count(votes)}"))
+        out.append(f'<rect class="track" y="{y + 20}" width="{width}" height="14" fill="#f1ece3"/>')
+        out.append(
+            f'<rect class="{"done" if votes >= needed else "wait"}" y="{y + 20}" width="{width * min(votes, of) / of:g}" height="14" '
+            f'fill="{_DONE if votes >= needed else _SOFT}"/>'
+        )
+    height = row * len(rows)
+    out.append(f'<path class="mark" d="M{line:.1f} 16V{height}" stroke="{_INK}" stroke-width="2" stroke-dasharray="5 3"/>')
+    said = gettext("needed: %(n)s of %(of)s") % {"n": format.count(needed), "of": format.count(of)}
+    anchor = "end" if line > width / 2 else "start"
+    out.append(_text(line + (-4 if anchor == "end" else 4), height + 12, said, "", anchor))
+    desc = "; ".join(f"{name}: {format.count(votes)}" for name, votes in rows)
+    return _svg(width, height + 18, "tally", title, f"{desc}; {said}", out)
+
+
 def stack(slices: Sequence[Slice], title: str = "") -> SafeString:
     """One bar of all slices side by side, in their order, a gap between them; "" where there is nothing. The words stand beside it."""
     total = sum(part.n for part in slices)

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -19,10 +19,8 @@ from django.utils.translation import ngettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.properties import PageSetupProperties
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher
 
-from dinhlang.ground.ui import format, words
+from dinhlang.ground.ui import format, paper, words
 from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import PartRow, Place, RegisterPage, Script, SiteInfo, SixPage, ThingPage, VillageSheet
 
@@ -35,18 +33,9 @@ SIZES = ((420, "size1"), (900, "size2"), (1500, "size3"), (2600, "size4"))
 STYLE = Path(__file__).with_name("sheets.css")
 
 
-class NothingOutside(URLFetcher):
-    """A fetcher that fetches nothing: a sheet is made of its own text and its own style."""
-
-    def fetch(self, url: str, headers: Any = None) -> NoReturn:
-        """Refuse every address, files and data included."""
-        raise ValueError(f"a sheet fetches nothing: {url[:60]}")
-
-
 def printed(html: str) -> bytes:
     """A page as PDF, tagged for screen readers. Whatever it names outside itself is left out."""
-    style = CSS(string=STYLE.read_text(), url_fetcher=NothingOutside())
-    return bytes(HTML(string=html, url_fetcher=NothingOutside()).write_pdf(stylesheets=[style], pdf_tags=True))
+    return paper.printed(html, STYLE)
 
 
 def _drawn(template: str, **context: Any) -> str:

@@ -62,9 +62,12 @@ def erase_factors(subject: Subject, at: datetime) -> int:
 
 
 def erase_mail(subject: Subject, at: datetime) -> int:
-    """Take every address."""
+    """Take every address, the one in use among them."""
     row = _account(subject)
-    return EmailAddress.objects.filter(user=row).delete()[0] if row is not None else 0
+    if row is None:
+        return 0
+    User.objects.filter(pk=row.pk).update(email="")
+    return EmailAddress.objects.filter(user=row).delete()[0]
 
 
 def erase_card(subject: Subject, at: datetime) -> int:

@@ -50,13 +50,15 @@ def look(*, who: Who, at: datetime, body: int | None, roll: str, reason: str, wo
 def freeze(*, who: Who, at: datetime, body: int | None, roll: str, day: date, purpose: str) -> Draft:
     """Freeze who is on a roll on `day`: for a meeting, a round, an election. Later arrivals and departures can be listed against it.
 
-    Who: who keeps the roll, or the office above. The entry commits to the root over its rows and says how many.
+    Who: who keeps the roll, who convenes those on it, or the office above. The entry commits to the root over its rows and says how many.
     """
     kind = policy.roll(roll)
     seat = Body.objects.select_for_update().filter(pk=body or 0).first()
     if seat is None or seat.kind not in kind.bearers:
         raise Refused(NO_ROLL)
-    if not ((who.office in kind.keepers and who.seat == seat.pk) or (who.office in kind.seers and who.seat == seat.parent_id)):
+    if not (
+        (who.office in (*kind.keepers, *kind.freezers) and who.seat == seat.pk) or (who.office in kind.seers and who.seat == seat.parent_id)
+    ):
         raise NotYours(NOT_KEPT)
     if day > clock.local_day(at):
         raise Refused(LATE, {"day": day})

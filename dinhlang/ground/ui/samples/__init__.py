@@ -26,6 +26,7 @@ from dinhlang.ground.ui.samples import (
     rules_page,
     six_page,
     thing_page,
+    votes_page,
     why_page,
 )
 from dinhlang.ground.ui.samples.body_page import body
@@ -59,6 +60,7 @@ MODULES = (
     figures_page,
     people_page,
     personal_page,
+    votes_page,
 )
 
 

@@ -93,9 +93,16 @@ from dinhlang.ground.ui.shapes.rules import (
 )
 from dinhlang.ground.ui.shapes.style import Component, ComponentGroup, SampleLink, StylePage
 from dinhlang.ground.ui.shapes.thing import About, Correction, FileRow, HistoryRow, ThingPage, Tombstone
+from dinhlang.ground.ui.shapes.votes import ChoiceRow, MatterPage, MatterRow, MattersPage, RoundBlock, SittingRow
 from dinhlang.ground.ui.shapes.why import WhyPage
 
 __all__ = [
+    "ChoiceRow",
+    "MatterPage",
+    "MatterRow",
+    "MattersPage",
+    "RoundBlock",
+    "SittingRow",
     "CaseRow",
     "DataGroup",
     "DataPage",

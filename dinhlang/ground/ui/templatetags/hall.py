@@ -11,7 +11,17 @@ from django.utils.translation import gettext
 from dinhlang.core.calendar import Reason, Step
 from dinhlang.core.rules import State
 from dinhlang.ground.ui import format, svg, words
-from dinhlang.ground.ui.shapes import BudgetSide, DayCount, OutgoingPage, PartRow, ProjectsPage, RegisterPage, RegisterStrip, WhyPage
+from dinhlang.ground.ui.shapes import (
+    BudgetSide,
+    DayCount,
+    OutgoingPage,
+    PartRow,
+    ProjectsPage,
+    RegisterPage,
+    RegisterStrip,
+    RoundBlock,
+    WhyPage,
+)
 
 register = template.Library()
 
@@ -171,6 +181,12 @@ def projects_ring(page: ProjectsPage) -> SafeString:
     """How many projects are in which state."""
     slices = [svg.Slice(one.n, one.word, one.css) for one in sorted(page.states, key=lambda one: one.css != "done")]
     return svg.ring(slices, len(page.rows), gettext("Projects by state"))
+
+
+@register.simple_tag
+def tally_bars(block: RoundBlock) -> SafeString:
+    """What a round came to: its choices out of the households the share is of, with the line that carries."""
+    return svg.tally([(row.name, row.votes) for row in block.choices], block.of, block.needed, block.title)
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from weasyprint import HTML
 
 from dinhlang.core.rules import State
-from dinhlang.ground.ui import samples
+from dinhlang.ground.ui import paper, samples
 from dinhlang.ground.ui.shapes import Link, PartRow, RunRow
 from dinhlang.works.disclosures import sheets
 
@@ -173,7 +173,7 @@ def test_the_canary_would_have_been_seen(web: tuple[str, list[str]], secret: str
 )
 def test_every_kind_of_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="fetches nothing"):
-        sheets.NothingOutside()(url)
+        paper.NothingOutside()(url)
 
 
 # --- the workbook ---

@@ -1,0 +1,48 @@
+"""Do matters and their rounds still stand as the record says? Compared as far as its words can be read; changes nothing."""
+
+from collections.abc import Iterator
+
+from dinhlang.core.tally.rounds import Outcome
+from dinhlang.ground.polls import audit as polls
+from dinhlang.ground.record import reads as record
+from dinhlang.works.votes.acts import VERBS
+from dinhlang.works.votes.models import Matter
+from dinhlang.works.votes.states import AGREED, MATTER, PROPOSED
+
+PROPOSE, CLOSE, SUM = "vote.propose", "vote.close", "vote.sum"
+STEPS = {
+    "vote.agree": "agree", "vote.decline": "decline", "vote.withdraw": "withdraw", "vote.call": "call", "vote.order": "call",
+    "vote.call_off": "call-off", "vote.issue": "issue", "vote.send": "send", "vote.recognise": "recognise", "vote.refuse": "refuse",
+    "vote.annul": "annul",
+}  # fmt: skip
+
+
+def differences() -> Iterator[str]:
+    """One line per matter or round that is in the record and not in the tables, the other way round, or said otherwise there."""
+    states: dict[str, str | None] = {}  # None: words that are erased leave it open
+    closings = {}
+    for one in record.of_acts((PROPOSE, CLOSE, SUM, *STEPS)):
+        if one.body is None:
+            continue
+        before = states.get(one.subject, AGREED)  # a village's part of a matter of the whole commune begins agreed
+        if one.act == PROPOSE:
+            states[one.subject] = PROPOSED
+            continue
+        verb = STEPS.get(one.act) or (VERBS[Outcome(one.words["outcome"])] if one.words else None)
+        if one.act == CLOSE and one.words:
+            closings[one.subject, int(one.words["round"])] = one.words
+        if before == PROPOSED and verb not in ("agree", "decline", "withdraw"):
+            before = AGREED  # the rule asked nobody to agree
+        states[one.subject] = None if before is None or verb is None else MATTER.step(before, verb)
+    rows = dict(Matter.objects.values_list("subject", "state"))
+    for subject, state in sorted(states.items()):
+        if subject not in rows:
+            yield f"Matter: in the record, not in the tables: subject={subject}"
+        elif state == PROPOSED and rows[subject] == AGREED:
+            continue
+        elif state is not None and rows[subject] != state:
+            yield f"Matter: {state} in the record, {rows[subject]} in the tables: subject={subject}"
+    for subject in sorted(set(rows) - set(states)):
+        if rows[subject] != AGREED:
+            yield f"Matter: in the tables, not in the record: subject={subject}"
+    yield from polls.differences(closings)

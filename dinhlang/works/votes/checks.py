@@ -1,0 +1,101 @@
+"""When a matter may be proposed, agreed to, called, sent, recognised, annulled. No number of the law stands here."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dinhlang.core.ledger import clean_text
+from dinhlang.core.refusal import N_, NotYours, Refused
+from dinhlang.core.rules import Decision, Rulebook
+from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.record.act import Who
+from dinhlang.works.votes import policy
+from dinhlang.works.votes.models import Matter
+from dinhlang.works.votes.states import MATTER
+
+TITLE, TEXT, CHOICE, REASON = "title", "text", "choice", "reason"
+NO_MATTER = N_("There is no such matter.")
+WRONG_OFFICE = N_("This is done by another office: the rule names who proposes, who agrees, who calls the meeting and who recognises.")
+
+
+def check_rule(book: Rulebook, rule: str, body: Place) -> Decision:
+    """The rule is one of those in force that people of such a body decide under."""
+    found = book.decisions.get(rule)
+    if found is None or rule not in policy.sorts() or found.scope != body.kind:
+        raise Refused(N_("The law has no such matter for {name} to decide. Choose one of the list."), {"name": body.name})
+    return found
+
+
+def check_convener(who: Who, rule: Decision, body: int) -> None:
+    """The office acting is the one that the rule lets convene, held at the body itself."""
+    if who.office != rule.convened_by or who.seat != body:
+        raise NotYours(WRONG_OFFICE, basis=rule.basis)
+
+
+def check_agrees(who: Who, rule: Decision) -> None:
+    """The office acting is the one with which the rule wants it agreed."""
+    if who.office != rule.agreed_with:
+        raise NotYours(WRONG_OFFICE, basis=rule.basis)
+
+
+def check_recogniser(who: Who, rule: Decision, at: Place, village: Place) -> None:
+    """The office acting is the one that recognises such decisions, at the commune of the village or at that commune's Front."""
+    near = at.id == village.parent or (at.parent is not None and at.parent == village.parent)
+    if not rule.recognised_by or who.office != rule.recognised_by or who.seat != at.id or not near:
+        raise NotYours(WRONG_OFFICE, basis=rule.basis)
+
+
+def check_text(name: str, text: str, most: int) -> str:
+    """A text of the right length, in the form in which it enters. `most` in characters."""
+    said = clean_text(text).strip()
+    lacking = {
+        TITLE: N_("Say in one line what is to be decided, in at most {n} characters."),
+        TEXT: N_("Say what people are asked to agree to, in at most {n} characters."),
+        CHOICE: N_("A name is at most {n} characters long."),
+        REASON: N_("Say why, in at most {n} characters: people will read it."),
+    }
+    if not said or len(said) > most:
+        raise Refused(lacking[name], {"n": most})
+    return said
+
+
+def check_choices(choices: Sequence[str], sort: policy.Sort) -> None:
+    """An election has candidates and places to fill; a plain matter has neither."""
+    if not sort.elects:
+        if choices:
+            raise Refused(N_("To this people say yes or no; candidates are only named where somebody is elected."))
+        return
+    if not choices:
+        raise Refused(N_("Name who stands, one on each line."))
+    if len({one.casefold() for one in choices}) < len(choices):
+        raise Refused(
+            N_("One name stands there twice. Add what tells the two apart, such as the year of birth's last digits or a nickname.")
+        )
+
+
+def check_step(row: Matter, verb: str) -> str:
+    """The state after `verb`. Raises Refused with what the matter is now."""
+    return MATTER.step(row.state, verb)
+
+
+def check_dated(dated: date, row: Matter, today: date) -> None:
+    """The paper bears a day between the decision and today."""
+    if dated > today:
+        raise Refused(N_("The paper is dated {dated}, which is still to come. Check the date."), {"dated": dated})
+    if row.decided is not None and dated < row.decided:
+        raise Refused(
+            N_("The paper is dated {dated}, before people decided on {day}. Check the date."), {"dated": dated, "day": row.decided}
+        )
+
+
+def check_annuls(who: Who, row: Matter, commune: int | None) -> None:
+    """The office acting belongs to the commune in which the decision was made. Law 10/2022/QH15 Art. 22(2)."""
+    if who.seat is None or who.seat != commune:
+        raise NotYours(WRONG_OFFICE)
+
+
+def check_number(number: str, most: int) -> str:
+    """The number of a paper."""
+    said = clean_text(number).strip()
+    if not said or len(said) > most:
+        raise Refused(N_("Give the number of the paper, in at most {n} characters."), {"n": most})
+    return said

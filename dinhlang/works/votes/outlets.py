@@ -1,0 +1,105 @@
+"""The plug of this work: the functions every work has, and nothing else is read from outside."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dinhlang.core.rules import Audience
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
+from dinhlang.works.votes import audit, reads
+from dinhlang.works.votes.models import Matter
+from dinhlang.works.votes.states import HELD, OVER
+
+KINDS = ("village", "commune")
+DONE_HERE = ("vote.send", "vote.recognise")
+
+
+def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
+    """The door to what people decide, of villages and communes: how much is before the people now. One query."""
+    if at.place.kind not in KINDS:
+        return ()
+    ids = [at.place.id, *(one.id for one in at.villages)] if at.place.kind == "commune" else [at.place.id]
+    states = list(Matter.objects.filter(body__in=ids).values_list("state", flat=True))
+    n = sum(1 for state in states if state not in HELD | OVER)
+    text = ngettext("%(n)d matter before the people", "%(n)d matters before the people", n) % {"n": n}
+    if states and not n:
+        text = ngettext("%(n)d matter was settled", "%(n)d matters were settled", len(states)) % {"n": len(states)}
+    if not states:
+        text = _("Opens with the first village vote")
+    return (Door(_("Decide"), text, reverse("matters", args=[at.place.code])),)
+
+
+def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+    """Rounds that were called, here and in the villages."""
+    return reads.open_now(at, day) if at.place.kind in KINDS else ()
+
+
+def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
+    """An entry of this work as a line of what was done; None where it is another work's."""
+    text = sentence(one, present.near(at))
+    if not text:
+        return None
+    href = reverse("matter", args=[one.subject])
+    return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.address]))
+
+
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+    """What an entry of this work says; "" where it is another work's."""
+    return reads.sentence(one, near)
+
+
+def titles(told: Sequence[Told]) -> dict[str, str]:
+    """What the matters of these entries are called."""
+    return reads.titles(told)
+
+
+def standing(body: int) -> Mapping[tuple[str, str], str]:
+    """Nothing: what stands disclosed is another work's."""
+    return {}
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
+    """The matter itself, for what is done there: sending a decision, recognising it."""
+    if one.clock is None or not set(DONE_HERE) & set(one.duty.accepts) or not one.clock.source:
+        return None
+    return Link(_("Open the matter"), reverse("matter", args=[one.clock.source]))
+
+
+def shelf(at: duties.Frame) -> tuple[Link, ...]:
+    """Nothing: the door leads there."""
+    return ()
+
+
+def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """Matters that wait for this office: to agree on, to call, to close. One query for those who may do any of it."""
+    if not {"vote.agree", "vote.call", "vote.order"} & set(acts):
+        return ()
+    return reads.waiting(at, acts)
+
+
+def differences() -> Iterator[str]:
+    """One line per row of this work that says other than the record, for `dinhlang verify`."""
+    return audit.differences()
+
+
+def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
+    """What open data of this work will be: (name, columns, rows)."""
+    rows = Matter.objects.order_by("proposed", "subject").iterator()
+    yield (
+        "matters",
+        ("subject", "body", "rule", "state", "proposed", "decided", "number", "dated", "sent", "answered", "effective"),
+        (
+            (
+                r.subject, str(r.body_id), r.rule, r.state,
+                *("" if day is None else day.isoformat() for day in (r.proposed, r.decided)), r.number,
+                *("" if day is None else day.isoformat() for day in (r.dated, r.sent, r.answered, r.effective)),
+            )
+            for r in rows
+        ),
+    )  # fmt: skip

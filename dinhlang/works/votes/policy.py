@@ -1,0 +1,113 @@
+"""What the house knows of matters beside their rule: policy/votes.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import get_language
+from pydantic import BaseModel, ConfigDict
+
+from dinhlang.core.rules import Decision, Rulebook
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Text(_Strict):
+    vi: str
+    en: str
+
+
+class Sort(_Strict):
+    """A matter of the rulebook: whether persons are elected, to one place only, and what its recogniser receives."""
+
+    rule: str
+    elects: bool = False
+    one: bool = False
+    received: str = ""
+
+
+class Step(_Strict):
+    """An event of the rulebook that a step of a vote is."""
+
+    step: str
+    event: str
+    kind: str
+    way: str = ""
+    secret: bool = False
+    rules: tuple[str, ...] = ()
+
+
+class Named(_Strict):
+    """A word of a closed list with what it rests on."""
+
+    id: str
+    basis: str
+    text: _Text
+
+    @property
+    def said(self) -> str:
+        """The word in the active language."""
+        return self.text.en if get_language() == "en" else self.text.vi
+
+
+class _Values(_Strict):
+    manner_least: int
+
+
+class _File(_Strict):
+    values: _Values
+    matter: tuple[Sort, ...]
+    event: tuple[Step, ...]
+    paper: tuple[Named, ...]
+    annulment: tuple[Named, ...]
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path) -> _File:
+    return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _file() -> _File:
+    return _read(Path(settings.POLICY_DIR) / "votes.toml")
+
+
+def manners(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """How answers came about, as far as it may be said: rounded, and nothing where a cell is so small that it tells of somebody."""
+    least = _file().values.manner_least
+    if not counts or min(counts.values()) < least:
+        return {}
+    return {manner: round(n / least) * least for manner, n in sorted(counts.items())}
+
+
+def sorts() -> Mapping[str, Sort]:
+    """The matters that can be put to people here, by rule."""
+    return {one.rule: one for one in _file().matter}
+
+
+def papers() -> Mapping[str, Named]:
+    """The names a community's decision may have, by id."""
+    return {one.id: one for one in _file().paper}
+
+
+def annulments() -> Mapping[str, Named]:
+    """Why a community's decision is annulled, by id."""
+    return {one.id: one for one in _file().annulment}
+
+
+def events(step: str, rule: str, way: str, secret: bool) -> tuple[Step, ...]:
+    """The events that a `step` of a round of `rule` is, in the order of the file."""
+    return tuple(
+        one
+        for one in _file().event
+        if one.step == step and one.way in ("", way) and (secret or not one.secret) and (not one.rules or rule in one.rules)
+    )
+
+
+def offered(book: Rulebook, scope: str, office: str) -> tuple[Decision, ...]:
+    """The matters that an office may put to the people of a `scope` ("village", "commune"), in the order of the file. Law Art. 15, 16."""
+    found = (book.decisions.get(id) for id in sorts())
+    return tuple(one for one in found if one is not None and one.scope == scope and one.convened_by == office)

@@ -1,0 +1,575 @@
+"""Matters as people read them: in words, with the working of each result and what may be done next.
+
+Promises: no number of a round that runs is shown to anybody but those who count, and to them only whether two counts agree; who chairs and
+where stands as the entries say it, and is gone when they are erased.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dinhlang.core.refusal import N_, NotHere
+from dinhlang.core.rules import Decision, Rulebook
+from dinhlang.core.tally.rounds import Outcome, Result, Way, of_villages, ways
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people.reads import office_name
+from dinhlang.ground.polls import reads as polls
+from dinhlang.ground.polls.reads import RoundSeen, SittingSeen
+from dinhlang.ground.record import clock
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui import format
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.shapes import (
+    ChoiceRow,
+    Field,
+    FileRow,
+    FoundRow,
+    HistoryRow,
+    Link,
+    MatterPage,
+    MatterRow,
+    MattersPage,
+    OpenRow,
+    RoundBlock,
+    SittingRow,
+)
+from dinhlang.works.votes import policy
+from dinhlang.works.votes.acts import conditions
+from dinhlang.works.votes.models import Matter
+from dinhlang.works.votes.states import (
+    ADOPTED,
+    AGREED,
+    ANNULLED,
+    CALLED,
+    DECLINED,
+    HELD,
+    ISSUED,
+    LOST,
+    MATTER,
+    OVER,
+    PROPOSED,
+    RECOGNISED,
+    REFUSED,
+    SENT,
+    SHORT,
+    WITHDRAWN,
+)
+
+STATES: Mapping[str, tuple[str, str]] = {
+    PROPOSED: (N_("waits for agreement"), "wait"),
+    AGREED: (N_("to be put to the people"), "open"),
+    DECLINED: (N_("not agreed to"), "none"),
+    WITHDRAWN: (N_("withdrawn"), "none"),
+    CALLED: (N_("called"), "open"),
+    SHORT: (N_("too few took part"), "wait"),
+    LOST: (N_("not adopted"), "none"),
+    ADOPTED: (N_("adopted"), "done"),
+    ISSUED: (N_("adopted, paper signed"), "done"),
+    SENT: (N_("adopted, sent"), "done"),
+    RECOGNISED: (N_("recognised"), "done"),
+    REFUSED: (N_("not recognised"), "none"),
+    ANNULLED: (N_("annulled"), "none"),
+}
+WAYS: Mapping[Way, str] = {
+    Way.MEETING: N_("Meeting, by show of hands"), Way.PAPER: N_("Ballot papers to every household"), Way.ONLINE: N_("Online vote")
+}  # fmt: skip
+SECRET = N_("Meeting, by secret ballot")
+OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
+    Outcome.PASSED: (N_("carried"), "done"), Outcome.LOST: (N_("did not carry"), "none"),
+    Outcome.COULD_NOT_REACH: (N_("too few took part for the share to be reached"), "wait"),
+}  # fmt: skip
+AGREE, AGAINST, OTHER = N_("Agree"), N_("Do not agree"), N_("Another opinion")
+ERASED = N_("(the text was erased)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A matter with its entries, oldest first, its rule and its rounds; `words` are those of the proposal ({} where they are erased)."""
+
+    row: Matter
+    told: tuple[Told, ...]
+    rule: Decision
+    rounds: tuple[RoundSeen, ...]
+
+    @property
+    def words(self) -> Mapping[str, object]:
+        """What the proposal said: of a village's part of a commune's matter, what the commune's proposal said."""
+        return next((one.words for one in self.told if one.act == "vote.propose"), {})
+
+    @property
+    def title(self) -> str:
+        """What the matter is called."""
+        return str(self.words.get("title") or _(ERASED))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who stands for election, in the order of the proposal."""
+        said = self.words.get("choices") or ()
+        return tuple(str(one) for one in said) if isinstance(said, Sequence) else ()
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What one can choose, in the order of the counts."""
+        if self.row.carrying == self.row.choices:
+            return self.names or tuple(_("Candidate %(n)d") % {"n": n} for n in range(1, self.row.choices + 1))
+        return (_(AGREE), _(AGAINST))
+
+    def choices_of(self, one: RoundSeen) -> tuple[str, ...]:
+        """What one could choose in a round: online there is a third answer to a plain matter."""
+        return (*self.choices, _(OTHER)) if one.question.choices > self.row.choices else self.choices
+
+    @property
+    def running(self) -> RoundSeen | None:
+        """The round that runs now."""
+        return next((one for one in self.rounds if one.running), None)
+
+
+OWNER = "SELECT body_id FROM votes_matter WHERE subject = %s"
+
+
+def stand(subject: str, day: date) -> duties.Stand:
+    """The body before whose people a matter is. Raises NotHere. One query."""
+    found = duties.stand_where(OWNER, [subject], day)
+    if found is None:
+        raise NotHere(N_("There is no such matter."))
+    return found
+
+
+def rule_of(row: Matter, book: Rulebook) -> Decision:
+    """The rule of a matter: in the wording of today, or the last it had."""
+    return book.at(row.proposed).decisions.get(row.rule) or book.decisions[row.rule]
+
+
+def find(subject: str, book: Rulebook) -> Found:
+    """A matter whole, in six queries. Raises NotHere."""
+    row = Matter.objects.select_related("whole").filter(pk=subject).first()
+    if row is None:
+        raise NotHere(N_("There is no such matter."))
+    told = record.of_subjects([subject] if row.whole is None else [subject, row.whole.pk])
+    mine = tuple(one for one in told if one.subject == subject or one.act == "vote.propose")
+    return Found(row, mine, rule_of(row, book), polls.rounds([subject]))
+
+
+def state_of(row: Matter) -> tuple[str, str]:
+    """The state of a matter in words, with the css class of its chip."""
+    text, css = STATES[row.state]
+    return _(text), css
+
+
+def way_word(one: RoundSeen) -> str:
+    """The way of a round in words."""
+    return _(SECRET) if one.secret else _(WAYS[one.way])
+
+
+def sort_word(rule: Decision) -> str:
+    """Which matter of the law it is."""
+    return present.said(rule.subject)
+
+
+# --- results in words ---
+
+
+def working(result: Result, rule: Decision) -> tuple[str, ...]:
+    """How a result was worked out, in sentences."""
+    share = f"{rule.passes_at.share.numerator}/{rule.passes_at.share.denominator}"
+    numbers = {
+        "share": share, "of": format.count(result.of), "needed": format.count(result.needed), "on_roll": format.count(result.on_roll),
+        "came": format.count(result.took_part), "quorum": format.count(result.quorum),
+    }  # fmt: skip
+    lines = [_("%(came)s of %(on_roll)s households took part.") % numbers]
+    if result.quorum:
+        lines.append(_("At least %(quorum)s had to take part.") % numbers)
+    if rule.base == "all":
+        text = _("From %(share)s of all %(of)s households: %(needed)s.") if rule.passes_at.inclusive else _(
+            "More than %(share)s of all %(of)s households: %(needed)s."
+        )  # fmt: skip
+    else:
+        text = _("From %(share)s of the %(of)s who took part: %(needed)s.") if rule.passes_at.inclusive else _(
+            "More than %(share)s of the %(of)s who took part: %(needed)s."
+        )  # fmt: skip
+    lines.append(text % numbers)
+    if result.outcome is Outcome.COULD_NOT_REACH:
+        lines.append(_("Even had all who took part agreed, that could not be reached: this says neither yes nor no."))
+    if result.spoilt:
+        lines.append(_("%(n)s papers did not count.") % {"n": format.count(result.spoilt)})
+    if result.tied:
+        lines.append(_("Level for the last place: nobody of them is elected by this round."))
+    return tuple(lines)
+
+
+def _where(found: Found, number: int) -> tuple[Mapping[str, str], ...]:
+    """Place and chair of each sitting of a round, as its call said."""
+    for one in found.told:
+        if one.act == "vote.call" and one.words.get("round") == number:
+            said = one.words.get("sittings") or ()
+            return tuple(said)
+    return ()
+
+
+def _sitting_state(one: SittingSeen) -> str:
+    if one.agreed is not None:
+        return _("counted by two, alike")
+    if one.differ:
+        return _("two counts, not alike: count again")
+    if one.counts:
+        return _("counted by one; the second is missing")
+    return _("not counted yet")
+
+
+def sittings(found: Found, one: RoundSeen, acts: Collection[str], now: datetime) -> tuple[SittingRow, ...]:
+    """The sittings of a round; for those who count, what is still to be done in each."""
+    where, rows = _where(found, one.number), []
+    counting = one.running and one.way is not Way.ONLINE and "vote.count" in acts
+    for n, sitting in enumerate(one.sittings):
+        said = where[n] if n < len(where) else {}
+        links = []
+        if counting and now >= sitting.at:
+            if "vote.tick" in acts:
+                links.append(Link(_("Who takes part"), reverse("vote-tick", args=[found.row.pk, sitting.number])))
+            links.append(Link(_("Enter the count"), reverse("vote-count", args=[found.row.pk, sitting.number])))
+        rows.append(
+            SittingRow(
+                sitting.number, sitting.cluster or _("The whole village"), str(said.get("place", "")), sitting.at,
+                str(said.get("chair", "")), sitting.on_roll, _sitting_state(sitting) if counting else "", tuple(links),
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _manners(found: Found, number: int) -> tuple[str, ...]:
+    """How the answers of an online round came about, as its closing said it: rounded, or not at all."""
+    said = next((one.words.get("manners") for one in found.told if one.act == "vote.close" and one.words.get("round") == number), None)
+    if not said:
+        return ()
+    return (_("About %(alone)s households answered alone, about %(assisted)s with somebody's help.") % {
+        "alone": format.count(int(said.get("alone", 0))), "assisted": format.count(int(said.get("assisted", 0)))
+    },)  # fmt: skip
+
+
+def _block(found: Found, one: RoundSeen, acts: Collection[str], now: datetime) -> RoundBlock:
+    result = one.result
+    if one.outcome is not None:
+        text, css = OUTCOMES[one.outcome]
+    elif one.cancelled is not None:
+        text, css = N_("called off"), "none"
+    else:
+        text, css = STATES[CALLED]
+    facts = [Field(_("Begins"), format.instant(one.opens))]
+    if one.way is Way.ONLINE:
+        facts.append(Field(_("Answers are taken until"), format.instant(one.closes)))
+    if one.way is Way.PAPER:
+        facts.append(Field(_("Papers are collected until"), format.instant(one.closes)))
+    facts.append(Field(_("Households on the list of %(day)s") % {"day": format.short_day(one.roll_day)}, format.count(one.on_roll)))
+    block = RoundBlock(
+        title=_("Round %(n)d: %(way)s") % {"n": one.number, "way": way_word(one)}, state=_(text), css=css, facts=tuple(facts),
+        sittings=sittings(found, one, acts, now),
+    )  # fmt: skip
+    if result is None:
+        return block
+    choices = tuple(ChoiceRow(name, result.votes[n], n in result.chosen) for n, name in enumerate(found.choices_of(one)))
+    return replace(
+        block, choices=choices, took_part=result.took_part, on_roll=result.on_roll, of=result.of, needed=result.needed,
+        spoilt=result.spoilt, working=(*working(result, polls.rule_of(one)), *_manners(found, one.number)),
+    )  # fmt: skip
+
+
+# --- what happened, in sentences ---
+
+
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+    """What an entry of this work says; "" where it is another work's."""
+    if one.act not in SENTENCES:
+        return ""
+    text = _(SENTENCES[one.act])
+    words = one.words
+    if one.act == "vote.propose" and words:
+        return _("Proposed that the people decide: “%(title)s”") % {"title": words.get("title", "")}
+    if one.act == "vote.call" and words:
+        way = Way(str(words["way"]))
+        said = _(SECRET) if words.get("secret") else _(WAYS[way])
+        when = format.instant(datetime.fromisoformat(str(words["opens"])))
+        return _("Called round %(n)s: %(way)s, %(when)s") % {"n": words["round"], "way": said, "when": when}
+    if one.act in ("vote.close", "vote.sum") and words:
+        return f"{text}: {_(OUTCOMES[Outcome(str(words['outcome']))][0])}"
+    if one.act in ("vote.issue", "vote.recognise", "vote.refuse", "vote.annul") and words:
+        dated = format.short_day(date.fromisoformat(str(words["dated"])))
+        return f"{text}: {_('No %(number)s of %(day)s') % {'number': words['number'], 'day': dated}}"
+    return text
+
+
+SENTENCES: Mapping[str, str] = {
+    "vote.propose": N_("Proposed that the people decide"),
+    "vote.agree": N_("Agreed that it be put to the people"),
+    "vote.decline": N_("Did not agree that it be put to the people"),
+    "vote.withdraw": N_("Withdrew the matter"),
+    "vote.call": N_("Called a round"),
+    "vote.call_off": N_("Called the round off"),
+    "vote.cast": N_("A household answered"),
+    "vote.tick": N_("Filled in the list of who takes part"),
+    "vote.count": N_("Entered a count of a sitting"),
+    "vote.close": N_("Closed the round"),
+    "vote.issue": N_("Entered the signed decision"),
+    "vote.send": N_("Sent the decision to the commune committee and the commune Front"),
+    "vote.recognise": N_("Recognised the decision"),
+    "vote.refuse": N_("Did not recognise the decision"),
+    "vote.annul": N_("Annulled the decision"),
+    "vote.order": N_("Put the matter to all villages"),
+    "vote.sum": N_("Summed up what the villages decided"),
+}
+
+
+def titles(told: Sequence[Told]) -> dict[str, str]:
+    """What the matters of these entries are called, as far as their words may be read."""
+    return {one.subject: str(one.words["title"]) for one in told if one.act == "vote.propose" and one.words.get("title")}
+
+
+def _history(found: Found) -> tuple[HistoryRow, ...]:
+    rows = []
+    for one in found.told:
+        if one.act in ("vote.tick", "vote.count") or (one.subject != found.row.pk and one.act != "vote.propose"):
+            continue
+        note = str(one.words.get("reason", ""))
+        if one.act == "vote.annul" and one.words:
+            note = f"{policy.annulments()[str(one.words['ground'])].said}. {note}"
+        rows.append(HistoryRow(one.at, sentence(one), reverse("entry", args=[one.address]), note))
+    return tuple(rows)
+
+
+# --- pages ---
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the person looking may do: at the body of the matter, at the commune it lies in, at that commune's Front."""
+
+    own: Collection[str] = ()
+    commune: Collection[str] = ()
+    front: Collection[str] = ()
+    office: str = ""
+
+
+def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
+    """The next steps for this office, as the state and the rule allow."""
+    row, rule, verbs = found.row, found.rule, set(MATTER.verbs(found.row.state))
+    convener = rights.office == rule.convened_by
+
+    def link(text: str, name: str) -> Link:
+        return Link(text, reverse(name, args=[row.pk]))
+
+    links = []
+    asked = found.running is not None and found.running.way is Way.ONLINE and found.running.opens <= now < found.running.closes
+    if asked and "cast" in verbs and "vote.cast" in rights.own:
+        links.append(link(_("Answer for your household"), "vote-cast"))
+    if "agree" in verbs and "vote.agree" in rights.own and rights.office == rule.agreed_with:
+        links += [link(_("Agree"), "vote-agree"), link(_("Do not agree"), "vote-decline")]
+    if convener and row.whole is None and rule.scope == "commune" and "vote.order" in rights.own:
+        if row.state == AGREED:
+            links.append(link(_("Put it to all villages"), "vote-order"))
+        elif row.state == CALLED:
+            links.append(link(_("Sum up the villages"), "vote-sum"))
+    elif convener and "call" in verbs and "vote.call" in rights.own:
+        links.append(link(_("Call a meeting or send ballot papers"), "vote-call"))
+    running = found.running
+    if convener and running is not None and "vote.close" in rights.own:
+        if now >= running.closes:
+            links.append(link(_("Close the round"), "vote-close"))
+        if not any(one.counts for one in running.sittings):
+            links.append(link(_("Call it off"), "vote-call-off"))
+    if convener and row.whole is None and "issue" in verbs and "vote.issue" in rights.own:
+        links.append(link(_("Enter the signed decision"), "vote-issue"))
+    if convener and "send" in verbs and "vote.send" in rights.own:
+        links.append(link(_("Send it to the committee and the Front"), "vote-send"))
+    theirs = rights.front if rule.recognised_by == "front-chair" else rights.commune
+    if "recognise" in verbs and rights.office == rule.recognised_by and "vote.recognise" in theirs:
+        links += [link(_("Recognise it"), "vote-recognise"), link(_("Do not recognise it"), "vote-refuse")]
+    if "annul" in verbs and "vote.annul" in (*rights.commune, *(rights.own if rule.scope == "commune" else ())):
+        links.append(link(_("Annul it"), "vote-annul"))
+    if convener and "withdraw" in verbs and "vote.withdraw" in rights.own:
+        links.append(link(_("Withdraw it"), "vote-withdraw"))
+    return tuple(links)
+
+
+def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
+    """What can be printed: notice and ballot papers of the round, the sheet for counting, the decision."""
+    links, running = [], found.running
+    if running is not None:
+        links.append(Link(_("Notice of the round (A4)"), reverse("vote-print", args=[found.row.pk, "thong-bao"])))
+        if {"vote.call", "vote.count"} & set(rights.own):
+            links.append(Link(_("Form for counting by hand"), reverse("vote-print", args=[found.row.pk, "kiem-dem"])))
+        if (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
+            links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
+    if found.row.state in HELD and found.row.whole is None and found.rule.scope == "village":
+        links.append(Link(_("The community's decision (to be signed)"), reverse("vote-print", args=[found.row.pk, "quyet-dinh"])))
+    return tuple(links)
+
+
+def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
+    row, rule = found.row, found.rule
+    facts = [Field(_("Who convenes"), office_name(rule.convened_by, book))]
+    if rule.agreed_with:
+        facts.append(Field(_("Agreed with"), office_name(rule.agreed_with, book)))
+    facts.append(
+        Field(_("Recognised by"), office_name(rule.recognised_by, book)) if rule.recognised_by else
+        Field(_("Recognition"), _("none: it binds from the vote") if rule.scope == "village" else _("none: the commune fixes the day"))
+    )  # fmt: skip
+    if row.paper:
+        value = _("%(name)s No %(number)s of %(day)s") % {
+            "name": policy.papers()[row.paper].said, "number": row.number, "day": format.short_day(row.dated) if row.dated else ""
+        }  # fmt: skip
+        facts.append(Field(_("Decision"), value))
+    for name, day in ((_("Sent"), row.sent), (_("Answered"), row.answered), (_("Binds from"), row.effective)):
+        if day is not None and not (name == _("Binds from") and row.state in OVER):
+            facts.append(Field(name, format.long_day(day)))
+    return tuple(facts)
+
+
+def _next(found: Found) -> str:
+    """What may come next, said under the title, where the rule decides it."""
+    if found.row.state == SHORT:
+        open_ways = ways(found.rule, polls.history(found.rounds), conditions(found.row.body_id))
+        names = " · ".join(_(WAYS[one]) for one in open_ways)
+        return _("Too few households took part. What may follow: %(ways)s") % {"ways": names} if names else ""
+    if found.row.state == LOST:
+        return _("Enough households took part, and they did not agree. No further round follows; the matter may be proposed anew.")
+    return ""
+
+
+def _files(told: Sequence[Told]) -> tuple[FileRow, ...]:
+    return tuple(
+        FileRow(
+            str(file["name"]), reverse("file", args=[one.hash.hex(), n]), int(file["size"]), str(file["sha256"]),
+            str(file["type"]).rpartition("/")[2].upper()[:12],
+        )
+        for one in told
+        for n, file in enumerate(one.files)
+    )  # fmt: skip
+
+
+def _row(one: Matter, title: str, rule: Decision, meta: str = "") -> MatterRow:
+    text, css = state_of(one)
+    return MatterRow(title or _(ERASED), reverse("matter", args=[one.pk]), sort_word(rule), text, css, meta)
+
+
+def _below(found: Found, book: Rulebook, day: date) -> tuple[tuple[MatterRow, ...], tuple[str, ...]]:
+    """The villages of a matter of the whole commune, with the tally in words. Two queries."""
+    rows = list(Matter.objects.filter(whole=found.row.pk))
+    if not rows:
+        return (), ()
+    places = bodies.places([one.body_id for one in rows], day)
+    rows.sort(key=lambda one: places[one.body_id].code)
+    shown = tuple(_row(one, places[one.body_id].name, rule_of(one, book)) for one in rows)
+    tally = of_villages(found.rule, [Outcome.LOST if one.state in OVER else Outcome.PASSED if one.decided else None for one in rows])
+    numbers = {"agreed": tally.agreed, "villages": tally.villages, "needed": tally.needed, "open": tally.open, "against": tally.against}
+    lines = [_("%(agreed)d of %(villages)d villages agreed, %(against)d did not, %(open)d have not decided yet.") % numbers]
+    lines.append(_("At least %(needed)d villages must agree. Households are not summed across villages.") % numbers)
+    return shown, tuple(lines)
+
+
+def page(found: Found, at: duties.Stand, rights: Rights, now: datetime) -> MatterPage:
+    """The page of a matter. Two queries more for a matter of the whole commune."""
+    text, css = state_of(found.row)
+    villages, tally = _below(found, at.book, at.day) if found.rule.scope == "commune" else ((), ())
+    return MatterPage(
+        subject=found.row.pk,
+        title=found.title,
+        body=Link(_("What people decide in %(name)s") % {"name": at.place.name}, reverse("matters", args=[at.place.code])),
+        sort=sort_word(found.rule),
+        state=text,
+        css=css,
+        lines=tuple(line for line in str(found.words.get("text", "")).split("\n") if line.strip()),
+        names=found.names,
+        rounds=tuple(_block(found, one, rights.own, now) for one in found.rounds),
+        history=_history(found),
+        today=at.day,
+        facts=_facts(found, at.book),
+        files=_files(found.told),
+        villages=villages,
+        tally=tally,
+        actions=_actions(found, rights, now),
+        papers=_papers(found, rights),
+        note=_next(found),
+        basis=format.cited(found.rule.basis),
+    )
+
+
+def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage:
+    """What the people of a body decide; of a commune also where its villages stand. Three queries at the most."""
+    rows = list(Matter.objects.filter(body=at.place.id).select_related("whole").order_by("-proposed", "-subject")[:200])
+    named = titles(record.of_subjects([one.whole.pk if one.whole else one.pk for one in rows])) if rows else {}
+    shown = [
+        (one, _row(one, named.get(one.whole.pk if one.whole else one.pk, ""), rule_of(one, at.book),
+                   _("proposed on %(day)s") % {"day": format.short_day(one.proposed)}))
+        for one in rows
+    ]  # fmt: skip
+    actions: tuple[Link, ...] = ()
+    if "vote.propose" in acts and policy.offered(at.own_book.at(at.day), at.place.kind, office):
+        actions = (Link(_("Put a matter to the people"), reverse("vote-propose", args=[at.place.code])),)
+    settled = HELD | OVER
+    villages: tuple[Link, ...] = ()
+    if at.place.kind == "commune":
+        counts: dict[int, int] = {}
+        for body in Matter.objects.filter(body__parent=at.place.id, body__kind="village").values_list("body", flat=True):
+            counts[body] = counts.get(body, 0) + 1
+        villages = tuple(
+            Link(ngettext("%(name)s: %(n)d matter", "%(name)s: %(n)d matters", counts[one.id]) % {"name": one.name, "n": counts[one.id]},
+                 reverse("matters", args=[one.code]))
+            for one in bodies.villages(at.place.id, at.day)
+            if one.id in counts
+        )  # fmt: skip
+    return MattersPage(
+        title=_("What people decide in %(name)s") % {"name": at.place.name},
+        body=Link(at.place.name, reverse("body", args=[at.place.code])),
+        open=tuple(row for one, row in shown if one.state not in settled),
+        settled=tuple(row for one, row in shown if one.state in settled),
+        today=at.day,
+        actions=actions,
+        villages=villages,
+        basis=format.cited("Law 10/2022/QH15 Art. 15, 16, 17, 21"),
+    )
+
+
+def open_now(at: duties.Frame, day: date) -> tuple[OpenRow, ...]:
+    """Rounds that were called and are not closed, at a body and in its villages. Five queries where there are any, else one."""
+    ids = [at.place.id, *(one.id for one in at.villages)] if at.place.kind == "commune" else [at.place.id]
+    rows = {one.pk: one for one in Matter.objects.select_related("whole").filter(body__in=ids, state=CALLED)}
+    if not rows:
+        return ()
+    named = titles(record.of_subjects([one.whole.pk if one.whole else one.pk for one in rows.values()]))
+    found = []
+    for one in polls.rounds(list(rows)):
+        if one.running:
+            row = rows[one.matter]
+            title = named.get(row.whole.pk if row.whole else row.pk, "") or _(ERASED)
+            text = f"{way_word(one)}, {format.instant(one.opens)}"
+            found.append(OpenRow(title, text, clock.local_day(one.closes), reverse("matter", args=[row.pk])))
+    return tuple(found)
+
+
+WAITING: Mapping[str, tuple[str, str]] = {
+    PROPOSED: ("vote.agree", N_("waits for your agreement")),
+    AGREED: ("vote.call", N_("agreed on: a round can be called")),
+    SHORT: ("vote.call", N_("too few took part: another round can be called")),
+    CALLED: ("vote.close", N_("a round is under way")),
+    ADOPTED: ("vote.issue", N_("adopted: the signed decision is to be entered")),
+}
+
+
+def waiting(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """What of the matters of a body waits for somebody who may do `acts`, oldest first. Two queries."""
+    rows = list(Matter.objects.select_related("whole").filter(body=at.place.id, state__in=list(WAITING)).order_by("proposed", "subject"))
+    mine = [row for row in rows if WAITING[row.state][0] in acts]
+    if not mine:
+        return ()
+    named = titles(record.of_subjects([one.whole.pk if one.whole else one.pk for one in mine]))
+    return tuple(
+        FoundRow(
+            named.get(row.whole.pk if row.whole else row.pk, "") or _(ERASED), _(WAITING[row.state][1]), reverse("matter", args=[row.pk])
+        )
+        for row in mine
+    )

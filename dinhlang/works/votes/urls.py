@@ -1,0 +1,24 @@
+"""Addresses of what people decide."""
+
+from django.urls import path
+
+from dinhlang.works.votes import views
+
+STEPS = (
+    ("dong-y", "agree", views.agree), ("khong-dong-y", "decline", views.decline), ("rut", "withdraw", views.withdraw),
+    ("trieu-tap", "call", views.call), ("hoan", "call-off", views.call_off), ("ket-thuc", "close", views.close),
+    ("van-ban", "issue", views.issue), ("gui", "send", views.send), ("cong-nhan", "recognise", views.recognise),
+    ("khong-cong-nhan", "refuse", views.refuse), ("bai-bo", "annul", views.annul), ("giao-thon", "order", views.order),
+    ("tong-hop", "sum", views.sum_up),
+)  # fmt: skip
+
+urlpatterns = [
+    path("don-vi/<str:code>/quyet-dinh/", views.matters, name="matters"),
+    path("don-vi/<str:code>/quyet-dinh/de-xuat/", views.propose, name="vote-propose"),
+    path("quyet-dinh/<str:subject>/", views.matter, name="matter"),
+    path("quyet-dinh/<str:subject>/diem-danh/<int:number>/", views.tick, name="vote-tick"),
+    path("quyet-dinh/<str:subject>/kiem-dem/<int:number>/", views.count, name="vote-count"),
+    path("quyet-dinh/<str:subject>/tra-loi/", views.answer, name="vote-cast"),
+    path("quyet-dinh/<str:subject>/ban-in/<str:paper>/", views.printed, name="vote-print"),
+    *(path(f"quyet-dinh/<str:subject>/{address}/", view, name=f"vote-{name}") for address, name, view in STEPS),
+]
