@@ -66,6 +66,7 @@ DEEDS: Mapping[str, str] = {
     "vote.count": N_("Enter what was counted in a vote"),
     "vote.decline": N_("Not agree that a matter be put to the people"),
     "vote.issue": N_("Enter the signed decision of a community"),
+    "vote.not_us": N_("Take that a household says it took no part in a vote"),
     "vote.order": N_("Put a matter to all villages of the commune"),
     "vote.propose": N_("Put a matter to the people"),
     "vote.recognise": N_("Recognise what a community decided"),
