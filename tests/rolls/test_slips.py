@@ -415,7 +415,7 @@ def tried(town: Town, listed: str, pin: str, client: Client | None, village: int
     try:
         tries.enter(village, listed, pin, town.now)
     except Refused as error:
-        town.now += timedelta(minutes=int(error.values.get("n", 0)) if error.msg == tries.WAIT else 0)
+        town.now += timedelta(minutes=int(str(error.values.get("n", 0))) if error.msg == tries.WAIT else 0)
         return False
     return True
 
