@@ -17,8 +17,6 @@ from dinhlang.works.meetings import audit, policy, reads
 from dinhlang.works.meetings.acts import HOLD
 from dinhlang.works.meetings.models import Meeting
 
-OPENLY = ("village", "commune")
-
 
 def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
     """None: the four doors are those of other works; the shelf leads here."""
@@ -26,8 +24,8 @@ def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, .
 
 
 def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
-    """Meetings to come that everybody may know of."""
-    return reads.open_now(at, day) if at.place.kind in OPENLY else ()
+    """None: what a village announces is read from its duties; the shelf leads to the meetings without asking for them."""
+    return ()
 
 
 def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:

@@ -18,7 +18,6 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import visibility
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.people.visibility import Role
-from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
@@ -31,7 +30,6 @@ from dinhlang.ground.ui.shapes import (
     MeetingRow,
     MeetingsPage,
     MotionRow,
-    OpenRow,
     PointRow,
 )
 from dinhlang.works.meetings import policy
@@ -260,17 +258,6 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
 def titles(told: Sequence[Told]) -> dict[str, str]:
     """What the meetings of these entries are called, as far as everybody may know."""
     return {one.subject: str(one.words["title"]) for one in told if one.act == "meeting.call" and one.words.get("title")}
-
-
-def open_now(at: duties.Frame, day: date) -> tuple[OpenRow, ...]:
-    """Meetings that everybody may know of and that are to come, at a body and in its villages. One query."""
-    ids = [at.place.id, *(one.id for one in at.villages)] if at.place.kind == "commune" else [at.place.id]
-    rows = Meeting.objects.filter(body__in=ids, state=CALLED, seen="open").order_by("at")
-    return tuple(
-        OpenRow(one.title, f"{format.instant(one.at)}, {one.place}", clock.local_day(one.at), reverse("meeting", args=[one.pk]))
-        for one in rows
-        if clock.local_day(one.at) >= day
-    )
 
 
 def waiting(at: duties.Frame, now: datetime) -> tuple[FoundRow, ...]:
