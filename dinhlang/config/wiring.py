@@ -2,7 +2,7 @@
 
 from dinhlang.ground.duties.project import apply
 from dinhlang.ground.jobs import queue
-from dinhlang.ground.notices import deliver, digest
+from dinhlang.ground.notices import deliver, digest, emails
 from dinhlang.ground.notices.telling import tell
 from dinhlang.ground.people.authorise import authorise
 from dinhlang.ground.record.act import wire
@@ -11,3 +11,5 @@ wire(authorise=authorise, project=apply, tell=tell)
 queue.register(deliver.KIND, deliver.WORK)
 queue.register(digest.BODY, digest.BODY_WORK)
 queue.register(digest.MANDATES, digest.MANDATES_WORK)
+for kind, work in emails.WORKS.items():
+    queue.register(kind, work)

@@ -94,8 +94,8 @@ LABELS = {
     "file": N_("File"),
 }
 AS_WRITTEN = frozenset({"username", "account", "name", "email", "decision", "words", "answer", "number", "second", "cluster", "address"})
-AS_WRITTEN |= {"about", "note", "post", "provider", "title", "where", "times", "asked", "leaf", "file"}
-"""Fields that somebody typed, or that count: shown as they stand. `leaf` is the hash by which the record's page finds the entry."""
+AS_WRITTEN |= {"about", "note", "post", "provider", "title", "where", "times", "asked", "file"}
+"""Fields that somebody typed, or that count: shown as they stand."""
 FACTORS = {"totp": N_("authenticator app"), "webauthn": N_("passkey"), "recovery_codes": N_("recovery codes")}
 STATES = {
     Waits.CONFIRMED: N_("confirmed"),
@@ -200,6 +200,7 @@ WORDS: Mapping[str, Callable[[Any, Around], str]] = {
     "item": _item,
     "place": _place,
     "which": _among(WHICH),
+    "leaf": lambda value, near: format.short_hash(value),
     "hung": _hung,
 }
 DAYS = frozenset(("last_login", "from_day", "from", "to_day", "at", "answered", "carried", "created", "ended", "last_used", "made", "read"))
@@ -253,6 +254,8 @@ def _said(value: object, near: Around) -> Iterator[Field]:
 
 
 def _href(name: str, row: Values, near: Around) -> str:
+    if name == "leaf":
+        return reverse("entry", args=[row["leaf"]])
     if name == "rule" and row.get("body") in near.places and near.book is not None and row["rule"] in near.book.duties:
         return reverse("why", args=[near.places[row["body"]].code, row["rule"], row["occasion"]])
     return ""

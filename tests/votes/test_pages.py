@@ -4,16 +4,31 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dinhlang.ground.record import clock
+from dinhlang.ground.rolls.middleware import HOUSEHOLD
+from dinhlang.ground.rolls.models import Entrance
 from dinhlang.ground.ui import format
 from dinhlang.works.votes.models import Matter
 from tests.votes.hall import HEAD, ONE, SELF, WARD, Hall
+from tests.votes.test_online import chosen, opened
 
 LIST = f"/don-vi/{ONE}/quyet-dinh/"
+
+
+def household(key: str) -> Client:
+    """A browser that entered with the household's number."""
+    Entrance.objects.create(member_id=key, digest=b"x" * 32)
+    client = Client()
+    session = client.session
+    session[HOUSEHOLD] = [key, 1]
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
 
 
 def field(page: str, name: str) -> str:
@@ -185,3 +200,38 @@ def test_a_running_count_is_nobodys_business(hall: Hall) -> None:
     hall.count(matter, 1, 9, 8, 1)
     assert text(Client(), page) == before
     assert "hai người đếm khớp nhau" in text(hall.town.client("head"), page)
+
+
+def test_a_household_answers_online_by_its_form(hall: Hall) -> None:
+    """In its own session, on any telephone; it can change its answer; the page of the matter says nothing of it."""
+    hall.households(30)
+    chosen(hall)
+    matter, keys = opened(hall, SELF)
+    home = household(keys[0])
+    page = f"/quyet-dinh/{matter}/"
+    assert "Trả lời thay mặt hộ mình" in text(home, page)
+    before = text(Client(), page)
+    send(home, page + "tra-loi/", choice="1")
+    assert "Hộ mình đã trả lời: Không đồng ý" in text(home, page + "tra-loi/")
+    send(home, page + "tra-loi/", choice="0", assisted="on")
+    assert "Hộ mình đã trả lời: Đồng ý" in text(home, page + "tra-loi/")
+    assert text(Client(), page) == before
+    assert Client().get(page + "tra-loi/").status_code == 403
+    assert hall.town.client("head").get(page + "tra-loi/").status_code == 403
+
+
+def test_an_objection_by_its_form(hall: Hall) -> None:
+    hall.households(10)
+    matter = hall.agreed()
+    hall.call(matter)
+    head, officer, page = hall.town.client("head"), hall.town.client("officer"), f"/quyet-dinh/{matter}/"
+    form = text(head, page + "diem-danh/1/")
+    keys = re.findall(r'name="keys"[^>]*value="([^"]*)"', form)[:8]
+    send(head, page + "diem-danh/1/", keys=keys)
+    hall.count(matter, 1, 8, 7, 1)
+    hall.close(matter)
+    assert "khong-phai-ho-toi" in text(officer, page)
+    send(officer, page + "khong-phai-ho-toi/1/", number="1")
+    assert "1 hộ có tên ở đây" in text(Client(), page)
+    assert officer.get(page + "ban-in/danh-sach/").content.startswith(b"%PDF")
+    assert Client().get(page + "ban-in/danh-sach/").status_code == 403

@@ -15,10 +15,12 @@ from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.jobs import queue
 from dinhlang.ground.notices import policy, push
 from dinhlang.ground.notices.models import Browser, Delivery, Notice, Off, Sent
+from dinhlang.ground.people.acts import own
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.append import new_subject
 
 DELIVER = "notices.deliver"
+PROVE, LEFT, OVER = "notices.email-prove", "notices.email-left", "notices.email-over"
 MOST_BROWSERS = 10  # of one person
 
 
@@ -117,6 +119,31 @@ def tick(subject: str, channel: str, body: int, mandate: int, at: datetime) -> N
         raise NotHere(N_("There is no such notice."))
     if row.state == Sent.WAITING:
         Delivery.objects.filter(pk=row.pk, state=Sent.WAITING).update(state=Sent.SENT, at=at, by=mandate, tries=1)
+
+
+@transaction.atomic
+def ask_email(account: int, text: str, at: datetime) -> None:
+    """Send a link to the address `text`, by which its owner confirms that notices may go there. Raises Refused; sends nothing to the
+    address that is in use already."""
+    if not text.strip():
+        left = own.remove_email(account=account, at=at)
+        _tell_left(left, at)
+        return
+    row = own.ask_email(account=account, text=text, at=at, most=policy.values().emails_a_day)
+    if row is not None:
+        queue.put(PROVE, str(row), at, {"row": row})
+        queue.put(OVER, str(row), at, {"row": row}, due=at + timedelta(days=policy.values().email_waits_days))
+
+
+@transaction.atomic
+def prove_email(account: int, row: int, at: datetime) -> None:
+    """The link was followed by the owner of the account; the address before it is told that it is left. Raises Refused."""
+    _tell_left(own.prove_email(account=account, row=row, at=at), at)
+
+
+def _tell_left(row: int | None, at: datetime) -> None:
+    if row is not None:
+        queue.put(LEFT, f"{row}:{at.isoformat()}", at, {"row": row})
 
 
 def forget_all(model: type[Notice | Off | Browser], to: str) -> int:

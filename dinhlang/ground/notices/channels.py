@@ -78,12 +78,16 @@ class Letter:
 Send = Callable[[str, Addresses, Letter, datetime], Proof]
 
 
+def site() -> str:
+    """The address under which this house is found from outside, without a slash at its end."""
+    return f"https://{next((one for one in settings.ALLOWED_HOSTS if '*' not in one), '')}"
+
+
 def letter(subject: str) -> Letter:
     """What is sent outside for the notice `subject`."""
-    host = next((one for one in settings.ALLOWED_HOSTS if "*" not in one), "")
     with translation.override("vi"):
         text = _("%(site)s: you have a new notice. Sign in to read it:") % {"site": settings.SITE_NAME}
-    return Letter(text, f"https://{host}/thong-bao/", subject)
+    return Letter(text, f"{site()}/thong-bao/", subject)
 
 
 def gateway(channel: str) -> Gateway | None:

@@ -31,6 +31,8 @@ class Values(_Strict):
     repeat_days: PositiveInt
     tries: PositiveInt
     seen_kept_days: PositiveInt
+    email_waits_days: PositiveInt
+    emails_a_day: PositiveInt
 
 
 class Push(_Strict):

@@ -47,11 +47,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Reach:
-    """A channel as it stands for somebody: its name, whether it goes to a telephone, the address with its middle hidden ("": none), when it
+    """A channel as it stands for somebody: its name and word in the policy, the address with its middle hidden ("": none), when it
     was delivered last (None: never)."""
 
     name: str
-    by_phone: bool
+    channel: str
     address: str
     last: datetime | None
 
@@ -135,7 +135,7 @@ def reach(to: str, day: date) -> tuple[Reach, ...]:
             continue
         rows = Delivery.objects.filter(notice__to=to, channel=channel, state=Sent.SENT).order_by("-at")
         last = rows.values_list("at", flat=True).first()
-        found.append(Reach(_(words.CHANNELS[channel]), channel in (policy.ZALO, policy.SMS), _hidden(channel, where), last))
+        found.append(Reach(_(words.CHANNELS[channel]), channel, _hidden(channel, where), last))
     return tuple(found)
 
 

@@ -106,6 +106,7 @@ def ways(request: HttpRequest) -> HttpResponse:
         "choices": choices,
         "refusal": stopped,
         "phone_href": reverse("people_account_phone") if to.startswith(addresses.ACCOUNT + ":") else "",
+        "email_href": reverse("notice-email") if to.startswith(addresses.ACCOUNT + ":") else "",
         "push_key": push.public() if policy.PUSH in shown and channels.knocks() else "",
         "quiet": (f"{policy.values().quiet_from:%H:%M}", f"{policy.values().quiet_to:%H:%M}"),
     }

@@ -43,7 +43,7 @@ def own_page(view: View) -> View:
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated or not reads.two_factors(request, request.user):
-            return redirect(f"{reverse('account_login')}?next={reverse('people_account')}")
+            return redirect(f"{reverse('account_login')}?next={request.path if request.method == 'GET' else reverse('people_account')}")
         return view(request, *args, **kwargs)
 
     return page
@@ -62,7 +62,8 @@ def changing(view: View) -> View:
     return page
 
 
-def _who(request: HttpRequest) -> User:
+def owner(request: HttpRequest) -> User:
+    """The account of the session."""
     return User.objects.get(pk=request.user.pk or 0)
 
 
@@ -79,29 +80,29 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, stopped: str = "", status: int = 200) -> HttpResponse:
     slot = outside.slot()
-    values = {"page": profile(request, _who(request)), "stopped": stopped, "outside_name": slot.name if slot is not None else ""}
+    values = {"page": profile(request, owner(request)), "stopped": stopped, "outside_name": slot.name if slot is not None else ""}
     return render(request, "people/account.html", values, status=status)
 
 
 @changing
 def password(request: HttpRequest) -> HttpResponse:
     """Another password."""
-    who = _who(request)
+    who = owner(request)
     asks = who.has_usable_password() and not reads.showed_passkey(request, who)
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, account=who, asks=asks)
     if form.is_bound and form.is_valid():
         own.set_password(
             account=who.pk, password=make_password(form.cleaned_data["password"]), session=request.session.session_key or "", at=clock.now()
         )
-        request.session[HASH_SESSION_KEY] = _who(request).get_session_auth_hash()
+        request.session[HASH_SESSION_KEY] = owner(request).get_session_auth_hash()
         return back_to_account()
-    return _form(request, _("Change the password"), _("Every other session of your account ends with it."), form, _("Change it"))
+    return form_page(request, _("Change the password"), _("Every other session of your account ends with it."), form, _("Change it"))
 
 
 @changing
 def telephone(request: HttpRequest) -> HttpResponse:
     """The telephone number that may be typed instead of the account's name."""
-    row = getattr(_who(request), "phone", None)
+    row = getattr(owner(request), "phone", None)
     form = PhoneForm(request.POST if request.method == "POST" else None, initial={"phone": row.number if row is not None else ""})
     if form.is_bound and form.is_valid():
         try:
@@ -110,11 +111,12 @@ def telephone(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             form.add_error("phone", sentence(error))
     lead = _("It may be typed instead of the account's name when you sign in. Notices may be sent to it; it resets nothing.")
-    return _form(request, _("Telephone number"), lead, form, _("Keep it"))
+    return form_page(request, _("Telephone number"), lead, form, _("Save"))
 
 
-def _form(request: HttpRequest, title: str, lead: str, form: Any, submit: str) -> HttpResponse:
-    values = {"title": title, "lead": lead, "form": form, "submit": submit}
+def form_page(request: HttpRequest, title: str, lead: str, form: Any, submit: str, action: str = "") -> HttpResponse:
+    """A page with one form, sent to the address called `action` (itself where ""), and the way back to the account."""
+    values = {"title": title, "lead": lead, "form": form, "submit": submit, "action": reverse(action) if action else ""}
     return render(request, "people/account_form.html", values, status=422 if form.errors else 200)
 
 
@@ -133,14 +135,14 @@ def codes(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/account_codes.html")
     made = own.renew_codes(account=request.user.pk or 0, at=clock.now())
-    return render(request, "people/recovery_codes.html", {"codes": made, "username": _who(request).get_username()})
+    return render(request, "people/recovery_codes.html", {"codes": made, "username": owner(request).get_username()})
 
 
 @changing
 @passkeys.script_of_ours
 def add(request: HttpRequest) -> HttpResponse:
     """One more factor: a passkey, or an app where there is none."""
-    who = _who(request)
+    who = owner(request)
     kept = request.session.get(APP_SECRET)
     if not kept:
         kept = request.session[APP_SECRET] = get_adapter().encrypt(generate_totp_secret())
@@ -175,7 +177,7 @@ def _chosen(request: HttpRequest, app: AppForm, secret: str, who: User) -> App |
 @changing
 def factor(request: HttpRequest, factor: int) -> HttpResponse:
     """Name or remove a factor."""
-    one = next((one for one in profile(request, _who(request)).factors if one.id == factor), None)
+    one = next((one for one in profile(request, owner(request)).factors if one.id == factor), None)
     if one is None:
         return _shown(request, sentence(Refused(N_("There is no such factor on your account."))), 404)
     stopped = ""

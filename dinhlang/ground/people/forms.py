@@ -195,6 +195,18 @@ class PhoneForm(forms.Form):
     )
 
 
+class EmailForm(forms.Form):
+    """An e-mail address."""
+
+    email = HallText(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=_("For example lan.nguyen@example.vn. Leave it empty to remove it."),
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
 class CardForm(forms.Form):
     """The code that stands beside the asked number on the paper card."""
 

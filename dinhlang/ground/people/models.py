@@ -125,6 +125,10 @@ class Told(models.TextChoices):
     CARD = "card"
     LINKED = "linked"
     UNLINKED = "unlinked"
+    MAIL_ASKED = "mail-asked"
+    MAIL_FAILED = "mail-failed"
+    MAIL = "mail"
+    NO_MAIL = "no-mail"
 
 
 class Change(models.Model):

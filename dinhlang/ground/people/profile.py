@@ -17,6 +17,7 @@ from dinhlang.core import phone
 from dinhlang.core.refusal import N_
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import cards, reads
+from dinhlang.ground.people.acts import own
 from dinhlang.ground.people.factors import APP, PASSKEY, RECOVERY
 from dinhlang.ground.people.models import Change, Mandate, Outside, Phone, Sitting, Told
 from dinhlang.ground.record import clock
@@ -34,6 +35,10 @@ CHANGES = {
     Told.CARD: N_("A paper card with codes was handed out."),
     Told.LINKED: N_("An outside identity was linked to the account: {about}"),
     Told.UNLINKED: N_("An outside identity was taken off the account: {about}"),
+    Told.MAIL_ASKED: N_("An e-mail address was given; a message asks there whether it is right."),
+    Told.MAIL_FAILED: N_("The message to the e-mail address that was given could not be delivered; the address was forgotten."),
+    Told.MAIL: N_("An e-mail address was confirmed: notices go there from now on."),
+    Told.NO_MAIL: N_("The e-mail address was removed."),
 }
 
 
@@ -89,11 +94,13 @@ class ChangeRow:
 
 @dataclass(frozen=True)
 class Profile:
-    """All of it. `codes` is how many recovery codes are left."""
+    """All of it. `codes` is how many recovery codes are left; `email_waits` an address that was not confirmed yet."""
 
     username: str
     called: str
     phone: str
+    email: str
+    email_waits: str
     factors: tuple[FactorRow, ...]
     codes: int
     sessions: tuple[SessionRow, ...]
@@ -128,11 +135,19 @@ def profile(request: HttpRequest, who: User) -> Profile:
         for one in Change.objects.filter(account=who).order_by("-at", "-id")[:LATELY]
     )
     return Profile(
-        who.get_username(), who.get_full_name() or who.get_username(), phone.spelled(number) if number else "", factors, codes,
-        _sessions(request, who), offices_of(who.pk), changes,
-        cards.left(card) if card is not None else 0,
-        LinkRow(link.name, link.since) if link is not None else None,
-    )  # fmt: skip
+        username=who.get_username(),
+        called=who.get_full_name() or who.get_username(),
+        phone=phone.spelled(number) if number else "",
+        email=who.email,
+        email_waits=own.waiting(who.pk),
+        factors=factors,
+        codes=codes,
+        sessions=_sessions(request, who),
+        offices=offices_of(who.pk),
+        changes=changes,
+        card_left=cards.left(card) if card is not None else 0,
+        link=LinkRow(link.name, link.since) if link is not None else None,
+    )
 
 
 def _sessions(request: HttpRequest, who: User) -> tuple[SessionRow, ...]:

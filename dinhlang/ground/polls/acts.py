@@ -13,17 +13,18 @@ from typing import Any
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
-from dinhlang.core.refusal import N_, NotYours, Refused
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Decision, Limit
 from dinhlang.core.tally.rounds import Question, Result, Sheet, Way, check_sheet, check_way, result
 from dinhlang.ground.polls import checks, reads
 from dinhlang.ground.polls.checks import Planned
-from dinhlang.ground.polls.models import Count, Part, Round, Sitting
+from dinhlang.ground.polls.models import Cast, Count, Objection, Part, Round, Sitting
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Who
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.models import Member, Snapshot
 
+MANNERS = ("alone", "assisted")
 ROLL_GONE = N_("The list of households was not frozen for this. Call it again.")
 DIFFER = N_("The counts of sitting {number} do not agree yet: two persons count, each for themselves, and enter the same numbers.")
 UNTICKED = N_("{ticked} households are ticked on the list, and {took_part} are said to have taken part. Mend the one or the other.")
@@ -32,15 +33,17 @@ UNTICKED = N_("{ticked} households are ticked on the list, and {took_part} are s
 def call(
     *, matter: str, body: int, rule: Decision, way: Way, secret: bool, question: Question, roll: str, planned: Sequence[Planned],
     opens: datetime, closes: datetime, at: datetime, clusters: Limit | None = None, scattered: bool = False,
+    met: Collection[str] = (),
 ) -> Round:  # fmt: skip
     """Open a round of `matter` over the frozen roll `roll`, after the rounds it had. Raises Refused where the rule has no such round now.
 
-    `clusters` is the limit from which on a village may sit by cluster. Later arrivals and departures are listed, not counted.
+    `clusters` is the limit from which on a village may sit by cluster, `met` what holds
+    besides of the rule's conditions. Later arrivals and departures are listed, not counted.
     """
     before = reads.rounds([matter])
     if any(one.running for one in before):
         raise Refused(N_("A round of this is still running. Close it first, or call it off."))
-    check_way(rule, way, reads.history(before))
+    check_way(rule, way, reads.history(before), met)
     snapshot = Snapshot.objects.filter(subject=roll, body=body, roll=rule.roll, day=clock.local_day(at)).first()
     if snapshot is None:
         raise Refused(ROLL_GONE)
@@ -77,6 +80,14 @@ def locked(matter: str, body: int) -> Round:
     return checks.check_open(Round.objects.select_for_update().filter(matter=matter, body=body).order_by("-number").first())
 
 
+def closed(matter: str, body: int, number: int) -> Round:
+    """A round of a matter of `body` by its number, locked until the act is done. Raises NotHere."""
+    found = Round.objects.select_for_update().filter(matter=matter, body=body, number=number).first()
+    if found is None:
+        raise NotHere(N_("There is no such round."))
+    return found
+
+
 def _sitting(row: Round, number: int) -> Sitting:
     found = Sitting.objects.filter(round=row, number=number).first()
     if found is None:
@@ -89,6 +100,8 @@ def tick(row: Round, number: int, keys: Collection[str], at: datetime) -> int:
 
     Raises Refused for somebody who is not on the list of the sitting, or took part in another one.
     """
+    if Way(row.way) is Way.ONLINE:
+        raise Refused(N_("Online the house keeps the list of who takes part."))
     sitting = _sitting(row, number)
     checks.check_begun(sitting, at)
     allowed = {seat.key for seat in rolls.frozen(row.roll.subject).seats if sitting.cluster in ("", seat.cluster)}
@@ -100,6 +113,30 @@ def tick(row: Round, number: int, keys: Collection[str], at: datetime) -> int:
     return len(keys)
 
 
+def cast(row: Round, key: str, choice: int, manner: str, at: datetime) -> None:
+    """Take what a household chooses online; the last before closing replaces. Raises Refused outside its time, for who is not on the roll.
+
+    Nothing that is kept for longer than the round runs says what it chose.
+    """
+    if Way(row.way) is not Way.ONLINE:
+        raise Refused(N_("This is not decided online."))
+    checks.check_time(row, at)
+    if not 0 <= choice < row.choices or manner not in MANNERS:
+        raise Refused(N_("Choose one of the answers."))
+    checks.check_members({key}, {seat.key for seat in rolls.frozen(row.roll.subject).seats})
+    sitting = Sitting.objects.get(round=row)
+    Part.objects.update_or_create(round=row, member_id=key, defaults={"sitting": sitting, "manner": manner, "at": at})
+    Cast.objects.update_or_create(round=row, member_id=key, defaults={"choice": choice})
+
+
+def _add_up(row: Round, at: datetime) -> None:
+    """Count the casts of an online round, and let go of who chose what."""
+    sitting, choices = Sitting.objects.get(round=row), list(Cast.objects.filter(round=row).values_list("choice", flat=True))
+    votes = [choices.count(n) for n in range(row.choices)]
+    Count.objects.create(sitting=sitting, mandate=None, took_part=len(choices), votes=votes, spoilt=0, at=at)
+    Cast.objects.filter(round=row).delete()
+
+
 def count(row: Round, number: int, who: Who, sheet: Sheet, at: datetime) -> None:
     """Enter what one person counted in a sitting. Raises Refused where it does not add up.
 
@@ -107,6 +144,8 @@ def count(row: Round, number: int, who: Who, sheet: Sheet, at: datetime) -> None
     """
     if not isinstance(who.actor, Office):
         raise NotYours(N_("Counts are entered by the two offices that count."))
+    if Way(row.way) is Way.ONLINE:
+        raise Refused(N_("Online the house counts; nobody enters a count."))
     sitting = _sitting(row, number)
     checks.check_begun(sitting, at)
     found = Sheet(sitting.on_roll, sheet.took_part, tuple(sheet.votes), sheet.spoilt)
@@ -143,6 +182,8 @@ def close(row: Round, at: datetime) -> tuple[Result, dict[str, Any]]:
     Raises Refused before its time, and while a sitting has no count that two persons made alike.
     """
     checks.check_over(row, at)
+    if Way(row.way) is Way.ONLINE:
+        _add_up(row, at)
     seen = next(one for one in reads.rounds([row.matter]) if one.id == row.pk)
     sheets = []
     for one in seen.sittings:
@@ -160,9 +201,28 @@ def close(row: Round, at: datetime) -> tuple[Result, dict[str, Any]]:
     return found, {"round": row.number, **said, "took_part_root": took, "sheets_root": counted}
 
 
+def object_to(row: Round, number: str, who: Who, at: datetime) -> int:
+    """Keep that the household with list number `number` says it took no part, though the list says so. Returns how many say so now.
+
+    Raises Refused for a household that is not listed as having taken part, or said so already, and while the round runs.
+    """
+    if not isinstance(who.actor, Office):
+        raise NotYours(N_("This is entered at the counter of the commune or of the Front."))
+    if row.closed is None:
+        raise Refused(N_("The round still runs: the list of who takes part can be put right by whoever keeps it."))
+    seats = {seat.number: seat.key for seat in rolls.frozen(row.roll.subject).seats}
+    key = seats.get(number.strip(), "")
+    if not Part.objects.filter(round=row, member=key).exists():
+        raise Refused(N_("No household with the list number {number} is listed as having taken part."), {"number": number.strip()[:12]})
+    if Objection.objects.filter(round=row, member=key).exists():
+        raise Refused(N_("This household said so already."))
+    Objection.objects.create(round=row, member_id=key, mandate_id=who.actor.mandate, at=at)
+    return Objection.objects.filter(round=row).count()
+
+
 def call_off(row: Round, at: datetime) -> dict[str, Any]:
     """Call a round off before anything of it was counted. Returns the words of the entry."""
-    if Count.objects.filter(sitting__round=row).exists():
+    if Count.objects.filter(sitting__round=row).exists() or Cast.objects.filter(round=row).exists():
         raise Refused(N_("Votes of this round were counted already: it is closed, not called off."))
     row.cancelled = at
     row.save()

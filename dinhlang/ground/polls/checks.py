@@ -75,6 +75,14 @@ def check_begun(sitting: Sitting, at: datetime) -> None:
         raise Refused(N_("This begins on {day}; nothing can be counted before."), {"day": sitting.at.astimezone(at.tzinfo).date()})
 
 
+def check_time(one: Round, at: datetime) -> None:
+    """An online round takes answers from its beginning to its end, by the clock of the house."""
+    if at < one.opens:
+        raise Refused(N_("This has not begun yet."))
+    if at >= one.closes:
+        raise Refused(N_("The time for this is over. What was answered before stands."))
+
+
 def check_over(one: Round, at: datetime) -> None:
     """A round is closed after the time that was told to the households, and not while some of them may still answer."""
     if at < one.closes:

@@ -1,4 +1,4 @@
-"""A round, its sittings, who took part in it, what was counted. Nothing here says what a household chose."""
+"""A round, its sittings, who took part in it, what was counted. Only a `Cast` says what a household chose, while its round runs."""
 
 from django.db import models
 
@@ -48,22 +48,47 @@ class Sitting(models.Model):
 
 
 class Part(models.Model):
-    """A household takes part in a round, once: it came, or gave its paper back. Not what it chose."""
+    """A household takes part in a round, once: it came, gave its paper back, or answered online. Not what it chose."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="parts")
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="parts")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    manner = models.CharField(max_length=8, default="", blank=True)  # online: alone, assisted
     at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "member"], name="a_household_takes_part_once")]
 
 
+class Objection(models.Model):
+    """A household that is listed as having taken part in a round says that it did not."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="objections")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")  # who took it at the counter
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "member"], name="a_household_objects_once")]
+
+
+class Cast(models.Model):
+    """What a household chose online, until the round is closed; the last before closing stands. Gone when it is counted."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="casts")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    choice = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "member"], name="one_cast_of_a_household")]
+
+
 class Count(models.Model):
-    """What one person counted in a sitting. Never changed; the same person's later count takes the place of the earlier."""
+    """What one person counted in a sitting, or (no mandate) the house itself, of an online round. Never changed; the same person's later
+    count takes the place of the earlier."""
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="counts")
-    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")
     took_part = models.IntegerField()
     votes = models.JSONField()  # by choice
     spoilt = models.IntegerField()

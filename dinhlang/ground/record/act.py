@@ -68,6 +68,16 @@ class Draft:
     sealed_parts: frozenset[str] = field(default_factory=frozenset)
 
 
+@dataclass(frozen=True)
+class Unwritten:
+    """A value of an act that nothing that is kept may hold, not even a digest: what a household chooses in a vote.
+
+    The same form with another such value is therefore the same form to the house: each value of it is given a command id of its own.
+    """
+
+    value: int
+
+
 class Effect(Protocol):
     """A frozen value that knows its own JSON form."""
 
@@ -127,6 +137,8 @@ def project(body: int | None, act: str, subject: str, leaf: bytes, day: date, ef
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Unwritten):
+        return "unwritten"
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     if is_dataclass(value) and not isinstance(value, type):

@@ -9,27 +9,31 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from dinhlang.core.actor import Voice
 from dinhlang.core.ledger import clean_text
-from dinhlang.core.refusal import N_, NotHere, Refused
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Decision, Event, EventName, How, Limit, Rulebook, starts
 from dinhlang.core.rules import Round as RuleRound
-from dinhlang.core.tally.rounds import Outcome, Question, Sheet, Way, check_question, check_way, of_villages
+from dinhlang.core.tally.rounds import CHOSEN, Outcome, Question, Sheet, Way, check_question, check_way, of_villages
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties.acts import occasion_of
 from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.polls import acts as polls
+from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.polls.checks import Planned
 from dinhlang.ground.record import clock, rulebooks
-from dinhlang.ground.record.act import Draft, Who, act
+from dinhlang.ground.record.act import Draft, Unwritten, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.votes import checks, policy
 from dinhlang.works.votes.models import Matter
-from dinhlang.works.votes.states import AGREED, CALLED, OVER
+from dinhlang.works.votes.states import AGREED, CALLED, HELD, OVER
 
 TITLE, TEXT, NAME, WHY, NUMBER = 200, 4000, 120, 300, 60  # characters
 CLUSTERS = "village-cluster-meeting-from"
+CHOOSING = "village-chooses-online-vote"
+ONLINE_CHOICES = 3  # agree, do not agree, another opinion: Decree 59/2023/NĐ-CP Art. 5(2)(d)
 SEND, SENDING = "village-sends-decision", "sending-to-committee-and-front"
 VERBS = {Outcome.PASSED: "pass", Outcome.LOST: "lose", Outcome.COULD_NOT_REACH: "fall-short"}
 
@@ -133,6 +137,15 @@ def of_whole(rule: Decision, row: Matter) -> Decision:
     return rule if row.way != Way.PAPER.value else replace(rule, rounds=(RuleRound(Way.PAPER.value),))
 
 
+def conditions(village: int) -> tuple[str, ...]:
+    """Conditions of the rulebook that hold at a village: its households chose to vote online, and that choice stands.
+
+    Decree 59/2023/NĐ-CP Art. 5(2)(c) does not say for how long a choice holds: here until the village decides otherwise.
+    """
+    chosen = Matter.objects.filter(body=village, rule=CHOOSING, state__in=list(HELD)).exists()
+    return (CHOSEN,) if chosen else ()
+
+
 def _clusters(book: Rulebook) -> Limit | None:
     return book.limits.get(CLUSTERS)
 
@@ -150,13 +163,15 @@ def call(
     row, today, book = _matter(matter, body), clock.local_day(at), _book(at)
     rule = _rule(row, at)
     checks.check_convener(who, rule, row.body_id)
-    if Way(way) is Way.ONLINE:
-        raise Refused(N_("Online votes cannot be held here yet. Hold a meeting, or send ballot papers."))
+    online = Way(way) is Way.ONLINE
+    question = Question(row.choices, row.carrying, row.seats)
+    if online and row.choices > question.carrying:
+        question = Question(ONLINE_CHOICES)
     _step(row, "call")
     held = polls.call(
         matter=row.subject, body=row.body_id, rule=of_whole(rule, row), way=Way(way), secret=secret and way == Way.MEETING.value,
-        question=Question(row.choices, row.carrying, row.seats), roll=roll, planned=planned, opens=opens, closes=closes, at=at,
-        clusters=_clusters(book), scattered=scattered,
+        question=question, roll=roll, planned=planned, opens=opens, closes=closes, at=at,
+        clusters=_clusters(book), scattered=scattered, met=conditions(row.body_id) if online else (),
     )  # fmt: skip
     place, day = bodies.place(row.body_id, today), clock.local_day(opens)
     effects = _began("called", row, place, day, way, held.secret, rulebooks.current())
@@ -207,6 +222,21 @@ def count(
     return Draft(row.subject, {"public": {"round": held.number, "sitting": sitting}, "sender": sealed}, changes_public=False)
 
 
+@act("vote.cast")
+def cast(*, who: Who, at: datetime, body: int | None, matter: str, choice: Unwritten, manner: str) -> Draft:
+    """Answer an online round as a household; the last answer before closing stands. Who: a household on the frozen list.
+
+    What was chosen stands in no entry, receipt or digest, and is let go when the round is closed. Basis: Decree 59/2023/NĐ-CP Art. 5.
+    """
+    row = _matter(matter, body)
+    if not isinstance(who.actor, Voice) or who.actor.household is None:
+        raise NotYours(N_("Online a household answers, in its own session. Enter with your household's number first."))
+    _step(row, "cast")
+    held = polls.locked(row.subject, row.body_id)
+    polls.cast(held, who.actor.household, choice.value, manner, at)
+    return Draft(new_subject(), {"sender": {"matter": row.subject, "round": held.number}}, sealed=True, changes_public=False)
+
+
 @act("vote.close")
 def close(*, who: Who, at: datetime, body: int | None, matter: str) -> Draft:
     """Close a round: add its sheets up, say what it came to with the working. Who: whoever convened, after the time told to households.
@@ -226,7 +256,21 @@ def close(*, who: Who, at: datetime, body: int | None, matter: str) -> Draft:
     settled = None if found.outcome is Outcome.COULD_NOT_REACH else ended
     binds = settled if found.outcome is Outcome.PASSED and not rule.recognised_by and row.whole is None else None
     _step(row, VERBS[found.outcome], decided=settled, effective=binds)
+    if manners := policy.manners(rounds.manners(held.pk)) if Way(held.way) is Way.ONLINE else {}:
+        words["manners"] = dict(manners)
     return Draft(row.subject, {"public": words}, tuple(effects), touches=() if row.whole is None else (row.whole.body_id,))
+
+
+@act("vote.not_us")
+def not_us(*, who: Who, at: datetime, body: int | None, matter: str, round: int, number: str) -> Draft:
+    """Take at the counter that a household listed in a closed round says "this was not us". Who: the commune's office, the Front's chair.
+
+    The result stands; the page says how many object and whether it hangs on them. The entry is sealed: it is about a household.
+    """
+    row = _matter(matter, body)
+    held = polls.closed(row.subject, row.body_id, round)
+    n = polls.object_to(held, number, who, at)
+    return Draft(new_subject(), {"sender": {"matter": row.subject, "round": held.number, "objections": n}}, sealed=True)
 
 
 @act("vote.issue")

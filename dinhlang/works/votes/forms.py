@@ -124,6 +124,29 @@ def _instant(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, clock.LOCAL)
 
 
+class CallOnline(CommandForm):
+    """An online round: from which day and hour until which."""
+
+    first = DayField(label=gettext_lazy("Answers are taken from"))
+    last = DayField(label=gettext_lazy("Answers are taken until"))
+    hour = HourField(label=gettext_lazy("Until which hour of that day"))
+
+    def span(self) -> tuple[datetime, datetime]:
+        """From the first hour of the first day to the hour of the last."""
+        return _instant(self.cleaned_data["first"], time(0)), _instant(self.cleaned_data["last"], self.cleaned_data["hour"])
+
+
+class Answer(CommandForm):
+    """What a household answers, and whether somebody helped it."""
+
+    choice = forms.TypedChoiceField(label=gettext_lazy("Your household's answer"), widget=forms.RadioSelect, coerce=int)
+    assisted = forms.BooleanField(label=gettext_lazy("Somebody outside the household helps us with the telephone"), required=False)
+
+    def __init__(self, *args: Any, choices: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "choice", [(str(n), name) for n, name in enumerate(choices)])
+
+
 class Tick(CommandForm):
     """Who of a sitting takes part."""
 
@@ -157,6 +180,12 @@ class Count(CommandForm):
     def votes(self) -> tuple[int, ...]:
         """By choice."""
         return tuple(int(self.cleaned_data[f"votes-{n}"]) for n in range(self.choices))
+
+
+class NotUs(CommandForm):
+    """A household by its list number."""
+
+    number = HallText(label=gettext_lazy("List number of the household"), max_length=12)
 
 
 class Paper(CommandForm):

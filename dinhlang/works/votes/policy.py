@@ -54,7 +54,12 @@ class Named(_Strict):
         return self.text.en if get_language() == "en" else self.text.vi
 
 
+class _Values(_Strict):
+    manner_least: int
+
+
 class _File(_Strict):
+    values: _Values
     matter: tuple[Sort, ...]
     event: tuple[Step, ...]
     paper: tuple[Named, ...]
@@ -68,6 +73,14 @@ def _read(path: Path) -> _File:
 
 def _file() -> _File:
     return _read(Path(settings.POLICY_DIR) / "votes.toml")
+
+
+def manners(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """How answers came about, as far as it may be said: rounded, and nothing where a cell is so small that it tells of somebody."""
+    least = _file().values.manner_least
+    if not counts or min(counts.values()) < least:
+        return {}
+    return {manner: round(n / least) * least for manner, n in sorted(counts.items())}
 
 
 def sorts() -> Mapping[str, Sort]:

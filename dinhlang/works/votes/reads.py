@@ -40,6 +40,7 @@ from dinhlang.ground.ui.shapes import (
     SittingRow,
 )
 from dinhlang.works.votes import policy
+from dinhlang.works.votes.acts import conditions
 from dinhlang.works.votes.models import Matter
 from dinhlang.works.votes.states import (
     ADOPTED,
@@ -83,7 +84,7 @@ OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.PASSED: (N_("carried"), "done"), Outcome.LOST: (N_("did not carry"), "none"),
     Outcome.COULD_NOT_REACH: (N_("too few took part for the share to be reached"), "wait"),
 }  # fmt: skip
-AGREE, AGAINST = N_("Agree"), N_("Do not agree")
+AGREE, AGAINST, OTHER = N_("Agree"), N_("Do not agree"), N_("Another opinion")
 ERASED = N_("(the text was erased)")
 
 
@@ -118,6 +119,10 @@ class Found:
         if self.row.carrying == self.row.choices:
             return self.names or tuple(_("Candidate %(n)d") % {"n": n} for n in range(1, self.row.choices + 1))
         return (_(AGREE), _(AGAINST))
+
+    def choices_of(self, one: RoundSeen) -> tuple[str, ...]:
+        """What one could choose in a round: online there is a third answer to a plain matter."""
+        return (*self.choices, _(OTHER)) if one.question.choices > self.row.choices else self.choices
 
     @property
     def running(self) -> RoundSeen | None:
@@ -220,7 +225,7 @@ def _sitting_state(one: SittingSeen) -> str:
 def sittings(found: Found, one: RoundSeen, acts: Collection[str], now: datetime) -> tuple[SittingRow, ...]:
     """The sittings of a round; for those who count, what is still to be done in each."""
     where, rows = _where(found, one.number), []
-    counting = one.running and "vote.count" in acts
+    counting = one.running and one.way is not Way.ONLINE and "vote.count" in acts
     for n, sitting in enumerate(one.sittings):
         said = where[n] if n < len(where) else {}
         links = []
@@ -237,6 +242,16 @@ def sittings(found: Found, one: RoundSeen, acts: Collection[str], now: datetime)
     return tuple(rows)
 
 
+def _manners(found: Found, number: int) -> tuple[str, ...]:
+    """How the answers of an online round came about, as its closing said it: rounded, or not at all."""
+    said = next((one.words.get("manners") for one in found.told if one.act == "vote.close" and one.words.get("round") == number), None)
+    if not said:
+        return ()
+    return (_("About %(alone)s households answered alone, about %(assisted)s with somebody's help.") % {
+        "alone": format.count(int(said.get("alone", 0))), "assisted": format.count(int(said.get("assisted", 0)))
+    },)  # fmt: skip
+
+
 def _block(found: Found, one: RoundSeen, acts: Collection[str], now: datetime) -> RoundBlock:
     result = one.result
     if one.outcome is not None:
@@ -246,6 +261,8 @@ def _block(found: Found, one: RoundSeen, acts: Collection[str], now: datetime) -
     else:
         text, css = STATES[CALLED]
     facts = [Field(_("Begins"), format.instant(one.opens))]
+    if one.way is Way.ONLINE:
+        facts.append(Field(_("Answers are taken until"), format.instant(one.closes)))
     if one.way is Way.PAPER:
         facts.append(Field(_("Papers are collected until"), format.instant(one.closes)))
     facts.append(Field(_("Households on the list of %(day)s") % {"day": format.short_day(one.roll_day)}, format.count(one.on_roll)))
@@ -255,10 +272,10 @@ def _block(found: Found, one: RoundSeen, acts: Collection[str], now: datetime) -
     )  # fmt: skip
     if result is None:
         return block
-    choices = tuple(ChoiceRow(name, result.votes[n], n in result.chosen) for n, name in enumerate(found.choices))
+    choices = tuple(ChoiceRow(name, result.votes[n], n in result.chosen) for n, name in enumerate(found.choices_of(one)))
     return replace(
         block, choices=choices, took_part=result.took_part, on_roll=result.on_roll, of=result.of, needed=result.needed,
-        spoilt=result.spoilt, working=working(result, polls.rule_of(one)),
+        spoilt=result.spoilt, working=(*working(result, polls.rule_of(one)), *_manners(found, one.number), *_objections(one)),
     )  # fmt: skip
 
 
@@ -293,9 +310,11 @@ SENTENCES: Mapping[str, str] = {
     "vote.withdraw": N_("Withdrew the matter"),
     "vote.call": N_("Called a round"),
     "vote.call_off": N_("Called the round off"),
+    "vote.cast": N_("A household answered"),
     "vote.tick": N_("Filled in the list of who takes part"),
     "vote.count": N_("Entered a count of a sitting"),
     "vote.close": N_("Closed the round"),
+    "vote.not_us": N_("A household said that it took no part"),
     "vote.issue": N_("Entered the signed decision"),
     "vote.send": N_("Sent the decision to the commune committee and the commune Front"),
     "vote.recognise": N_("Recognised the decision"),
@@ -345,6 +364,9 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
         return Link(text, reverse(name, args=[row.pk]))
 
     links = []
+    asked = found.running is not None and found.running.way is Way.ONLINE and found.running.opens <= now < found.running.closes
+    if asked and "cast" in verbs and "vote.cast" in rights.own:
+        links.append(link(_("Answer for your household"), "vote-cast"))
     if "agree" in verbs and "vote.agree" in rights.own and rights.office == rule.agreed_with:
         links += [link(_("Agree"), "vote-agree"), link(_("Do not agree"), "vote-decline")]
     if convener and row.whole is None and rule.scope == "commune" and "vote.order" in rights.own:
@@ -360,6 +382,9 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
             links.append(link(_("Close the round"), "vote-close"))
         if not any(one.counts for one in running.sittings):
             links.append(link(_("Call it off"), "vote-call-off"))
+    closed = next((one for one in reversed(found.rounds) if one.closed is not None), None)
+    if closed is not None and "vote.not_us" in rights.own:
+        links.append(Link(_("A household says: this was not us"), reverse("vote-not-us", args=[row.pk, closed.number])))
     if convener and row.whole is None and "issue" in verbs and "vote.issue" in rights.own:
         links.append(link(_("Enter the signed decision"), "vote-issue"))
     if convener and "send" in verbs and "vote.send" in rights.own:
@@ -383,6 +408,8 @@ def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
             links.append(Link(_("Form for counting by hand"), reverse("vote-print", args=[found.row.pk, "kiem-dem"])))
         if (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
             links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
+    if any(one.closed is not None for one in found.rounds) and {"vote.tick", "vote.not_us"} & set(rights.own):
+        links.append(Link(_("List of those who took part, by list number"), reverse("vote-print", args=[found.row.pk, "danh-sach"])))
     if found.row.state in HELD and found.row.whole is None and found.rule.scope == "village":
         links.append(Link(_("The community's decision (to be signed)"), reverse("vote-print", args=[found.row.pk, "quyet-dinh"])))
     return tuple(links)
@@ -408,10 +435,23 @@ def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
     return tuple(facts)
 
 
+def _objections(one: RoundSeen) -> tuple[str, ...]:
+    """How many households say that they took no part, and whether the result hangs on them."""
+    if not one.objections:
+        return ()
+    said = ngettext(
+        "%(n)d household listed here says that it took no part.", "%(n)d households listed here say that they took no part.", one.objections
+    )  # fmt: skip
+    lines = [said % {"n": one.objections}]
+    if polls.in_doubt(one):
+        lines.append(_("Without them the share would not have been reached: the commune and the Front look into it."))
+    return tuple(lines)
+
+
 def _next(found: Found) -> str:
     """What may come next, said under the title, where the rule decides it."""
     if found.row.state == SHORT:
-        open_ways = ways(found.rule, polls.history(found.rounds))
+        open_ways = ways(found.rule, polls.history(found.rounds), conditions(found.row.body_id))
         names = " · ".join(_(WAYS[one]) for one in open_ways)
         return _("Too few households took part. What may follow: %(ways)s") % {"ways": names} if names else ""
     if found.row.state == LOST:

@@ -19,6 +19,7 @@ MATTER = Table(
             (SHORT, "withdraw", WITHDRAWN),
             (CALLED, "call-off", AGREED),
             (CALLED, "tick", CALLED),
+            (CALLED, "cast", CALLED),
             (CALLED, "count", CALLED),
             (CALLED, "pass", ADOPTED),
             (CALLED, "lose", LOST),

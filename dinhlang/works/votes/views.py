@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from dinhlang.core.actor import Voice
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.tally.rounds import Way, check_way
 from dinhlang.ground.bodies import reads as bodies
@@ -22,7 +23,7 @@ from dinhlang.ground.people import may
 from dinhlang.ground.polls import reads as polls
 from dinhlang.ground.polls.checks import Planned
 from dinhlang.ground.record import clock
-from dinhlang.ground.record.act import Done
+from dinhlang.ground.record.act import Done, Unwritten
 from dinhlang.ground.rolls import acts as rolls
 from dinhlang.ground.rolls import reads as households
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
@@ -199,18 +200,21 @@ def call(request: HttpRequest, subject: str) -> HttpResponse:
     step, shape = Step(request, subject, "vote.call"), request.GET.get("theo", "")
     today, place = clock.today(), step.place
     names = sorted({seat.cluster for seat in households.on(place.id, HOUSEHOLDS, today)})
-    papers, clustered = shape == "phieu", shape == "cum" and len(names) > 1
-    form: forms.CallMeeting | forms.CallPapers
+    papers, online, clustered = shape == "phieu", shape == "truc-tuyen", shape == "cum" and len(names) > 1
+    form: forms.CallMeeting | forms.CallPapers | forms.CallOnline
     if papers:
         form = forms.CallPapers(_sent(request)[0])
+    elif online:
+        form = forms.CallOnline(_sent(request)[0])
     else:
         form = forms.CallMeeting(_sent(request)[0], clusters=names if clustered else ("",), initial={"way": forms.MEETING})
 
     def do(data: dict[str, Any]) -> str:
-        if isinstance(form, forms.CallPapers):
+        if not isinstance(form, forms.CallMeeting):
             opens, closes = form.span()
-            planned: tuple[Planned, ...] = (Planned(data["place"], max(opens, clock.now())),)
-            given = {"way": Way.PAPER.value, "secret": False, "opens": max(opens, clock.now()), "closes": closes}
+            begins, way = max(opens, clock.now()), Way.PAPER if papers else Way.ONLINE
+            planned: tuple[Planned, ...] = (Planned(data["place"] if papers else _("On this site"), begins),)
+            given = {"way": way.value, "secret": False, "opens": begins, "closes": closes}
         else:
             planned = form.planned()
             hours = [one.at for one in planned]
@@ -224,12 +228,16 @@ def call(request: HttpRequest, subject: str) -> HttpResponse:
             return step.run(acts.call, data, roll=roll.subject, planned=planned, **given)
 
     here = reverse("vote-call", args=[subject])
-    others = [("", _("One meeting for all")), ("?theo=cum", _("Meetings by cluster")), ("?theo=phieu", _("Ballot papers"))]
+    others = [
+        ("", _("One meeting for all")), ("?theo=cum", _("Meetings by cluster")), ("?theo=phieu", _("Ballot papers")),
+        ("?theo=truc-tuyen", _("Online vote")),
+    ]  # fmt: skip
     facts = tuple(
         Field(_("Or"), text, here + query) for query, text in others if query.partition("=")[2] != shape and _open(step, query, names)
     )
     lead = _("Whoever is on the list of households today is asked; who comes later is not counted.")
-    title = _("Send ballot papers") if papers else _("Call meetings by cluster") if clustered else _("Call a meeting")
+    titles = {"phieu": _("Send ballot papers"), "truc-tuyen": _("Open an online vote"), "cum": _("Call meetings by cluster")}
+    title = titles.get(shape if papers or online or clustered else "", _("Call a meeting"))
     return _call_form(step, form, do, title, lead, facts)
 
 
@@ -237,9 +245,10 @@ def _open(step: Step, query: str, clusters: list[str]) -> bool:
     """Whether another shape of the form leads anywhere: papers where the rule lets them follow, clusters where there are several."""
     if query == "?theo=cum":
         return len(clusters) > 1
-    way = Way.PAPER if query else Way.MEETING
+    way = {"": Way.MEETING, "?theo=phieu": Way.PAPER, "?theo=truc-tuyen": Way.ONLINE}[query]
+    rule, met = acts.of_whole(step.found.rule, step.found.row), acts.conditions(step.place.id)
     try:
-        check_way(acts.of_whole(step.found.rule, step.found.row), way, polls.history(step.found.rounds))
+        check_way(rule, way, polls.history(step.found.rounds), met)
     except Refused:
         return False
     return True
@@ -292,6 +301,46 @@ def count(request: HttpRequest, subject: str, number: int) -> HttpResponse:
     where = sitting.cluster or _("The whole village")
     facts = _("%(where)s: %(n)s households on the list") % {"where": where, "n": format.count(sitting.on_roll)}
     return step.show(form, do, _("Enter the count"), lead, _("Enter it"), why=(facts,))
+
+
+def answer(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.cast`, for a household in its own session: also the way to change the answer while the round runs.
+
+    Each answer of the form has a command id of its own, so that what was chosen need not be told apart by any digest.
+    """
+    step = Step(request, subject, "vote.cast")
+    running, who = step.found.running, may.actor(request)
+    if running is None or running.way is not Way.ONLINE or not isinstance(who, Voice) or who.household is None:
+        raise NotHere(N_("There is no online vote on this now."))
+    before = polls.cast_of(running.id, who.household)
+    names = step.found.choices_of(running)
+    form = forms.Answer(_sent(request)[0], choices=names, initial={} if before is None else {"choice": before})
+
+    def do(data: dict[str, Any]) -> str:
+        given = {**data, "command_id": uuid5(data["command_id"], str(data["choice"]))}
+        manner = "assisted" if data["assisted"] else "alone"
+        return step.run(acts.cast, given, choice=Unwritten(data["choice"]), manner=manner)
+
+    lead = _("One household, one answer. You can change it until %(until)s; the last one counts.") % {
+        "until": format.instant(running.closes)
+    }
+    why = (
+        _("No neighbour and no office sees what you answered; that you answered stands on the list of those who took part."),
+        _("It is not secret from whoever runs this system, until the vote is closed: then what each household answered is deleted."),
+        *((_("Your household answered already: %(answer)s") % {"answer": names[before]},) if before is not None else ()),
+    )
+    shown = step.show(form, do, _("Your household's answer"), lead, _("Answer"), why=why)
+    shown["Cache-Control"] = "private, no-store"
+    return shown
+
+
+def not_us(request: HttpRequest, subject: str, number: int) -> HttpResponse:
+    """Form of `vote.not_us`, at the counter."""
+    step = Step(request, subject, "vote.not_us")
+    lead = _("A household that is listed as having taken part says that it did not. The result stands; how many say so stands on the page.")
+    form = forms.NotUs(_sent(request)[0])
+    title = _("A household says: this was not us")
+    return step.show(form, lambda data: step.run(acts.not_us, data, round=number, number=data["number"]), title, lead, _("Keep it"))
 
 
 def close(request: HttpRequest, subject: str) -> HttpResponse:
@@ -382,7 +431,8 @@ def printed(request: HttpRequest, subject: str, paper: str) -> HttpResponse:
     """A paper of the matter as PDF: anybody may print the notice and the decision, those who count the rest."""
     stand = reads.stand(subject, clock.today())
     found = reads.find(subject, stand.book)
-    if paper not in (sheets.NOTICE, sheets.DECISION) and not {"vote.call", "vote.count"} & may.acts(request, stand.place, stand.book):
+    counting = {"vote.call", "vote.count", "vote.not_us"}
+    if paper not in (sheets.NOTICE, sheets.DECISION) and not counting & may.acts(request, stand.place, stand.book):
         raise NotYours(NOT_YOURS)
     commune = _around(stand.place, stand.day)[COMMUNE]
     address = absolute(request, reverse("matter", args=[subject]))

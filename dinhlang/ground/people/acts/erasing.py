@@ -62,9 +62,12 @@ def erase_factors(subject: Subject, at: datetime) -> int:
 
 
 def erase_mail(subject: Subject, at: datetime) -> int:
-    """Take every address."""
+    """Take every address, the one in use among them."""
     row = _account(subject)
-    return EmailAddress.objects.filter(user=row).delete()[0] if row is not None else 0
+    if row is None:
+        return 0
+    User.objects.filter(pk=row.pk).update(email="")
+    return EmailAddress.objects.filter(user=row).delete()[0]
 
 
 def erase_card(subject: Subject, at: datetime) -> int:
@@ -98,8 +101,9 @@ def erase_changes(subject: Subject, at: datetime) -> int:
 
 
 def erase_reasons(subject: Subject, at: datetime) -> int:
-    """Empty why forms were declined: those an account asked for, or the one with the number `form`."""
-    rows = Proposal.objects.exclude(state=Waits.WAITING)
+    """Empty why forms were declined, and what those say that nobody settled in time: those an account asked for, or the one with the
+    number `form`."""
+    rows = Proposal.objects.exclude(state=Waits.WAITING, until__gt=at)
     if subject.kind == "form":
         return rows.filter(pk=subject.key).update(reason="", payload="")
     row = _account(subject)

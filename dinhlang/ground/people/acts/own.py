@@ -1,16 +1,21 @@
-"""What a person changes on the own account: password, factors, recovery codes, telephone, open sessions; and what the house notes of it.
+"""What a person changes on the own account: password, factors, recovery codes, telephone, e-mail, open sessions; and what the house
+notes of it.
 
 Promises: each change leaves a line that its owner reads; the last strong factor stays. None is an act of the record: none touches a right,
 and what somebody signs in with is nobody else's business (docs/adr/0021). Refuses: a change of another person's account.
 """
 
+import unicodedata
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from dinhlang.core import phone
@@ -21,6 +26,7 @@ from dinhlang.ground.people.factors import APP, PASSKEY, RECOVERY, STRONG, App, 
 from dinhlang.ground.people.models import Change, Outside, Phone, Sitting, Told
 
 MOST_PASSKEYS = 10
+MOST_EMAIL = 254  # signs of an address (RFC 5321)
 LINKED_ELSEWHERE = N_("This identity of {name} is linked to another account here. One identity signs in to one account.")
 
 
@@ -120,6 +126,93 @@ def set_phone(*, account: int, text: str, at: datetime) -> None:
             N_("This number belongs to another account here. Whoever shares a telephone signs in by the account's name.")
         ) from error
     note(account, Told.PHONE, at)
+
+
+def waiting(account: int) -> str:
+    """The e-mail address that its owner gave and did not confirm yet, "" for none."""
+    rows = EmailAddress.objects.filter(user=account, verified=False).order_by("-pk")
+    return rows.values_list("email", flat=True).first() or ""
+
+
+@transaction.atomic
+def ask_email(*, account: int, text: str, at: datetime, most: int) -> int | None:
+    """Keep an address to which notices shall go once it is confirmed, `most` times a day; an earlier one that waits is forgotten.
+
+    Returns the number of its row, None where it is the address in use. It signs nobody in and resets nothing, before and after.
+    """
+    row = _mine(account)
+    address = unicodedata.normalize("NFKC", text).strip().lower()
+    try:
+        validate_email(address)
+        address.encode("ascii")
+    except (ValidationError, UnicodeEncodeError) as error:
+        raise Refused(N_("This is no e-mail address. Type it like lan.nguyen@example.vn.")) from error
+    if len(address) > MOST_EMAIL:
+        raise Refused(N_("This is no e-mail address. Type it like lan.nguyen@example.vn."))
+    if address == row.email:
+        EmailAddress.objects.filter(user=account, verified=False).delete()
+        return None
+    lately = Change.objects.filter(account=account, what=Told.MAIL_ASKED, at__gt=at - timedelta(days=1)).count()
+    if lately >= most:
+        raise Refused(N_("{n} addresses were given since yesterday. Try again tomorrow, or go on with the one you have."), {"n": most})
+    EmailAddress.objects.filter(user=account, verified=False).delete()
+    if EmailAddress.objects.filter(user=account, email=address).exists():
+        raise Refused(N_("This address was taken off just now and is being told of that. Try again in some minutes."))
+    made = EmailAddress.objects.create(user=row, email=address)
+    note(account, Told.MAIL_ASKED, at)
+    return made.pk
+
+
+@transaction.atomic
+def prove_email(*, account: int, row: int, at: datetime) -> int | None:
+    """The owner of the account followed the link that was sent to the address in `row`: notices go there from now on.
+
+    Returns the row of the address before it, which is to be told once more and then forgotten; None where there was none.
+    """
+    who = _mine(account)
+    asked = EmailAddress.objects.filter(pk=row, user=account, verified=False).first()
+    if asked is None:
+        raise Refused(N_("This link does not hold any more: the address was confirmed, replaced or removed, or the link is too old."))
+    left = _leave(who)
+    try:
+        with transaction.atomic():
+            EmailAddress.objects.filter(pk=row).update(verified=True, primary=True)
+    except IntegrityError as error:
+        raise Refused(N_("This address belongs to another account here. Each account has its own.")) from error
+    User.objects.filter(pk=account).update(email=asked.email)
+    note(account, Told.MAIL, at)
+    return left
+
+
+@transaction.atomic
+def remove_email(*, account: int, at: datetime) -> int | None:
+    """No address any more, nor one that waits. Returns the row that is to be told of it; None where there was no address in use."""
+    who = _mine(account)
+    waited = EmailAddress.objects.filter(user=account, verified=False).delete()[0]
+    left, had = _leave(who), bool(who.email)
+    User.objects.filter(pk=account).update(email="")
+    if had or waited:
+        note(account, Told.NO_MAIL, at)
+    return left
+
+
+def _leave(who: User) -> int | None:
+    """The row of the address in use, marked as one that is left."""
+    if not who.email:
+        return None
+    EmailAddress.objects.get_or_create(user=who, email=who.email, defaults={"verified": True})
+    EmailAddress.objects.filter(user=who, email=who.email).update(verified=True, primary=False)
+    return EmailAddress.objects.get(user=who, email=who.email).pk
+
+
+@transaction.atomic
+def forget_email(*, row: int, at: datetime, failed: bool = False) -> None:
+    """Drop an address that waits no more, or that was told it is left; `failed` where no message reached the one that waits."""
+    one = EmailAddress.objects.filter(pk=row, primary=False).first()
+    if one is not None:
+        if failed and not one.verified:
+            note(one.user_id, Told.MAIL_FAILED, at)
+        one.delete()
 
 
 @transaction.atomic
