@@ -15,6 +15,7 @@ from dinhlang.ground.ui.samples import (
     handbook_page,
     home_page,
     imports_page,
+    meetings_page,
     outgoing_page,
     people_page,
     personal_page,
@@ -61,6 +62,7 @@ MODULES = (
     people_page,
     personal_page,
     votes_page,
+    meetings_page,
 )
 
 

@@ -43,6 +43,7 @@ from dinhlang.ground.ui.shapes.figures import (
 from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
+from dinhlang.ground.ui.shapes.meetings import AskedRow, MeetingPage, MeetingRow, MeetingsPage, MotionRow, PointRow
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.people import CardSheet, HolderRow, OfficeRow, OfficesPage, PairPage, StartSheet
@@ -97,6 +98,12 @@ from dinhlang.ground.ui.shapes.votes import ChoiceRow, MatterPage, MatterRow, Ma
 from dinhlang.ground.ui.shapes.why import WhyPage
 
 __all__ = [
+    "MeetingPage",
+    "MeetingRow",
+    "MeetingsPage",
+    "MotionRow",
+    "PointRow",
+    "AskedRow",
     "ChoiceRow",
     "MatterPage",
     "MatterRow",
