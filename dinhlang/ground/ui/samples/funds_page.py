@@ -12,7 +12,8 @@ def fund() -> s.FundPage:
     lines = (
         s.FundLine(4, TODAY, False, "Ghi đảo dòng 3: ghi nhầm số tiền", "Làm mới, sửa chữa công trình", -5_600_000, entry_href="#"),
         s.FundLine(
-            3, TODAY, False, "14 bộ đèn và dây điện", "Làm mới, sửa chữa công trình", 5_600_000, "Cửa hàng điện Tân Tiến", "đã ghi đảo ở dòng 4",
+            3, TODAY, False, "14 bộ đèn và dây điện", "Làm mới, sửa chữa công trình", 5_600_000, "Cửa hàng điện Tân Tiến",
+            "đã ghi đảo ở dòng 4",
             "#", (receipt,),
         ),
         s.FundLine(1, TODAY, True, "Phường hỗ trợ", "Cấp trên hỗ trợ", 2_000_000, entry_href="#"),
@@ -29,7 +30,8 @@ def fund() -> s.FundPage:
     return s.FundPage(
         subject="a" * 16, title="Quỹ đèn ngõ 3 và ngõ 5", body=BODY, period="", balance=6_190_000, carried=0, sides=sides, lines=lines,
         closings=closings, today=TODAY, facts=(s.Field("Căn cứ", "Lắp đèn chiếu sáng ngõ 3 và ngõ 5", "#"), s.Field("Năm", "2026")),
-        papers=(s.Link("Để niêm yết (A4)", "#"),), note="Số tiền từng hộ chỉ xem được trong thôn.", basis="Thông tư 26/2026/TT-BTC, Điều 22 khoản 2",
+        papers=(s.Link("Để niêm yết (A4)", "#"),), note="Số tiền từng hộ chỉ xem được trong thôn.",
+        basis="Thông tư 26/2026/TT-BTC, Điều 22 khoản 2",
     )  # fmt: skip
 
 

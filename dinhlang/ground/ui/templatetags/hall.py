@@ -194,7 +194,9 @@ def tally_bars(block: RoundBlock) -> SafeString:
 def fund_bars(page: FundPage) -> SafeString:
     """What came into a fund (hollow) and what went out of it (full), by purpose."""
     rows = [
-        svg.Pair(one.label, one.amount if side.name == "in" else None, one.amount if side.name == "out" else None, format.amount(one.amount))
+        svg.Pair(
+            one.label, one.amount if side.name == "in" else None, one.amount if side.name == "out" else None, format.amount(one.amount)
+        )
         for side in page.sides
         for one in side.shares
         if one.amount > 0
