@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import ledger
+from benchmarks import ledger, shares
 from benchmarks.ledger import Row
 from benchmarks.places import DATABASES, ROOT, place
 from scripts.postgres import find_binaries
@@ -66,6 +66,7 @@ GOALS = (
     Goal("search over the country", 100, at_most=True),
     Goal("villages imported", 20, at_most=True),
     Goal("households imported", 60, at_most=True),
+    Goal("equal shares of a fund", 1000, at_most=True),
     Goal("access slips on paper", 60, at_most=True),
     Goal("access slips: memory", 20, at_most=True),
     *(Goal(f"{kind} proof at", 1, at_most=True) for kind in ("inclusion", "consistency")),
@@ -157,7 +158,7 @@ def main() -> int:
         for module, *words in (("acts", acts), ("pages", turns), *places, *record):
             for row in measured(database, module, *words):
                 print(line(row, database), flush=True)
-    for row in ledger.rows(leaves // 10):
+    for row in (*ledger.rows(leaves // 10), *shares.rows(5_000 if chosen.quick else 50_000)):
         print(line(row, "none"), flush=True)
     return 0
 

@@ -100,6 +100,8 @@ def test_every_kind_of_the_policy_has_its_sentence() -> None:
         "mandate-ends": {"mandate": 1, "office": "no-such-office", "body": 999_999, "day": day},
         "account-renewed": {"body": one},
         "slip-tried": {"body": one},
+        "slips-revoked": {"body": one, "office": "village-head", "why": "stolen"},
+        "slips-many": {"body": one, "slips": 12, "minutes": 10},
         "duties-due": {"body": one, "late": 0, "soon": 3},
         "duty-urged": {"body": one, "seat": one, "rule": "no-such-rule", "occasion": "2026-Q3"},
         "duty-handed": {"body": one, "rule": ward.CONTRIBUTIONS, "occasion": "112-qd-ubnd"},
@@ -154,7 +156,7 @@ def test_everybody_chooses_among_what_can_be_for_him() -> None:
     resident = text(client("demo-resident-1"), WAYS)
     assert "Cơ quan mở xem tôi là ai" in resident
     assert "Việc đến hạn" not in resident
-    assert "giấy vào cửa" not in text(client("demo-officer"), WAYS)
+    assert "giấy vào cửa của hộ tôi" not in text(client("demo-officer"), WAYS)
 
 
 def test_what_is_not_wanted_is_kept_and_what_must_be_cannot_go() -> None:

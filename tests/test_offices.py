@@ -1,6 +1,7 @@
 """Offices: everybody reads what they may do, the chair asks for an officer, the Front confirms, and each sees no more than that."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 from dinhlang.ground.people import reads
 from dinhlang.ground.people.models import Mandate, Proposal, Waits
 from dinhlang.ground.people.safeguards import safeguards
+from dinhlang.ground.personal.acts import expire_all
 from dinhlang.web import deeds, offices
 from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
 from scripts import rulebook_pages
@@ -303,3 +305,20 @@ def test_a_village_head_gets_a_paper_card_and_an_officer_does_not(town: Town) ->
     assert chair.get(reverse("office-card", args=[town.mandates["officer"]])).status_code == 404
     for who in ("", "resident:1", "officer", "head"):
         assert town.client(who).get(address).status_code == 403, who
+
+
+def test_a_form_that_waited_in_vain_is_emptied(town: Town) -> None:
+    """Whom it was about is nobody's business any more; that it was asked for, and was over, stays."""
+    chair = browser(town, "chair")
+    address = ask(town, chair)
+    town.now += timedelta(days=safeguards().values.open_days, minutes=-1)
+    assert expire_all(town.now) == 0
+    assert "Hoàng Văn Minh" in chair.get(address).content.decode()
+    town.now += timedelta(minutes=1)
+    assert expire_all(town.now) == 1
+    assert expire_all(town.now) == 0
+    assert Proposal.objects.get().payload == ""
+    page = chair.get(address)
+    assert page.status_code == 200
+    assert "Hoàng Văn Minh" not in page.content.decode()
+    assert "Không ai xác nhận" in page.content.decode()

@@ -24,6 +24,7 @@ from dinhlang.ground.record.models import Entry
 from dinhlang.ground.ui import cache
 from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.models import Decision, Disclosure, Redate
+from dinhlang.works.votes.models import Matter
 from dinhlang_demo import ward
 from tests.browser import DESKTOP, PHONE, OpenPage, no_axe_violations, no_sideways_scroll
 
@@ -71,6 +72,10 @@ def subject(**wanted: object) -> str:
     return str(found.subject)
 
 
+def matter(state: str) -> str:
+    return str(Matter.objects.get(state=state).subject)
+
+
 def public() -> tuple[str, ...]:
     """One address of every kind of page that anybody may open, and of every state that looks another way."""
     sealed = Entry.objects.filter(sealed=True).order_by("index").values_list("index", flat=True).first()
@@ -100,6 +105,9 @@ def public() -> tuple[str, ...]:
         "/don-vi/01273/danh-sach/2026-Q1/",
         "/don-vi/01273/danh-sach/2026-Q4/",
         *(f"/cong-khai/{subject(**thing)}/" for thing in things),
+        "/don-vi/01273/quyet-dinh/",
+        "/don-vi/04-t0000001/quyet-dinh/",
+        *(f"/quyet-dinh/{one}/" for one in Matter.objects.values_list("subject", flat=True)),
         "/nhat-ky/",
         "/nhat-ky/?don-vi=01273&truoc=40",
         "/nhat-ky/1/",
@@ -177,6 +185,17 @@ def private(who: str) -> tuple[str, ...]:
             "/don-vi/04-t0000001/danh-sach-nguoi/households/them/",
             "/thong-bao/",
             f"/thong-bao/{meeting}/to-giay/",
+            "/don-vi/04-t0000001/quyet-dinh/de-xuat/",
+            f"/quyet-dinh/{matter('issued')}/",
+            f"/quyet-dinh/{matter('issued')}/gui/",
+            f"/quyet-dinh/{matter('called')}/",
+            f"/quyet-dinh/{matter('called')}/hoan/",
+        ),
+        "demo-board": (
+            "/viec-can-lam/",
+            f"/quyet-dinh/{matter('proposed')}/",
+            f"/quyet-dinh/{matter('proposed')}/dong-y/",
+            f"/quyet-dinh/{matter('proposed')}/khong-dong-y/",
         ),
         "demo-resident-1": (
             "/",
@@ -247,7 +266,7 @@ def test_pages_for_everybody(town: None, open_page: OpenPage) -> None:
     look_at_all(open_page, public())
 
 
-@pytest.mark.parametrize("who", ["demo-officer", "demo-chair", "demo-front", "demo-head", "demo-resident-1"])
+@pytest.mark.parametrize("who", ["demo-officer", "demo-chair", "demo-front", "demo-head", "demo-board", "demo-resident-1"])
 def test_pages_for_each(town: None, open_page: OpenPage, who: str) -> None:
     look_at_all(open_page, private(who), who)
 

@@ -1,23 +1,30 @@
-"""What the house holds about persons is seen by whom policy/visibility.toml says: lists, looks, claims, slips, accounts, notices, requests.
+"""What the house holds about persons is seen by whom policy/visibility.toml says: lists, looks, claims, slips, accounts, notices, requests,
+forms that wait for a second person.
 
-Each value is a string that stands nowhere else; every route of the site is asked as every role, twice, so that caches are warm the second
-time, and once more after somebody erased what is about them. Looked for are the string, its other spellings and its digests.
+Each value is a string that stands nowhere else; every route of the site is asked as every role in both languages, with lists, slips and
+forms twice, so that caches are warm the second time, and once more after somebody erased what is about them or took a form back, with
+what lies beside the log. Looked for are the string, its other spellings and its digests.
 """
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
+from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from dinhlang.core import slips as spelling
+from dinhlang.core.actor import Voice
 from dinhlang.ground.imports.models import Import
 from dinhlang.ground.notices import acts as notices
 from dinhlang.ground.notices import addresses
@@ -34,17 +41,22 @@ from dinhlang.ground.record import verify
 from dinhlang.ground.record.models import Entry
 from dinhlang.ground.rolls import acts as rolls
 from dinhlang.ground.rolls.models import Claim, Line, PrintRun
+from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.tests.town import ONE, TWO, WARD, Town, make_town
 from tests.rolls.test_slips import CODES, choose, handed, print_slips, use
 from tests.rolls.world import enter, xlsx
-from tests.test_canaries import routes, whole
-from tests.test_offices import browser
+from tests.test_canaries import beside_the_log, filled, named, whole
+from tests.test_identity import hidden
+from tests.test_offices import GIVEN, browser
 from tests.test_personal import send
 
 BIRD = "Chimhoangyen58"  # each canary is it and two digits
 OFFICIALS = ("officer", "second", "chair", "front", "head", "board", "stranger", "work-board", "op", "prov", "head-two")
 HOUSEHOLDS = ("household-1", "household-2")
 PUBLIC = "nobody"
+GROUPS = (("officer", "second", "chair", "op"), ("front", "head", "board", "work-board"), ("stranger", "prov", "head-two", "household-1"))
+GROUPS += (("household-2", PUBLIC, "resident"),)  # who is asked in one test, over the same caches; together everybody
+ASKER = "chair"  # of the forms that wait
 NOTHING_OF_PERSONS = ("/kieu", "/demo", "/quy-dinh", "/huong-dan", "/i18n", "/static")  # the same for everybody, made from the release
 
 
@@ -59,12 +71,22 @@ class Planted:
     whose: str
     state: str = ANY
     also: tuple[str, ...] = ()
+    seconds: frozenset[str] = frozenset()  # of a form that waits: who may be the second person, and so reads it too
 
-    def stands_in(self, page: str) -> bool:
-        """Whether a page tells it, as it is, spelt otherwise, or as a digest that anybody can make."""
+    @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """As a digest that anybody can make."""
         raw = self.text.encode()
-        digests = (hashlib.sha256(raw).hexdigest(), hashlib.sha512(raw).hexdigest(), hashlib.md5(raw, usedforsecurity=False).hexdigest())
-        return any(one in page for one in (self.text, *self.also, *digests))
+        return (hashlib.sha256(raw).hexdigest(), hashlib.sha512(raw).hexdigest(), hashlib.md5(raw, usedforsecurity=False).hexdigest())
+
+    def stands_in(self, page: str, digests: str) -> bool:
+        """Whether a page tells it, as it is, spelt otherwise, or as a digest; `digests` is what of the page can be one (`long_hex`)."""
+        return any(one in page for one in (self.text, *self.also)) or any(one in digests for one in self.digests)
+
+
+def long_hex(page: str) -> str:
+    """All of a page that can hold a digest."""
+    return " ".join(re.findall(r"[0-9a-f]{32,}", page))
 
 
 @dataclass
@@ -74,6 +96,7 @@ class Crawled:
     town: Town
     clients: dict[str, Client]
     planted: tuple[Planted, ...]
+    shown: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # addresses that answered somebody with a page
 
 
 @pytest.fixture
@@ -85,7 +108,7 @@ def crawled(monkeypatch: pytest.MonkeyPatch, db: None) -> Crawled:
     ):  # fmt: skip
         town.seat(name, office, code)
     town.go("2026-03-20")
-    planted = (*plant_lists(town), *plant_accounts(town), *plant_requests(town))
+    planted = (*plant_lists(town), *plant_accounts(town), *plant_requests(town), *plant_forms(town))
     print_slips(town, monkeypatch)
     handed(town, "1", "2")
     clients = {name: browser(town, name) for name in OFFICIALS} | {PUBLIC: Client(), "resident": town.client("resident:ann")}
@@ -108,15 +131,15 @@ def plant_lists(town: Town) -> Iterator[Planted]:
     yield Planted(f"{BIRD}40", "imports.Import", "file", one, "", "people")
     for n in (1, 2, 3):
         whose = f"household-{n}"
-        for k, field in enumerate(("name", "second", "cluster", "address")):
-            yield Planted(f"{BIRD}{n}{k}", "rolls.Line", field, one, whose, "households")
+        for k, column in enumerate(("name", "second", "cluster", "address")):
+            yield Planted(f"{BIRD}{n}{k}", "rolls.Line", column, one, whose, "households")
         spellings = (f"091234567{n}", f"0912 345 67{n}", f"0912.345.67{n}")
         yield Planted(f"+8491234567{n}", "rolls.Line", "phone", one, whose, "households", spellings)
     told = {"number": "1", "name": f"{BIRD}41", "post": f"{BIRD}42", "cluster": f"{BIRD}43", "day": "2/3/2026", "why": "joined"}
     answer = town.client("officer").post(reverse("roll-arrive", args=[WARD, "staff"]), {**told, "command_id": str(uuid4())})
     assert answer.status_code == 302, answer.content.decode()
-    for name, field in ((f"{BIRD}41", "name"), (f"{BIRD}42", "post"), (f"{BIRD}43", "cluster")):
-        yield Planted(name, "rolls.Line", field, town.ward, "", "others")
+    for name, column in ((f"{BIRD}41", "name"), (f"{BIRD}42", "post"), (f"{BIRD}43", "cluster")):
+        yield Planted(name, "rolls.Line", column, town.ward, "", "others")
     town.do(rolls.look, "chair", body=one, roll="households", reason="other", words=f"{BIRD}44")
     yield Planted(f"{BIRD}44", "rolls.Look", "words", one, "chair")
     key = Line.objects.get(name=f"{BIRD}20").member_id
@@ -156,6 +179,28 @@ def plant_requests(town: Town) -> Iterator[Planted]:
     yield Planted(f"{BIRD}61", "personal.Breach", "words", province, "op")
 
 
+def plant_forms(town: Town) -> Iterator[Planted]:
+    """Four forms of the chair that wait: an office for somebody new, an end, new factors, an identity to be opened."""
+    report = town.do(disclosures.report, Voice(person="ann"), title="Cầu sập", where="Tổ 1", item=5, show=False)
+    town.flush()
+    client, paper, given = browser(town, ASKER), "20/QĐ-UBND", frozenset({"front", "op", "prov"})
+
+    def ask(name: str, key: object, n: int, seconds: frozenset[str], code: str = WARD, **said: str) -> Planted:
+        args = key if isinstance(key, list) else [key]
+        address = reverse(name, args=args)
+        sent = client.post(address, {**hidden(client.get(address).content.decode()), **said})
+        assert sent.status_code == 302, sent.content.decode()
+        return Planted(f"{BIRD}{n}", "people.Proposal", "payload", town.ids[code], ASKER, seconds=seconds)
+
+    said = {**GIVEN, "username": f"{BIRD}70".lower(), "full_name": f"{BIRD}71", "decision": f"{BIRD}72"}
+    form = ask("office-appoint", [WARD, "commune-officer"], 71, given, **said)
+    yield from (form, replace(form, text=f"{BIRD}70".lower()), replace(form, text=f"{BIRD}72"))
+    yield ask("office-end", town.mandates["second"], 73, given, last_day="1/4/2026", decision=f"{paper} {BIRD}73")
+    yield ask("office-renew", town.mandates["head"], 74, given, ONE, decision=f"{paper} {BIRD}74")
+    opened = {"part": "public", "reason": "public-interest", "words": f"{BIRD}75"}
+    yield ask("identity-ask", report.leaf, 75, frozenset({"front"}), **opened)
+
+
 def every_address(town: Town) -> list[str]:
     """Every route filled in with everything of its kind that exists here."""
     leaves = [bytes(one).hex() for one in Entry.objects.order_by("-index").values_list("hash", flat=True)[:3]]
@@ -170,24 +215,19 @@ def every_address(town: Town) -> list[str]:
         "uuid:command": [str(one) for one in Proposal.objects.values_list("pk", flat=True)],
         "int:mandate": [str(town.mandates[name]) for name in ("officer", "head")],
         "str:office": ["commune-officer", "village-head"],
-        "str:subject": [*subjects, *Notice.objects.values_list("subject", flat=True)[:3]],
+        "str:subject": subjects[:1],
         "str:leaf": leaves,
         "int:n": ["0"],
         "int:index": [str(one) for one in range(Entry.objects.count())][-3:],
-        "str:name": ["roll-households", "roll-staff", *(f"{leaf}.json" for leaf in leaves)],
     }
-    found: list[str] = []
-    for template, _name in routes(get_resolver()):
-        keys = [key for key in values if f"<{key}>" in template]
-        for chosen in product(*(values[key] for key in keys)):
-            path = "/" + template
-            for key, value in zip(keys, chosen, strict=True):
-                path = path.replace(f"<{key}>", value)
-            found.append(path)
-    kept = [one for one in found if "<" not in one and "dang-xuat" not in one and "^" not in one and not one.startswith(NOTHING_OF_PERSONS)]
+    kept = [one for one in filled(values, named(leaves)) if not one.removeprefix("/en").startswith(NOTHING_OF_PERSONS)]
+    told = [*subjects, *Notice.objects.values_list("subject", flat=True)[:3]]
+    of_them = filled({**values, "str:subject": told}, {})
+    kept = list(dict.fromkeys((*kept, *(one for one in of_them if one.removeprefix("/en").startswith(("/van-hanh/", "/thong-bao/"))))))
     for needed in ("danh-sach-nguoi/households/", "giay-vao-cua/", "/tai-khoan/", "/du-lieu-ca-nhan/cua-toi/", "/thong-bao/", "/van-hanh/"):
         assert any(needed in one for one in kept), needed
-    return list(dict.fromkeys(kept))
+        assert any(one.startswith("/en/") and needed in one for one in kept), needed
+    return kept
 
 
 def seen(found: Crawled, names: Iterable[str], paths: Iterable[str], planted: tuple[Planted, ...]) -> dict[str, set[str]]:
@@ -197,36 +237,93 @@ def seen(found: Crawled, names: Iterable[str], paths: Iterable[str], planted: tu
     for name, path in product(names, paths):
         response = found.clients[name].get(path)
         assert response.status_code < 500, (name, path)
+        if response.status_code == 200:
+            found.shown[name].add(path)
         page = whole(response)
+        assert 'method="post"' not in page or response.get("Referrer-Policy") != "no-referrer", f"a browser's form is refused at {path}"
+        digests = long_hex(page)
         for one in planted:
-            if one.stands_in(page):
+            if one.stands_in(page, digests):
                 told[one.text].add(name)
                 asked = cast(Asking, response.wsgi_request)
-                roles = roles_of(asked.actor, asked.holder, one.body, mine=one.whose == name)
+                roles = roles_of(asked.actor, asked.holder, one.body, mine=name == one.whose or name in one.seconds)
                 if not may_see(roles, one.model, one.field, one.state):
                     wrong.append(f"{one.model}.{one.field} ({one.text}) at {path} as {name}: {sorted(roles)}")
     assert not wrong, "\n".join(wrong)
     return told
 
 
-@pytest.mark.parametrize("name", [*OFFICIALS, *HOUSEHOLDS, PUBLIC, "resident"])
-def test_what_is_about_persons_is_seen_as_the_policy_says(crawled: Crawled, name: str) -> None:
+@pytest.mark.parametrize("names", GROUPS)
+def test_what_is_about_persons_is_seen_as_the_policy_says(crawled: Crawled, names: tuple[str, ...]) -> None:
+    assert {one for group in GROUPS for one in group} == {*OFFICIALS, *HOUSEHOLDS, PUBLIC, "resident"}
     paths = every_address(crawled.town)
-    cold = seen(crawled, [name], paths, crawled.planted)
-    seen(crawled, [name], (one for one in paths if "danh-sach-nguoi" in one or "giay-vao-cua" in one), crawled.planted)  # caches are warm
-    for one in crawled.planted:
-        if one.whose == name and Role.HOLDER in policy().roles(one.model, one.field, one.state):
-            assert cold[one.text], f"{name} does not see {one.model}.{one.field} about {name}"
-        if name == "head" and one.model in {"rolls.Line", "rolls.Claim", "rolls.Look"} and one.body == crawled.town.ids[ONE]:
-            assert cold[one.text], f"who keeps the list does not see {one.model}.{one.field}"
-    if name == PUBLIC:
-        assert not any(cold.values()), "nothing about persons is public"
+    of_lists = [one for one in paths if any(word in one for word in ("danh-sach-nguoi", "giay-vao-cua", "hai-nguoi"))]
+    cold = {name: seen(crawled, [name], (one for one in paths if not one.startswith("/en/")), crawled.planted) for name in names}
+    for name in names:  # in English whatever was a page, and for the public what was refused too
+        in_english = [one for one in paths if one.startswith("/en/") and (name == PUBLIC or one[3:] in crawled.shown[name])]
+        assert len(in_english) > 40
+        for text, who in seen(crawled, [name], in_english, crawled.planted).items():
+            cold[name][text] |= who
+    for name in names:
+        seen(crawled, [name], of_lists, crawled.planted)  # caches are warm, filled by the others too
+        for one in crawled.planted:
+            if one.whose == name and Role.HOLDER in policy().roles(one.model, one.field, one.state):
+                assert cold[name][one.text], f"{name} does not see {one.model}.{one.field} about {name}"
+            if name in one.seconds:
+                assert cold[name][one.text], f"{name} may confirm the form and does not see it ({one.text})"
+            if name == "head" and one.model in {"rolls.Line", "rolls.Claim", "rolls.Look"} and one.body == crawled.town.ids[ONE]:
+                assert cold[name][one.text], f"who keeps the list does not see {one.model}.{one.field}"
+        if name == PUBLIC:
+            assert not any(cold[name].values()), "nothing about persons is public"
+
+
+def test_a_form_taken_back_is_told_to_nobody(crawled: Crawled) -> None:
+    """Before: to who asked and who may confirm alone. After: to nobody, in no language, and no table holds it."""
+    forms = tuple(one for one in crawled.planted if one.model == "people.Proposal")
+    waiting = list(Proposal.objects.filter(act__in=("people.appoint", "people.end_mandate", "people.renew", "people.open_identity")))
+    pairs = [reverse("pair", args=[one.pk]) for one in waiting]
+    paths = both([*pairs, *map(reverse, ("desk", "notices", "my-data", "record", "personal")), reverse("offices", args=[WARD])])
+    names = [one for one in crawled.clients if one not in ("second", "board", "work-board", "head-two", "household-2")]  # as others here
+    told = seen(crawled, names, paths, forms)
+    assert {one.text: told[one.text] for one in forms} == {one.text: {ASKER, *one.seconds} for one in forms}
+    for address in pairs:
+        sent = {"command_id": str(uuid4()), "do": "withdraw"}
+        assert crawled.clients[ASKER].post(address, sent).status_code == 302
+    assert not any(seen(crawled, names, paths, forms).values())
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            held = repr(cursor.fetchall())
+            assert not [one.text for one in forms if one.text in held], table
+
+
+def both(paths: Iterable[str]) -> list[str]:
+    """The same pages in both languages."""
+    return [address for path in paths for address in (path, f"/en{path}")]
+
+
+def test_what_lies_beside_the_log_tells_nothing_of_persons(crawled: Crawled, tmp_path: Path) -> None:
+    """Every opening, over the web and as an export holds it, tiles and entries with it; once more after somebody erased and took back."""
+    crawled.town.flush()
+    for again in (False, True):
+        leaves = [bytes(one).hex() for one in Entry.objects.values_list("hash", flat=True)]
+        assert len(leaves) > 30
+        assert not any(seen(crawled, [PUBLIC], (f"/log/open/{leaf}.json" for leaf in leaves), crawled.planted).values())
+        held = beside_the_log(tmp_path)
+        assert "people.propose" in held
+        digests = long_hex(held)
+        assert not [one for one in crawled.planted if one.stands_in(held, digests)]
+        if not again:
+            assert send(crawled.clients["officer"], reverse("my-data"), "erase", **{"erase-sure": "on"})[0] == 302
+            address = reverse("pair", args=[Proposal.objects.filter(act="people.appoint").get().pk])
+            assert crawled.clients[ASKER].post(address, {"command_id": str(uuid4()), "do": "withdraw"}).status_code == 302
+            crawled.town.flush()
 
 
 def test_what_was_erased_is_told_to_nobody(crawled: Crawled) -> None:
     gone = tuple(one for one in crawled.planted if one.model in {"people.Phone", "people.Outside", "notices.Browser", "notices.Notice"})
     paths = [reverse(name) for name in ("my-data", "people_account", "notices", "notice-ways", "desk", "personal", "my-request")]
-    paths.append(reverse("offices", args=[WARD]))
+    paths = both([*paths, reverse("offices", args=[WARD])])
     names = ("officer", "second", "op", PUBLIC)
     assert {who for one in seen(crawled, names, paths, gone).values() for who in one} == {"officer"}
     status, _ = send(crawled.clients["officer"], reverse("my-data"), "erase", **{"erase-sure": "on"})

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import LazySettings
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -121,3 +122,28 @@ def test_the_page_is_cheap(settings: LazySettings) -> None:
     made.budgets = Budgets(1, 0, lambda: 0.0)
     answer = made.first(lambda request: pytest.fail("nothing behind it is asked"))(RequestFactory().get("/", REMOTE_ADDR=VALLEY))
     assert answer.status_code == 503
+
+
+def test_guests_of_one_address_take_no_more_than_their_share_of_a_process(settings: LazySettings) -> None:
+    """On a slow machine, or with pages long in the making: whoever is signed in finds the process free the other half of the time."""
+    now, taken, made = [0.0], [0.0], Queue()
+    made.budgets = Budgets(12, 120, lambda: now[0])
+
+    def slow(request: HttpRequest) -> HttpResponse:
+        now[0] += 0.3
+        taken[0] += 0.3
+        return HttpResponse()
+
+    ask = made.first(slow)
+    while now[0] < 60:
+        ask(RequestFactory().get("/", REMOTE_ADDR=VALLEY))
+        now[0] += 0.05
+    assert taken[0] == pytest.approx(60 * 0.5 + 120 / 12 * 0.5, rel=0.05)
+    assert ask(RequestFactory().get("/", REMOTE_ADDR=OTHER)).status_code == 200, "another address has its own"
+
+
+def test_quick_pages_cost_one_request_each() -> None:
+    made = Queue()
+    made.budgets = Budgets(12, 120, lambda: 0.0)
+    ask = made.first(lambda request: HttpResponse())
+    assert [ask(RequestFactory().get("/", REMOTE_ADDR=VALLEY)).status_code for _ in range(121)].count(200) == 120

@@ -113,6 +113,7 @@ if len(SECRET_KEY) < 50:
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
 BEHIND_PROXY = not DEMO and env_bool("BEHIND_PROXY")  # a server in front adds the visitor's address as the last X-Forwarded-For
 GUEST_RATE = 12.0  # requests a second of one address and process that are answered without a queue, of people not signed in
+GUEST_SHARE = 0.5  # of a process's time that they may take; a page long in the making counts as several, so that officials do not wait
 GUEST_BURST = 120.0  # and how many at once, after a quiet while
 HEALTH_PATH = "/suc-khoe/"  # a monitor asks it as often as it likes
 OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at
@@ -150,7 +151,7 @@ EMAIL_USE_TLS = env_bool("EMAIL_TLS", not EMAIL_USE_SSL)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", f"dinhlang@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}")
 
-WORKS = ("votes", "funds", "disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")
+WORKS = ("votes", "funds", "meetings", "disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")
 
 # What rooms hold about persons: modules with HOLDINGS (ground/people/personal.py), each row of policy/personal.toml at most once.
 PERSONAL = ("dinhlang.ground.people.holdings", "dinhlang.ground.personal.here", "dinhlang.ground.notices.holdings")

@@ -1,7 +1,8 @@
 """The queue page: an address has a soft budget, because a valley shares one.
 
 Promises: an official or a resident who is signed in never sees it; who is not gets, over the budget, a page that asks again by itself
-after some seconds, without script; nothing about an address is written anywhere, and a keyed hash of it is forgotten with the process.
+after some seconds, without script; guests of one address hold no process longer than a share of its time, however slow the machine;
+nothing about an address is written anywhere, and a keyed hash of it is forgotten with the process.
 Refuses nobody for good: the budget fills again with every second. Whoever sits at the machine itself has none.
 """
 
@@ -32,6 +33,12 @@ class Budgets:
         self.rate, self.burst, self.now = rate, burst, now
         self._left: OrderedDict[int, tuple[float, float]] = OrderedDict()
         self._salt = secrets.token_bytes(16)
+
+    def charge(self, address: str, requests: float) -> None:
+        """Take `requests` more, for one that was long in the making; what was overdrawn is paid back before the next is answered."""
+        key, at = hash((self._salt, address)), self.now()
+        left, before = self._left.get(key, (self.burst, at))
+        self._left[key] = (max(-self.burst, left - requests), before)
 
     def spend(self, address: str) -> float:
         """Take one request from the budget of `address`. Returns 0 where there was one, else in how many seconds there is."""
@@ -72,7 +79,7 @@ class Queue:
         def middleware(request: HttpRequest) -> HttpResponseBase:
             if settings.SESSION_COOKIE_NAME not in request.COOKIES and (wait := self._wait(request)):
                 return self._page(request, wait)
-            return get_response(request)
+            return get_response(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else self._timed(request, get_response)
 
         return middleware
 
@@ -81,9 +88,11 @@ class Queue:
 
         def middleware(request: HttpRequest) -> HttpResponseBase:
             shown = settings.SESSION_COOKIE_NAME in request.COOKIES and cast(Asking, request).actor == NOBODY
-            if shown and not request.user.is_authenticated and (wait := self._wait(request)):
+            if not shown or request.user.is_authenticated:
+                return get_response(request)
+            if wait := self._wait(request):
                 return self._page(request, wait)
-            return get_response(request)
+            return self._timed(request, get_response)
 
         return middleware
 
@@ -91,6 +100,15 @@ class Queue:
         address = address_of(request) if request.path_info != settings.HEALTH_PATH else ""
         wait = self.budgets.spend(address) if address else 0.0
         return min(LONGEST_WAIT, max(LEAST_WAIT, round(wait))) if wait else 0
+
+    def _timed(self, request: HttpRequest, get_response: Respond) -> HttpResponseBase:
+        """The answer; one that held the process longer than its share costs more than one request."""
+        began = self.budgets.now()
+        response = get_response(request)
+        address, cost = address_of(request), (self.budgets.now() - began) * self.budgets.rate / settings.GUEST_SHARE
+        if address and cost > 1:
+            self.budgets.charge(address, cost - 1)
+        return response
 
     def _page(self, request: HttpRequest, wait: int) -> HttpResponse:
         again = request.method in {"GET", "HEAD"}

@@ -140,6 +140,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             ("duties.event", "duties-event", _("Announce a village meeting")),
             ("vote.propose", "vote-propose", _("Put a matter to the people")),
             ("fund.open", "fund-open", _("Open a fund book")),
+            ("meeting.call", "meetings", _("Meetings and conferences")),
         )
         if act in acts
         and (act != "duties.event" or at.place.kind == "village")

@@ -7,15 +7,19 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dinhlang.core import slips as spelling
+from dinhlang.core.actor import Guest
 from dinhlang.core.refusal import Refused
+from dinhlang.ground.jobs.models import Job
 from dinhlang.ground.notices import addresses
-from dinhlang.ground.notices.acts import tell
+from dinhlang.ground.notices.acts import DELIVER, tell
+from dinhlang.ground.notices.models import Notice
 from dinhlang.ground.people.models import Proposal
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.models import Command
@@ -28,6 +32,7 @@ from tests.test_offices import browser, confirm
 PIN = "480273"
 CODES = {"1": 11, "2": 22, "3": 33}  # the bits that chance gives in these tests
 NO_SLIP = "Giấy này không mở được"
+NOBODY = Guest("")
 
 
 @pytest.fixture
@@ -268,6 +273,71 @@ def test_bursts_are_shown_to_the_front(town: Town, village: int) -> None:
     assert [one.slips for one in reads.bursts(village, later)] == [12]
 
 
+def households(town: Town, village: int, many: int) -> list[int]:
+    """`many` households with a slip in their hands; the slips, by list number."""
+    town.go("2026-03-21")
+    enter(town, xlsx(*[(n, f"Hộ {n}", "", "", f"nhà {n}", "") for n in range(1, many + 1)]))
+    seats = sorted(reads.on(village, "households", clock.local_day(town.now)), key=lambda one: int(one.number))
+    run = PrintRun.objects.create(subject="r" * 16, village_id=village, members=[], first_id=town.mandates["officer"], at=town.now)
+    until = town.now + timedelta(days=14)
+    rows = [
+        Slip(member_id=one.key, run=run, digest=codes.of_slip(1000 + n), made=town.now, handed=town.now, until=until)
+        for n, one in enumerate(seats)
+    ]
+    Slip.objects.bulk_create(rows)
+    return [row.pk for row in Slip.objects.order_by("pk")]
+
+
+def told_to(kind: str) -> dict[str, Notice]:
+    """Who was told of `kind`, officials by the name of their account, households by their key."""
+    names = {addresses.account(pk): name for pk, name in User.objects.values_list("pk", "username")}
+    return {names.get(row.to, row.to): row for row in Notice.objects.filter(kind=kind)}
+
+
+def test_many_slips_at_once_are_told_to_whoever_may_end_them(town: Town, village: int) -> None:
+    """The Front, its work board and the head: once a day, whatever more slips are used; nobody of the commune's office."""
+    made = households(town, village, 15)
+    for slip in made[:9]:  # each a minute later
+        town.do(acts.activate, NOBODY, body=village, slip=slip)
+    assert not told_to("slips-many")
+    town.do(acts.activate, NOBODY, body=village, slip=made[9])
+    assert set(told_to("slips-many")) == {"front", "work-board", "head"}
+    town.do(acts.activate, NOBODY, body=village, slip=made[10])
+    assert {row.values["slips"] for row in told_to("slips-many").values()} == {11}
+    assert Notice.objects.filter(kind="slips-many").count() == Job.objects.filter(kind=DELIVER).count() == 3, "one message each"
+    page = town.client("head").get(reverse("notices")).content.decode()
+    assert "11 tờ trong vòng 10 phút" in page
+    assert reverse("slips", args=[ONE]) in page
+    assert "Hộ 1" not in page
+
+
+def test_slips_used_over_an_evening_are_no_burst(town: Town, village: int) -> None:
+    for slip in households(town, village, 15):
+        town.now += timedelta(minutes=1)
+        town.do(acts.activate, NOBODY, body=village, slip=slip)
+    assert not told_to("slips-many")
+
+
+def test_a_household_whose_ways_in_were_ended_reads_it(town: Town, printed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In its own place once a new slip lets it in again, and on its telephone before; its neighbours read nothing."""
+    handed(town, "1", "2")
+    choose(use(CODES["1"])[0])
+    town.do(acts.revoke_slips, "work-board", body=town.ids[ONE], numbers=("1",), reason="stolen")
+    by_number_of = {one.number: one.key for one in reads.on(town.ids[ONE], "households", clock.local_day(town.now))}
+    assert set(told_to("slips-revoked")) == {addresses.household(by_number_of["1"])}
+    row = Notice.objects.get(kind="slips-revoked")
+    assert row.because == "", "the act is sealed"
+    assert Job.objects.filter(kind=DELIVER, key__startswith=row.subject).count() == 1
+    print_slips(town, monkeypatch, "1", {"1": 111})
+    handed(town, "1")
+    phone, _, _ = use(111)
+    choose(phone)
+    assert "người khác đang giữ" in phone.get(reverse("household")).content.decode()
+    neighbour, _, _ = use(CODES["2"])
+    choose(neighbour)
+    assert "đã chấm dứt" not in neighbour.get(reverse("household")).content.decode()
+
+
 def test_a_household_votes_and_signs_and_nothing_else(town: Town, printed: bytes) -> None:
     handed(town, "1")
     phone, _, _ = use(CODES["1"])
@@ -328,22 +398,24 @@ def test_five_hundred_households_on_one_address_enter_within_ten_minutes(town: T
 
 
 def mistyped_then_right(town: Town, listed: str, client: Client | None, village: int) -> bool:
-    """Twenty wrong numbers, waiting where one must, then the right one."""
+    """Twenty wrong numbers, waiting as long as one is told to, then the right one."""
     for _ in range(20):
         town.now += timedelta(seconds=5)
         tried(town, listed, "999999", client, village)
-        row = Entrance.objects.get(member__body=village, member__lines__number=listed, member__lines__to_day=None)
-        if row.waits is not None and row.waits > town.now:
-            town.now = row.waits
     return tried(town, listed, PIN, client, village)
 
 
 def tried(town: Town, listed: str, pin: str, client: Client | None, village: int) -> bool:
+    """Whether it opened; whoever is told to wait waits."""
     if client is not None:
-        return by_number(listed, pin, client)[1] == 302
+        _, status, page = by_number(listed, pin, client)
+        if told := re.search(r"thử lại sau (\d+) phút", page):
+            town.now += timedelta(minutes=int(told[1]))
+        return status == 302
     try:
         tries.enter(village, listed, pin, town.now)
-    except Refused:
+    except Refused as error:
+        town.now += timedelta(minutes=int(str(error.values.get("n", 0))) if error.msg == tries.WAIT else 0)
         return False
     return True
 

@@ -147,3 +147,34 @@ def test_how_answers_came_about_is_said_only_where_it_tells_of_nobody(hall: Hall
         words = next(one.words for one in record.of_subjects([matter]) if one.act == "vote.close")
         assert words.get("manners") == ({"alone": 30, "assisted": 10} if shown else None)
     assert Count.objects.filter(mandate=None).count() == 3
+
+
+def test_this_was_not_us(hall: Hall) -> None:
+    """At the counter a household objects; how many object, and that the result hangs on them, stands there; not who, and once each."""
+    hall.households(30)
+    chosen(hall)
+    matter, keys = opened(hall, SELF)
+    for key in keys[:17]:
+        answer(hall, matter, key, 0)
+    given = {"matter": matter, "round": 1, "number": "1"}
+    with pytest.raises(Refused):
+        hall.town.do(acts.not_us, "officer", body=hall.village, **given)
+    hall.town.now += timedelta(hours=3)
+    hall.close(matter)
+    one = rounds.rounds([matter])[0]
+    ((_number, numbers),) = rounds.listed(one)
+    assert len(numbers) == 17
+    hall.town.do(acts.not_us, "officer", body=hall.village, **{**given, "number": numbers[0]})
+    assert not rounds.in_doubt(rounds.rounds([matter])[0])
+    with pytest.raises(Refused):
+        hall.town.do(acts.not_us, "front", body=hall.village, **{**given, "number": numbers[0]})
+    hall.town.do(acts.not_us, "front", body=hall.village, **{**given, "number": numbers[1]})
+    one = rounds.rounds([matter])[0]
+    assert one.objections == 2
+    assert rounds.in_doubt(one)
+    for who, number in (("head", numbers[2]), ("officer", "999"), ("officer", "")):
+        with pytest.raises(Refused):
+            hall.town.do(acts.not_us, who, body=hall.village, **{**given, "number": number})
+    with pytest.raises(Refused):
+        hall.town.do(acts.not_us, "officer", body=hall.village, **{**given, "round": 7})
+    assert list(audit.differences()) == []

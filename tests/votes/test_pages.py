@@ -218,3 +218,20 @@ def test_a_household_answers_online_by_its_form(hall: Hall) -> None:
     assert text(Client(), page) == before
     assert Client().get(page + "tra-loi/").status_code == 403
     assert hall.town.client("head").get(page + "tra-loi/").status_code == 403
+
+
+def test_an_objection_by_its_form(hall: Hall) -> None:
+    hall.households(10)
+    matter = hall.agreed()
+    hall.call(matter)
+    head, officer, page = hall.town.client("head"), hall.town.client("officer"), f"/quyet-dinh/{matter}/"
+    form = text(head, page + "diem-danh/1/")
+    keys = re.findall(r'name="keys"[^>]*value="([^"]*)"', form)[:8]
+    send(head, page + "diem-danh/1/", keys=keys)
+    hall.count(matter, 1, 8, 7, 1)
+    hall.close(matter)
+    assert "khong-phai-ho-toi" in text(officer, page)
+    send(officer, page + "khong-phai-ho-toi/1/", number="1")
+    assert "1 hộ có tên ở đây" in text(Client(), page)
+    assert officer.get(page + "ban-in/danh-sach/").content.startswith(b"%PDF")
+    assert Client().get(page + "ban-in/danh-sach/").status_code == 403

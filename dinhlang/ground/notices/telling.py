@@ -9,28 +9,32 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dinhlang.core.actor import Office, Pair, System
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.notices import acts, addresses
-from dinhlang.ground.people.authorise import check_second
+from dinhlang.ground.people.authorise import check_second, may_do
 from dinhlang.ground.people.models import Mandate, Proposal
 from dinhlang.ground.personal.models import Opening
 from dinhlang.ground.personal.reads import opened
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Told
 from dinhlang.ground.rolls import policy as rolls
+from dinhlang.ground.rolls import reads as slips
+from dinhlang.ground.rolls.acts.lists import current
 from dinhlang.ground.rolls.models import Slip
 
 Telling = tuple[str, str, str, Mapping[str, Any]]
 """A kind, to whom, about what, the ids its sentence is made from."""
 
+END_SLIPS = "rolls.revoke_slips"
 
-def holders(day: date, *conditions: Q, **terms: Any) -> Iterator[Mandate]:
+
+def holders(day: date, *conditions: Q, **terms: Any) -> QuerySet[Mandate]:
     """Mandates that run on `day`, of open accounts."""
-    yield from Mandate.objects.filter(bodies.on(day), *conditions, account__is_active=True, **terms).order_by("id")
+    return Mandate.objects.filter(bodies.on(day), *conditions, account__is_active=True, **terms).order_by("id")
 
 
 def _asked(told: Told) -> Iterator[Telling]:
@@ -110,6 +114,29 @@ def _tried(told: Told) -> Iterator[Telling]:
     yield "slip-tried", addresses.household(key), f"slip:{told.payload['slip']}", {"body": told.body}
 
 
+def _many(told: Told) -> Iterator[Telling]:
+    """A slip was used: where many of its village were within the policy's minutes, whoever may end them."""
+    limits, village = rolls.values(), told.body or 0
+    used = slips.used_lately(village, told.at)
+    if used < limits.burst_slips:
+        return
+    chain, book = bodies.ancestors(village), rulebooks.current()
+    ending = [one.id for one in book.offices.values() if END_SLIPS in one.may]
+    near = Q(body__in=chain) | Q(body__parent__in=chain)
+    values = {"body": village, "slips": used, "minutes": limits.burst_minutes}
+    for row in holders(clock.local_day(told.at), near, office__in=ending).select_related("body"):
+        if END_SLIPS in may_do(book.offices[row.office], row.body_id, row.body.parent_id, chain):
+            yield "slips-many", addresses.account(row.account_id), f"slips:{village}", values
+
+
+def _revoked(told: Told) -> Iterator[Telling]:
+    """The ways in of households were ended: each of them, which reads it once a new slip lets it in, or on its telephone."""
+    values = {"body": told.body, "office": told.who.office, "why": told.payload["reason"]}
+    for key, line in current(rolls.HOUSEHOLDS, {told.body or 0}).items():
+        if line.number in told.payload["numbers"]:
+            yield "slips-revoked", addresses.household(key), f"slips:{told.body}:ended", values
+
+
 def _called(told: Told) -> Iterator[Telling]:
     """A meeting is called: the people of the village, by what its head copies and hangs up."""
     payload = told.payload
@@ -141,7 +168,9 @@ TELLS: Mapping[str, Callable[[Told], Iterator[Telling]]] = {
     "duties.urge": _urged,
     "duties.hand": _handed,
     "duties.event": _called,
+    "rolls.activate": _many,
     "rolls.alarm": _tried,
+    "rolls.revoke_slips": _revoked,
     "rolls.look": _looked,
 }
 
@@ -157,4 +186,3 @@ def tell(told: Told) -> None:
     for kind, to, about, values in found(told):
         if to not in {addresses.account(one) for one in doers if one is not None}:
             acts.tell(kind, to, about, told.at, values=values, because=told.leaf)
-

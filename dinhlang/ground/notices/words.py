@@ -15,6 +15,7 @@ from dinhlang.ground.notices import channels, policy
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.rolls.kinds import TITLES
+from dinhlang.ground.rolls.views.slips import REASON_WORDS
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 
@@ -30,6 +31,8 @@ KINDS = {
     "list-looked": N_("Somebody looked at a list that I keep"),
     "identity-opened": N_("An office opened who I am"),
     "slip-tried": N_("Somebody tried my household's slip again"),
+    "slips-revoked": N_("My household's ways in were ended"),
+    "slips-many": N_("Many access slips were used at once"),
     "meeting-called": N_("A meeting is called"),
 }
 CHANNELS = {
@@ -123,6 +126,24 @@ def _tried(values: Mapping[str, Any], names: Names) -> Said:
     return Said(text, _to("household"))
 
 
+def _revoked(values: Mapping[str, Any], names: Names) -> Said:
+    said = {"office": office_name(values["office"]), "body": _body(values, names), "why": _(REASON_WORDS.get(values["why"], values["why"]))}
+    text = _(
+        "%(office)s ended your household's ways in, %(body)s: %(why)s. Slip and number open nothing any more; a new slip does. If nobody "
+        "of you asked for it, tell the Front's work board or the head of the village."
+    )
+    return Said(text % said, _to("household"))
+
+
+def _many(values: Mapping[str, Any], names: Names) -> Said:
+    said = {"body": _body(values, names), "n": values["slips"], "minutes": values["minutes"]}
+    text = _(
+        "Many access slips were used at once, %(body)s: %(n)d within %(minutes)d minutes. Ask some households whether it was they; what is "
+        "in strange hands is ended on the page of slips."
+    )
+    return Said(text % said, _to("slips", _code(values, names)))
+
+
 def _due(values: Mapping[str, Any], names: Names) -> Said:
     late, soon = values["late"], values["soon"]
     parts = []
@@ -180,6 +201,8 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any], Names], Said]] = {
     "list-looked": _looked,
     "identity-opened": _opened,
     "slip-tried": _tried,
+    "slips-revoked": _revoked,
+    "slips-many": _many,
     "meeting-called": _called,
 }
 

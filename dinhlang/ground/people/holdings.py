@@ -135,8 +135,11 @@ def _rows_over(model: type[Model], account: str) -> Callable[[datetime, int], tu
 
 
 def _forms_over(at: datetime, days: int) -> tuple[Subject, ...]:
-    rows = Proposal.objects.exclude(state=Waits.WAITING).exclude(reason="").filter(settled_at__lt=at - timedelta(days=days))
-    return tuple(Subject("form", str(one)) for one in rows.order_by("settled_at").values_list("pk", flat=True)[:AT_ONCE])
+    """Forms that were declined so long ago, and those that waited in vain: they are over with their last day."""
+    declined = Q(settled_at__lt=at - timedelta(days=days)) & ~Q(state=Waits.WAITING) & ~Q(reason="")
+    in_vain = Q(state=Waits.WAITING, until__lte=at) & ~Q(payload="")
+    rows = Proposal.objects.filter(declined | in_vain)
+    return tuple(Subject("form", str(one)) for one in rows.order_by("at", "pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
 HOLDINGS = (

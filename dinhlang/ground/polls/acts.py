@@ -13,12 +13,12 @@ from typing import Any
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
-from dinhlang.core.refusal import N_, NotYours, Refused
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Decision, Limit
 from dinhlang.core.tally.rounds import Question, Result, Sheet, Way, check_sheet, check_way, result
 from dinhlang.ground.polls import checks, reads
 from dinhlang.ground.polls.checks import Planned
-from dinhlang.ground.polls.models import Cast, Count, Part, Round, Sitting
+from dinhlang.ground.polls.models import Cast, Count, Objection, Part, Round, Sitting
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Who
 from dinhlang.ground.rolls import reads as rolls
@@ -78,6 +78,14 @@ def words_of(row: Round) -> dict[str, Any]:
 def locked(matter: str, body: int) -> Round:
     """The running round of a matter of `body`, locked until the act is done. Raises NotHere, Refused."""
     return checks.check_open(Round.objects.select_for_update().filter(matter=matter, body=body).order_by("-number").first())
+
+
+def closed(matter: str, body: int, number: int) -> Round:
+    """A round of a matter of `body` by its number, locked until the act is done. Raises NotHere."""
+    found = Round.objects.select_for_update().filter(matter=matter, body=body, number=number).first()
+    if found is None:
+        raise NotHere(N_("There is no such round."))
+    return found
 
 
 def _sitting(row: Round, number: int) -> Sitting:
@@ -191,6 +199,25 @@ def close(row: Round, at: datetime) -> tuple[Result, dict[str, Any]]:
     row.save()
     took, counted = roots(row)
     return found, {"round": row.number, **said, "took_part_root": took, "sheets_root": counted}
+
+
+def object_to(row: Round, number: str, who: Who, at: datetime) -> int:
+    """Keep that the household with list number `number` says it took no part, though the list says so. Returns how many say so now.
+
+    Raises Refused for a household that is not listed as having taken part, or said so already, and while the round runs.
+    """
+    if not isinstance(who.actor, Office):
+        raise NotYours(N_("This is entered at the counter of the commune or of the Front."))
+    if row.closed is None:
+        raise Refused(N_("The round still runs: the list of who takes part can be put right by whoever keeps it."))
+    seats = {seat.number: seat.key for seat in rolls.frozen(row.roll.subject).seats}
+    key = seats.get(number.strip(), "")
+    if not Part.objects.filter(round=row, member=key).exists():
+        raise Refused(N_("No household with the list number {number} is listed as having taken part."), {"number": number.strip()[:12]})
+    if Objection.objects.filter(round=row, member=key).exists():
+        raise Refused(N_("This household said so already."))
+    Objection.objects.create(round=row, member_id=key, mandate_id=who.actor.mandate, at=at)
+    return Objection.objects.filter(round=row).count()
 
 
 def call_off(row: Round, at: datetime) -> dict[str, Any]:

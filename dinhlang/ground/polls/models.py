@@ -60,6 +60,18 @@ class Part(models.Model):
         constraints = [models.UniqueConstraint(fields=["round", "member"], name="a_household_takes_part_once")]
 
 
+class Objection(models.Model):
+    """A household that is listed as having taken part in a round says that it did not."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="objections")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")  # who took it at the counter
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "member"], name="a_household_objects_once")]
+
+
 class Cast(models.Model):
     """What a household chose online, until the round is closed; the last before closing stands. Gone when it is counted."""
 

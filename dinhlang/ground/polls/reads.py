@@ -6,10 +6,15 @@ Promises: no running figure leaves this room but to those who count; what a clos
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count as Number
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from dinhlang.core.rules import Decision
 from dinhlang.core.tally.rounds import Outcome, Question, Result, Sheet, Way
-from dinhlang.ground.polls.models import Cast, Count, Part, Round, Sitting
+from dinhlang.ground.polls.models import Cast, Count, Objection, Part, Round, Sitting
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.rolls import reads as rolls
 
@@ -71,6 +76,7 @@ class RoundSeen:
     cancelled: datetime | None
     outcome: Outcome | None
     result: Result | None
+    objections: int
     sittings: tuple[SittingSeen, ...]
 
     @property
@@ -106,8 +112,8 @@ def _latest(rows: Sequence[Count], on_roll: int) -> tuple[Counted, ...]:
     )
 
 
-def _seen(rows: Sequence[Round]) -> tuple[RoundSeen, ...]:
-    """Rounds with their sittings and counts, in three queries."""
+def _seen(rows: Sequence[Any]) -> tuple[RoundSeen, ...]:
+    """Rounds (with `objecting`, how many households object) with their sittings and counts, in three queries."""
     ids = [row.pk for row in rows]
     counts: dict[int, list[Count]] = {}
     for count in Count.objects.filter(sitting__round__in=ids).order_by("id"):
@@ -126,7 +132,7 @@ def _seen(rows: Sequence[Round]) -> tuple[RoundSeen, ...]:
         RoundSeen(
             row.pk, row.matter, row.number, row.rule, row.rule_day, Way(row.way), row.secret, question_of(row), row.roll.subject,
             row.roll.count, row.roll.day, row.opens, row.closes, row.called, row.closed, row.cancelled,
-            Outcome(row.outcome) if row.outcome else None, result_of(row.result) if row.result else None,
+            Outcome(row.outcome) if row.outcome else None, result_of(row.result) if row.result else None, row.objecting,
             tuple(sittings.get(row.pk, ())),
         )
         for row in rows
@@ -135,7 +141,9 @@ def _seen(rows: Sequence[Round]) -> tuple[RoundSeen, ...]:
 
 def rounds(matters: Collection[str]) -> tuple[RoundSeen, ...]:
     """The rounds of these matters, in order. Four queries, however many there are."""
-    rows = Round.objects.select_related("roll").defer("roll__rows").filter(matter__in=list(matters))
+    objecting = Objection.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(n=Number("pk")).values("n")
+    counted = Coalesce(Subquery(objecting), 0)
+    rows = Round.objects.select_related("roll").defer("roll__rows").filter(matter__in=list(matters)).annotate(objecting=counted)
     return _seen(list(rows.order_by("matter", "number")))
 
 
@@ -165,3 +173,16 @@ def manners(round: int) -> Mapping[str, int]:
     for manner in Part.objects.filter(round=round).values_list("manner", flat=True):
         found[manner] = found.get(manner, 0) + 1
     return found
+
+
+def listed(one: RoundSeen) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The list numbers of the households that took part, sitting by sitting, in the order of the list. No name: least that shows it."""
+    rows = dict(Part.objects.filter(round=one.id).values_list("member", "sitting__number"))
+    seats = rolls.frozen(one.roll).seats
+    return tuple((sitting.number, tuple(seat.number for seat in seats if rows.get(seat.key) == sitting.number)) for sitting in one.sittings)
+
+
+def in_doubt(one: RoundSeen) -> bool:
+    """Whether the result would be another if those who object had not been counted: taken from the choice that carried."""
+    found = one.result
+    return found is not None and bool(found.chosen) and min(found.votes[n] for n in found.chosen) - one.objections < found.needed

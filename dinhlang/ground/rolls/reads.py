@@ -263,6 +263,12 @@ def bursts(village: int, at: datetime) -> tuple[Burst, ...]:
     return tuple(reversed(found))
 
 
+def used_lately(village: int, at: datetime) -> int:
+    """How many slips of a village were used in the minutes of a burst up to `at`."""
+    since = at - timedelta(minutes=policy.values().burst_minutes)
+    return Slip.objects.filter(member__body=village, used__gte=since, used__lte=at).count()
+
+
 def alarms_of(key: str) -> tuple[datetime, ...]:
     """When slips of a household were tried after they had been used."""
     found = Slip.objects.filter(member=key).exclude(alarmed=None).order_by("-alarmed").values_list("alarmed", flat=True)

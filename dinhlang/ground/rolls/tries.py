@@ -8,12 +8,13 @@ import hmac
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.record import clock
 from dinhlang.ground.rolls import codes, policy
-from dinhlang.ground.rolls.models import Entrance, Line
+from dinhlang.ground.rolls.models import Entrance
 
 WRONG = N_("List number and secret number do not fit together, or this household has no number yet. Look again; a new slip always helps.")
 WAIT = N_("Too many mistypes for this household. Try again after {n} minute; nothing is lost.")
@@ -24,9 +25,9 @@ def enter(village: int, listed: str, number: str, at: datetime) -> Entrance:
     """The entrance of the household that entered. Raises Refused."""
     day, limits = clock.local_day(at), policy.values()
     listed = listed.strip().lstrip("0") or listed.strip()
-    line = Line.objects.filter(bodies.on(day), member__body=village, member__roll=policy.HOUSEHOLDS, number=listed).first()
+    mine = Q(member__body=village, member__roll=policy.HOUSEHOLDS, member__lines__number=listed) & bodies.on(day, "member__lines__")
     with transaction.atomic():
-        row = Entrance.objects.select_for_update().filter(pk=line.member_id if line is not None else "").first()
+        row = Entrance.objects.select_for_update(of=("self",)).filter(mine).first()
         if row is None or not row.digest:
             raise Refused(WRONG)
         today = row.day_tries if row.day == day else 0

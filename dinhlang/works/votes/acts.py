@@ -261,6 +261,18 @@ def close(*, who: Who, at: datetime, body: int | None, matter: str) -> Draft:
     return Draft(row.subject, {"public": words}, tuple(effects), touches=() if row.whole is None else (row.whole.body_id,))
 
 
+@act("vote.not_us")
+def not_us(*, who: Who, at: datetime, body: int | None, matter: str, round: int, number: str) -> Draft:
+    """Take at the counter that a household listed in a closed round says "this was not us". Who: the commune's office, the Front's chair.
+
+    The result stands; the page says how many object and whether it hangs on them. The entry is sealed: it is about a household.
+    """
+    row = _matter(matter, body)
+    held = polls.closed(row.subject, row.body_id, round)
+    n = polls.object_to(held, number, who, at)
+    return Draft(new_subject(), {"sender": {"matter": row.subject, "round": held.number, "objections": n}}, sealed=True)
+
+
 @act("vote.issue")
 def issue(
     *, who: Who, at: datetime, body: int | None, matter: str, paper: str, number: str, dated: date,

@@ -182,6 +182,12 @@ class Count(CommandForm):
         return tuple(int(self.cleaned_data[f"votes-{n}"]) for n in range(self.choices))
 
 
+class NotUs(CommandForm):
+    """A household by its list number."""
+
+    number = HallText(label=gettext_lazy("List number of the household"), max_length=12)
+
+
 class Paper(CommandForm):
     """A paper with its number and day."""
 

@@ -275,7 +275,7 @@ def _block(found: Found, one: RoundSeen, acts: Collection[str], now: datetime) -
     choices = tuple(ChoiceRow(name, result.votes[n], n in result.chosen) for n, name in enumerate(found.choices_of(one)))
     return replace(
         block, choices=choices, took_part=result.took_part, on_roll=result.on_roll, of=result.of, needed=result.needed,
-        spoilt=result.spoilt, working=(*working(result, polls.rule_of(one)), *_manners(found, one.number)),
+        spoilt=result.spoilt, working=(*working(result, polls.rule_of(one)), *_manners(found, one.number), *_objections(one)),
     )  # fmt: skip
 
 
@@ -314,6 +314,7 @@ SENTENCES: Mapping[str, str] = {
     "vote.tick": N_("Filled in the list of who takes part"),
     "vote.count": N_("Entered a count of a sitting"),
     "vote.close": N_("Closed the round"),
+    "vote.not_us": N_("A household said that it took no part"),
     "vote.issue": N_("Entered the signed decision"),
     "vote.send": N_("Sent the decision to the commune committee and the commune Front"),
     "vote.recognise": N_("Recognised the decision"),
@@ -381,6 +382,9 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
             links.append(link(_("Close the round"), "vote-close"))
         if not any(one.counts for one in running.sittings):
             links.append(link(_("Call it off"), "vote-call-off"))
+    closed = next((one for one in reversed(found.rounds) if one.closed is not None), None)
+    if closed is not None and "vote.not_us" in rights.own:
+        links.append(Link(_("A household says: this was not us"), reverse("vote-not-us", args=[row.pk, closed.number])))
     if convener and row.whole is None and "issue" in verbs and "vote.issue" in rights.own:
         links.append(link(_("Enter the signed decision"), "vote-issue"))
     if convener and "send" in verbs and "vote.send" in rights.own:
@@ -404,6 +408,8 @@ def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
             links.append(Link(_("Form for counting by hand"), reverse("vote-print", args=[found.row.pk, "kiem-dem"])))
         if (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
             links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
+    if any(one.closed is not None for one in found.rounds) and {"vote.tick", "vote.not_us"} & set(rights.own):
+        links.append(Link(_("List of those who took part, by list number"), reverse("vote-print", args=[found.row.pk, "danh-sach"])))
     if found.row.state in HELD and found.row.whole is None and found.rule.scope == "village":
         links.append(Link(_("The community's decision (to be signed)"), reverse("vote-print", args=[found.row.pk, "quyet-dinh"])))
     return tuple(links)
@@ -427,6 +433,19 @@ def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
         if day is not None and not (name == _("Binds from") and row.state in OVER):
             facts.append(Field(name, format.long_day(day)))
     return tuple(facts)
+
+
+def _objections(one: RoundSeen) -> tuple[str, ...]:
+    """How many households say that they took no part, and whether the result hangs on them."""
+    if not one.objections:
+        return ()
+    said = ngettext(
+        "%(n)d household listed here says that it took no part.", "%(n)d households listed here say that they took no part.", one.objections
+    )  # fmt: skip
+    lines = [said % {"n": one.objections}]
+    if polls.in_doubt(one):
+        lines.append(_("Without them the share would not have been reached: the commune and the Front look into it."))
+    return tuple(lines)
 
 
 def _next(found: Found) -> str:

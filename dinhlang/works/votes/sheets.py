@@ -16,6 +16,7 @@ from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook
 from dinhlang.core.tally.rounds import Way, needed
 from dinhlang.ground.people.reads import office_name
+from dinhlang.ground.polls import reads as polls
 from dinhlang.ground.polls.reads import RoundSeen
 from dinhlang.ground.ui import format, paper
 from dinhlang.ground.ui.qr import foot
@@ -25,10 +26,10 @@ from dinhlang.works.votes.reads import Found
 from dinhlang.works.votes.states import HELD
 
 STYLE = Path(__file__).with_name("papers.css")
-NOTICE, COUNTING, BALLOT, DECISION = "thong-bao", "kiem-dem", "phieu", "quyet-dinh"
+NOTICE, COUNTING, BALLOT, DECISION, LIST = "thong-bao", "kiem-dem", "phieu", "quyet-dinh", "danh-sach"
 BASIS = {
     NOTICE: "Decree 59/2023/NĐ-CP Art. 3(3)", COUNTING: "Decree 59/2023/NĐ-CP Art. 3(5), 4(6)", BALLOT: "Decree 59/2023/NĐ-CP Art. 4(5)",
-    DECISION: "Law 10/2022/QH15 Art. 20(2)",
+    DECISION: "Law 10/2022/QH15 Art. 20(2)", LIST: "Law 10/2022/QH15 Art. 23(2)",
 }  # fmt: skip
 
 
@@ -51,6 +52,7 @@ class PaperPage:
     foot: BoardFoot
     number: str = ""
     results: tuple[Field, ...] = ()
+    listed: tuple[Field, ...] = ()
     sealed: bool = False
     until: str = ""
 
@@ -81,6 +83,12 @@ def _results(found: Found) -> tuple[Field, ...]:
     return (*rows, Field(_("Needed to carry"), _("%(n)s of %(of)s") % {"n": format.count(result.needed), "of": format.count(result.of)}))
 
 
+def _listed(one: RoundSeen) -> tuple[Field, ...]:
+    """By sitting the list numbers of those who took part; nothing where only counts were kept."""
+    names = {sitting.number: sitting.cluster or _("The whole village") for sitting in one.sittings}
+    return tuple(Field(names[number], " · ".join(numbers)) for number, numbers in polls.listed(one) if numbers)
+
+
 def _signs(kind: str, found: Found, book: Rulebook) -> tuple[str, ...]:
     head, board = office_name("village-head", book), office_name("front-work-board", book)
     household = _("Representative of a household")
@@ -89,13 +97,16 @@ def _signs(kind: str, found: Found, book: Rulebook) -> tuple[str, ...]:
         COUNTING: (_("Head of the counting board"), _("Household that watched"), _("Household that watched")),
         BALLOT: (head,),
         DECISION: (head, board, household, household),
+        LIST: (head, board),
     }[kind]
 
 
 def page(kind: str, found: Found, village: str, commune: str, book: Rulebook, url: str, now: datetime) -> PaperPage:
     """The values of a paper. Raises NotHere where the matter has none of this kind now."""
     running = found.running
+    last = next((one for one in reversed(found.rounds) if one.closed is not None), None)
     ready = {
+        LIST: last is not None,
         NOTICE: running is not None,
         COUNTING: running is not None,
         BALLOT: running is not None and (running.way is Way.PAPER or running.secret),
@@ -104,6 +115,7 @@ def page(kind: str, found: Found, village: str, commune: str, book: Rulebook, ur
     if not ready.get(kind, False):
         raise NotHere(N_("There is no such paper for this matter now."))
     headings = {
+        LIST: _("Households that took part"),
         NOTICE: _("Notice of a meeting") if running is not None and running.way is Way.MEETING else _("Notice of ballot papers"),
         COUNTING: _("Minutes of the count"),
         BALLOT: _("Ballot paper") if running is not None and running.way is Way.PAPER else _("Ballot paper for the meeting"),
@@ -119,7 +131,8 @@ def page(kind: str, found: Found, village: str, commune: str, book: Rulebook, ur
         facts=facts, sittings=() if running is None else reads.sittings(found, running, (), now), signs=_signs(kind, found, book),
         passes="" if running is None else _passes(running, found), basis=format.cited(BASIS[kind]),
         foot=foot(url, said, format.short_day(format.local_day(now))), number=found.row.number,
-        results=_results(found) if kind == DECISION else (), sealed=found.row.whole is not None,
+        results=_results(found) if kind == DECISION else (), listed=_listed(last) if kind == LIST and last is not None else (),
+        sealed=found.row.whole is not None,
         until=format.instant(running.closes) if running is not None and running.way is Way.PAPER else "",
     )  # fmt: skip
 

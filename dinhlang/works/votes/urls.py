@@ -18,6 +18,7 @@ urlpatterns = [
     path("quyet-dinh/<str:subject>/", views.matter, name="matter"),
     path("quyet-dinh/<str:subject>/diem-danh/<int:number>/", views.tick, name="vote-tick"),
     path("quyet-dinh/<str:subject>/kiem-dem/<int:number>/", views.count, name="vote-count"),
+    path("quyet-dinh/<str:subject>/khong-phai-ho-toi/<int:number>/", views.not_us, name="vote-not-us"),
     path("quyet-dinh/<str:subject>/tra-loi/", views.answer, name="vote-cast"),
     path("quyet-dinh/<str:subject>/ban-in/<str:paper>/", views.printed, name="vote-print"),
     *(path(f"quyet-dinh/<str:subject>/{address}/", view, name=f"vote-{name}") for address, name, view in STEPS),

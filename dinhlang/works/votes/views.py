@@ -334,6 +334,15 @@ def answer(request: HttpRequest, subject: str) -> HttpResponse:
     return shown
 
 
+def not_us(request: HttpRequest, subject: str, number: int) -> HttpResponse:
+    """Form of `vote.not_us`, at the counter."""
+    step = Step(request, subject, "vote.not_us")
+    lead = _("A household that is listed as having taken part says that it did not. The result stands; how many say so stands on the page.")
+    form = forms.NotUs(_sent(request)[0])
+    title = _("A household says: this was not us")
+    return step.show(form, lambda data: step.run(acts.not_us, data, round=number, number=data["number"]), title, lead, _("Keep it"))
+
+
 def close(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `vote.close`."""
     step = Step(request, subject, "vote.close")
@@ -422,7 +431,8 @@ def printed(request: HttpRequest, subject: str, paper: str) -> HttpResponse:
     """A paper of the matter as PDF: anybody may print the notice and the decision, those who count the rest."""
     stand = reads.stand(subject, clock.today())
     found = reads.find(subject, stand.book)
-    if paper not in (sheets.NOTICE, sheets.DECISION) and not {"vote.call", "vote.count"} & may.acts(request, stand.place, stand.book):
+    counting = {"vote.call", "vote.count", "vote.not_us"}
+    if paper not in (sheets.NOTICE, sheets.DECISION) and not counting & may.acts(request, stand.place, stand.book):
         raise NotYours(NOT_YOURS)
     commune = _around(stand.place, stand.day)[COMMUNE]
     address = absolute(request, reverse("matter", args=[subject]))

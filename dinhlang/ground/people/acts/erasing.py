@@ -101,8 +101,9 @@ def erase_changes(subject: Subject, at: datetime) -> int:
 
 
 def erase_reasons(subject: Subject, at: datetime) -> int:
-    """Empty why forms were declined: those an account asked for, or the one with the number `form`."""
-    rows = Proposal.objects.exclude(state=Waits.WAITING)
+    """Empty why forms were declined, and what those say that nobody settled in time: those an account asked for, or the one with the
+    number `form`."""
+    rows = Proposal.objects.exclude(state=Waits.WAITING, until__gt=at)
     if subject.kind == "form":
         return rows.filter(pk=subject.key).update(reason="", payload="")
     row = _account(subject)

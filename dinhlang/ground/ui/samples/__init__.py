@@ -16,6 +16,7 @@ from dinhlang.ground.ui.samples import (
     handbook_page,
     home_page,
     imports_page,
+    meetings_page,
     outgoing_page,
     people_page,
     personal_page,
@@ -63,6 +64,7 @@ MODULES = (
     people_page,
     personal_page,
     votes_page,
+    meetings_page,
 )
 
 

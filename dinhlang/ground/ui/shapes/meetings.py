@@ -1,0 +1,83 @@
+"""Meetings: those of a body, one with its agenda, questions and what came of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dinhlang.ground.ui.shapes.common import Field, Link
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """A meeting in a list: what it is called, when and where, its state in words with the css class of its chip."""
+
+    title: str
+    href: str
+    at: datetime
+    place: str
+    state: str
+    css: str
+
+
+@dataclass(frozen=True)
+class MeetingsPage:
+    """The meetings of a body that this reader may see; `closed_note` says so where some are kept inside."""
+
+    title: str
+    body: Link
+    coming: tuple[MeetingRow, ...]
+    past: tuple[MeetingRow, ...]
+    today: date
+    actions: tuple[Link, ...] = ()
+    closed_note: str = ""
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """A point of the agenda, with its article where the law asks for it."""
+
+    text: str
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """A question with its answer and who answers for it. `when` says whether it was asked before the meeting or in it."""
+
+    text: str
+    when: str
+    answer: str = ""
+    owner: str = ""
+    action: Link | None = None
+
+
+@dataclass(frozen=True)
+class MotionRow:
+    """What was put to the vote, in words what it came to; `agree` None before it was counted."""
+
+    text: str
+    agree: int | None = None
+    against: int | None = None
+    result: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """One meeting: when, where, who is called, the agenda with its articles, questions and answers, the result with its working."""
+
+    title: str
+    body: Link
+    state: str
+    css: str
+    kind: str
+    facts: tuple[Field, ...]
+    points: tuple[PointRow, ...]
+    today: date
+    motions: tuple[MotionRow, ...] = ()
+    questions: tuple[AskedRow, ...] = ()
+    working: tuple[str, ...] = ()
+    minutes: tuple[Link, ...] = ()
+    actions: tuple[Link, ...] = ()
+    calendar_href: str = ""
+    note: str = ""
+    basis: str = ""

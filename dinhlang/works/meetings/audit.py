@@ -1,0 +1,30 @@
+"""Do meetings still stand as the record says? Compared as far as its words can be read; changes nothing."""
+
+from collections.abc import Iterator
+
+from dinhlang.ground.record import reads as record
+from dinhlang.works.meetings.models import Meeting
+from dinhlang.works.meetings.states import CALLED, HELD, OFF, SHORT
+
+CALL, HOLD, CALL_OFF = "meeting.call", "meeting.hold", "meeting.call_off"
+AFTER = {CALL: {CALLED}, HOLD: {HELD, SHORT}, CALL_OFF: {OFF}}
+
+
+def differences() -> Iterator[str]:
+    """One line per meeting that is in the record and not in the tables, the other way round, or said otherwise there.
+
+    A private employer's meeting enters the record hours later, and is held against it from then on.
+    """
+    states: dict[str, set[str]] = {}
+    for one in record.of_acts(tuple(AFTER)):
+        if one.body is not None:
+            states[one.subject] = {str(one.words["outcome"])} if one.words.get("outcome") else AFTER[one.act]
+    rows = {subject: (state, seen) for subject, state, seen in Meeting.objects.values_list("subject", "state", "seen")}
+    for subject, after in sorted(states.items()):
+        if subject not in rows:
+            yield f"Meeting: in the record, not in the tables: subject={subject}"
+        elif rows[subject][0] not in after and rows[subject][1] != "private":
+            yield f"Meeting: {' or '.join(sorted(after))} in the record, {rows[subject][0]} in the tables: subject={subject}"
+    for subject in sorted(set(rows) - set(states)):
+        if rows[subject][1] != "private":
+            yield f"Meeting: in the tables, not in the record: subject={subject}"

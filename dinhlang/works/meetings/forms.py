@@ -1,0 +1,157 @@
+"""What an office fills in about a meeting."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from dinhlang.ground.record import clock
+from dinhlang.ground.ui.forms import CommandForm, DayField, PapersField
+from dinhlang.ground.ui.submit import HallText
+from dinhlang.works.meetings import policy
+from dinhlang.works.meetings.acts import ANSWER, ITEM, MOTION, OWNER, PLACE, QUESTION, REASON, TITLE
+from dinhlang.works.meetings.checks import Counted
+
+LINES = 20  # lines of a text field
+PEOPLE = 100_000
+
+
+class HourField(forms.TimeField):
+    """An hour typed as people write it: 19:30, 19h30, 19h."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", gettext_lazy("For example 19:30."))
+        kwargs.setdefault("widget", forms.TimeInput(attrs={"class": "short", "size": "6", "autocomplete": "off"}, format="%H:%M"))
+        super().__init__(input_formats=["%H:%M", "%Hh%M", "%Hh", "%H.%M"], **kwargs)
+
+
+def choose(form: forms.Form, name: str, options: Sequence[tuple[str, str]]) -> None:
+    """Give the choice field `name` its options, known only now."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (a form of this module names its own fields)
+    field.choices = list(options)
+
+
+def lines_of(text: object) -> tuple[str, ...]:
+    """One value for each line that says something."""
+    return tuple(line.strip() for line in str(text or "").split("\n") if line.strip())
+
+
+class Call(CommandForm):
+    """A meeting: when, where, who is called, what stands on its agenda."""
+
+    day = DayField(label=gettext_lazy("Day"))
+    hour = HourField(label=gettext_lazy("Hour"))
+    place = HallText(label=pgettext_lazy("meeting", "Where"), max_length=PLACE)
+    who = forms.ChoiceField(label=gettext_lazy("Who is called"), widget=forms.RadioSelect)
+    scattered = forms.BooleanField(
+        label=gettext_lazy("People work far apart, or cannot leave their posts"), required=False,
+        help_text=gettext_lazy("Then delegates may meet even where fewer people work."),
+    )  # fmt: skip
+    points = forms.MultipleChoiceField(
+        label=gettext_lazy("What the law wants on the agenda"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more = HallText(
+        label=gettext_lazy("Other points, one on each line"), required=False, max_length=ITEM * LINES,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    motions = HallText(
+        label=gettext_lazy("What will be voted on, one on each line"), required=False, max_length=MOTION * LINES,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("For example: the resolution of the conference."),
+    )  # fmt: skip
+    title = HallText(
+        label=gettext_lazy("What the meeting is called"), required=False, max_length=TITLE,
+        help_text=gettext_lazy("Left empty: as the law calls it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sort: policy.Sort, rolls: Sequence[tuple[str, str]], basis: Sequence[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choose(self, "who", rolls)
+        self.fields["who"].initial = rolls[0][0] if rolls else None
+        if not rolls:
+            del self.fields["who"]
+        if len(rolls) < 2:
+            del self.fields["scattered"]
+        if basis:
+            points = self.fields["points"]
+            assert isinstance(points, forms.MultipleChoiceField)  # noqa: S101 (a form of this module names its own fields)
+            points.choices = list(basis)
+            points.initial = [one.id for one in sort.point if one.required]
+        else:
+            del self.fields["points"]
+
+    def clean_more(self) -> tuple[str, ...]:
+        """The body's own points."""
+        return lines_of(self.cleaned_data["more"])
+
+    def clean_motions(self) -> tuple[str, ...]:
+        """What will be voted on."""
+        return lines_of(self.cleaned_data["motions"])
+
+    @property
+    def begins(self) -> datetime:
+        """The instant at which it begins."""
+        day, hour = self.cleaned_data["day"], self.cleaned_data["hour"]
+        return datetime.combine(day, hour if isinstance(hour, time) else time(0), clock.LOCAL)
+
+
+class Ask(CommandForm):
+    """A question."""
+
+    text = HallText(
+        label=gettext_lazy("The question"), max_length=QUESTION, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("As it was asked. Do not write who asked."),
+    )  # fmt: skip
+
+
+class Answer(CommandForm):
+    """An answer, and who answers for it from now on."""
+
+    text = HallText(label=gettext_lazy("The answer"), max_length=ANSWER, widget=forms.Textarea(attrs={"rows": 5}))
+    owner = HallText(
+        label=gettext_lazy("Who answers for it"), max_length=OWNER,
+        help_text=gettext_lazy("The office or department, for example: accounts."),
+    )  # fmt: skip
+
+
+class Reason(CommandForm):
+    """Why."""
+
+    reason = HallText(label=gettext_lazy("Why"), max_length=REASON, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class Hold(CommandForm):
+    """What came of it: how many came, what was counted on each motion, the minutes."""
+
+    came = forms.IntegerField(
+        label=gettext_lazy("How many of those called came"), min_value=0, max_value=PEOPLE,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )  # fmt: skip
+    minutes = PapersField(
+        label=gettext_lazy("The minutes, scanned or photographed"), required=False,
+        help_text=gettext_lazy("Needed where enough came. Of a meeting inside the body they stay inside."),
+    )  # fmt: skip
+    field_order = ("command_id", "came")
+
+    def __init__(self, *args: Any, motions: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.motions = tuple(motions)
+        for n, text in enumerate(self.motions):
+            for side, label in (("agree", _("For")), ("against", _("Against"))):
+                widget = forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
+                self.fields[f"{side}-{n}"] = forms.IntegerField(
+                    label=f"{label}: {text}", min_value=0, max_value=PEOPLE, required=False, widget=widget
+                )
+
+    def counted(self) -> tuple[Counted, ...]:
+        """What was counted on each motion; none where no number was typed at all (too few came)."""
+        data = self.cleaned_data
+        given = [data.get(f"{side}-{n}") for n in range(len(self.motions)) for side in ("agree", "against")]
+        if all(one is None for one in given):
+            return ()
+        return tuple(
+            Counted(text, data.get(f"agree-{n}") or 0, data.get(f"against-{n}") or 0) for n, text in enumerate(self.motions)
+        )  # fmt: skip

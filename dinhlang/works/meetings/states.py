@@ -1,0 +1,20 @@
+"""When one may: the life of a meeting."""
+
+from dinhlang.core.states import Table
+
+CALLED, HELD, SHORT, OFF = "called", "held", "short", "off"
+
+MEETING = Table(
+    first=CALLED,
+    steps=frozenset(
+        {
+            (CALLED, "ask", CALLED),
+            (CALLED, "answer", CALLED),
+            (CALLED, "hold", HELD),
+            (CALLED, "fall-short", SHORT),
+            (CALLED, "call-off", OFF),
+            (HELD, "ask", HELD),
+            (HELD, "answer", HELD),
+        }
+    ),
+)

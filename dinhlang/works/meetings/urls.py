@@ -1,0 +1,17 @@
+"""Addresses of meetings."""
+
+from django.urls import path
+
+from dinhlang.works.meetings import views
+
+urlpatterns = [
+    path("don-vi/<str:code>/hoi-nghi/", views.meetings, name="meetings"),
+    path("don-vi/<str:code>/hoi-nghi/trieu-tap/", views.call, name="meeting-call"),
+    path("hoi-nghi/<str:subject>/", views.meeting, name="meeting"),
+    path("hoi-nghi/<str:subject>/lich.ics", views.calendar, name="meeting-calendar"),
+    path("hoi-nghi/<str:subject>/bien-ban/<int:n>/", views.minutes, name="meeting-minutes"),
+    path("hoi-nghi/<str:subject>/cau-hoi/", views.question, name="meeting-question"),
+    path("hoi-nghi/<str:subject>/cau-hoi/<int:number>/tra-loi/", views.answer, name="meeting-answer"),
+    path("hoi-nghi/<str:subject>/ket-qua/", views.hold, name="meeting-hold"),
+    path("hoi-nghi/<str:subject>/hoan/", views.call_off, name="meeting-call-off"),
+]

@@ -1,0 +1,245 @@
+"""Pages and forms of meetings. Who may not know of one is told no more than that."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid5
+
+from django import forms as django_forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from dinhlang.core.refusal import N_, NotHere, NotYours
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.files.receive import receive_all
+from dinhlang.ground.people import may
+from dinhlang.ground.people.visibility import Role, roles_of
+from dinhlang.ground.record import clock, vault
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.act import Done
+from dinhlang.ground.rolls import acts as rolls
+from dinhlang.ground.rolls import reads as lists
+from dinhlang.ground.rolls.kinds import TITLES
+from dinhlang.ground.ui import cache, format
+from dinhlang.ground.ui.addresses import absolute, reverse
+from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
+from dinhlang.ground.ui.submit import act_form
+from dinhlang.works.meetings import acts, forms, ics, policy, reads
+from dinhlang.works.meetings.states import OFF
+
+NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
+NO_FILE = N_("This file is not kept here any more.")
+
+
+def _office(request: HttpRequest) -> str:
+    holder = may.holder(request)
+    return "" if holder is None else holder.office
+
+
+def _roles(request: HttpRequest, body: int) -> frozenset[Role]:
+    return roles_of(may.actor(request), may.holder(request), body)
+
+
+def _see(request: HttpRequest, subject: str) -> tuple[duties.Stand, reads.Found]:
+    """A meeting and its body, for somebody who may know of it. Raises NotHere, or NotYours where only its inside is kept."""
+    stand, found = reads.stand(subject, clock.today()), reads.find(subject)
+    if not reads.may_see(_roles(request, stand.place.id), found.row.seen):
+        if found.row.seen == acts.PRIVATE:
+            raise NotHere(N_("There is no such meeting."))
+        raise NotYours(reads.INSIDE_NOTE)
+    return stand, found
+
+
+def meetings(request: HttpRequest, code: str) -> HttpResponse:
+    """The meetings of a body, as far as this reader may know of them."""
+    stand = duties.find(code, clock.today())
+    roles = _roles(request, stand.place.id)
+    if not any(stand.place.kind in one.bearers for one in policy.sorts().values()):
+        raise NotHere(N_("This body holds none of the meetings that are kept here."))
+    if stand.place.kind in policy.private() and not reads.may_see(roles, acts.PRIVATE):
+        raise NotHere(N_("This body holds none of the meetings that are kept here."))
+
+    def make() -> HttpResponse:
+        actions = reads.callable_here(stand, _office(request), may.acts(request, stand.place, stand.book))
+        return render(request, "pages/meetings.html", {"page": reads.listing(stand, roles, actions)})
+
+    return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def meeting(request: HttpRequest, subject: str) -> HttpResponse:
+    """A meeting: who is called, the agenda with its articles, questions and answers, what came of it."""
+    stand, found = _see(request, subject)
+    page = reads.page(found, stand, may.acts(request, stand.place, stand.book), _office(request), clock.now())
+    response = render(request, "pages/meeting.html", {"page": page})
+    if found.row.seen != acts.OPEN:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def calendar(request: HttpRequest, subject: str) -> HttpResponse:
+    """A called meeting as an iCalendar file."""
+    stand, found = _see(request, subject)
+    row = found.row
+    points = [one.text or found.sort.points[one.item].text.said for one in found.items]
+    data = ics.event(
+        f"{row.pk}@{request.get_host()}", row.at, row.called, f"{row.title}, {stand.place.name}", row.place, "\n".join(points),
+        absolute(request, reverse("meeting", args=[row.pk])), cancelled=row.state == OFF,
+    )  # fmt: skip
+    return _sent_file(data, "text/calendar; charset=utf-8", f"{row.pk}.ics")
+
+
+def minutes(request: HttpRequest, subject: str, n: int) -> HttpResponse:
+    """A file of the minutes, for whoever may know of the meeting."""
+    found = _see(request, subject)[1]
+    told = next((one for one in record.of_subjects([subject]) if one.act == acts.HOLD), None)
+    if told is None or n >= len(found.row.minutes):
+        raise NotHere(NO_FILE)
+    kind = str(found.row.minutes[n]["type"])
+    return _sent_file(vault.read_file(told.hash, n), kind, f"bien-ban-{n + 1}.{kind.rpartition('/')[2]}")
+
+
+def _sent_file(data: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Security-Policy"] = "sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+# --- forms ---
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _to(done: Done) -> str:
+    return reverse("done", args=[done.code])
+
+
+def call(request: HttpRequest, code: str) -> HttpResponse:
+    """Form of `meeting.call`: `?loai=` the kind, `?lai=` the meeting that fell short, `?viec=` and `?ky=` the duty that asks for it.
+
+    The list of those who are called is frozen in the same stroke.
+    """
+    stand = duties.find(code, clock.today())
+    sort = policy.sorts().get(request.GET.get("loai", ""))
+    if "meeting.call" not in may.acts(request, stand.place, stand.book) or sort is None or stand.place.kind not in sort.bearers:
+        raise NotYours(NOT_YOURS)
+    if _office(request) not in sort.callers:
+        raise NotYours(NOT_YOURS)
+    given = {"duty": request.GET.get("viec", ""), "occasion": request.GET.get("ky", ""), "before": request.GET.get("lai", "")}
+    basis, name = sort.basis, sort.text.said
+    if sort.id == policy.ASKED_FOR:
+        duty = acts.asked_for(stand.place, clock.now(), given["duty"], given["occasion"]).duty
+        basis, name = duty.basis, present.said(duty.subject)
+    wanted = [] if not sort.roll else [sort.roll, *((acts.DELEGATES,) if sort.delegate_rules else ())]
+    counts = {one: lists.counts([stand.place.id], one, stand.day).get(stand.place.id, 0) for one in wanted}
+    choices = [(one, f"{_(TITLES[one])} ({format.count(counts[one])})") for one in wanted]
+    points = [(one.id, f"{one.text.said} ({format.cited(one.basis)})") for one in sort.point]
+    form = forms.Call(_sent(request)[0], sort=sort, rolls=choices, basis=points)
+
+    def do(data: dict[str, Any]) -> str:
+        by, now, command = may.actor(request), clock.now(), data["command_id"]
+        fields = {"points": data.get("points", ()), "scattered": data.get("scattered", False), "begins": form.begins}
+        fields |= {one: data[one] for one in ("place", "more", "motions", "title")}
+        with transaction.atomic():
+            roll = ""
+            if sort.roll:
+                purpose, own = sort.text.vi[:100], uuid5(command, "roll")
+                roll = rolls.freeze(
+                    by=by, at=now, command_id=own, body=stand.place.id, roll=data["who"], day=clock.local_day(now), purpose=purpose
+                ).subject
+            return _to(acts.call(by=by, at=now, command_id=command, body=stand.place.id, kind=sort.id, roll=roll, **fields, **given))
+
+    def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+        return FormPage(
+            title=_("Call: %(kind)s") % {"kind": name}, lead=_("Whoever is on the list today is called; the agenda goes to them with it."),
+            form=form, submit=_("Call it"), back=Link(stand.place.name, reverse("meetings", args=[code])), refusal=stopped,
+            basis=format.cited(basis) if basis else "", why=() if sort.note is None else (sort.note.said,),
+        )  # fmt: skip
+
+    return act_form(request, form, page, do)
+
+
+class Step:
+    """A form about a meeting that exists: who may open it, and the meeting with its body."""
+
+    def __init__(self, request: HttpRequest, subject: str, act: str) -> None:
+        self.request = request
+        self.stand, self.found = _see(request, subject)
+        if act not in may.acts(request, self.stand.place, self.stand.book):
+            raise NotYours(NOT_YOURS)
+
+    def run(self, act: Callable[..., Done], data: dict[str, Any], **payload: Any) -> str:
+        """Carry the act out; the address of its receipt."""
+        given = {"by": may.actor(self.request), "at": clock.now(), "command_id": data["command_id"], "body": self.stand.place.id}
+        return _to(act(**given, meeting=self.found.row.pk, **payload))
+
+    def show(
+        self, form: django_forms.Form, do: Callable[[dict[str, Any]], str], title: str, lead: str, submit: str, **more: Any
+    ) -> HttpResponse:
+        """The form, or what came of it."""
+        row = self.found.row
+        facts = (Field(_("Meeting"), row.title), Field(_("Begins"), format.instant(row.at)), *more.pop("facts", ()))
+
+        def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+            back = Link(row.title, reverse("meeting", args=[row.pk]))
+            basis = format.cited(self.found.sort.basis) if self.found.sort.basis else ""
+            return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, basis=basis, facts=facts, **more)
+
+        return act_form(self.request, form, page, do)
+
+
+def question(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `meeting.question`."""
+    step = Step(request, subject, "meeting.question")
+    lead = _("Before the meeting or in it. It is answered on the page of the meeting, by somebody who answers for it.")
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.question, data, text=data["text"])
+
+    return step.show(forms.Ask(_sent(request)[0]), do, _("Enter a question"), lead, _("Enter it"))
+
+
+def answer(request: HttpRequest, subject: str, number: int) -> HttpResponse:
+    """Form of `meeting.answer`."""
+    step = Step(request, subject, "meeting.answer")
+    asked = next((one for one in step.found.questions if one.number == number), None)
+    if asked is None:
+        raise NotHere(N_("There is no such question."))
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.answer, data, number=number, text=data["text"], owner=data["owner"])
+
+    return step.show(
+        forms.Answer(_sent(request)[0]), do, _("Answer a question"), _("The answer stands beside the question."), _("Answer"),
+        facts=(Field(_("Question"), asked.text),),
+    )  # fmt: skip
+
+
+def hold(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `meeting.hold`."""
+    step = Step(request, subject, "meeting.hold")
+    form = forms.Hold(*_sent(request), motions=[one.text for one in step.found.motions])
+
+    def do(data: dict[str, Any]) -> str:
+        files = receive_all(data["minutes"])[0]
+        return step.run(acts.hold, data, came=data["came"], counted=form.counted(), attachments=files)
+
+    row = step.found.row
+    facts = () if row.on_roll is None else (Field(_("Called"), format.count(row.on_roll)),)
+    lead = _("Where too few came, nothing was decided and nothing is fulfilled: enter how many came all the same.")
+    return step.show(form, do, _("Enter what came of it"), lead, _("Enter it"), upload=True, facts=facts)
+
+
+def call_off(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `meeting.call_off`."""
+    step = Step(request, subject, "meeting.call_off")
+    return step.show(
+        forms.Reason(_sent(request)[0]), lambda data: step.run(acts.call_off, data, reason=data["reason"]), _("Call the meeting off"),
+        _("Tell those who were called too. Another meeting may be called afterwards."), _("Call it off"),
+    )  # fmt: skip
