@@ -33,8 +33,10 @@ def plan(script: Script, village: int, head: Office) -> None:
     ):
         script.plan(ASKED, hour, acts.question, by=head, body=village, meeting=lambda: things["conference"], text=text)
         if answer:
-            said = {"number": 1, "text": answer, "owner": owner}
-            script.plan(HELD, 20, acts.answer, by=head, body=village, meeting=lambda: things["conference"], **said)
+            script.plan(
+                HELD, 20, acts.answer, by=head, body=village, meeting=lambda: things["conference"], number=1,
+                text=answer, owner=owner,
+            )  # fmt: skip
     script.plan(
         HELD, 21.5, acts.hold, by=head, body=village, meeting=lambda: things["conference"], came=19,
         attachments=paper("Biên bản hội nghị tổ dân phố 1", "02/BB-TDP1"),
