@@ -190,8 +190,8 @@ def _look(
     # A province's own page tells its communes; what they did is on theirs, and all of it in the record.
     since = datetime.combine(at.day - YEAR, time.min, clock.LOCAL)
     acted = record.instants_of_body(at.place.id, since) if at.place.kind != "province" else ()
-    names = disclosures.titles(told)
-    open_now = tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, allowed, at.day))
+    names = plugs.titles(told)
+    open_now = plugs.open_now(at, allowed)
     reported = disclosures.reported(told, reports, at, may_answer=may_answer)
     lately = _recent(at, told, names, found, recent)
     return _Seen(everything, found, names, lately, _life(acted), open_now, reported, _doors(at, found, open_now, reported))
@@ -265,8 +265,8 @@ def around(at: duties.Frame, *, allowed: Collection[Audience]) -> Around:
     """What goes on at a body, in short; whether it was in time is on its own page. Two queries after the frame's, and those of the works
     that have something open."""
     told = record.of_body(at.place.id, NEAR * DEEP)
-    open_now = tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, allowed, at.day))
-    recent = _recent(at, told, disclosures.titles(told), (), NEAR)
+    open_now = plugs.open_now(at, allowed)
+    recent = _recent(at, told, plugs.titles(told), (), NEAR)
     return Around(Link(at.place.name, reverse("body", args=[at.place.code])), open_now, recent)
 
 
@@ -328,7 +328,7 @@ def duties_page(at: duties.Frame, *, acts: Collection[str], allowed: Collection[
     """Everything the body owes, with the forms of each duty."""
     found = visible(duties.obligations(at), allowed)
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
-    names, things = disclosures.titles(told), things_of(at, acts)
+    names, things = plugs.titles(told), things_of(at, acts)
     return tuple(row_of(one, at, names, things, acts, parts=True) for one in found)
 
 
@@ -341,7 +341,7 @@ def why_page(at: duties.Frame, one: duties.Obligation, *, acts: frozenset[str], 
     source = one.clock.source if one.clock is not None else ""
     everything = record.of_subjects([subject for subject in (source, shown) if subject])
     told = tuple(entry for entry in everything if entry.subject == source) if source else ()
-    title = disclosures.title_for(one, disclosures.titles(told))
+    title = disclosures.title_for(one, plugs.titles(told))
     document = next((entry.words for entry in told if entry.act == "decision.register"), {})
     action = button(one, at, things_of(at, acts), acts)
     return WhyPage(

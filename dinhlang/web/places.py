@@ -77,7 +77,7 @@ def home_page(stand: duties.Stand, query: str, allowed: Collection[Audience]) ->
         lead=lead,
         recent=lately(place),
         recent_href=reverse("record"),
-        open_now=tuple(row for plug in plugs.OUTLETS for row in plug.open_now(at, allowed, day)),
+        open_now=plugs.open_now(at, allowed),
         inside=inside(place, day),
         today=day,
         figures=figures(place.code),

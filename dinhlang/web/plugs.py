@@ -7,15 +7,17 @@ from types import ModuleType
 
 from django.conf import settings
 
+from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.about import Disclosed
+from dinhlang.ground.duties.announced import announced
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.rolls import kinds as rolls
-from dinhlang.ground.ui.shapes import About, ActRow, FoundRow, Link
+from dinhlang.ground.ui.shapes import About, ActRow, FoundRow, Link, OpenRow
 
 Coverage = Callable[[Collection[int], date, date], Mapping[int, tuple[Covered, ...]]]
 OUTLETS: tuple[ModuleType, ...] = tuple(import_module(f"dinhlang.works.{work}.outlets") for work in settings.WORKS)
@@ -46,6 +48,13 @@ def differences() -> Iterator[str]:
     """One line per row of a work that says other than the record."""
     for plug in OUTLETS:
         yield from plug.differences()
+
+
+def open_now(at: duties.Frame, allowed: Collection[Audience]) -> tuple[OpenRow, ...]:
+    """What people of a body and its villages can come to or answer, nearest first, as far as its notices are for this reader."""
+    known = announced(at, allowed, at.day)
+    found = (row for plug in OUTLETS for row in plug.open_now(at, known))
+    return tuple(sorted(found, key=lambda row: row.until or date.max))
 
 
 def shelf(at: duties.Frame) -> tuple[Link, ...]:

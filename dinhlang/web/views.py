@@ -139,6 +139,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             ("regulation.adopt", "regulation-draft", _("Draw up the commune's own regulation")),
             ("duties.event", "duties-event", _("Announce a village meeting")),
             ("vote.propose", "vote-propose", _("Put a matter to the people")),
+            ("fund.open", "fund-open", _("Open a fund book")),
             ("meeting.call", "meetings", _("Meetings and conferences")),
         )
         if act in acts

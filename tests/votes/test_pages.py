@@ -73,7 +73,7 @@ def test_a_vote_by_its_forms(hall: Hall) -> None:
         **{"way": "meeting", "day-0": day_of(hall, 5), "hour-0": "19:30", "place-0": "Nhà văn hóa", "chair-0": ""},
     )
     assert "19:30" in text(anybody, page)
-    assert "1 việc" in text(anybody, f"/don-vi/{ONE}/")
+    assert "Làm đường ngõ 12" in text(anybody, f"/don-vi/{ONE}/")
     hall.town.now += timedelta(days=5, hours=12)
     for who in (head, board):
         send(who, page + "kiem-dem/1/", **{"took_part": 12, "votes-0": 12, "votes-1": 0})

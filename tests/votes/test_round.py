@@ -7,6 +7,7 @@ import pytest
 from dinhlang.core.refusal import NotHere, NotYours, Refused
 from dinhlang.core.rules import State
 from dinhlang.core.tally.rounds import NOT_FIRST, SAID_NO, Outcome
+from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.polls.models import Count, Part
 from dinhlang.ground.record import reads as record
@@ -337,3 +338,13 @@ def test_a_matter_of_the_whole_commune_is_tallied_by_villages(hall: Hall) -> Non
     hall.town.do(acts.sum_up, "chair", matter=whole)
     assert hall.state(whole) == "lost"
     assert list(audit.differences()) == []
+
+
+def test_a_round_called_off_owes_no_notice(hall: Hall) -> None:
+    hall.households(10)
+    matter = hall.agreed()
+    hall.call(matter)
+    live = Clock.objects.filter(source=matter, voided=None)
+    assert live.exists()
+    hall.town.do(acts.call_off, "head", body=hall.village, matter=matter, reason="Mưa lũ")
+    assert not live.exists()

@@ -40,6 +40,7 @@ class Role(StrEnum):
     SUPERIOR = "superior"
     KEEPER = "keeper"
     COMMUNE = "commune"
+    NEIGHBOUR = "neighbour"
     HOLDER = "holder"
     OPERATOR = "operator"
 
@@ -173,8 +174,9 @@ def audiences(roles: Collection[Role]) -> frozenset[Audience]:
     return frozenset(one for one in Audience if may_see(roles, "duties.Clock", "rule", audience_state(one)))
 
 
-def roles_of(actor: Actor, holder: Holder | None, body: int | None, *, mine: bool = False) -> frozenset[Role]:
-    """As whom `actor` looks at something of `body`; `mine` where it is the actor's own act, or its code was shown.
+def roles_of(actor: Actor, holder: Holder | None, body: int | None, *, mine: bool = False, home: int | None = None) -> frozenset[Role]:
+    """As whom `actor` looks at something of `body`; `mine` where it is the actor's own act, or its code was shown; `home` is the village on
+    whose list the household stands that asks.
 
     A chair's and the Front's reach is their seat and the villages below it; a Front entered as a body of its own reaches the
     commune it stands in; a superior's is what lies below its seat, and never the seat itself.
@@ -185,8 +187,10 @@ def roles_of(actor: Actor, holder: Holder | None, body: int | None, *, mine: boo
     match actor:
         case System():
             roles.add(Role.OPERATOR)
-        case Voice():
+        case Voice(household=household):
             roles.add(Role.RESIDENT)
+            if household is not None and body is not None and body == home:
+                roles.add(Role.NEIGHBOUR)
         case Office() if holder is not None and holder.mandate == actor.mandate:
             roles.add(Role.OFFICIAL)
             roles |= _office_roles(holder, body)

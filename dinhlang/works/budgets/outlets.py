@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.about import Disclosed
+from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
@@ -22,7 +22,7 @@ def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, .
     return ()
 
 
-def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+def open_now(at: duties.Frame, announced: Sequence[Announced]) -> tuple[OpenRow, ...]:
     """Nothing: a budget is told, not asked about."""
     return ()
 

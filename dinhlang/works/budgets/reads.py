@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.calendar import periods
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook, StartKind
+from dinhlang.core.tally.hundred import of_hundred
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.about import Disclosed
@@ -162,7 +163,7 @@ def shares(rows: tuple[Row, ...]) -> tuple[tuple[BudgetShare, ...], bool]:
     found = sums.purposes(rows)
     carried = any(one.done for one in found)
     amounts = {_name(one): max((one.done if carried else one.plan) or 0, 0) for one in found}
-    parts = sums.of_hundred(amounts)
+    parts = of_hundred(amounts)
     listed = sorted(((name, n, amounts[name]) for name, n in parts.items() if amounts[name]), key=lambda row: -row[2])
     return tuple(BudgetShare(*row) for row in listed), carried
 

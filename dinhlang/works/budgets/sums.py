@@ -1,10 +1,10 @@
-"""What can be worked out of the lines of a budget: levels, sums that do not agree, totals, purposes, shares of 100.
+"""What can be worked out of the lines of a budget: levels, sums that do not agree, totals, purposes.
 
-Promises: whole đồng in, whole đồng out, nothing is rounded before the end, and shares of 100 add up to 100. No database, no words.
+Promises: whole đồng in, whole đồng out, nothing is rounded. No database, no words.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import normalize
 
@@ -182,19 +182,3 @@ def purposes(rows: Sequence[Row]) -> tuple[Purpose, ...]:
 
 def _add(one: int | None, other: int | None) -> int | None:
     return other if one is None else one if other is None else one + other
-
-
-def of_hundred(amounts: Mapping[str, int]) -> dict[str, int]:
-    """Out of 100 đồng, how many went to each: whole numbers that add up to 100 (largest remainder, the earlier one where equal).
-
-    Nothing for amounts that add up to nothing; amounts are not negative.
-    """
-    whole = sum(amounts.values())
-    if whole <= 0:
-        return {}
-    shares = {name: amount * 100 // whole for name, amount in amounts.items()}
-    left = 100 - sum(shares.values())
-    order = sorted(amounts, key=lambda name: -(amounts[name] * 100 % whole))  # sorted() keeps the order of equals
-    for name in order[:left]:
-        shares[name] += 1
-    return shares

@@ -1,13 +1,13 @@
 """The plug of this work: the functions every work has, and nothing else is read from outside."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import Audience, State
+from dinhlang.core.rules import State
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
@@ -25,9 +25,9 @@ def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, .
     return (Door(_("Know"), text, reverse("duties", args=[at.place.code])),)
 
 
-def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
-    """Meetings announced in the body and its villages, for those whom their notices are for. (Moves to the works of deciding.)"""
-    return reads.meetings(at, allowed, day)
+def open_now(at: duties.Frame, announced: Sequence[Announced]) -> tuple[OpenRow, ...]:
+    """Meetings announced by themselves in the body and its villages."""
+    return reads.meetings(at, announced)
 
 
 def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:

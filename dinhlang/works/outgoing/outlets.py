@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
@@ -21,7 +21,7 @@ def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, .
     return ()
 
 
-def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+def open_now(at: duties.Frame, announced: Sequence[Announced]) -> tuple[OpenRow, ...]:
     """Nothing: a register asks nobody."""
     return ()
 

@@ -18,7 +18,7 @@ from dinhlang.core.tally.rounds import CHOSEN, Outcome, Question, Sheet, Way, ch
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties.acts import occasion_of
-from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target
+from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target, VoidClock
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.polls import acts as polls
 from dinhlang.ground.polls import reads as rounds
@@ -184,12 +184,16 @@ def call(
 
 @act("vote.call_off")
 def call_off(*, who: Who, at: datetime, body: int | None, matter: str, reason: str) -> Draft:
-    """Call a round off before anything of it was counted; another may be called. Who: whoever called it."""
+    """Call a round off before anything of it was counted: no notice of it is owed any more. Who: whoever called it."""
     row = _matter(matter, body)
     checks.check_convener(who, _rule(row, at), row.body_id)
     said = checks.check_text(checks.REASON, reason, WHY)
     _step(row, "call-off")
-    return Draft(row.subject, {"public": {**polls.call_off(polls.locked(row.subject, row.body_id), at), "reason": said}})
+    held, today = polls.locked(row.subject, row.body_id), clock.local_day(at)
+    rules = {duty.id for duty in rulebooks.current().by_event.get(EventName.EVENT_ANNOUNCED, ())}
+    owed = Clock.objects.filter(body=row.body_id, source=row.subject, rule__in=rules, opens=clock.local_day(held.opens), voided=None)
+    ended = tuple(VoidClock(Target(one.rule, one.part, one.occasion), today) for one in owed.order_by("id"))
+    return Draft(row.subject, {"public": {**polls.call_off(held, at), "reason": said}}, ended)
 
 
 @act("vote.tick")

@@ -1,43 +1,32 @@
 """The plug of this work: the functions every work has, and nothing else is read from outside."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.votes import audit, reads
 from dinhlang.works.votes.models import Matter
-from dinhlang.works.votes.states import HELD, OVER
 
 KINDS = ("village", "commune")
 DONE_HERE = ("vote.send", "vote.recognise")
 
 
 def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
-    """The door to what people decide, of villages and communes: how much is before the people now. One query."""
+    """The door to what people decide, of villages and communes."""
     if at.place.kind not in KINDS:
         return ()
-    ids = [at.place.id, *(one.id for one in at.villages)] if at.place.kind == "commune" else [at.place.id]
-    states = list(Matter.objects.filter(body__in=ids).values_list("state", flat=True))
-    n = sum(1 for state in states if state not in HELD | OVER)
-    text = ngettext("%(n)d matter before the people", "%(n)d matters before the people", n) % {"n": n}
-    if states and not n:
-        text = ngettext("%(n)d matter was settled", "%(n)d matters were settled", len(states)) % {"n": len(states)}
-    if not states:
-        text = _("Opens with the first village vote")
-    return (Door(_("Decide"), text, reverse("matters", args=[at.place.code])),)
+    return (Door(_("Decide"), _("What is put to the people, and what came of it"), reverse("matters", args=[at.place.code])),)
 
 
-def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
-    """Rounds that were called, here and in the villages."""
-    return reads.open_now(at, day) if at.place.kind in KINDS else ()
+def open_now(at: duties.Frame, announced: Sequence[Announced]) -> tuple[OpenRow, ...]:
+    """Rounds that were called and are not over, here and in the villages."""
+    return reads.open_now(at, announced)
 
 
 def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:

@@ -17,6 +17,7 @@ from dinhlang.core.tally.rounds import Outcome, Result, Way, of_villages, ways
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.polls import reads as polls
 from dinhlang.ground.polls.reads import RoundSeen, SittingSeen
@@ -553,20 +554,22 @@ def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage
     )
 
 
-def open_now(at: duties.Frame, day: date) -> tuple[OpenRow, ...]:
-    """Rounds that were called and are not closed, at a body and in its villages. Five queries where there are any, else one."""
-    ids = [at.place.id, *(one.id for one in at.villages)] if at.place.kind == "commune" else [at.place.id]
-    rows = {one.pk: one for one in Matter.objects.select_related("whole").filter(body__in=ids, state=CALLED)}
-    if not rows:
-        return ()
-    named = titles(record.of_subjects([one.whole.pk if one.whole else one.pk for one in rows.values()]))
+def open_now(at: duties.Frame, announced: Sequence[Announced]) -> tuple[OpenRow, ...]:
+    """Rounds that were called and whose time is not over, of what was announced. No query."""
     found = []
-    for one in polls.rounds(list(rows)):
-        if one.running:
-            row = rows[one.matter]
-            title = named.get(row.whole.pk if row.whole else row.pk, "") or _(ERASED)
-            text = f"{way_word(one)}, {format.instant(one.opens)}"
-            found.append(OpenRow(title, text, clock.local_day(one.closes), reverse("matter", args=[row.pk])))
+    for source, one in {one.source: one for one in announced}.items():
+        call = next((told for told in reversed(one.told) if told.act in ("vote.call", "vote.call_off")), None)
+        if call is None or call.act != "vote.call" or not call.words:
+            continue
+        opens, closes = (datetime.fromisoformat(str(call.words[name])) for name in ("opens", "closes"))
+        if clock.local_day(closes) < at.day:
+            continue
+        rule = at.book.decisions.get(str(call.words["rule"]))
+        title = next((str(told.words["title"]) for told in one.told if told.words.get("title")), "")
+        way = _(SECRET) if call.words.get("secret") else _(WAYS[Way(str(call.words["way"]))])
+        text = f"{one.body.name}: {way}, {format.instant(opens)}"
+        title = title or (sort_word(rule) if rule is not None else _(ERASED))
+        found.append(OpenRow(title, text, clock.local_day(closes), reverse("matter", args=[source])))
     return tuple(found)
 
 

@@ -40,6 +40,7 @@ from dinhlang.ground.ui.shapes.figures import (
     YearlyPage,
     YearlyTable,
 )
+from dinhlang.ground.ui.shapes.funds import FundClosing, FundHousehold, FundLine, FundPage, FundRow, FundSide, FundsPage
 from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
@@ -98,6 +99,13 @@ from dinhlang.ground.ui.shapes.votes import ChoiceRow, MatterPage, MatterRow, Ma
 from dinhlang.ground.ui.shapes.why import WhyPage
 
 __all__ = [
+    "FundClosing",
+    "FundHousehold",
+    "FundLine",
+    "FundPage",
+    "FundRow",
+    "FundSide",
+    "FundsPage",
     "MeetingPage",
     "MeetingRow",
     "MeetingsPage",

@@ -14,6 +14,7 @@ from dinhlang.ground.ui import format, svg, words
 from dinhlang.ground.ui.shapes import (
     BudgetSide,
     DayCount,
+    FundPage,
     OutgoingPage,
     PartRow,
     ProjectsPage,
@@ -187,6 +188,21 @@ def projects_ring(page: ProjectsPage) -> SafeString:
 def tally_bars(block: RoundBlock) -> SafeString:
     """What a round came to: its choices out of the households the share is of, with the line that carries."""
     return svg.tally([(row.name, row.votes) for row in block.choices], block.of, block.needed, block.title)
+
+
+@register.simple_tag
+def fund_bars(page: FundPage) -> SafeString:
+    """What came into a fund (hollow) and what went out of it (full), by purpose."""
+    rows = [
+        svg.Pair(
+            one.label, one.amount if side.name == "in" else None, one.amount if side.name == "out" else None, format.amount(one.amount)
+        )
+        for side in page.sides
+        for one in side.shares
+        if one.amount > 0
+    ]
+    desc = "; ".join(f"{side.title}: " + ", ".join(f"{one.label} {format.money(one.amount)}" for one in side.shares) for side in page.sides)
+    return svg.pairs(rows, gettext("%(name)s: what came in and what went out") % {"name": page.title}, desc) if rows else SafeString("")
 
 
 @register.simple_tag

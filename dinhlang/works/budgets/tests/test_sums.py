@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dinhlang.core.tally.hundred import of_hundred
 from dinhlang.works.budgets import policy, sums
 from dinhlang.works.budgets.models import Side, Stage
 from dinhlang.works.budgets.sums import Purpose, Row
@@ -86,15 +87,15 @@ def test_the_demand_follows_the_law_of_the_day():
 
 
 def test_shares_of_one_hundred():
-    assert sums.of_hundred({"a": 1, "b": 1, "c": 1}) == {"a": 34, "b": 33, "c": 33}
-    assert sums.of_hundred({"a": 0, "b": 0}) == {}
-    assert sums.of_hundred({}) == {}
-    assert sums.of_hundred({"a": 999, "b": 1}) == {"a": 100, "b": 0}
+    assert of_hundred({"a": 1, "b": 1, "c": 1}) == {"a": 34, "b": 33, "c": 33}
+    assert of_hundred({"a": 0, "b": 0}) == {}
+    assert of_hundred({}) == {}
+    assert of_hundred({"a": 999, "b": 1}) == {"a": 100, "b": 0}
 
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 10**15), max_size=12))
 def test_shares_always_add_up(amounts: dict[str, int]):
-    shares = sums.of_hundred(amounts)
+    shares = of_hundred(amounts)
     if sum(amounts.values()):
         assert sum(shares.values()) == 100
         assert all(abs(shares[name] - amounts[name] * 100 / sum(amounts.values())) < 1 for name in amounts)
