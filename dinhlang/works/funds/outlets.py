@@ -1,13 +1,12 @@
 """The plug of this work: the functions every work has, and nothing else is read from outside."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
@@ -20,7 +19,7 @@ def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, .
     return ()
 
 
-def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+def open_now(at: duties.Frame, announced: Sequence[Announced]) -> tuple[OpenRow, ...]:
     """Nothing: a book asks nobody anything."""
     return ()
 
@@ -41,7 +40,7 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
 
 def titles(told: Sequence[Told]) -> dict[str, str]:
     """What the books of these entries are called."""
-    return {one.subject: str(one.words["name"]) for one in told if one.act == "fund.open" and one.words.get("name")}
+    return {one.subject: str(one.words["title"]) for one in told if one.act == "fund.open" and one.words.get("title")}
 
 
 def standing(body: int) -> Mapping[tuple[str, str], str]:
