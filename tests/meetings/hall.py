@@ -92,7 +92,7 @@ def make_room(patch: pytest.MonkeyPatch) -> Room:
     town = make_town(patch)
     rows = (
         NewBody(OFFICE, "Phòng Kinh tế", "agency", "cơ quan", WARD, "04", BORN),
-        NewBody(WORKS, "Công ty Cấp nước", "state-enterprise", "doanh nghiệp nhà nước", WARD, "04", BORN),
+        NewBody(WORKS, "Công ty Cấp nước", "state-enterprise", "doanh nghiệp", WARD, "04", BORN),
         NewBody(FIRM, "Công ty May Hạnh Phúc", "employer", "doanh nghiệp", WARD, "04", BORN),
     )
     town.do(bodies_acts.found, CONSOLE, body=None, bodies=rows, source="Danh mục giả định")

@@ -1,14 +1,13 @@
 """The plug of this work: the functions every work has, and nothing else is read from outside."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import Audience
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
@@ -23,7 +22,7 @@ def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, .
     return ()
 
 
-def open_now(at: duties.Frame, allowed: Collection[Audience], day: date) -> tuple[OpenRow, ...]:
+def open_now(at: duties.Frame, announced: Sequence[Announced]) -> tuple[OpenRow, ...]:
     """None: what a village announces is read from its duties; the shelf leads to the meetings without asking for them."""
     return ()
 

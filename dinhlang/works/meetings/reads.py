@@ -19,6 +19,7 @@ from dinhlang.ground.people import visibility
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.people.visibility import Role
 from dinhlang.ground.record.reads import Told
+from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import (
@@ -138,6 +139,9 @@ def working(row: Meeting) -> tuple[str, ...]:
     lines = []
     if row.on_roll is None:
         lines.append(ngettext("%(n)d person came.", "%(n)d people came.", row.came) % {"n": row.came})
+    elif row.roll is not None and row.roll.roll == HOUSEHOLDS:
+        numbers = {"came": format.count(row.came), "on_roll": format.count(row.on_roll)}
+        lines.append(_("%(came)s of %(on_roll)s households took part.") % numbers)
     else:
         lines.append(
             _("%(came)s of the %(all)s who were called came.") % {"came": format.count(row.came), "all": format.count(row.on_roll)}
