@@ -18,7 +18,7 @@ PAPER = {"number": "01/NQ-T1", "dated": date(2026, 2, 20)}
 
 def opened(hall: Hall, **more: Any) -> str:
     """A book that a paper of the people allowed; its subject."""
-    return hall.town.do(acts.open_book, "head", body=hall.village, **{"name": "Quỹ đèn ngõ", "year": 2026, **PAPER, **more}).subject
+    return hall.town.do(acts.open_book, "head", body=hall.village, **{"title": "Quỹ đèn ngõ", "year": 2026, **PAPER, **more}).subject
 
 
 def today(hall: Hall) -> date:

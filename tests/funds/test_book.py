@@ -71,7 +71,7 @@ def test_a_book_without_collection_takes_nothing_from_households(hall: Hall) -> 
 
 def test_who_may(hall: Hall) -> None:
     hall.households(3)
-    payload: dict[str, Any] = {"name": "Quỹ", **PAPER}
+    payload: dict[str, Any] = {"title": "Quỹ", **PAPER}
     fund = check_common(hall.town, acts.open_book, payload, by="head", body=hall.village, wrong="work-board").subject
     same = {"fund": fund, "day": today(hall)}
     more = {"purpose": "works", "what": "đèn", "payee": "Cửa hàng", "amount": 1000}

@@ -45,7 +45,7 @@ def test_a_book_by_its_forms(hall: Hall) -> None:
     head, board, anybody = hall.town.client("head"), hall.town.client("work-board"), Client()
     assert "Chưa mở sổ thu chi nào" in text(anybody, LIST)
     assert LIST in text(anybody, f"/don-vi/{ONE}/")
-    send(head, LIST + "mo-so/", name="Quỹ đèn ngõ 12", year="2026", collects="on", matter=matter, number="", dated="")
+    send(head, LIST + "mo-so/", title="Quỹ đèn ngõ 12", year="2026", collects="on", matter=matter, number="", dated="")
     page = f"/quy/{Fund.objects.get().pk}/"
     assert "Làm đường bê tông ngõ 12" in text(anybody, page)
     known = keys(hall)
@@ -236,7 +236,7 @@ def test_pages_for_anybody_ask_few_questions(hall: Hall) -> None:
     reverse(hall, fund, 2)
     close(hall, fund)
     for n in range(6):
-        opened(hall, name=f"Quỹ {n}")
+        opened(hall, title=f"Quỹ {n}")
     for address in (LIST, f"/quy/{fund}/", f"/quy/{fund}/nam/2026/", f"/quy/{fund}/so.xlsx"):
         with CaptureQueriesContext(connection) as asked:
             assert Client().get(address).status_code == 200

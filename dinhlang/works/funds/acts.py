@@ -56,7 +56,7 @@ def root_of(rows: Iterable[Paid]) -> str:
 
 @act("fund.open")
 def open_book(
-    *, who: Who, at: datetime, body: int | None, name: str, year: int | None = None, collects: bool = True, matter: str = "",
+    *, who: Who, at: datetime, body: int | None, title: str, year: int | None = None, collects: bool = True, matter: str = "",
     number: str = "", dated: date | None = None,
 ) -> Draft:  # fmt: skip
     """Open a book, for a year or for as long as it takes. Who: the village head. Basis: Circular 26/2026/TT-BTC Art. 22(2).
@@ -66,7 +66,7 @@ def open_book(
     today = clock.local_day(at)
     place, book = bodies.place(body or 0, today), rulebooks.current()
     checks.check_village(place)
-    said = checks.check_text(name, sizes.NAME, N_("Give the book a name, in at most {n} characters."))
+    said = checks.check_text(title, sizes.NAME, N_("Give the book a name, in at most {n} characters."))
     paper = ledger.clean_text(number).strip()
     if len(paper) > sizes.NUMBER:
         raise Refused(N_("Give the number of the paper, in at most {n} characters."), {"n": sizes.NUMBER})
@@ -76,7 +76,7 @@ def open_book(
     row = Fund.objects.create(
         subject=new_subject(), body_id=place.id, year=year, collects=collects, matter=matter, number=paper, dated=dated, opened=today
     )
-    words: dict[str, Any] = {"name": said, "collects": collects}
+    words: dict[str, Any] = {"title": said, "collects": collects}
     words |= {"year": year} if year is not None else {}
     words |= {"matter": matter} if matter else {}
     words |= {"number": paper} if paper else {}

@@ -56,7 +56,7 @@ def _choose(form: forms.Form, name: str, *, income: bool, without: str = "") -> 
 class Open(CommandForm):
     """A new book: its name, its year, the decision that allowed the collection."""
 
-    name = HallText(
+    title = HallText(
         label=gettext_lazy("Name of the fund"),
         max_length=NAME,
         help_text=gettext_lazy("As people call it, for example: Fund for the lamps."),

@@ -40,7 +40,7 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
 
 def titles(told: Sequence[Told]) -> dict[str, str]:
     """What the books of these entries are called."""
-    return {one.subject: str(one.words["name"]) for one in told if one.act == "fund.open" and one.words.get("name")}
+    return {one.subject: str(one.words["title"]) for one in told if one.act == "fund.open" and one.words.get("title")}
 
 
 def standing(body: int) -> Mapping[tuple[str, str], str]:

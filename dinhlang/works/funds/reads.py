@@ -100,7 +100,7 @@ def find(subject: str) -> Found:
     moves = tuple(Move.objects.filter(fund=row).order_by("number"))
     told = record.of_subjects([subject, *([row.matter] if row.matter else [])])
     mine = [one for one in told if one.subject == subject]
-    name = next((str(one.words["name"]) for one in mine if one.act == "fund.open" and one.words.get("name")), "")
+    name = next((str(one.words["title"]) for one in mine if one.act == "fund.open" and one.words.get("title")), "")
     counts = dict(Paid.objects.filter(move__fund=row).values_list("move").annotate(n=Count("pk")))
     return Found(
         row, moves, tuple(Closing.objects.filter(fund=row).order_by("number")),
@@ -333,7 +333,7 @@ def listing(at: duties.Stand, acts: Collection[str]) -> FundsPage:
     """The fund books of a village. Four queries at the most."""
     rows = list(Fund.objects.filter(body=at.place.id).order_by("-opened", "-subject")[:200])
     told = record.of_subjects([one.pk for one in rows])
-    named = {one.subject: str(one.words["name"]) for one in told if one.act == "fund.open" and one.words.get("name")}
+    named = {one.subject: str(one.words["title"]) for one in told if one.act == "fund.open" and one.words.get("title")}
     balance: dict[str, int] = dict.fromkeys((one.pk for one in rows), 0)
     for fund, income, total in Move.objects.filter(fund__in=rows).values_list("fund", "income").annotate(total=Sum("amount")):
         balance[fund] += int(total) if income else -int(total)
@@ -355,7 +355,7 @@ def waiting(at: duties.Frame) -> tuple[FoundRow, ...]:
     """Closings of a village that nobody confirmed, oldest first. Two queries."""
     rows = list(Closing.objects.select_related("fund").filter(fund__body=at.place.id, confirmed=None).order_by("closed", "number"))
     told = record.of_subjects(sorted({one.fund_id for one in rows}))
-    named = {one.subject: str(one.words["name"]) for one in told if one.act == "fund.open" and one.words.get("name")}
+    named = {one.subject: str(one.words["title"]) for one in told if one.act == "fund.open" and one.words.get("title")}
     text = _("closed until %(day)s: waits for your confirmation")
     return tuple(
         FoundRow(
@@ -399,7 +399,7 @@ def sentence(one: Told) -> str:
         return ""
     text, words = _(SENTENCES[one.act]), one.words
     if one.act == "fund.open" and words:
-        return _("Opened the fund book “%(name)s”") % {"name": words.get("name", "")}
+        return _("Opened the fund book “%(name)s”") % {"name": words.get("title", "")}
     if one.act in ("fund.receive", "fund.spend") and words:
         return f"{text}: {format.money(int(words['amount']))}, {words.get('what', '')}"
     if one.act == "fund.reverse" and words:

@@ -91,7 +91,7 @@ def open_book(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.Open(_sent(request)[0], decisions=decisions, initial={"year": stand.day.year})
 
     def do(data: dict[str, Any]) -> str:
-        given = {name: data[name] for name in ("name", "year", "collects", "number", "dated")}
+        given = {name: data[name] for name in ("title", "year", "collects", "number", "dated")}
         who = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": stand.place.id}
         return _to(acts.open_book(**who, matter=data.get("matter", ""), **given))
 
