@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -59,7 +60,7 @@ def workbook(page: FundPage) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = _("Fund book")
-    header = (_("No"), _("Day"), _("What"), _("Heading"), _("To whom"), _("Came in"), _("Was spent"), _("Note"))
+    header = (pgettext("line of a book", "No"), _("Day"), _("What"), _("Heading"), _("To whom"), _("Came in"), _("Was spent"), _("Note"))
     _put(sheet, 1, (page.title,), bold=True)
     _put(sheet, 2, header, bold=True)
     row = 3

@@ -10,6 +10,7 @@ def fund() -> s.FundPage:
     """A book as anybody reads it."""
     receipt = s.FileRow("bien-lai.jpg", "#", 240_000, "0" * 64, "JPEG")
     lines = (
+        s.FundLine(5, TODAY, False, "14 bộ đèn và dây điện", "Làm mới, sửa chữa công trình", 560_000, "Cửa hàng điện Tân Tiến", "", "#"),
         s.FundLine(4, TODAY, False, "Ghi đảo dòng 3: ghi nhầm số tiền", "Làm mới, sửa chữa công trình", -5_600_000, entry_href="#"),
         s.FundLine(
             3, TODAY, False, "14 bộ đèn và dây điện", "Làm mới, sửa chữa công trình", 5_600_000, "Cửa hàng điện Tân Tiến",
