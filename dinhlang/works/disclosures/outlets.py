@@ -14,6 +14,8 @@ from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.disclosures import audit, reads
 from dinhlang.works.disclosures.models import Disclosure
 
+OWN = ("disclosure.", "plan.", "register.", "decision.")  # the acts of this work, by how their names begin
+
 
 def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
     """The door to what people are to know: how much stands open, how much is still to come."""
@@ -62,6 +64,8 @@ def standing(body: int) -> Mapping[tuple[str, str], str]:
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
     """The one button for a duty on the desk, with the form filled in; `thing` is what stands disclosed for it ("" for nothing)."""
     code, duty = at.place.code, one.duty
+    if not any(act.startswith(OWN) for act in duty.accepts):
+        return None
     if any(part.part.item is not None for part in one.parts):
         return Link(_("Open the list"), reverse("register", args=[code, one.occasion]))
     if "plan.adopt" in duty.accepts:

@@ -69,7 +69,10 @@ def _only_a_meeting(one: duties.Obligation) -> bool:
 
 
 def _fulfilling(kind: str) -> dict[str, str]:
-    return {duty: sort.id for sort in policy.sorts().values() if kind in sort.bearers for duty in sort.fulfils}
+    """By duty the kind of meeting that fulfils it, by being held or by a point on its agenda."""
+    mine = [sort for sort in policy.sorts().values() if kind in sort.bearers]
+    points = {duty: sort.id for sort in mine for point in sort.point for duty in point.fulfils}
+    return points | {duty: sort.id for sort in mine for duty in sort.fulfils}
 
 
 def shelf(at: duties.Frame) -> tuple[Link, ...]:
