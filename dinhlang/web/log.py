@@ -67,7 +67,7 @@ HOUSE = {
 
 
 # Acts about something that has a page of its own, and what that page's address is called.
-WITH_PAGE = {"disclosure.": "thing", "plan.": "thing", "register.issue": "thing", "budget.": "budget"}
+WITH_PAGE = {"disclosure.": "thing", "plan.": "thing", "register.issue": "thing", "budget.": "budget", "vote.": "matter", "fund.": "fund"}
 PART_WORDS = {
     "public": N_("What may be read"),
     "files": N_("Files"),

@@ -66,7 +66,7 @@ def test_a_vote_by_its_forms(hall: Hall) -> None:
     page = f"/quyet-dinh/{matter}/"
     assert "chờ thống nhất" in text(anybody, page)
     assert "Bạn có thể" not in text(anybody, page)
-    send(board, page + "dong-y/")
+    assert f'href="{page}"' in text(board, send(board, page + "dong-y/"))
     send(
         head,
         page + "trieu-tap/",
