@@ -5,8 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from dinhlang.core.refusal import Refused
+from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import reads as record
 from dinhlang.works.disclosures.tests.town import check_common, leaf, open_parts, photo, refused
 from dinhlang.works.funds import acts, audit, policy, reads
@@ -234,3 +236,15 @@ def test_decisions_are_found_for_the_form(hall: Hall) -> None:
     agreed(hall, SELF)
     assert reads.decisions(hall.village, hall.town.ward) == ((matter, "Làm đường bê tông ngõ 12"),)
     assert record.of_subjects([matter])
+
+
+def test_who_keeps_the_book_does_not_confirm_it(hall: Hall) -> None:
+    """Whoever is village head and head of the work board confirms no closing of the own book."""
+    fund = opened(hall)
+    spend(hall, fund)
+    close(hall, fund)
+    board = Mandate.objects.get(pk=hall.town.mandates["work-board"])
+    board.account = get_user_model().objects.get(username="head")
+    board.save()
+    with refused("Whoever keeps the book does not confirm it"):
+        hall.town.do(acts.countersign, "work-board", body=hall.village, fund=fund, closing=1)

@@ -1,7 +1,6 @@
 """The pages and forms of a meeting, as those who use them; and what must not be seen of one by whoever stands outside."""
 
 import io
-import re
 from datetime import timedelta
 
 import pytest
@@ -19,29 +18,9 @@ from dinhlang.works.meetings import acts, ics
 from dinhlang.works.meetings.acts import Counted
 from dinhlang.works.meetings.models import Meeting
 from tests.meetings.hall import FIRM, OFFICE, OFFICIALS, ONE, POINTS, VILLAGE, WARD, WORKERS, Room
+from tests.sending import field, send, text
 
 CANARY = "Chimhoangyen7391"
-
-
-def field(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
-    assert found is not None, name
-    return found.group(1)
-
-
-def send(client: Client, address: str, **fields: object) -> str:
-    """Open a form and send it; the address it leads to. What it says where it is refused."""
-    blank = client.get(address)
-    assert blank.status_code == 200, blank.content.decode()
-    answer = client.post(address, {"command_id": field(blank.content.decode(), "command_id"), **fields})
-    assert answer.status_code == 302, answer.content.decode()
-    return str(answer["Location"])
-
-
-def text(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.content.decode()
-    return answer.content.decode()
 
 
 def photograph() -> SimpleUploadedFile:

@@ -14,6 +14,7 @@ from dinhlang.ground.rolls.middleware import HOUSEHOLD
 from dinhlang.ground.rolls.models import Entrance
 from dinhlang.ground.ui import format
 from dinhlang.works.votes.models import Matter
+from tests.sending import field, send, text
 from tests.votes.hall import HEAD, ONE, SELF, WARD, Hall
 from tests.votes.test_online import chosen, opened
 
@@ -29,27 +30,6 @@ def household(key: str) -> Client:
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
-
-
-def field(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
-    assert found is not None, name
-    return found.group(1)
-
-
-def send(client: Client, address: str, **fields: object) -> str:
-    """Open a form and send it; the address it leads to. What it says where it is refused."""
-    blank = client.get(address)
-    assert blank.status_code == 200, blank.content.decode()
-    answer = client.post(address, {"command_id": field(blank.content.decode(), "command_id"), **fields})
-    assert answer.status_code == 302, answer.content.decode()
-    return str(answer["Location"])
-
-
-def text(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.content.decode()
-    return answer.content.decode()
 
 
 def day_of(hall: Hall, days: int) -> str:

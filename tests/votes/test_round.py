@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from dinhlang.core.refusal import NotHere, NotYours, Refused
 from dinhlang.core.rules import State
 from dinhlang.core.tally.rounds import NOT_FIRST, SAID_NO, Outcome
 from dinhlang.ground.duties.models import Clock
+from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.polls.models import Count, Part
 from dinhlang.ground.record import reads as record
@@ -348,3 +350,19 @@ def test_a_round_called_off_owes_no_notice(hall: Hall) -> None:
     assert live.exists()
     hall.town.do(acts.call_off, "head", body=hall.village, matter=matter, reason="Mưa lũ")
     assert not live.exists()
+
+
+def test_one_person_in_two_offices_is_one_person(hall: Hall) -> None:
+    """Whoever is village head and head of the work board counts once, not twice."""
+    hall.households(10)
+    matter = hall.agreed()
+    head = get_user_model().objects.get(username="head")
+    board = Mandate.objects.get(pk=hall.town.mandates["work-board"])
+    board.account = head
+    board.save()
+    hall.call(matter)
+    hall.count(matter, 1, 8, 7, 1)
+    with pytest.raises(Refused):
+        hall.close(matter)
+    hall.count(matter, 1, 8, 7, 1, by=("officer",))
+    assert hall.close(matter) is Outcome.PASSED

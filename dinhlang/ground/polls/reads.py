@@ -21,9 +21,9 @@ from dinhlang.ground.rolls import reads as rolls
 
 @dataclass(frozen=True)
 class Counted:
-    """What one person counted in a sitting, or (no mandate) the house."""
+    """What one person counted in a sitting, in whatever office, or (no account) the house."""
 
-    mandate: int | None
+    account: int | None
     sheet: Sheet
     at: datetime
 
@@ -44,7 +44,7 @@ class SittingSeen:
     def agreed(self) -> Sheet | None:
         """The count that two different persons made alike, or the house of an online round; None while there is none."""
         sheets = [one.sheet for one in self.counts]
-        if self.counts and self.counts[0].mandate is None:
+        if self.counts and self.counts[0].account is None:
             return sheets[0]
         return next((sheet for sheet in sheets if sheets.count(sheet) > 1), None)
 
@@ -106,9 +106,9 @@ def result_of(said: Mapping[str, object]) -> Result:
 def _latest(rows: Sequence[Count], on_roll: int) -> tuple[Counted, ...]:
     latest: dict[int | None, Count] = {}
     for row in rows:
-        latest[row.mandate_id] = row
+        latest[row.mandate.account_id if row.mandate is not None else None] = row
     return tuple(
-        Counted(mandate, Sheet(on_roll, row.took_part, tuple(row.votes), row.spoilt), row.at) for mandate, row in latest.items()
+        Counted(account, Sheet(on_roll, row.took_part, tuple(row.votes), row.spoilt), row.at) for account, row in latest.items()
     )
 
 
@@ -116,7 +116,7 @@ def _seen(rows: Sequence[Any]) -> tuple[RoundSeen, ...]:
     """Rounds (with `objecting`, how many households object) with their sittings and counts, in three queries."""
     ids = [row.pk for row in rows]
     counts: dict[int, list[Count]] = {}
-    for count in Count.objects.filter(sitting__round__in=ids).order_by("id"):
+    for count in Count.objects.select_related("mandate").filter(sitting__round__in=ids).order_by("id"):
         counts.setdefault(count.sitting_id, []).append(count)
     ticks: dict[int, int] = {}
     for sitting in Part.objects.filter(round__in=ids).values_list("sitting", flat=True):

@@ -180,6 +180,7 @@ def countersign(*, who: Who, at: datetime, body: int | None, fund: str, closing:
         raise NotHere(N_("The book was not closed until such a day."))
     if found.confirmed is not None:
         raise Refused(N_("This closing was confirmed already."))
+    checks.check_not_keeper(who, row, clock.local_day(at))
     found.confirmed = clock.local_day(at)
     found.save()
     words = {"closing": closing, "until": found.until.isoformat(), "balance": found.income - found.spending}

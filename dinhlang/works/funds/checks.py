@@ -7,11 +7,15 @@ from datetime import date
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.people import reads as people
 from dinhlang.ground.record import reads as record
+from dinhlang.ground.record import rulebooks
+from dinhlang.ground.record.act import Who
 from dinhlang.works.funds import policy
 from dinhlang.works.funds.models import Closing, Fund, Move
 from dinhlang.works.funds.sizes import MOST
 
+KEEPS = "fund.close"  # whoever may do this keeps the book
 NO_FUND = N_("There is no such fund book.")
 
 
@@ -127,3 +131,11 @@ def check_closing(fund: Fund, until: date, today: date) -> None:
     last = Closing.objects.filter(fund=fund).order_by("-number").first()
     if last is not None and until <= last.until:
         raise Refused(N_("The book is closed until {until} already."), {"until": last.until})
+
+
+def check_not_keeper(who: Who, row: Fund, today: date) -> None:
+    """The person who confirms does not keep the book too, in another office of the village."""
+    offices = rulebooks.current().offices
+    mine = people.held(who.account, today) if who.account is not None else ()
+    if any(one.body == row.body_id and KEEPS in offices[one.office].may for one in mine):
+        raise Refused(N_("Whoever keeps the book does not confirm it: somebody else looks at book, cash and receipts."))
