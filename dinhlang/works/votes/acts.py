@@ -33,7 +33,6 @@ from dinhlang.works.votes.states import AGREED, CALLED, HELD, OVER
 TITLE, TEXT, NAME, WHY, NUMBER = 200, 4000, 120, 300, 60  # characters
 CLUSTERS = "village-cluster-meeting-from"
 CHOOSING = "village-chooses-online-vote"
-ONLINE_CHOICES = 3  # agree, do not agree, another opinion: Decree 59/2023/NĐ-CP Art. 5(2)(d)
 SEND, SENDING = "village-sends-decision", "sending-to-committee-and-front"
 VERBS = {Outcome.PASSED: "pass", Outcome.LOST: "lose", Outcome.COULD_NOT_REACH: "fall-short"}
 
@@ -166,7 +165,7 @@ def call(
     online = Way(way) is Way.ONLINE
     question = Question(row.choices, row.carrying, row.seats)
     if online and row.choices > question.carrying:
-        question = Question(ONLINE_CHOICES)
+        question = Question(row.choices + len(policy.answers()))
     _step(row, "call")
     held = polls.call(
         matter=row.subject, body=row.body_id, rule=of_whole(rule, row), way=Way(way), secret=secret and way == Way.MEETING.value,

@@ -63,6 +63,7 @@ class _File(_Strict):
     matter: tuple[Sort, ...]
     event: tuple[Step, ...]
     paper: tuple[Named, ...]
+    answer: tuple[Named, ...]
     annulment: tuple[Named, ...]
 
 
@@ -91,6 +92,11 @@ def sorts() -> Mapping[str, Sort]:
 def papers() -> Mapping[str, Named]:
     """The names a community's decision may have, by id."""
     return {one.id: one for one in _file().paper}
+
+
+def answers() -> tuple[Named, ...]:
+    """What one can answer online to a plain matter, beside agreeing and not agreeing."""
+    return _file().answer
 
 
 def annulments() -> Mapping[str, Named]:

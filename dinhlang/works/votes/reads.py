@@ -85,7 +85,7 @@ OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.PASSED: (N_("carried"), "done"), Outcome.LOST: (N_("did not carry"), "none"),
     Outcome.COULD_NOT_REACH: (N_("too few took part for the share to be reached"), "wait"),
 }  # fmt: skip
-AGREE, AGAINST, OTHER = N_("Agree"), N_("Do not agree"), N_("Another opinion")
+AGREE, AGAINST = N_("Agree"), N_("Do not agree")
 ERASED = N_("(the text was erased)")
 
 
@@ -123,7 +123,8 @@ class Found:
 
     def choices_of(self, one: RoundSeen) -> tuple[str, ...]:
         """What one could choose in a round: online there is a third answer to a plain matter."""
-        return (*self.choices, _(OTHER)) if one.question.choices > self.row.choices else self.choices
+        more = policy.answers() if one.question.choices > self.row.choices else ()
+        return (*self.choices, *(answer.said for answer in more))
 
     @property
     def running(self) -> RoundSeen | None:
