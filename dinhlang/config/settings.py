@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.rolls",
     "dinhlang.ground.polls",
     "dinhlang.ground.duties",
+    "dinhlang.ground.documents",
     "dinhlang.ground.follow",
     "dinhlang.ground.personal",
     "dinhlang.ground.notices",
