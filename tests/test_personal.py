@@ -196,14 +196,15 @@ def everything_about(town: Town) -> dict[str, Subject]:
     member = Member.objects.create(key="0" * 15 + "1", body_id=town.ward, roll="households")
     line = {"why": "list", "batch": "x", "position": 0, "salt": b""}
     Line.objects.create(member=member, number="1", name="Nông Thị Lan", cluster="1", phone=PHONE, from_day=day, **line)
-    idea = Initiative.objects.create(subject="s", body_id=town.ward, rule="village-self-management", member=member, state="dropped", begun=day)
+    rule = "village-self-management"
+    idea = Initiative.objects.create(subject="s", body_id=town.ward, rule=rule, member=member, state="dropped", begun=day)
     Support.objects.create(initiative=idea, member=member, day=day, until=day, ended=day, manner="own")
     matter = Matter.objects.create(
-        subject="m", body_id=town.ward, rule="village-self-management", choices=2, carrying=1, seats=1, state="lost", proposed=day
+        subject="m", body_id=town.ward, rule=rule, choices=2, carrying=1, seats=1, state="lost", proposed=day
     )  # fmt: skip
-    frozen = Snapshot.objects.create(subject="f", body_id=town.ward, roll="households", day=day, purpose="", count=1, root="", rows=b"", at=at)
+    frozen = Snapshot.objects.create(subject="f", body_id=town.ward, roll="households", day=day, count=1, root="", rows=b"", at=at)
     held = Round.objects.create(
-        body_id=town.ward, matter=matter.pk, number=1, rule=matter.rule, rule_day=day, way="online", choices=2, carrying=1, seats=1,
+        body_id=town.ward, matter=matter.pk, number=1, rule=rule, rule_day=day, way="online", choices=2, carrying=1, seats=1,
         roll=frozen, opens=at, closes=at, called=at,
     )  # fmt: skip
     sitting = HallSitting.objects.create(round=held, number=1, at=at, on_roll=1, salt=b"")

@@ -388,8 +388,12 @@ def test_only_supports_whose_time_runs_are_counted(hall: Hall, seed: int) -> Non
 
 
 def test_the_last_day_of_a_support(hall: Hall) -> None:
-    for given, last in ((date(2026, 11, 30), date(2027, 2, 28)), (date(2026, 3, 2), date(2026, 6, 2)), (date(2027, 12, 31), date(2028, 3, 31)),
-                        (date(2027, 11, 29), date(2028, 2, 29))):  # fmt: skip
+    for given, last in (
+        (date(2026, 11, 30), date(2027, 2, 28)),
+        (date(2026, 3, 2), date(2026, 6, 2)),
+        (date(2027, 12, 31), date(2028, 3, 31)),
+        (date(2027, 11, 29), date(2028, 2, 29)),
+    ):
         assert initiatives.last_day(given, 3) == last == months_on(given)
     assert initiatives.last_day(date(2026, 3, 2), None) is None
 
@@ -416,7 +420,7 @@ def test_by_its_forms(hall: Hall) -> None:
     send(near, page + "dong-thuan/")
     send(head, page + "dong-thuan/", number="9")
     send(mine, page + "gui/")
-    assert "sáng kiến đã được gửi" in text(head, f"/viec-can-lam/")
+    assert "sáng kiến đã được gửi" in text(head, "/viec-can-lam/")
     hall.town.flush()
     assert "3 trên 30 hộ" in text(anybody, page)
     send(head, page + "dua-ra/")

@@ -167,7 +167,7 @@ def _handed(row: Initiative, verb: str, found: Standing, one: policy.Calling, at
 def hand_in(*, who: Who, at: datetime, body: int | None, initiative: str) -> Draft:
     """Hand in an initiative that enough of all households support today: it must be put to the people, and the day's numbers are kept.
 
-    Who: the household that proposed it, or an office that takes its supports. Basis: Law 10/2022/QH15 Art. 16(3), Decree 59/2023 Art. 9(1)(b).
+    Who: the household that proposed it, or an office that takes its supports. Basis: Law 10/2022 Art. 16(3), Decree 59/2023 Art. 9(1)(b).
     """
     row, book = _row(initiative, body), _book(at)
     one = checks.check_calling(row.rule, book)
