@@ -30,6 +30,7 @@ from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, HistoryRow, InitiativePage, Link, Refusal, SupportRow
 from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.works.votes import acts, checks, forms, initiatives, policy, reads
@@ -53,7 +54,7 @@ class Propose(forms.Propose):
             self.fields.pop(name, None)
 
 
-class Elects(forms.CommandForm):
+class Elects(CommandForm):
     """Who stands, where an initiative asks for an election."""
 
     choices = HallText(
@@ -209,7 +210,8 @@ def initiative(request: HttpRequest, subject: str) -> HttpResponse:
     idea = Idea(request, subject)
     state = reads.idea_state(idea.row, idea.told)
     text, css = reads.IDEAS[state]
-    own, now, rows = idea.supported(), None, ()
+    own, now = idea.supported(), None
+    rows: tuple[SupportRow, ...] = ()
     if idea.looker.verifies and idea.row.state == COLLECTING:
         now, rows = idea.standing(begun=False), _supports(idea)
     facts = [
