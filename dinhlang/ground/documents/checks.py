@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dinhlang.core.ledger import clean_text
+from dinhlang.core.ledger.leaf import BASE32
 from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.documents import policy
@@ -17,7 +18,7 @@ NO_PAPER = N_("There is no such paper.")
 WRONG_OFFICE = N_("This paper is exported and issued by another office. Sign in with the office that signs it.")
 NO_LAYOUT = N_("No layout of the province stands here.")
 ISSUED_THERE = N_("This paper is issued on the page of its matter, together with the step it belongs to. Open the matter.")
-SUBJECT = re.compile(r"[0-9a-z]{16}")
+SUBJECT = re.compile(BASE32 + "{16}")
 
 
 def check_kind(kind: str, who: Who, body: int) -> policy.Kind:

@@ -1,5 +1,6 @@
-"""The acts of this work by noun: matters with their rounds."""
+"""The acts of this work by noun: matters with their rounds, initiatives that become matters."""
 
+from dinhlang.works.votes.acts.initiatives import approve, drop, hand_in, start, support, take_back, turn_down
 from dinhlang.works.votes.acts.matters import (
     NAME,
     NUMBER,
@@ -38,6 +39,7 @@ __all__ = [
     "WHY",
     "agree",
     "annul",
+    "approve",
     "call",
     "call_off",
     "cast",
@@ -45,6 +47,8 @@ __all__ = [
     "conditions",
     "count",
     "decline",
+    "drop",
+    "hand_in",
     "issue",
     "not_us",
     "of_whole",
@@ -53,7 +57,11 @@ __all__ = [
     "recognise",
     "refuse",
     "send",
+    "start",
     "sum_up",
+    "support",
+    "take_back",
     "tick",
+    "turn_down",
     "withdraw",
 ]
