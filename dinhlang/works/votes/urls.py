@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dinhlang.works.votes import views
+from dinhlang.works.votes import kit_views, views
 
 STEPS = (
     ("dong-y", "agree", views.agree), ("khong-dong-y", "decline", views.decline), ("rut", "withdraw", views.withdraw),
@@ -21,5 +21,13 @@ urlpatterns = [
     path("quyet-dinh/<str:subject>/khong-phai-ho-toi/<int:number>/", views.not_us, name="vote-not-us"),
     path("quyet-dinh/<str:subject>/tra-loi/", views.answer, name="vote-cast"),
     path("quyet-dinh/<str:subject>/ban-in/<str:paper>/", views.printed, name="vote-print"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/cum/<int:number>/", kit_views.open_kit, name="vote-kit-open"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/", kit_views.page, name="vote-kit"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/goi.json", kit_views.package, name="vote-kit-package"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/trang-thai.json", kit_views.status, name="vote-kit-status"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/gui/", kit_views.send, name="vote-kit-send"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/thu-hoi/", kit_views.revoke, name="vote-kit-revoke"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/tep/", kit_views.from_file, name="vote-kit-file"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/<uuid:item>/", kit_views.decide, name="vote-kit-decide"),
     *(path(f"quyet-dinh/<str:subject>/{address}/", view, name=f"vote-{name}") for address, name, view in STEPS),
 ]

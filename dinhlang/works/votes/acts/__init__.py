@@ -1,5 +1,6 @@
-"""The acts of this work by noun: matters with their rounds."""
+"""The acts of this work by noun: matters with their rounds; offline kits."""
 
+from dinhlang.works.votes.acts import kits
 from dinhlang.works.votes.acts.matters import (
     NAME,
     NUMBER,
@@ -46,6 +47,7 @@ __all__ = [
     "count",
     "decline",
     "issue",
+    "kits",
     "not_us",
     "of_whole",
     "order",
