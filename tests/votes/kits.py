@@ -68,4 +68,4 @@ class Phone:
 def opened(hall: Hall, matter: str, sitting: int = 1, holder: str = "head", device: str = "Máy của tổ trưởng", **more: Any) -> Phone:
     """A kit that is open on a phone."""
     hall.town.do(kits.kit_open, holder, body=hall.village, matter=matter, sitting=sitting, device=device)
-    return Phone(hall, Lease.objects.order_by("-opened", "-subject").first().pk, holder, **more)  # type: ignore[union-attr]
+    return Phone(hall, Lease.objects.latest("opened").pk, holder, **more)
