@@ -1,7 +1,7 @@
 """The desk of an office above bodies with many clocks. `python -m benchmarks.desk CLOCKS …` measures it once for each number.
 
-Promises: every clock is one of a rule that village bears, a third of them done, a third late; the page is asked for as the signed-in chair of
-the commune above would, and of its own clocks there are a hundred. The floor is the same chair's page of notices, which draws a list alone.
+Promises: every clock is one of a rule that a village bears, a third of them done, half of the others late; the page is asked for as the
+signed-in chair of the commune above would, and of its own clocks there are a hundred. The floor is the same chair's page of notices.
 """
 
 import json

@@ -1,5 +1,5 @@
-"""What a page may ask of the database: an anonymous one at most eight questions, two when kept; a desk one for each room that puts something
-there; as many for a year of life as for a week."""
+"""What a page may ask of the database: an anonymous one at most eight questions, two when kept; a desk one for each room that puts
+something there; as many for a year of life as for a week."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
