@@ -95,7 +95,16 @@ from dinhlang.ground.ui.shapes.rules import (
 )
 from dinhlang.ground.ui.shapes.style import Component, ComponentGroup, SampleLink, StylePage
 from dinhlang.ground.ui.shapes.thing import About, Correction, FileRow, HistoryRow, ThingPage, Tombstone
-from dinhlang.ground.ui.shapes.votes import ChoiceRow, MatterPage, MatterRow, MattersPage, RoundBlock, SittingRow
+from dinhlang.ground.ui.shapes.votes import (
+    ChoiceRow,
+    InitiativePage,
+    MatterPage,
+    MatterRow,
+    MattersPage,
+    RoundBlock,
+    SittingRow,
+    SupportRow,
+)
 from dinhlang.ground.ui.shapes.why import WhyPage
 
 __all__ = [
@@ -113,11 +122,13 @@ __all__ = [
     "PointRow",
     "AskedRow",
     "ChoiceRow",
+    "InitiativePage",
     "MatterPage",
     "MatterRow",
     "MattersPage",
     "RoundBlock",
     "SittingRow",
+    "SupportRow",
     "CaseRow",
     "DataGroup",
     "DataPage",
