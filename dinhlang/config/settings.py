@@ -154,7 +154,12 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", f"dinhlang@{ALLOWED_HOSTS[
 WORKS = ("votes", "funds", "meetings", "disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")
 
 # What rooms hold about persons: modules with HOLDINGS (ground/people/personal.py), each row of policy/personal.toml at most once.
-PERSONAL = ("dinhlang.ground.people.holdings", "dinhlang.ground.personal.here", "dinhlang.ground.notices.holdings")
+PERSONAL = (
+    "dinhlang.ground.people.holdings",
+    "dinhlang.ground.personal.here",
+    "dinhlang.ground.notices.holdings",
+    "dinhlang.works.votes.holdings",
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -6,7 +6,7 @@ from dinhlang.core.tally.rounds import Outcome
 from dinhlang.ground.polls import audit as polls
 from dinhlang.ground.record import reads as record
 from dinhlang.works.votes.acts import VERBS
-from dinhlang.works.votes.models import Matter
+from dinhlang.works.votes.models import Initiative, Matter
 from dinhlang.works.votes.states import AGREED, MATTER, PROPOSED
 
 PROPOSE, CLOSE, SUM = "vote.propose", "vote.close", "vote.sum"
@@ -15,6 +15,7 @@ STEPS = {
     "vote.call_off": "call-off", "vote.issue": "issue", "vote.send": "send", "vote.recognise": "recognise", "vote.refuse": "refuse",
     "vote.annul": "annul",
 }  # fmt: skip
+HANDED_IN, NUMBERS = ("initiative.hand_in", "initiative.approve"), ("supports", "households", "needed")
 
 
 def differences() -> Iterator[str]:
@@ -46,3 +47,15 @@ def differences() -> Iterator[str]:
         if rows[subject] != AGREED:
             yield f"Matter: in the tables, not in the record: subject={subject}"
     yield from polls.differences(closings)
+    yield from _initiatives()
+
+
+def _initiatives() -> Iterator[str]:
+    """Initiatives that entered the record and are not in the tables, or were handed in with other numbers than their row says."""
+    rows = {one.pk: one for one in Initiative.objects.all()}
+    for one in record.of_acts(("initiative.propose", *HANDED_IN)):
+        row = rows.get(one.subject)
+        if row is None:
+            yield f"Initiative: in the record, not in the tables: subject={one.subject}"
+        elif one.act in HANDED_IN and one.words and any(one.words[name] != getattr(row, name) for name in NUMBERS):
+            yield f"Initiative: handed in with other numbers than the record says: subject={one.subject}"
