@@ -38,15 +38,18 @@ from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.people.visibility import policy as visibility
 from dinhlang.ground.personal import acts, holdings, policy, present
 from dinhlang.ground.personal.models import Opening, Request, Restriction
+from dinhlang.ground.polls.models import Part, Round
+from dinhlang.ground.polls.models import Sitting as HallSitting
 from dinhlang.ground.record import batches, clock, erasures, export, rulebooks, verify
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Entry, Pending
 from dinhlang.ground.rolls.forms import LOOK_WORDS
 from dinhlang.ground.rolls.kinds import TITLES
-from dinhlang.ground.rolls.models import Line, Look, Member
+from dinhlang.ground.rolls.models import Line, Look, Member, Snapshot
 from dinhlang.web import backup, held, personal
 from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
+from dinhlang.works.votes.models import Initiative, Matter, Support
 from tests.test_backup import emptied
 
 GROUND = Path(personal.__file__).parents[1] / "ground"
@@ -130,7 +133,7 @@ def test_every_promise_of_the_house_is_said_in_both_languages() -> None:
 def test_every_value_that_is_held_has_a_name_in_words() -> None:
     """The names that the rooms give their values are code; on a page each stands in the reader's language."""
     named: set[str] = set()
-    for module in ("people/holdings.py", "notices/holdings.py", "personal/here.py"):
+    for module in ("people/holdings.py", "notices/holdings.py", "personal/here.py", "../works/votes/holdings.py"):
         tree = ast.parse((GROUND / module).read_text())
         inside = [node for one in tree.body if isinstance(one, ast.FunctionDef) for node in ast.walk(one)]
         keys = [key for node in inside if isinstance(node, ast.Dict) for key in node.keys]
@@ -193,6 +196,19 @@ def everything_about(town: Town) -> dict[str, Subject]:
     member = Member.objects.create(key="0" * 15 + "1", body_id=town.ward, roll="households")
     line = {"why": "list", "batch": "x", "position": 0, "salt": b""}
     Line.objects.create(member=member, number="1", name="Nông Thị Lan", cluster="1", phone=PHONE, from_day=day, **line)
+    rule = "village-self-management"
+    idea = Initiative.objects.create(subject="s", body_id=town.ward, rule=rule, member=member, state="dropped", begun=day)
+    Support.objects.create(initiative=idea, member=member, day=day, until=day, ended=day, manner="own")
+    matter = Matter.objects.create(
+        subject="m", body_id=town.ward, rule=rule, choices=2, carrying=1, seats=1, state="lost", proposed=day
+    )  # fmt: skip
+    frozen = Snapshot.objects.create(subject="f", body_id=town.ward, roll="households", day=day, count=1, root="", rows=b"", at=at)
+    held = Round.objects.create(
+        body_id=town.ward, matter=matter.pk, number=1, rule=rule, rule_day=day, way="online", choices=2, carrying=1, seats=1,
+        roll=frozen, opens=at, closes=at, called=at,
+    )  # fmt: skip
+    sitting = HallSitting.objects.create(round=held, number=1, at=at, on_roll=1, salt=b"")
+    Part.objects.create(round=held, sitting=sitting, member=member, manner="assisted", at=at)
     done: Done = town.do(disclosures.report, Voice(person="ann"), title="Đất", where="Chợ", item=5, show=True)
     batches.flush(town.now + timedelta(hours=7))
     why = next(iter(policy.identity().reasons))

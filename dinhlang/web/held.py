@@ -92,6 +92,10 @@ LABELS = {
     "by": N_("Said by"),
     "hung": N_("Form of disclosure"),
     "file": N_("File"),
+    "until": N_("Counts until"),
+    "manner": N_("How"),
+    "matter": N_("Which matter of the law it is"),
+    "stage": N_("How far it has come"),
 }
 AS_WRITTEN = frozenset({"username", "account", "name", "email", "decision", "words", "answer", "number", "second", "cluster", "address"})
 AS_WRITTEN |= {"about", "note", "post", "provider", "title", "where", "times", "asked", "file"}
@@ -105,6 +109,17 @@ STATES = {
 }
 GONE = N_("something that has no name here any more")
 RENEWED = N_("Password and factors of an account were taken away, to begin anew")
+MANNERS = {
+    "": N_("at a meeting or on paper"), "alone": N_("alone"), "assisted": N_("with somebody's help"),
+    "own": N_("in the household's own session"), "paper": N_("on paper"),
+}  # fmt: skip
+STAGES = {
+    "collecting": N_("collects supports"),
+    "handed": N_("handed in"),
+    "taken": N_("put to the people"),
+    "turned": N_("not put to the people"),
+    "dropped": N_("given up"),
+}
 WHICH = {"first": N_("On its first day"), "last": N_("On its last day")}
 BY = {"residents": N_("two residents"), "link": N_("by the village's link")}
 
@@ -121,6 +136,11 @@ class Around:
 def _duty(rule: str, near: Around) -> str:
     duty = near.book.duties.get(rule) if near.book is not None else None
     return duties.said(duty.subject) if duty is not None else _(GONE)
+
+
+def _decision(rule: str, near: Around) -> str:
+    found = near.book.decisions.get(rule) if near.book is not None else None
+    return duties.said(found.subject) if found is not None else _(GONE)
 
 
 def _among(known: Mapping[Any, str]) -> Callable[[Any, Around], str]:
@@ -202,9 +222,12 @@ WORDS: Mapping[str, Callable[[Any, Around], str]] = {
     "which": _among(WHICH),
     "leaf": lambda value, near: format.short_hash(value),
     "hung": _hung,
+    "manner": _among(MANNERS),
+    "matter": _decision,
+    "stage": _among(STAGES),
 }
 DAYS = frozenset(("last_login", "from_day", "from", "to_day", "at", "answered", "carried", "created", "ended", "last_used", "made", "read"))
-DAYS |= {"since", "seen", "knocked"}
+DAYS |= {"since", "seen", "knocked", "until"}
 YES_OR_NO = frozenset({"shown", "verified"})
 
 

@@ -8,7 +8,7 @@ from dinhlang.ground.kit import audit as kits
 from dinhlang.ground.polls import audit as polls
 from dinhlang.ground.record import reads as record
 from dinhlang.works.votes.acts import VERBS
-from dinhlang.works.votes.models import Matter
+from dinhlang.works.votes.models import Initiative, Matter
 from dinhlang.works.votes.states import AGREED, MATTER, PROPOSED
 
 PROPOSE, CLOSE, SUM = "vote.propose", "vote.close", "vote.sum"
@@ -17,6 +17,7 @@ STEPS = {
     "vote.call_off": "call-off", "vote.issue": "issue", "vote.send": "send", "vote.recognise": "recognise", "vote.refuse": "refuse",
     "vote.annul": "annul",
 }  # fmt: skip
+HANDED_IN, NUMBERS = ("initiative.hand_in", "initiative.approve"), ("supports", "households", "needed")
 
 
 def differences() -> Iterator[str]:
@@ -49,6 +50,7 @@ def differences() -> Iterator[str]:
             yield f"Matter: in the tables, not in the record: subject={subject}"
     yield from polls.differences(closings)
     yield from _kits()
+    yield from _initiatives()
 
 
 def _kits() -> Iterator[str]:
@@ -68,3 +70,14 @@ def _kits() -> Iterator[str]:
             case "vote.kit_decide" if one.words["settled"]:
                 settled[one.words["item"]] = str(one.words["settled"])
     yield from kits.differences(opened, revoked, sent, settled)
+
+
+def _initiatives() -> Iterator[str]:
+    """Initiatives that entered the record and are not in the tables, or were handed in with other numbers than their row says."""
+    rows = {one.pk: one for one in Initiative.objects.all()}
+    for one in record.of_acts(("initiative.propose", *HANDED_IN)):
+        row = rows.get(one.subject)
+        if row is None:
+            yield f"Initiative: in the record, not in the tables: subject={one.subject}"
+        elif one.act in HANDED_IN and one.words and any(one.words[name] != getattr(row, name) for name in NUMBERS):
+            yield f"Initiative: handed in with other numbers than the record says: subject={one.subject}"

@@ -5,12 +5,12 @@ from datetime import date
 
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotYours, Refused
-from dinhlang.core.rules import Decision, Rulebook
+from dinhlang.core.rules import Decision, Limit, Rulebook
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.record.act import Who
 from dinhlang.works.votes import policy
-from dinhlang.works.votes.models import Matter
-from dinhlang.works.votes.states import MATTER
+from dinhlang.works.votes.models import Initiative, Matter
+from dinhlang.works.votes.states import INITIATIVE, MATTER
 
 TITLE, TEXT, CHOICE, REASON = "title", "text", "choice", "reason"
 NO_MATTER = N_("There is no such matter.")
@@ -99,3 +99,46 @@ def check_number(number: str, most: int) -> str:
     if not said or len(said) > most:
         raise Refused(N_("Give the number of the paper, in at most {n} characters."), {"n": most})
     return said
+
+
+# --- initiatives ---
+
+NO_INITIATIVE = N_("There is no such initiative.")
+NOT_INITIATED = N_("Households do not propose this by themselves. Choose one of the list.")
+HEAD_COLLECTS = N_(
+    "For the village's convention the head collects supports, at a meeting or on paper; here only once the households chose to vote online."
+)
+TOO_FEW = N_(
+    "{supports} of {households} households support it today; at least {needed} must. Supports whose time has run out do not count."
+)
+
+
+def check_calling(rule: str, book: Rulebook) -> policy.Calling:
+    """Households may propose matters of `rule` by themselves, and the rulebook in force says how many must support it."""
+    found = policy.callings().get(rule)
+    if found is None or rule not in book.decisions or share_of(found, book) is None:
+        raise Refused(NOT_INITIATED, basis="Law 10/2022/QH15 Art. 16(3)")
+    return found
+
+
+def share_of(one: policy.Calling, book: Rulebook) -> Limit | None:
+    """The limit of the rulebook that says how many households must support it."""
+    found = book.limits.get(one.share)
+    return found if found is not None and found.share is not None else None
+
+
+def check_initiative(row: Initiative, verb: str) -> str:
+    """The state after `verb`. Raises Refused with what the initiative is now."""
+    return INITIATIVE.step(row.state, verb)
+
+
+def check_takes(who: Who, one: policy.Calling) -> None:
+    """The office acting enters supports of such an initiative that were given on paper."""
+    if who.office not in one.takes:
+        raise NotYours(N_("Supports of this are taken by another office, so that nobody signs before whom it is about."), basis=one.basis)
+
+
+def check_enough(supports: int, households: int, needed: int, basis: str) -> None:
+    """Enough households support it on this day."""
+    if supports < needed:
+        raise Refused(TOO_FEW, {"supports": supports, "households": households, "needed": needed}, basis)

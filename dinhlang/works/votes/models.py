@@ -3,6 +3,8 @@
 from django.db import models
 
 from dinhlang.ground.bodies.models import Body
+from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.rolls.models import Member
 
 
 class Matter(models.Model):
@@ -28,3 +30,39 @@ class Matter(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["body", "state"])]
+
+
+class Initiative(models.Model):
+    """A matter that households want put to their village. Its words stand in its entry; who proposed it is seen by those who verify."""
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=60)  # a decision of the rulebook
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")  # none once the household is erased
+    state = models.CharField(max_length=12)  # of states.INITIATIVE
+    begun = models.DateField()
+    handed = models.DateField(null=True)  # with what it had on that day:
+    supports = models.IntegerField(null=True)  # households
+    households = models.IntegerField(null=True)
+    needed = models.IntegerField(null=True)  # households
+    matter = models.OneToOneField(Matter, null=True, on_delete=models.PROTECT, related_name="initiative")
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "state"])]
+
+
+class Support(models.Model):
+    """A household supports an initiative from a day to a last day (none: until it is settled). The hour is not kept."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="given")
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")  # none once the household is erased
+    day = models.DateField()
+    until = models.DateField(null=True)  # the last day on which it counts
+    ended = models.DateField(null=True)  # from this day on it does not: taken back, given anew, erased
+    manner = models.CharField(max_length=8)  # own: in the household's session; paper: entered by an office
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")  # who entered it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "member"], condition=models.Q(ended=None), name="a_household_supports_once")
+        ]

@@ -11,10 +11,12 @@ from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.votes import audit, reads
+from dinhlang.works.votes.acts.matters import TABLES
 from dinhlang.works.votes.models import Matter
 
 KINDS = ("village", "commune")
 DONE_HERE = ("vote.send", "vote.recognise")
+OF_NOTHING = frozenset({"initiative.support", "initiative.take_back", "vote.cast", "vote.not_us"})  # their entries name no matter
 
 
 def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
@@ -32,9 +34,9 @@ def open_now(at: duties.Frame, announced: Sequence[Announced]) -> tuple[OpenRow,
 def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
     """An entry of this work as a line of what was done; None where it is another work's."""
     text = sentence(one, present.near(at))
-    if not text:
+    if not text or one.act in OF_NOTHING:
         return None
-    href = reverse("matter", args=[one.subject])
+    href = reverse("initiative" if one.act.startswith("initiative.") else "matter", args=[one.subject])
     return ActRow(one.at, title or text, text if title else "", href, entry_href=reverse("entry", args=[one.address]))
 
 
@@ -55,6 +57,8 @@ def standing(body: int) -> Mapping[tuple[str, str], str]:
 
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
     """The matter itself, for what is done there: sending a decision, recognising it."""
+    if one.clock is not None and one.duty.id == TABLES and one.clock.source:
+        return Link(_("Open the initiative"), reverse("initiative", args=[one.clock.source]))
     if one.clock is None or not set(DONE_HERE) & set(one.duty.accepts) or not one.clock.source:
         return None
     return Link(_("Open the matter"), reverse("matter", args=[one.clock.source]))

@@ -54,8 +54,22 @@ class Named(_Strict):
         return self.text.en if get_language() == "en" else self.text.vi
 
 
+class Calling(_Strict):
+    """How households propose matters of these rules by themselves: limits of the rulebook, who takes supports on paper."""
+
+    rules: tuple[str, ...]
+    basis: str
+    share: str
+    kind: str
+    takes: tuple[str, ...]
+    lasts: str = ""
+    fewer: bool = False
+    asked: bool = False
+
+
 class _Values(_Strict):
     manner_least: int
+    initiatives_open: int
 
 
 class _File(_Strict):
@@ -65,6 +79,7 @@ class _File(_Strict):
     paper: tuple[Named, ...]
     answer: tuple[Named, ...]
     annulment: tuple[Named, ...]
+    initiative: tuple[Calling, ...]
 
 
 @lru_cache(maxsize=2)
@@ -117,3 +132,18 @@ def offered(book: Rulebook, scope: str, office: str) -> tuple[Decision, ...]:
     """The matters that an office may put to the people of a `scope` ("village", "commune"), in the order of the file. Law Art. 15, 16."""
     found = (book.decisions.get(id) for id in sorts())
     return tuple(one for one in found if one is not None and one.scope == scope and one.convened_by == office)
+
+
+def callings() -> Mapping[str, Calling]:
+    """How households propose matters by themselves, by rule."""
+    return {rule: one for one in _file().initiative for rule in one.rules}
+
+
+def initiatives_open() -> int:
+    """How many initiatives of one household may collect supports at once."""
+    return _file().values.initiatives_open
+
+
+def initiable(book: Rulebook) -> tuple[Decision, ...]:
+    """The matters that households of a village may propose by themselves, in the order of the file. Law Art. 16(3)."""
+    return tuple(book.decisions[rule] for rule in callings() if rule in book.decisions)

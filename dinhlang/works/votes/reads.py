@@ -42,13 +42,16 @@ from dinhlang.ground.ui.shapes import (
 )
 from dinhlang.works.votes import policy
 from dinhlang.works.votes.acts import conditions
-from dinhlang.works.votes.models import Matter
+from dinhlang.works.votes.models import Initiative, Matter
 from dinhlang.works.votes.states import (
     ADOPTED,
     AGREED,
     ANNULLED,
     CALLED,
+    COLLECTING,
     DECLINED,
+    DROPPED,
+    HANDED,
     HELD,
     ISSUED,
     LOST,
@@ -59,6 +62,8 @@ from dinhlang.works.votes.states import (
     REFUSED,
     SENT,
     SHORT,
+    TAKEN,
+    TURNED,
     WITHDRAWN,
 )
 
@@ -295,6 +300,11 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
     words = one.words
     if one.act == "vote.propose" and words:
         return _("Proposed that the people decide: “%(title)s”") % {"title": words.get("title", "")}
+    if one.act == "initiative.propose" and words:
+        return _("A household proposed that the people decide: “%(title)s”") % {"title": words.get("title", "")}
+    if one.act in ("initiative.hand_in", "initiative.approve") and words:
+        numbers = {name: format.count(int(words[name])) for name in ("supports", "households")}
+        return _("%(text)s (%(supports)s of %(households)s households support it)") % {"text": text, **numbers}
     if one.act == "vote.call" and words:
         way = Way(str(words["way"]))
         said = _(SECRET) if words.get("secret") else _(WAYS[way])
@@ -309,6 +319,13 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
 
 
 SENTENCES: Mapping[str, str] = {
+    "initiative.propose": N_("A household proposed that the people decide"),
+    "initiative.support": N_("A household supported an initiative"),
+    "initiative.take_back": N_("A household took its support back"),
+    "initiative.drop": N_("The household that proposed it gave it up"),
+    "initiative.hand_in": N_("Handed in: it must be put to the people"),
+    "initiative.approve": N_("The Front's work board approved: it must be put to the people"),
+    "initiative.turn_down": N_("Not put to the people"),
     "vote.propose": N_("Proposed that the people decide"),
     "vote.agree": N_("Agreed that it be put to the people"),
     "vote.decline": N_("Did not agree that it be put to the people"),
@@ -335,11 +352,12 @@ SENTENCES: Mapping[str, str] = {
 
 
 WORKING = frozenset({"vote.tick", "vote.count", "vote.kit_send", "vote.kit_decide"})  # steps of a count, which no history shows
+PROPOSALS = ("vote.propose", "initiative.propose")
 
 
 def titles(told: Sequence[Told]) -> dict[str, str]:
     """What the matters of these entries are called, as far as their words may be read."""
-    return {one.subject: str(one.words["title"]) for one in told if one.act == "vote.propose" and one.words.get("title")}
+    return {one.subject: str(one.words["title"]) for one in told if one.act in PROPOSALS and one.words.get("title")}
 
 
 def _history(found: Found) -> tuple[HistoryRow, ...]:
@@ -529,8 +547,45 @@ def page(found: Found, at: duties.Stand, rights: Rights, now: datetime) -> Matte
     )
 
 
+IDEAS: Mapping[str, tuple[str, str]] = {
+    COLLECTING: (N_("collects supports"), "open"),
+    HANDED: (N_("handed in, to be put to the people"), "open"),
+    TAKEN: (N_("put to the people"), "done"),
+    TURNED: (N_("not put to the people"), "none"),
+    DROPPED: (N_("given up"), "none"),
+}
+IDEA_STEPS = {"initiative.drop": DROPPED, "initiative.hand_in": HANDED, "initiative.approve": HANDED, "initiative.turn_down": TURNED}
+
+
+def idea_state(row: Initiative, told: Sequence[Told]) -> str:
+    """The state of an initiative as the record has it: what a household did takes effect when its entry enters."""
+    if row.matter_id is not None:
+        return TAKEN
+    return next((IDEA_STEPS[one.act] for one in reversed(told) if one.subject == row.pk and one.act in IDEA_STEPS), COLLECTING)
+
+
+def _ideas(at: duties.Stand) -> tuple[MatterRow, ...]:
+    """Initiatives of a village that entered the record and are neither put to the people nor over. Two queries at the most."""
+    if at.place.kind != "village":
+        return ()
+    rows = list(Initiative.objects.filter(body=at.place.id, matter=None).order_by("-begun", "-subject")[:100])
+    told = record.of_subjects([row.pk for row in rows])
+    entered, named = {one.subject for one in told if one.act == "initiative.propose"}, titles(told)
+    found = []
+    for row in rows:
+        state = idea_state(row, told)
+        if row.pk in entered and state in (COLLECTING, HANDED):
+            text, css = IDEAS[state]
+            rule = at.book.at(row.begun).decisions.get(row.rule) or at.book.decisions[row.rule]
+            meta = _("proposed on %(day)s") % {"day": format.short_day(row.begun)}
+            found.append(
+                MatterRow(named.get(row.pk) or _(ERASED), reverse("initiative", args=[row.pk]), sort_word(rule), _(text), css, meta)
+            )
+    return tuple(found)
+
+
 def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage:
-    """What the people of a body decide; of a commune also where its villages stand. Three queries at the most."""
+    """What the people of a body decide; of a commune also where its villages stand. Five queries at the most."""
     rows = list(Matter.objects.filter(body=at.place.id).select_related("whole").order_by("-proposed", "-subject")[:200])
     named = titles(record.of_subjects([one.whole.pk if one.whole else one.pk for one in rows])) if rows else {}
     shown = [
@@ -541,6 +596,8 @@ def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage
     actions: tuple[Link, ...] = ()
     if "vote.propose" in acts and policy.offered(at.own_book.at(at.day), at.place.kind, office):
         actions = (Link(_("Put a matter to the people"), reverse("vote-propose", args=[at.place.code])),)
+    if "initiative.propose" in acts and at.place.kind == "village":
+        actions += (Link(_("Propose something as a household"), reverse("initiative-propose", args=[at.place.code])),)
     settled = HELD | OVER
     villages: tuple[Link, ...] = ()
     if at.place.kind == "commune":
@@ -561,6 +618,7 @@ def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage
         today=at.day,
         actions=actions,
         villages=villages,
+        ideas=_ideas(at),
         basis=format.cited("Law 10/2022/QH15 Art. 15, 16, 17, 21"),
     )
 
@@ -593,14 +651,27 @@ WAITING: Mapping[str, tuple[str, str]] = {
 }
 
 
+def _handed(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """Initiatives that were handed in and wait for whoever puts such a matter to the people. Two queries at the most."""
+    rows = list(Initiative.objects.filter(body=at.place.id, state=HANDED).order_by("handed", "subject"))
+    mine = [row for row in rows if (TURN_DOWN if policy.callings()[row.rule].fewer else APPROVE) in acts]
+    named = titles(record.of_subjects([row.pk for row in mine]))
+    said = _("an initiative was handed in: it is to be put to the people")
+    return tuple(FoundRow(named.get(row.pk) or _(ERASED), said, reverse("initiative", args=[row.pk])) for row in mine)
+
+
+TURN_DOWN, APPROVE = "initiative.turn_down", "initiative.approve"  # the village head does the one, the Front's work board the other
+
+
 def waiting(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
-    """What of the matters of a body waits for somebody who may do `acts`, oldest first. Two queries."""
+    """What of the matters of a body waits for somebody who may do `acts`, oldest first. Four queries at the most."""
+    ideas = _handed(at, acts)
     rows = list(Matter.objects.select_related("whole").filter(body=at.place.id, state__in=list(WAITING)).order_by("proposed", "subject"))
     mine = [row for row in rows if WAITING[row.state][0] in acts]
     if not mine:
-        return ()
+        return ideas
     named = titles(record.of_subjects([one.whole.pk if one.whole else one.pk for one in mine]))
-    return tuple(
+    return ideas + tuple(
         FoundRow(
             named.get(row.whole.pk if row.whole else row.pk, "") or _(ERASED), _(WAITING[row.state][1]), reverse("matter", args=[row.pk])
         )

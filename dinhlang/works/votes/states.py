@@ -1,4 +1,4 @@
-"""When one may: the life of a matter that people decide."""
+"""When one may: the life of a matter that people decide, and of an initiative before it is one."""
 
 from dinhlang.core.states import Table
 
@@ -37,3 +37,20 @@ MATTER = Table(
 )
 OVER = frozenset({DECLINED, WITHDRAWN, LOST, REFUSED, ANNULLED})
 HELD = frozenset({ADOPTED, ISSUED, SENT, RECOGNISED})  # adopted, and nothing took that away
+
+COLLECTING, HANDED, TAKEN, TURNED, DROPPED = "collecting", "handed", "taken", "turned", "dropped"
+
+INITIATIVE = Table(
+    first=COLLECTING,
+    steps=frozenset(
+        {
+            (COLLECTING, "support", COLLECTING),
+            (COLLECTING, "take-back", COLLECTING),
+            (COLLECTING, "drop", DROPPED),
+            (COLLECTING, "hand-in", HANDED),
+            (COLLECTING, "approve", HANDED),
+            (HANDED, "take-up", TAKEN),
+            (HANDED, "turn-down", TURNED),
+        }
+    ),
+)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dinhlang.works.votes import initiative_views as ideas
 from dinhlang.works.votes import kit_views, views
 
 STEPS = (
@@ -10,6 +11,12 @@ STEPS = (
     ("van-ban", "issue", views.issue), ("gui", "send", views.send), ("cong-nhan", "recognise", views.recognise),
     ("khong-cong-nhan", "refuse", views.refuse), ("bai-bo", "annul", views.annul), ("giao-thon", "order", views.order),
     ("tong-hop", "sum", views.sum_up),
+)  # fmt: skip
+
+IDEAS = (
+    ("dong-thuan", "support", ideas.support), ("rut-dong-thuan", "take-back", ideas.take_back), ("thoi", "drop", ideas.drop),
+    ("gui", "hand-in", ideas.hand_in), ("tan-thanh", "approve", ideas.approve), ("khong-dua-ra", "turn-down", ideas.turn_down),
+    ("dua-ra", "take-up", ideas.take_up),
 )  # fmt: skip
 
 urlpatterns = [
@@ -29,5 +36,8 @@ urlpatterns = [
     path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/thu-hoi/", kit_views.revoke, name="vote-kit-revoke"),
     path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/tep/", kit_views.from_file, name="vote-kit-file"),
     path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/<uuid:item>/", kit_views.decide, name="vote-kit-decide"),
+    path("don-vi/<str:code>/sang-kien/de-xuat/", ideas.propose, name="initiative-propose"),
+    path("sang-kien/<str:subject>/", ideas.initiative, name="initiative"),
+    *(path(f"sang-kien/<str:subject>/{address}/", view, name=f"initiative-{name}") for address, name, view in IDEAS),
     *(path(f"quyet-dinh/<str:subject>/{address}/", view, name=f"vote-{name}") for address, name, view in STEPS),
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.personal.models import Request
 
-OF_RESIDENTS = frozenset({"decision.report", "disclosure.countersign", "disclosure.tick"})
+OF_RESIDENTS = frozenset({"decision.report", "disclosure.countersign", "disclosure.tick", "initiative.propose"})
 """Acts whose words are a resident's own."""
 SETTLED = Q(carried__isnull=False)
 """Requests whose words nobody needs any more."""

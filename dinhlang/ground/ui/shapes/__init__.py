@@ -45,7 +45,7 @@ from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
 from dinhlang.ground.ui.shapes.kits import KitItemRow, KitPage
-from dinhlang.ground.ui.shapes.meetings import AskedRow, MeetingPage, MeetingRow, MeetingsPage, MotionRow, PointRow
+from dinhlang.ground.ui.shapes.meetings import AskedRow, MeetingPage, MeetingRow, MeetingsPage, MotionRow, PointRow, WorkRow
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.people import CardSheet, HolderRow, OfficeRow, OfficesPage, PairPage, StartSheet
@@ -96,7 +96,16 @@ from dinhlang.ground.ui.shapes.rules import (
 )
 from dinhlang.ground.ui.shapes.style import Component, ComponentGroup, SampleLink, StylePage
 from dinhlang.ground.ui.shapes.thing import About, Correction, FileRow, HistoryRow, ThingPage, Tombstone
-from dinhlang.ground.ui.shapes.votes import ChoiceRow, MatterPage, MatterRow, MattersPage, RoundBlock, SittingRow
+from dinhlang.ground.ui.shapes.votes import (
+    ChoiceRow,
+    InitiativePage,
+    MatterPage,
+    MatterRow,
+    MattersPage,
+    RoundBlock,
+    SittingRow,
+    SupportRow,
+)
 from dinhlang.ground.ui.shapes.why import WhyPage
 
 __all__ = [
@@ -114,11 +123,13 @@ __all__ = [
     "PointRow",
     "AskedRow",
     "ChoiceRow",
+    "InitiativePage",
     "MatterPage",
     "MatterRow",
     "MattersPage",
     "RoundBlock",
     "SittingRow",
+    "SupportRow",
     "CaseRow",
     "DataGroup",
     "DataPage",
@@ -251,6 +262,7 @@ __all__ = [
     "VillageTick",
     "WhyPage",
     "WordingRow",
+    "WorkRow",
     "YearlyPage",
     "YearlyTable",
 ]

@@ -31,6 +31,38 @@ class MattersPage:
     actions: tuple[Link, ...] = ()
     villages: tuple[Link, ...] = ()
     basis: str = ""
+    ideas: tuple[MatterRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class SupportRow:
+    """A household that supports an initiative, by its list number: since when, until when, given on paper or in its own session."""
+
+    number: str
+    since: date
+    until: date | None
+    manner: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class InitiativePage:
+    """What households want put to their village. `standing` says in sentences how many support it; `supporters` are for who verifies."""
+
+    title: str
+    body: Link
+    sort: str
+    state: str
+    css: str
+    lines: tuple[str, ...]
+    standing: tuple[str, ...]
+    history: tuple[HistoryRow, ...]
+    own: str = ""
+    supporters: tuple[SupportRow, ...] = ()
+    now: str = ""
+    facts: tuple[Field, ...] = ()
+    actions: tuple[Link, ...] = ()
+    basis: str = ""
 
 
 @dataclass(frozen=True)

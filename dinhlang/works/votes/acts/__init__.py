@@ -1,6 +1,7 @@
-"""The acts of this work by noun: matters with their rounds; offline kits."""
+"""The acts of this work by noun: matters with their rounds, initiatives that become matters, offline kits."""
 
 from dinhlang.works.votes.acts import kits
+from dinhlang.works.votes.acts.initiatives import approve, drop, hand_in, start, support, take_back, turn_down
 from dinhlang.works.votes.acts.matters import (
     NAME,
     NUMBER,
@@ -39,6 +40,7 @@ __all__ = [
     "WHY",
     "agree",
     "annul",
+    "approve",
     "call",
     "call_off",
     "cast",
@@ -46,6 +48,8 @@ __all__ = [
     "conditions",
     "count",
     "decline",
+    "drop",
+    "hand_in",
     "issue",
     "kits",
     "not_us",
@@ -55,7 +59,11 @@ __all__ = [
     "recognise",
     "refuse",
     "send",
+    "start",
     "sum_up",
+    "support",
+    "take_back",
     "tick",
+    "turn_down",
     "withdraw",
 ]

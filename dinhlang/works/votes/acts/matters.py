@@ -5,7 +5,7 @@ What the step means for duties (notices, sending, recognition) is worked out fro
 settled it, closing on one person's word, recognition by who recognises nothing.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -25,15 +25,17 @@ from dinhlang.ground.polls import acts as polls
 from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.polls.checks import Planned
 from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Unwritten, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.votes import checks, policy
-from dinhlang.works.votes.models import Matter
+from dinhlang.works.votes.models import Initiative, Matter
 from dinhlang.works.votes.states import AGREED, CALLED, HELD, OVER
 
 TITLE, TEXT, NAME, WHY, NUMBER = 200, 4000, 120, 300, 60  # characters
 CLUSTERS = "village-cluster-meeting-from"
 CHOOSING = "village-chooses-online-vote"
+TABLES = "village-tables-initiative"
 SEND, SENDING = "village-sends-decision", "sending-to-committee-and-front"
 VERBS = {Outcome.PASSED: "pass", Outcome.LOST: "lose", Outcome.COULD_NOT_REACH: "fall-short"}
 
@@ -67,6 +69,13 @@ def _began(step: str, row: Matter, place: Place, day: date, way: str, secret: bo
     return found
 
 
+def _put(row: Matter, today: date) -> list[Effect]:
+    """The duty to put an initiative to the people is done once a round on it is called."""
+    source = Initiative.objects.filter(matter=row).values_list("pk", flat=True).first()
+    owed = Clock.objects.filter(body=row.body_id, source=source or "-", rule=TABLES, voided=None).order_by("id")
+    return [Fulfil(Target(one.rule, one.part, one.occasion), today, How.STAMPED) for one in owed]
+
+
 def _step(row: Matter, verb: str, **changes: object) -> None:
     row.state = checks.check_step(row, verb)
     for name, value in changes.items():
@@ -76,8 +85,9 @@ def _step(row: Matter, verb: str, **changes: object) -> None:
 
 @act("vote.propose")
 def propose(
-    *, who: Who, at: datetime, body: int | None, rule: str, title: str, text: str, choices: Sequence[str] = (), seats: int = 1
-) -> Draft:
+    *, who: Who, at: datetime, body: int | None, rule: str, title: str, text: str, choices: Sequence[str] = (), seats: int = 1,
+    initiative: str = "",
+) -> Draft:  # fmt: skip
     """Put a matter before the people of a village, or of all villages of a commune. Who: whoever the rule lets convene.
 
     `choices` are the names that stand, where somebody is elected. It waits for the office with which the rule wants it agreed; where the
@@ -93,11 +103,29 @@ def propose(
     question = Question(len(named), len(named), 1 if sort.one else seats) if sort.elects else Question(2)
     check_question(question)
     words = {"title": checks.check_text(checks.TITLE, title, TITLE), "text": checks.check_text(checks.TEXT, text, TEXT)}
+    idea = _taken_up(initiative, place.id, rule, words) if initiative else None
     row = Matter.objects.create(
         subject=new_subject(), body_id=place.id, rule=rule, proposed=today, choices=question.choices, carrying=question.carrying,
-        seats=question.seats, state="proposed" if found.agreed_with else AGREED,
+        seats=question.seats, state="proposed" if found.agreed_with and idea is None else AGREED,
     )  # fmt: skip
-    return Draft(row.subject, {"public": {"rule": rule, **words, "choices": list(named), "seats": question.seats}})
+    more = {}
+    if idea is not None:
+        idea.matter = row
+        idea.save()
+        more = {"initiative": idea.subject}
+    return Draft(row.subject, {"public": {"rule": rule, **words, "choices": list(named), "seats": question.seats, **more}})
+
+
+def _taken_up(subject: str, body: int, rule: str, words: Mapping[str, str]) -> Initiative:
+    """An initiative that was handed in, locked, one step on. Raises Refused where it is put otherwise than its households worded it."""
+    row = Initiative.objects.select_for_update().filter(pk=subject, body=body).first()
+    if row is None:
+        raise NotHere(checks.NO_INITIATIVE)
+    row.state = checks.check_initiative(row, "take-up")
+    said = next((one.words for one in record.of_subjects([subject]) if one.act == "initiative.propose"), {})
+    if row.rule != rule or any(said.get(name) != text for name, text in words.items()):
+        raise Refused(N_("It is put to the people as the households that support it worded it."), basis="Law 10/2022/QH15 Art. 16(3)")
+    return row
 
 
 @act("vote.agree")
@@ -174,7 +202,7 @@ def call(
         clusters=_clusters(book), scattered=scattered, met=conditions(row.body_id) if online else (),
     )  # fmt: skip
     place, day = bodies.place(row.body_id, today), clock.local_day(opens)
-    effects = _began("called", row, place, day, way, held.secret, rulebooks.current())
+    effects = [*_began("called", row, place, day, way, held.secret, rulebooks.current()), *_put(row, today)]
     sittings = [
         {"place": clean_text(one.place).strip(), "chair": clean_text(one.chair).strip(), "at": one.at.isoformat(), "cluster": one.cluster}
         for one in planned
