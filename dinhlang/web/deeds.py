@@ -84,6 +84,7 @@ DEEDS: Mapping[str, str] = {
     "vote.close": N_("Close a round of a vote"),
     "vote.count": N_("Enter what was counted in a vote"),
     "vote.decline": N_("Not agree that a matter be put to the people"),
+    "vote.follow_up": N_("Decide what follows a vote: a new election, an interim head, electing again"),
     "vote.issue": N_("Enter the signed decision of a community"),
     "vote.not_us": N_("Take that a household says it took no part in a vote"),
     "vote.order": N_("Put a matter to all villages of the commune"),
