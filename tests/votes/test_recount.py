@@ -32,7 +32,7 @@ def same(matter: str, rule: str) -> None:
     """The published numbers of the matter's last round, held against the recount."""
     said, one = closing(matter), rounds.rounds([matter])[-1]
     found = recount(matter, one.number, rule)
-    assert (said["on_roll"], said["took_part"], tuple(said["votes"]), said["spoilt"], said["outcome"]) == (  # type: ignore[arg-type]
+    assert (said["on_roll"], said["took_part"], tuple(said["votes"]), said["spoilt"], said["outcome"]) == (
         found.on_roll, found.took_part, found.votes, found.spoilt, found.outcome,
     )  # fmt: skip
     shown = text(Client(), f"/quyet-dinh/{matter}/")

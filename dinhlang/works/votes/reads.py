@@ -489,8 +489,8 @@ def _over_long(found: Found, book: Rulebook) -> list[Field]:
     for one in found.told:
         known = policy.every_sequel().get(str(one.words.get("about", ""))) if one.act == "vote.follow_up" else None
         if known is not None and "until" in one.words:
-            days = (date.fromisoformat(str(one.words[name])) for name in ("dated", "until"))
-            if months := checks.over_long(known, *days, book):
+            dated, until = (date.fromisoformat(str(one.words[name])) for name in ("dated", "until"))
+            if months := checks.over_long(known, dated, until, book):
                 text = _("the rule gives %(n)s months; it was read second-hand, so this is said and not judged") % {"n": months}
                 lines.append(Field(known.said, text))
     return lines
