@@ -44,7 +44,7 @@ from dinhlang.ground.ui.shapes.funds import FundClosing, FundHousehold, FundLine
 from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
-from dinhlang.ground.ui.shapes.meetings import AskedRow, MeetingPage, MeetingRow, MeetingsPage, MotionRow, PointRow
+from dinhlang.ground.ui.shapes.meetings import AskedRow, MeetingPage, MeetingRow, MeetingsPage, MotionRow, PointRow, WorkRow
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
 from dinhlang.ground.ui.shapes.people import CardSheet, HolderRow, OfficeRow, OfficesPage, PairPage, StartSheet
@@ -259,6 +259,7 @@ __all__ = [
     "VillageTick",
     "WhyPage",
     "WordingRow",
+    "WorkRow",
     "YearlyPage",
     "YearlyTable",
 ]
