@@ -91,6 +91,7 @@ DEEDS: Mapping[str, str] = {
     "vote.close": N_("Close a round of a vote"),
     "vote.count": N_("Enter what was counted in a vote"),
     "vote.decline": N_("Not agree that a matter be put to the people"),
+    "vote.follow_up": N_("Decide what follows a vote: a new election, an interim head, electing again"),
     "vote.issue": N_("Enter the signed decision of a community"),
     "vote.kit_decide": N_("Say whether something that an offline kit sent counts, with a second person"),
     "vote.kit_open": N_("Open an offline kit for a meeting"),

@@ -39,5 +39,7 @@ urlpatterns = [
     path("don-vi/<str:code>/sang-kien/de-xuat/", ideas.propose, name="initiative-propose"),
     path("sang-kien/<str:subject>/", ideas.initiative, name="initiative"),
     *(path(f"sang-kien/<str:subject>/{address}/", view, name=f"initiative-{name}") for address, name, view in IDEAS),
+    path("quyet-dinh/<str:subject>/tiep-theo/<str:about>/", views.follow_up, name="vote-follow-up"),
+    path("quyet-dinh/<str:subject>/quyet-lai/", views.again, name="vote-again"),
     *(path(f"quyet-dinh/<str:subject>/{address}/", view, name=f"vote-{name}") for address, name, view in STEPS),
 ]
