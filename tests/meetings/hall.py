@@ -18,16 +18,20 @@ from dinhlang.ground.rolls import acts as rolls
 from dinhlang.ground.rolls.acts.lists import import_list, import_rows
 from dinhlang.ground.rolls.matching import Said, Step
 from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, ONE, WARD, Town, make_town, picture
-from dinhlang.works.meetings import acts
+from dinhlang.works.meetings import acts, policy
 from dinhlang.works.meetings.models import Meeting
 
 OFFICE, WORKS, FIRM = "04-a0000001", "04-e0000001", "04-f0000001"
 OFFICIALS, STATE, WORKERS, VILLAGE = "officials-conference", "state-workers-conference", "workers-conference", "village-conference"
+DIALOGUE, YEARLY, ASKED, VOTERS = "commune-dialogue", "workplace-dialogue", "workplace-dialogue-on-request", "voters-reception"
 POINTS = {
     OFFICIALS: ("policy-carried-out", "last-resolution", "head-answers", "emulation", "staff-decide", "disclosure-and-opinions"),
     STATE: ("business",),
     WORKERS: ("working-conditions",),
     VILLAGE: ("head-reports", "front-reports", "board-reports"),
+    DIALOGUE: ("committee-work", "rights-and-duties"),
+    YEARLY: ("working-conditions",),
+    ASKED: ("workers-ask",),
 }
 AGENCY_DUTY, STATE_DUTY, FIRM_DUTY = (
     "agency-holds-officials-conference", "state-enterprise-holds-workers-conference", "employer-holds-workers-conference"
@@ -80,7 +84,9 @@ class Room:
     ) -> str:
         """What came of it; the state after."""
         given = {"attachments": (MINUTES,), **more}
-        self.town.do(acts.hold, by, body=self.town.ids[code], meeting=meeting, came=came, counted=tuple(counted), **given)
+        row = Meeting.objects.get(pk=meeting)
+        deed = acts.hold if acts.act_of(policy.sorts()[row.kind], None) == acts.HOLD else acts.hold_dialogue
+        self.town.do(deed, by, body=self.town.ids[code], meeting=meeting, came=came, counted=tuple(counted), **given)
         return Meeting.objects.get(pk=meeting).state
 
     def state(self, rule: str = AGENCY_DUTY, occasion: str = "2025", code: str = OFFICE, part: str = "meeting") -> State:

@@ -1,19 +1,25 @@
-"""Urging a body about a duty, and handing one to a colleague.
+"""Urging a body about a duty, handing one to a colleague, and work that a meeting gave somebody (written inside an act of its own work).
 
 Promises: only what is owed and not done is urged about, only by another office than the body's own; a duty is handed to somebody who holds
 an office there that may do it. Refuses: to urge about one duty again and again, and to name in public who was urged by whom about what:
-that an office urged is an entry, the rest is shown to those to whom the states of the body are shown.
+that an office urged is an entry, the rest is shown to those who see the states of the body. Work is not given for a day that is over,
+nor to an office that the body has not; what became of it is not said twice.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max
 
 from dinhlang.core.ledger import clean_text
-from dinhlang.core.refusal import N_, Refused
-from dinhlang.core.rules import State
+from dinhlang.core.refusal import N_, NotHere, Refused
+from dinhlang.core.rules import Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.follow.models import Handing, Urging
+from dinhlang.ground.follow.assigned import DOING, ENDED, NOT, OPEN, SAID, TEXT, Work, offices_of, work_of
+from dinhlang.ground.follow.assigned import DONE as ENDED_WELL
+from dinhlang.ground.follow.models import Assigned, Handing, Urging
 from dinhlang.ground.follow.policy import values
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock, rulebooks
@@ -88,3 +94,40 @@ def hand(*, who: Who, at: datetime, body: int | None, rule: str, occasion: str, 
         Handing.objects.create(subject=subject, body_id=body or 0, rule=rule, occasion=occasion, mandate=holder, by=giver, note=word, at=at)
     said = {"rule": rule, "occasion": occasion, "to": str(to or ""), "note": word}
     return Draft(subject, {"public": {"handed": "1"}, "sender": said}, changes_public=False)
+
+
+def give(
+    *, source: str, giver: int, owner: Place, office: str, seen: str, text: str, day: date, due: date | None, book: Rulebook,
+    place: int | None = None,
+) -> Work:  # fmt: skip
+    """Give work to an office of `owner`. Raises Refused for an office it has not, a text empty or too long, a day gone."""
+    said = clean_text(text).strip()
+    if not said or len(said) > TEXT:
+        raise Refused(N_("Say what is to be done, in at most {n} characters."), {"n": TEXT})
+    if office not in offices_of(owner, book):
+        raise Refused(N_("{name} has no such office. Choose one of the list."), {"name": owner.name})
+    if due is not None and due < day:
+        raise Refused(N_("The day by which it is to be done is over already. Check the date."))
+    number = (Assigned.objects.filter(source=source).aggregate(last=Max("number"))["last"] or 0) + 1
+    row = Assigned.objects.create(
+        source=source, number=number, giver_id=giver, body_id=owner.id, office=office, seen=seen, place_id=place, text=said, given=day,
+        due=due, state=OPEN,
+    )  # fmt: skip
+    return work_of(row)
+
+
+def report(*, source: str, number: int, body: int, state: str, said: str, at: datetime) -> Work:
+    """Say what became of work that `body` was given. Raises NotHere, Refused: an end is not undone, "not" says why."""
+    row = Assigned.objects.select_for_update().filter(source=source, number=number, body=body).first()
+    if row is None:
+        raise NotHere(N_("No such work was given to this body."))
+    if row.state in ENDED:
+        raise Refused(N_("This work was ended already; what was said of it stands."))
+    word = clean_text(said).strip()
+    if state not in (DOING, ENDED_WELL, NOT):
+        raise Refused(N_("Choose one of the answers."))
+    if not word or len(word) > SAID:
+        raise Refused(N_("Say in a sentence what was done, or why not, in at most {n} characters."), {"n": SAID})
+    row.state, row.said, row.at = state, word, at
+    row.save()
+    return work_of(row)

@@ -106,6 +106,7 @@ TITLES = {
     "workers": N_("Workers"),
     "delegates": N_("Delegates"),
     "members": N_("Members of the board"),
+    "dialogue-members": N_("Members of the workers' side in dialogue"),
     "villages": N_("Villages of the commune"),
 }
 LEAD = N_(

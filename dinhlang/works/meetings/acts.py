@@ -1,25 +1,28 @@
-"""The acts by which a meeting is called, asked at, held or called off.
+"""The acts by which a meeting or dialogue is called, asked at, held or called off, and by which its conclusions become somebody's work.
 
 Promises: a duty is fulfilled only by a meeting that was called beforehand and to which enough came; what is said inside a body is sealed in
-the record, and of a private employer's meeting nothing at all is open. Refuses: an agenda that lacks what the law asks for, counts that
-cannot be, and a meeting without minutes.
+the record, and of a private employer's meeting nothing at all is open; what a resident asks is shown once the office looked at it, and
+nobody is named as asking or rating. Refuses: an agenda that lacks what the law asks for, counts that cannot be, a meeting without minutes.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
 
-from dinhlang.core.refusal import N_, NotHere, Refused
-from dinhlang.core.rules import Audience, Event, EventName, How, Rulebook, State, starts
+from dinhlang.core.actor import Voice
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
+from dinhlang.core.rules import Audience, Decision, Duty, Event, EventName, How, Rulebook, State, starts
 from dinhlang.core.tally.rounds import Outcome, Sheet, Way, needed, result
 from dinhlang.core.tally.rounds import Question as Asked
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import occasion_of
-from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target
+from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target, VoidClock
+from dinhlang.ground.duties.models import Clock
+from dinhlang.ground.follow import acts as follow
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
@@ -31,7 +34,11 @@ from dinhlang.works.meetings.models import Item, Meeting, Motion, Question
 from dinhlang.works.meetings.states import CALLED, HELD, MEETING, SHORT
 
 TITLE, PLACE, ITEM, MOTION, QUESTION, ANSWER, OWNER, REASON = 200, 120, 300, 300, 1000, 2000, 120, 300  # characters
-HOLD = "meeting.hold"
+REQUEST = 500  # characters
+HOLD, DIALOGUE = "meeting.hold", "dialogue.hold"
+HELD_BY = (HOLD, DIALOGUE)
+REQUESTED, SIDES = "employer-dialogue-request", ("workers", "employer")
+OWNERS = ("village", "agency", "public-unit", "school")  # kinds of bodies within one that may be given work
 DELEGATES = "delegates"
 OPEN, INSIDE, PRIVATE = "open", "inside", "private"
 OPEN_AUDIENCES = (Audience.PUBLIC.value, Audience.COMMUNE.value, Audience.VILLAGE.value)
@@ -55,11 +62,12 @@ def seen_of(place: Place, audience: str) -> str:
 
 
 def _draft(
-    row: Meeting, words: dict[str, Any], plain: dict[str, Any], effects: Sequence[Effect] = (), files: Sequence[Attachment] = ()
-) -> Draft:
+    row: Meeting, words: dict[str, Any], plain: dict[str, Any], effects: Sequence[Effect] = (), files: Sequence[Attachment] = (),
+    touches: tuple[int, ...] = (),
+) -> Draft:  # fmt: skip
     """The entry of a step: `plain` is open unless the employer is private; `words` only where everybody may know of the meeting."""
     if row.seen == OPEN:
-        return Draft(row.subject, {"public": {**plain, **words}}, tuple(effects), attachments=tuple(files))
+        return Draft(row.subject, {"public": {**plain, **words}}, tuple(effects), attachments=tuple(files), touches=touches)
     parts = {"public": plain, "sender": words}
     if row.seen == INSIDE:
         sealed = frozenset({"files"}) if files else frozenset()
@@ -84,7 +92,7 @@ def asked_for(place: Place, at: datetime, rule: str, occasion: str) -> duties.Ob
     """The duty for which a meeting is called. Raises Refused where a meeting does not fulfil it, or it was done already."""
     frame = duties.frame(place.code, clock.local_day(at))
     found = next(iter(duties.obligations(frame, rule=rule, occasion=occasion)), None) if rule and occasion else None
-    if found is None or not any(HOLD in one.part.accepts for one in found.parts):
+    if found is None or not any(set(HELD_BY) & set(one.part.accepts) for one in found.parts):
         raise Refused(N_("No meeting is asked of {name} for that. Open the duty again."), {"name": place.name})
     if found.state in DONE:
         raise Refused(N_("This was done already."))
@@ -101,7 +109,7 @@ def call(
 
     `roll` is the list as `rolls.freeze` froze it today ("" where nobody in particular is called); `points` are those of the law by id,
     `more` those of the body's own, `motions` what will be voted on; `before` is the meeting that fell short and is called again.
-    Basis: Law 10/2022/QH15 Art. 33, 51, 69; Decree 145/2020/NĐ-CP Art. 47.
+    Basis: Law 10/2022/QH15 Art. 32, 33, 51, 69, 73; Decree 145/2020/NĐ-CP Art. 39, 40, 47.
     """
     today, book = clock.local_day(at), rulebooks.current()
     here = bodies.place(body or 0, today)
@@ -164,14 +172,52 @@ def _short(before: str, here: Place, sort: policy.Sort) -> Meeting:
 def question(*, who: Who, at: datetime, body: int | None, meeting: str, text: str) -> Draft:
     """Put a question to those who preside, before the meeting or in it. Who: the office that calls it, or the union of the body.
 
-    Nobody is named as asking. Basis: Law 10/2022/QH15 Art. 51(4)(c).
+    Also what somebody brought on paper. Nobody is named as asking. Basis: Law 10/2022/QH15 Art. 51(4)(c).
     """
     row = _meeting(meeting, body)
     row.state = MEETING.step(row.state, "ask")
     said = checks.check_text("question", text, QUESTION)
-    number = (row.questions.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = _next_number(row)
     Question.objects.create(meeting=row, number=number, ahead=at < row.at, text=said, asked=at)
     return _draft(row, {"text": said}, {"question": number})
+
+
+def _next_number(row: Meeting) -> int:
+    return (row.questions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@act("meeting.ask")
+def ask(*, who: Who, at: datetime, body: int | None, meeting: str, text: str) -> Draft:
+    """Ask before a meeting that is open to everybody. Who: a resident, or a household. Sealed; nobody is named as asking.
+
+    It is shown once the office that presides looked at it: with its answer, or not at all. Basis: Law 10/2022/QH15 Art. 31(1)(d), 32(1).
+    """
+    row = _meeting(meeting, body)
+    if not isinstance(who.actor, Voice):
+        raise NotYours(checks.WRONG_OFFICE)
+    row.state = MEETING.step(row.state, "ask")
+    checks.check_asks(row, policy.sorts()[row.kind], at)
+    said = checks.check_text("question", text, QUESTION)
+    number = _next_number(row)
+    Question.objects.create(meeting=row, number=number, ahead=True, text=said, asked=at, shown=False)
+    return Draft(row.subject, {"public": {"question": number}, "sender": {"text": said}}, changes_public=False)
+
+
+@act("meeting.set_aside")
+def set_aside(*, who: Who, at: datetime, body: int | None, meeting: str, number: int, reason: str) -> Draft:
+    """Not answer here what a resident asked, for a reason that is shown in its place; its words go. Who: the office that calls the meeting.
+
+    For what names somebody, insults, accuses, or belongs to another procedure.
+    """
+    row = _meeting(meeting, body)
+    checks.check_owner(who, row)
+    MEETING.step(row.state, "answer")
+    found = Question.objects.select_for_update().filter(meeting=row, number=number, aside="").first()
+    if found is None or found.answer or found.shown:
+        raise Refused(N_("Only a question that a resident sent and that is not answered is set aside."))
+    found.text, found.aside, found.answered = "", checks.check_text("aside", reason, REASON), at
+    found.save()
+    return _draft(row, {"reason": found.aside}, {"question": number})
 
 
 @act("meeting.answer")
@@ -183,9 +229,10 @@ def answer(*, who: Who, at: datetime, body: int | None, meeting: str, number: in
     row = _meeting(meeting, body)
     checks.check_owner(who, row)
     MEETING.step(row.state, "answer")
-    found = Question.objects.select_for_update().filter(meeting=row, number=number).first()
+    found = Question.objects.select_for_update().filter(meeting=row, number=number, aside="").first()
     if found is None:
         raise NotHere(N_("There is no such question."))
+    found.shown = True
     found.answer, found.owner = checks.check_text("answer", text, ANSWER), checks.check_text("owner", owner, OWNER)
     found.answered = at
     found.save()
@@ -195,7 +242,7 @@ def answer(*, who: Who, at: datetime, body: int | None, meeting: str, number: in
 @act("meeting.hold")
 def hold(
     *, who: Who, at: datetime, body: int | None, meeting: str, came: int, counted: Sequence[Counted] = (),
-    attachments: Sequence[Attachment] = (),
+    attested: Sequence[str] = (), attachments: Sequence[Attachment] = (),
 ) -> Draft:  # fmt: skip
     """Say what came of a meeting: how many came, what was counted on each motion, the minutes. Who: the office that calls it.
 
@@ -203,17 +250,57 @@ def hold(
     second time on papers to all are owed (Law 10/2022/QH15 Art. 50(2), 68(2)). Else the duties that such a meeting fulfils are done.
     Basis: Law 10/2022/QH15 Art. 51(2)(c), 69(2)(c).
     """
-    row, today, book = _meeting(meeting, body), clock.local_day(at), rulebooks.current()
+    return _hold(HOLD, who, at, _meeting(meeting, body), came, counted, attested, attachments)
+
+
+@act("dialogue.hold")
+def hold_dialogue(
+    *, who: Who, at: datetime, body: int | None, meeting: str, came: int, counted: Sequence[Counted] = (),
+    attested: Sequence[str] = (), attachments: Sequence[Attachment] = (),
+) -> Draft:  # fmt: skip
+    """Say what came of a dialogue: how many came, what the law asks to be said of it, the minutes. Who: the office that calls it.
+
+    The yearly one at a workplace needs more than 70% of the members of the workers' side and the employer's representative.
+    Basis: Law 10/2022/QH15 Art. 32(1), 73(1); Decree 145/2020/NĐ-CP Art. 39(4), 40(3).
+    """
+    return _hold(DIALOGUE, who, at, _meeting(meeting, body), came, counted, attested, attachments)
+
+
+def act_of(sort: policy.Sort, duty: Duty | None) -> str:
+    """The act of the rulebook by which a meeting is held: that of its kind, or what the duty it was called for accepts."""
+    if sort.id != policy.ASKED_FOR or duty is None:
+        return sort.act
+    return HOLD if any(HOLD in part.accepts for part in duty.parts) else DIALOGUE
+
+
+def _needed(row: Meeting, sort: policy.Sort, rule: Decision | None, book: Rulebook) -> int | None:
+    """The least number of those on the frozen list that has to come; None where the law names none."""
+    if row.on_roll is None:
+        return None
+    if rule is not None and rule.quorum is not None:
+        return needed(rule.quorum, row.on_roll)
+    limit = book.limits.get(sort.quorum)
+    return needed(limit.share, row.on_roll) if limit is not None and limit.share is not None else None
+
+
+def _hold(
+    name: str, who: Who, at: datetime, row: Meeting, came: int, counted: Sequence[Counted], attested: Sequence[str],
+    attachments: Sequence[Attachment],
+) -> Draft:  # fmt: skip
+    today, book = clock.local_day(at), rulebooks.current()
+    sort, here = policy.sorts()[row.kind], bodies.place(row.body_id, today)
     checks.check_owner(who, row)
+    if act_of(sort, book.duties.get(row.duty)) != name:
+        raise Refused(N_("What came of this meeting is entered by another form. Open it from the page of the meeting."))
     checks.check_begun(row, at, clock.local_day(row.at))
     checks.check_came(came, row.on_roll)
-    rule = book.at(clock.local_day(row.called)).decisions[row.rule] if row.rule else None
-    least = needed(rule.quorum, row.on_roll) if rule is not None and rule.quorum is not None and row.on_roll is not None else None
+    then = book.at(clock.local_day(row.called))
+    rule = then.decisions[row.rule] if row.rule else None
+    least = _needed(row, sort, rule, then)
     reached = came >= max(1, least or 1)
     row.state = MEETING.step(row.state, "hold" if reached else "fall-short")
     if reached and not attachments:
         raise Refused(N_("Add the minutes, scanned or photographed: a meeting is held with minutes."))
-    sort, here = policy.sorts()[row.kind], bodies.place(row.body_id, today)
     row.came, row.needed, row.closed = came, least, at
     row.minutes = [{"name": one.name, "type": one.media_type} for one in attachments]
     row.save()
@@ -221,11 +308,11 @@ def hold(
     if not reached:
         effects = _began(sort, "short", here, row.at, book) if row.before_id else []
         return _draft(row, words, {"kind": row.kind}, effects, attachments)
+    checks.check_attested(sort, attested)
     checks.check_counts(counted, came)
     words["motions"] = _vote(row, rule, counted, came)
-    return _draft(
-        row, words, {"kind": row.kind}, [*_fulfilled(row, sort, here, at), *_began(sort, "held", here, row.at, book)], attachments
-    )
+    effects = [*_fulfilled(row, sort, here, at, name), *_began(sort, "held", here, row.at, book)]
+    return _draft(row, words, {"kind": row.kind}, effects, attachments)
 
 
 def _vote(row: Meeting, rule: Any, counted: Sequence[Counted], came: int) -> list[dict[str, Any]]:
@@ -250,8 +337,9 @@ def _vote(row: Meeting, rule: Any, counted: Sequence[Counted], came: int) -> lis
     return said
 
 
-def _fulfilled(row: Meeting, sort: policy.Sort, here: Place, at: datetime) -> list[Effect]:
-    """The duties that are done by this meeting: of each rule the occasion that opened last by its day and is not done."""
+def _fulfilled(row: Meeting, sort: policy.Sort, here: Place, at: datetime, name: str) -> list[Effect]:
+    """The duties that are done by this meeting, entered by the act `name`: of each rule the occasion that opened last by its day and is
+    not done."""
     day, frame = clock.local_day(row.at), duties.frame(here.code, clock.local_day(at))
     if row.duty:
         owed = [duties.obligations(frame, rule=row.duty, occasion=row.occasion)]
@@ -264,7 +352,7 @@ def _fulfilled(row: Meeting, sort: policy.Sort, here: Place, at: datetime) -> li
         left = [one for one in many if one.opens <= day and one.state not in DONE]
         if left:
             one = max(left, key=lambda one: one.opens)
-            taken = [part.part.channel for part in one.parts if HOLD in part.part.accepts and part.state not in DONE]
+            taken = [part.part.channel for part in one.parts if name in part.part.accepts and part.state not in DONE]
             found += (Fulfil(Target(one.duty.id, part, one.occasion), day, How.STAMPED) for part in taken)
     return found
 
@@ -277,7 +365,118 @@ def call_off(*, who: Who, at: datetime, body: int | None, meeting: str, reason: 
     row.state, row.closed = MEETING.step(row.state, "call-off"), at
     row.reason = checks.check_text("reason", reason, REASON)
     row.save()
-    return _draft(row, {"reason": row.reason}, {"kind": row.kind})
+    today = clock.local_day(at)
+    owed = Clock.objects.filter(source=row.subject, body=row.body_id, voided=None).order_by("id")  # no notice is owed of what is not held
+    effects = [VoidClock(Target(one.rule, one.part, one.occasion), today) for one in owed]
+    return _draft(row, {"reason": row.reason}, {"kind": row.kind}, effects)
 
 
-__all__ = ["CALLED", "HELD", "Counted", "answer", "call", "call_off", "hold", "question"]
+@act("meeting.conclude")
+def conclude(
+    *, who: Who, at: datetime, body: int | None, meeting: str, text: str, owner: int, office: str, due: date | None = None,
+    place: int | None = None,
+) -> Draft:  # fmt: skip
+    """Make a conclusion of a meeting, or what voters asked for there, the work of an office, with its day. Who: the office that calls it.
+
+    `owner` is the body whose `office` does it, `place` the village that asked. No rule of law dates it. Of a meeting that is read inside a
+    body alone, only offices of that body are given work.
+    """
+    row, today = _meeting(meeting, body), clock.local_day(at)
+    checks.check_owner(who, row)
+    MEETING.step(row.state, "conclude")
+    here = bodies.place(row.body_id, today)
+    doing = owners(here, row.seen, today).get(owner)
+    if doing is None:
+        raise Refused(N_("Choose an office of the list: of this body, one above it or one within it."))
+    if place is not None and place not in {one.id for one in bodies.villages(here.id, today)}:
+        raise Refused(N_("Choose a village of the list."))
+    given = follow.give(
+        source=row.subject, giver=here.id, owner=doing, office=office, seen=row.seen, text=text, day=today, due=due,
+        book=rulebooks.current(), place=place,
+    )  # fmt: skip
+    words = {"text": given.text, "owner": doing.code, "office": office, **({} if due is None else {"due": due.isoformat()})}
+    return _draft(row, words, {"work": given.number}, touches=(doing.id,) if doing.id != here.id else ())
+
+
+def owners(here: Place, seen: str, day: date) -> Mapping[int, Place]:
+    """The bodies whose offices may be given work that came of a meeting of `here`, the own first. A query for each kind."""
+    found = {here.id: here}
+    if seen != OPEN:
+        return found
+    for kind in OWNERS:
+        found |= {one.id: one for one in bodies.children(here.id, kind, day)}
+    if here.parent is not None:
+        found[here.parent] = bodies.place(here.parent, day)
+    return found
+
+
+@act("meeting.report")
+def report(*, who: Who, at: datetime, body: int | None, meeting: str, number: int, state: str, said: str) -> Draft:
+    """Say what became of work that came of a meeting: being done, done, or not done and why. Who: an office of the body that does it."""
+    row = Meeting.objects.select_for_update().filter(pk=meeting).first()
+    if row is None:
+        raise NotHere(checks.NO_MEETING)
+    if who.seat != body:
+        raise NotYours(N_("What became of it is said by the body that was given the work."))
+    work = follow.report(source=meeting, number=number, body=body or 0, state=state, said=said, at=at)
+    return _draft(
+        row, {"text": work.said}, {"work": number, "outcome": work.state}, touches=(work.giver,) if work.giver != body else ()
+    )  # fmt: skip
+
+
+@act("meeting.rate")
+def rate(*, who: Who, at: datetime, body: int | None, meeting: str, counts: Mapping[str, int]) -> Draft:
+    """Enter what the rating slips of a meeting said, which bear no name: how many of each answer. Who: the office that calls the meeting.
+
+    From `rating_floor` slips on (policy/meetings.toml); with fewer only how many came back is kept.
+    """
+    row = _meeting(meeting, body)
+    checks.check_owner(who, row)
+    MEETING.step(row.state, "rate")
+    if row.rating:
+        raise Refused(N_("The slips of this meeting were entered already."))
+    checks.check_rated(counts, row.came)
+    total = sum(counts.values())
+    enough = total >= policy.values().rating_floor
+    row.rating = {"slips": total, **({"by": {one.id: counts.get(one.id, 0) for one in policy.values().ratings}} if enough else {})}
+    row.save()
+    return _draft(row, {"rating": row.rating}, {"kind": row.kind})
+
+
+@act("dialogue.request", rows=False)
+def request(*, who: Who, at: datetime, body: int | None, received: date, side: str, agreed: bool, text: str) -> Draft:
+    """Enter that one side asked the other for a dialogue, and when it was received. Who: the employer, or the workers' organisation.
+
+    `side` is who asked, workers or employer; `agreed` that enough of them want it: 30% of the workers' members, or the employer's legal
+    representative. Basis: Decree 145/2020/NĐ-CP Art. 40(1), 40(2).
+    """
+    today, book = clock.local_day(at), rulebooks.current()
+    here = bodies.place(body or 0, today)
+    if not any(here.kind in one.bearers and one.act == DIALOGUE and one.audience == "workers" for one in policy.sorts().values()):
+        raise Refused(N_("{name} holds no such meeting. Choose one of the list."), {"name": here.name})
+    if who.seat != here.id:
+        raise NotYours(checks.WRONG_OFFICE)
+    if received > today:
+        raise Refused(N_("It was received on {day}, which is still to come. Check the date."), {"day": received})
+    if side not in SIDES:
+        raise Refused(N_("Choose one of the answers."))
+    limit = book.at(today).limits.get("union-dialogue-request-share")
+    if not agreed:
+        raise Refused(
+            N_("A request counts once the employer's legal representative, or 30% of the workers' members, agreed to it. Say so."),
+            basis=limit.basis if limit is not None else "",
+        )
+    said = checks.check_text("request", text, REQUEST)
+    event = Event(EventName.MATTER_RECEIVED, occasion_of(here.id, REQUESTED, received), received, kind=REQUESTED)
+    effects = tuple(Start.of(spec) for spec in starts(book, event, bodies.facts(here, today, book)))
+    sealed = here.kind in policy.private()
+    parts = {"public": {"side": side, "received": received.isoformat()}, "sender": {"text": said}}
+    return Draft(
+        new_subject(), parts, effects, sealed=sealed, sealed_parts=SEALED if sealed else frozenset(), changes_public=not sealed
+    )  # fmt: skip
+
+
+__all__ = [
+    "CALLED", "HELD", "Counted", "answer", "ask", "call", "call_off", "conclude", "hold", "hold_dialogue", "question", "rate", "report",
+    "request", "set_aside",
+]  # fmt: skip

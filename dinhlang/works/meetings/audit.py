@@ -6,8 +6,8 @@ from dinhlang.ground.record import reads as record
 from dinhlang.works.meetings.models import Meeting
 from dinhlang.works.meetings.states import CALLED, HELD, OFF, SHORT
 
-CALL, HOLD, CALL_OFF = "meeting.call", "meeting.hold", "meeting.call_off"
-AFTER = {CALL: {CALLED}, HOLD: {HELD, SHORT}, CALL_OFF: {OFF}}
+CALL, HOLD, DIALOGUE, CALL_OFF = "meeting.call", "meeting.hold", "dialogue.hold", "meeting.call_off"
+AFTER = {CALL: {CALLED}, HOLD: {HELD, SHORT}, DIALOGUE: {HELD, SHORT}, CALL_OFF: {OFF}}
 
 
 def differences() -> Iterator[str]:

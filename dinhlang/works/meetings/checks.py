@@ -1,6 +1,6 @@
 """When a meeting may be called, asked at, held: each check raises what to change. No number of the law stands here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +24,8 @@ LACKING = {
     "answer": N_("Write the answer, in at most {n} characters."),
     "owner": N_("Say who answers for it from now on, in at most {n} characters."),
     "reason": N_("Say why, in at most {n} characters: those who were called will read it."),
+    "aside": N_("Say in at most {n} characters why it is not answered here, and where it belongs."),
+    "request": N_("Say what the dialogue is to be about, in at most {n} characters."),
 }
 
 
@@ -69,6 +71,40 @@ def check_agenda(sort: policy.Sort, chosen: Collection[str]) -> None:
             raise Refused(N_("The agenda lacks: “{point}”. The law wants it at this meeting."), {"point": one.text.said}, one.basis)
     if len(set(chosen)) < sort.least:
         raise Refused(N_("Choose at least {n} of the points that the law names."), {"n": sort.least}, sort.point[0].basis)
+
+
+def check_attested(sort: policy.Sort, attested: Collection[str]) -> None:
+    """Whoever enters the result says of the meeting what the law asks for. Raises Refused with what is missing and its article."""
+    for one in sort.attest:
+        if one.id not in attested:
+            raise Refused(
+                N_("“{point}”: the law wants it for this. Where it was so, tick it; where not, call this off and call it again."),
+                {"point": one.text.said},
+                one.basis,
+            )
+
+
+def check_asks(row: Meeting, sort: policy.Sort, now: datetime) -> None:
+    """Residents may ask before such a meeting, in the open, until it begins; and only so many as can be read."""
+    if row.seen != "open" or not sort.asks:
+        raise Refused(N_("Questions for this meeting are put in it, or at the office that called it."))
+    if now >= row.at:
+        raise Refused(N_("It has begun: ask in the meeting, or at the office that called it."))
+    if row.questions.filter(shown=False, aside="").count() >= policy.values().waiting:
+        raise Refused(N_("So many questions wait to be read that no more are taken here. Ask at the office that called the meeting."))
+
+
+def check_rated(counts: Mapping[str, int], came: int | None) -> None:
+    """The slips of a rating can be true: known answers, none below zero, no more than came."""
+    if set(counts) - {one.id for one in policy.values().ratings}:
+        raise Refused(N_("Choose one of the answers."))
+    if any(n < 0 for n in counts.values()):
+        raise Refused(N_("A count is a whole number, zero or more."))
+    total = sum(counts.values())
+    if came is not None and total > came:
+        raise Refused(N_("{sum} slips were counted, and {came} came. Count again."), {"sum": total, "came": came})
+    if not total:
+        raise Refused(N_("No slip was counted: there is nothing to enter."))
 
 
 def check_begins(at: datetime, now: datetime) -> None:

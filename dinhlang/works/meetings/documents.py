@@ -65,10 +65,9 @@ def _minutes(found: Found, place: Place, above: Place | None, book: Rulebook) ->
         facts.append(Row(_("At least"), format.count(row.needed)))
     points = tuple(f"{n}. {sort.points[one.item].text.vi if one.item else one.text}" for n, one in enumerate(found.items, 1))
     parts = [Part(_("Time, place, who came"), (), tuple(facts)), Part(_("Agenda"), points)]
-    if found.questions:
-        parts.append(
-            Part(_("Questions and answers"), tuple(line for one in found.questions for line in _asked(one.text, one.answer, one.owner)))
-        )
+    asked = tuple(line for one in found.questions if one.shown for line in _asked(one.text, one.answer, one.owner))
+    if asked:
+        parts.append(Part(_("Questions and answers"), asked))
     if not told:
         parts.append(Part(_("What was said"), (), (Row(_("Opinions, in short")), Row(_("What was agreed, who does it until when")))))
     if found.motions:

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from dinhlang.ground.follow.assigned import DOING, DONE, NOT, SAID, TEXT
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui.forms import CommandForm, DayField, PapersField
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.meetings import policy
-from dinhlang.works.meetings.acts import ANSWER, ITEM, MOTION, OWNER, PLACE, QUESTION, REASON, TITLE
+from dinhlang.works.meetings.acts import ANSWER, ITEM, MOTION, OWNER, PLACE, QUESTION, REASON, REQUEST, TITLE
 from dinhlang.works.meetings.checks import Counted
 
 LINES = 20  # lines of a text field
@@ -75,6 +76,8 @@ class Call(CommandForm):
             del self.fields["who"]
         if len(rolls) < 2:
             del self.fields["scattered"]
+        if sort.usual:
+            self.fields["more"].initial = "\n".join(sort.usual)
         if basis:
             points = self.fields["points"]
             assert isinstance(points, forms.MultipleChoiceField)  # noqa: S101 (a form of this module names its own fields)
@@ -134,10 +137,17 @@ class Hold(CommandForm):
         label=gettext_lazy("The minutes, scanned or photographed"), required=False,
         help_text=gettext_lazy("Needed where enough came. Of a meeting inside the body they stay inside."),
     )  # fmt: skip
-    field_order = ("command_id", "came")
+    attested = forms.MultipleChoiceField(
+        label=gettext_lazy("Tick what was so"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The law asks for it. Where too few came, leave it open."),
+    )  # fmt: skip
+    field_order = ("command_id", "came", "attested")
 
-    def __init__(self, *args: Any, motions: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, motions: Sequence[str], attest: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choose(self, "attested", attest)
+        if not attest:
+            del self.fields["attested"]
         self.motions = tuple(motions)
         for n, text in enumerate(self.motions):
             for side, label in (("agree", _("For")), ("against", _("Against"))):
@@ -155,3 +165,72 @@ class Hold(CommandForm):
         return tuple(
             Counted(text, data.get(f"agree-{n}") or 0, data.get(f"against-{n}") or 0) for n, text in enumerate(self.motions)
         )  # fmt: skip
+
+
+class AskBefore(CommandForm):
+    """A question of somebody who lives here."""
+
+    text = HallText(
+        label=gettext_lazy("Your question"), max_length=QUESTION, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "Write no names and no numbers of identity papers. A denunciation does not belong here: it goes to the competent office."
+        ),
+    )  # fmt: skip
+
+
+class Conclude(CommandForm):
+    """A conclusion that becomes somebody's work."""
+
+    text = HallText(label=gettext_lazy("What is to be done"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    owner = forms.ChoiceField(label=gettext_lazy("Who does it"))
+    due = DayField(label=gettext_lazy("By which day"), required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Which village asked for it"), required=False)
+
+    def __init__(self, *args: Any, owners: Sequence[tuple[str, str]], villages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "owner", owners)
+        choose(self, "place", (("", _("none in particular")), *villages))
+        if not villages:
+            del self.fields["place"]
+
+
+class Report(CommandForm):
+    """What became of it."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("How it stands"), widget=forms.RadioSelect,
+        choices=((DOING, gettext_lazy("being done")), (DONE, gettext_lazy("done")), (NOT, gettext_lazy("not done"))),
+    )  # fmt: skip
+    said = HallText(
+        label=gettext_lazy("What was done, or why not"), max_length=SAID, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("It is shown with the meeting, and at the next of its kind."),
+    )  # fmt: skip
+
+
+class Rate(CommandForm):
+    """Slips without names, counted by answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in policy.values().ratings:
+            widget = forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
+            self.fields[f"n-{one.id}"] = forms.IntegerField(label=one.text.said, min_value=0, max_value=PEOPLE, initial=0, widget=widget)
+
+    def counts(self) -> dict[str, int]:
+        """How many slips of each answer."""
+        return {one.id: self.cleaned_data[f"n-{one.id}"] for one in policy.values().ratings}
+
+
+class Request(CommandForm):
+    """A request for a dialogue."""
+
+    side = forms.ChoiceField(
+        label=gettext_lazy("Who asks"), widget=forms.RadioSelect,
+        choices=(("workers", gettext_lazy("the workers' side")), ("employer", gettext_lazy("the employer"))),
+    )  # fmt: skip
+    received = DayField(label=gettext_lazy("When the other side received it"))
+    text = HallText(label=gettext_lazy("What the dialogue is to be about"), max_length=REQUEST, widget=forms.Textarea(attrs={"rows": 3}))
+    agreed = forms.BooleanField(
+        label=gettext_lazy("At least 30% of the workers' members, or the employer's legal representative, agreed to the request"),
+        required=False,
+    )  # fmt: skip

@@ -32,6 +32,7 @@ class Meeting(models.Model):
     closed = models.DateTimeField(null=True)  # held, fell short or called off
     reason = models.CharField(max_length=300, default="", blank=True)
     minutes = models.JSONField(default=list)  # names and media types of the files of its minutes
+    rating = models.JSONField(default=dict)  # slips without names: how many came back, and by answer where they were enough
 
     class Meta:
         indexes = [models.Index(fields=["body", "state"])]
@@ -60,6 +61,8 @@ class Question(models.Model):
     answer = models.CharField(max_length=2000, default="", blank=True)
     owner = models.CharField(max_length=120, default="", blank=True)  # who answers for it from now on, in words
     answered = models.DateTimeField(null=True)
+    shown = models.BooleanField(default=True)  # False: a resident sent it, and the office that answers did not look at it yet
+    aside = models.CharField(max_length=300, default="", blank=True)  # why it is not answered here; its text is gone then
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="one_question_of_a_number")]

@@ -9,12 +9,13 @@ from dinhlang.ground.documents.content import Offer
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
+from dinhlang.ground.follow.assigned import REPORT
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.meetings import audit, documents, policy, reads
-from dinhlang.works.meetings.acts import HOLD
+from dinhlang.works.meetings.acts import DIALOGUE, HOLD, INSIDE, OPEN, PRIVATE
 from dinhlang.works.meetings.models import Meeting
 
 
@@ -66,7 +67,7 @@ def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link
 
 def _only_a_meeting(one: duties.Obligation) -> bool:
     """Whether a part of the duty is done by a meeting, and no part by an act of another work that has a form of its own."""
-    return any(part.part.accepts == (HOLD,) for part in one.parts)
+    return any(part.part.accepts in ((HOLD,), (DIALOGUE,)) for part in one.parts)
 
 
 def _fulfilling(kind: str) -> dict[str, str]:
@@ -85,8 +86,12 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 
 
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
-    """Meetings that wait for this office: to come, to be entered, to be called again. One query for those who may do any of it."""
-    return reads.waiting(at, clock.now()) if "meeting.hold" in acts else ()
+    """Meetings that wait for this office (to come, to be entered, to be called again), and work that its body was given by meetings.
+
+    Three queries at the most, for those who may do any of it.
+    """
+    meetings = reads.waiting(at, clock.now()) if HOLD in acts else ()
+    return (*meetings, *(reads.given(at, (OPEN, INSIDE, PRIVATE)) if REPORT in acts else ()))
 
 
 def papers(about: str) -> tuple[Offer, ...]:

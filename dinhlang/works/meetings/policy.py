@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import get_language
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PositiveInt
 
 ASKED_FOR = "asked-for"
 
@@ -45,11 +45,21 @@ class Step(_Strict):
     bearers: tuple[str, ...] = ()
 
 
+class Attested(_Strict):
+    """What whoever enters the result has to say of the meeting, with the article that asks for it."""
+
+    id: str
+    basis: str
+    text: _Text
+
+
 class Sort(_Strict):
     """A kind of meeting: whose, called by whom, over which roll, for whom, with what on its agenda.
 
     `rules` names, by the kind of the body, the decision of the rulebook that gives quorum and threshold; `delegate_rules` the one where
     delegates meet, from the number in the limit `delegates_from` on. `least`: so many of the points have to stand on the agenda.
+    `act` is that of the rulebook by which it is held; `quorum` a limit that says how many of the roll have to come; `asks`: residents
+    may ask beforehand; `petitions`: what is asked is kept with its village; `usual`: points that the form proposes.
     """
 
     id: str
@@ -65,6 +75,12 @@ class Sort(_Strict):
     delegates_from: Mapping[str, str] = {}
     fulfils: tuple[str, ...] = ()
     note: _Text | None = None
+    act: str = "meeting.hold"
+    quorum: str = ""
+    asks: bool = False
+    petitions: bool = False
+    usual: tuple[str, ...] = ()
+    attest: tuple[Attested, ...] = ()
     point: tuple[Point, ...] = ()
     event: tuple[Step, ...] = ()
 
@@ -78,8 +94,24 @@ class Sort(_Strict):
         return {one.id: one for one in self.point}
 
 
+class Rating(_Strict):
+    """An answer on a rating slip."""
+
+    id: str
+    text: _Text
+
+
+class Values(_Strict):
+    """Slips from which on a rating is kept and shown; questions of residents that may wait for one meeting; the answers of a rating."""
+
+    rating_floor: PositiveInt
+    waiting: PositiveInt
+    ratings: tuple[Rating, ...]
+
+
 class _File(_Strict):
     private: tuple[str, ...]
+    values: Values
     kind: tuple[Sort, ...]
 
 
@@ -95,6 +127,11 @@ def _file() -> _File:
 def sorts() -> Mapping[str, Sort]:
     """The kinds of meetings, by id."""
     return {one.id: one for one in _file().kind}
+
+
+def values() -> Values:
+    """The values of this house for meetings."""
+    return _file().values
 
 
 def private() -> Sequence[str]:

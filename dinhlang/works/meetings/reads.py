@@ -6,15 +6,19 @@ Promises: who may know of a meeting is asked of policy/visibility.toml before an
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook
 from dinhlang.core.tally.rounds import Outcome
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.follow import assigned
 from dinhlang.ground.people import visibility
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.people.visibility import Role
@@ -32,7 +36,9 @@ from dinhlang.ground.ui.shapes import (
     MeetingsPage,
     MotionRow,
     PointRow,
+    WorkRow,
 )
+from dinhlang.works.meetings import acts as deeds
 from dinhlang.works.meetings import policy
 from dinhlang.works.meetings.models import Item, Meeting, Motion, Question
 from dinhlang.works.meetings.states import CALLED, HELD, OFF, SHORT
@@ -45,17 +51,25 @@ STATES: Mapping[str, tuple[str, str]] = {
 OUTCOMES: Mapping[str, tuple[str, str]] = {
     Outcome.PASSED.value: (N_("carried"), "done"), Outcome.LOST.value: (N_("did not carry"), "none"),
 }  # fmt: skip
+WORK_STATES: Mapping[str, tuple[str, str]] = {
+    assigned.OPEN: (N_("not begun"), "open"), assigned.DOING: (N_("being done"), "wait"), assigned.DONE: (N_("done"), "done"),
+    assigned.NOT: (N_("not done"), "none"),
+}  # fmt: skip
 INSIDE_NOTE = N_("Meetings of the staff or workers are read inside the body: by its offices, its chair and the Front.")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A meeting with what belongs to it. The words are those of the tables: of a meeting inside a body the record seals them."""
+    """A meeting with what belongs to it. The words are those of the tables: of a meeting inside a body the record seals them.
+
+    `work` is what came of it and of the meetings of its kind before.
+    """
 
     row: Meeting
     items: tuple[Item, ...]
     motions: tuple[Motion, ...]
     questions: tuple[Question, ...]
+    work: tuple[assigned.Work, ...] = ()
 
     @property
     def sort(self) -> policy.Sort:
@@ -72,7 +86,7 @@ def stand(subject: str, day: date) -> duties.Stand:
 
 
 def find(subject: str) -> Found:
-    """A meeting whole, in four queries. Raises NotHere."""
+    """A meeting whole, in five queries. Raises NotHere."""
     row = Meeting.objects.select_related("roll").defer("roll__rows").filter(pk=subject).first()
     if row is None:
         raise NotHere(N_("There is no such meeting."))
@@ -81,7 +95,14 @@ def find(subject: str) -> Found:
         tuple(Item.objects.filter(meeting=subject).order_by("number")),
         tuple(Motion.objects.filter(meeting=subject).order_by("number")),
         tuple(Question.objects.filter(meeting=subject).order_by("number")),
+        assigned.of(_line(row)),
     )
+
+
+def _line(row: Meeting) -> Any:
+    """A meeting and those of its kind at its body before it, as a query for their subjects."""
+    before = Q(body=row.body_id, kind=row.kind, duty=row.duty, at__lt=row.at)
+    return Meeting.objects.filter(Q(pk=row.pk) | before).values("subject")
 
 
 def may_see(roles: Collection[Role], seen: str) -> bool:
@@ -189,36 +210,115 @@ def _next(found: Found, now: datetime) -> str:
     return ""
 
 
-def _actions(found: Found, acts: Collection[str], office: str, now: datetime, code: str) -> tuple[Link, ...]:
+def _actions(found: Found, acts: Collection[str], office: str, now: datetime, at: duties.Stand) -> tuple[Link, ...]:
     row, links = found.row, []
     calls = office in found.sort.callers
+    holds = deeds.act_of(found.sort, at.book.duties.get(row.duty))
 
     def link(text: str, name: str) -> Link:
         return Link(text, reverse(name, args=[row.pk]))
 
-    if row.state == CALLED and calls and "meeting.hold" in acts and now >= row.at:
+    if row.state == CALLED and calls and holds in acts and now >= row.at:
         links.append(link(_("Enter what came of it"), "meeting-hold"))
     if row.state in (CALLED, HELD) and "meeting.question" in acts:
         links.append(link(_("Enter a question"), "meeting-question"))
+    if row.state == HELD and calls and "meeting.conclude" in acts:
+        name = _("Enter what voters asked for") if found.sort.petitions else _("Enter a conclusion")
+        links.append(link(name, "meeting-conclude"))
+    if row.state == HELD and calls and "meeting.rate" in acts and not row.rating:
+        links.append(link(_("Enter the rating slips"), "meeting-rate"))
     if row.state == CALLED and calls and "meeting.call_off" in acts:
         links.append(link(_("Call it off"), "meeting-call-off"))
     if row.state == SHORT and calls and "meeting.call" in acts and row.kind != policy.ASKED_FOR:
-        links.append(Link(_("Call it again"), f"{reverse('meeting-call', args=[code])}?loai={row.kind}&lai={row.pk}"))
+        links.append(Link(_("Call it again"), f"{reverse('meeting-call', args=[at.place.code])}?loai={row.kind}&lai={row.pk}"))
     return tuple(links)
 
 
-def page(found: Found, at: duties.Stand, acts: Collection[str], office: str, now: datetime) -> MeetingPage:
-    """The page of a meeting."""
+def _questions(found: Found, *, answers: bool, inside: bool) -> tuple[AskedRow, ...]:
+    """The questions with their answers. Those that nobody looked at yet are for those `inside` alone; one that was set aside says why."""
+    rows = []
+    for one in found.questions:
+        if not one.shown and not one.aside and not inside:
+            continue
+        when = _("asked before the meeting") if one.ahead else _("asked in the meeting")
+        if one.aside:
+            rows.append(AskedRow(_("A question that is not answered here"), when, set_aside=one.aside))
+            continue
+        when = when if one.shown else _("sent by a resident; others see it once it is answered")
+        open_still = answers and not one.answer
+        rows.append(
+            AskedRow(
+                one.text, when, one.answer, one.owner,
+                Link(_("Answer"), reverse("meeting-answer", args=[found.row.pk, one.number])) if open_still else None,
+                Link(_("Set aside"), reverse("meeting-aside", args=[found.row.pk, one.number])) if open_still and not one.shown else None,
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def work_about(one: assigned.Work, names: Mapping[int, bodies.Place], book: Rulebook) -> str:
+    """Who does a piece of work and until when, and which village asked for it, in a line."""
+    words = [office_name(one.office, book)]
+    if one.body in names:
+        words[0] = f"{words[0]}, {names[one.body].name}"
+    if one.place in names and one.place is not None:
+        words.insert(0, _("asked for in %(village)s") % {"village": names[one.place].name})
+    words.append(_("by %(day)s") % {"day": format.short_day(one.due)} if one.due else _("no day was named"))
+    return " · ".join(words)
+
+
+def _works(found: Found, at: duties.Stand, office: str, seat: int | None, acts: Collection[str]) -> tuple[tuple[WorkRow, ...], ...]:
+    """What came of this meeting, and what of the earlier ones is open, or was ended since the last of them. One query at the most."""
+    mine = [one for one in found.work if one.source == found.row.pk]
+    before = [one for one in found.work if one.source != found.row.pk]
+    last = max((one.given for one in before), default=None)
+    told = [
+        one for one in before if not one.ended or one.given == last or (one.at is not None and last is not None and one.at.date() >= last)
+    ]
+    ids = {one.body for one in (*mine, *told)} | {one.place for one in (*mine, *told) if one.place is not None}
+    names = bodies.places(ids - {at.place.id}, at.day) if ids - {at.place.id} else {}
+    names = {**names, at.place.id: at.place}
+
+    def row(one: assigned.Work) -> WorkRow:
+        text, css = WORK_STATES[one.state]
+        reports = not one.ended and one.body == seat and office in assigned.offices_of(names[one.body], at.book)
+        action = Link(_("Say what became of it"), reverse("meeting-report", args=[one.source, one.number])) if reports else None
+        return WorkRow(one.text, work_about(one, names, at.book), _(text), css, one.said, action)
+
+    return tuple(map(row, mine)), tuple(map(row, told))
+
+
+def rating(row: Meeting) -> tuple[str, ...]:
+    """What the slips without names said, in sentences: from a number of slips on the answers, else that they were too few."""
+    slips = row.rating.get("slips")
+    if not slips:
+        return ()
+    lines = [ngettext("%(n)d slip without a name came back.", "%(n)d slips without a name came back.", slips) % {"n": slips}]
+    by = row.rating.get("by")
+    if by is None:
+        return (*lines, _("Fewer than %(n)d: what they said is neither kept nor shown.") % {"n": policy.values().rating_floor})
+    return (*lines, " · ".join(f"{one.text.said}: {format.count(by.get(one.id, 0))}" for one in policy.values().ratings))
+
+
+def _asking(found: Found, acts: Collection[str], now: datetime) -> tuple[Link | None, str]:
+    """How somebody who lives here asks beforehand: a link for who may now, else where to."""
+    row, sort = found.row, found.sort
+    if row.state != CALLED or now >= row.at or not sort.asks or row.seen != "open":
+        return None, ""
+    if "meeting.ask" in acts:
+        return Link(_("Ask beforehand"), reverse("meeting-ask", args=[row.pk])), _(
+            "Your question is read by the office that answers. Nobody is named as asking."
+        )
+    return None, _("Questions may be sent beforehand: enter with your household's slip or sign in, or bring them to the office on paper.")
+
+
+def page(
+    found: Found, at: duties.Stand, acts: Collection[str], office: str, now: datetime, *, seat: int | None = None, inside: bool = False
+) -> MeetingPage:
+    """The page of a meeting, for who holds `office` at the body `seat` ("" and None for everybody else); `inside` sees what waits."""
     row, sort = found.row, found.sort
     text, css = state_of(row)
     answers = "meeting.answer" in acts and office in sort.callers
-    questions = tuple(
-        AskedRow(
-            one.text, _("asked before the meeting") if one.ahead else _("asked in the meeting"), one.answer, one.owner,
-            Link(_("Answer"), reverse("meeting-answer", args=[row.pk, one.number])) if answers and not one.answer else None,
-        )
-        for one in found.questions
-    )  # fmt: skip
     points = tuple(
         PointRow(sort.points[one.item].text.said, format.cited(sort.points[one.item].basis)) if one.item else PointRow(one.text)
         for one in found.items
@@ -227,13 +327,17 @@ def page(found: Found, at: duties.Stand, acts: Collection[str], office: str, now
     rule = at.book.decisions.get(row.rule)
     duty = at.book.duties.get(row.duty)
     basis = duty.basis if duty is not None else rule.basis if rule is not None else sort.basis
+    work, earlier = _works(found, at, office, seat, acts)
+    ask, ask_note = _asking(found, acts, now)
     return MeetingPage(
         title=row.title, body=Link(_("Meetings of %(name)s") % {"name": at.place.name}, reverse("meetings", args=[at.place.code])),
         state=text, css=css, kind=kind_word(row, at.book), facts=_facts(found, at.book), points=points, today=at.day,
-        motions=tuple(map(_motion, found.motions)), questions=questions, working=working(row), minutes=files,
-        actions=_actions(found, acts, office, now, at.place.code),
+        motions=tuple(map(_motion, found.motions)), questions=_questions(found, answers=answers, inside=inside), working=working(row),
+        minutes=files, actions=_actions(found, acts, office, now, at),
         calendar_href=reverse("meeting-calendar", args=[row.pk]) if row.state == CALLED else "", note=_next(found, now),
-        basis=format.cited(basis) if basis else "",
+        basis=format.cited(basis) if basis else "", why=(sort.note.said,) if sort.note is not None else (), ask=ask, ask_note=ask_note,
+        work=work, work_title=_("What voters asked for") if sort.petitions else _("Conclusions and who does what"), earlier=earlier,
+        rating=rating(row),
     )  # fmt: skip
 
 
@@ -243,6 +347,13 @@ SENTENCES: Mapping[str, str] = {
     "meeting.answer": N_("Answered a question of a meeting"),
     "meeting.hold": N_("Entered what came of a meeting"),
     "meeting.call_off": N_("Called a meeting off"),
+    "meeting.ask": N_("A resident asked before a meeting"),
+    "meeting.set_aside": N_("Set aside a question that was sent for a meeting"),
+    "meeting.conclude": N_("Gave an office work that came of a meeting"),
+    "meeting.report": N_("Said what became of work that came of a meeting"),
+    "meeting.rate": N_("Entered the rating slips of a meeting"),
+    "dialogue.hold": N_("Entered what came of a dialogue"),
+    "dialogue.request": N_("Entered that one side asked for a dialogue"),
 }
 
 
@@ -254,8 +365,12 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
     if one.act == "meeting.call" and one.words.get("title"):
         when = format.instant(datetime.fromisoformat(str(one.words["begins"])))
         return _("Called a meeting: “%(title)s”, %(when)s") % {"title": one.words["title"], "when": when}
-    if one.act == "meeting.hold" and one.words.get("outcome"):
+    if one.act in deeds.HELD_BY and one.words.get("outcome"):
         return f"{text}: {_(STATES[str(one.words['outcome'])][0])}"
+    if one.act == "meeting.conclude" and one.words.get("text"):
+        return f"{text}: {one.words['text']}"
+    if one.act == "meeting.report" and one.words.get("text"):
+        return f"{text} ({_(WORK_STATES[str(one.words['outcome'])][0])}): {one.words['text']}"
     return text
 
 
@@ -272,3 +387,18 @@ def waiting(at: duties.Frame, now: datetime) -> tuple[FoundRow, ...]:
         text = _("too few came: it may be called again") if one.state == SHORT else text
         found.append(FoundRow(one.title, text, reverse("meeting", args=[one.pk])))
     return tuple(found)
+
+
+def given(at: duties.Frame, seen: Collection[str]) -> tuple[FoundRow, ...]:
+    """Work that offices of a body were given by meetings and have not ended, nearest day first. Two queries at the most."""
+    found = assigned.waiting(at.place.id, seen)
+    others = {one.giver for one in found} - {at.place.id}
+    names = bodies.places(others, at.day) if others else {}
+    rows = []
+    for one in found:
+        late = one.due is not None and one.due < at.day
+        who = office_name(one.office, at.book)
+        by = _("by %(day)s") % {"day": format.short_day(one.due)} if one.due else _("no day was named")
+        words = [who, _("the day named is over") if late else by, names[one.giver].name if one.giver in names else ""]
+        rows.append(FoundRow(one.text, " · ".join(filter(None, words)), reverse("meeting-report", args=[one.source, one.number])))
+    return tuple(rows)

@@ -15,6 +15,8 @@ MEETING = Table(
             (CALLED, "call-off", OFF),
             (HELD, "ask", HELD),
             (HELD, "answer", HELD),
+            (HELD, "conclude", HELD),
+            (HELD, "rate", HELD),
         }
     ),
 )

@@ -13,5 +13,11 @@ urlpatterns = [
     path("hoi-nghi/<str:subject>/cau-hoi/", views.question, name="meeting-question"),
     path("hoi-nghi/<str:subject>/cau-hoi/<int:number>/tra-loi/", views.answer, name="meeting-answer"),
     path("hoi-nghi/<str:subject>/ket-qua/", views.hold, name="meeting-hold"),
+    path("don-vi/<str:code>/hoi-nghi/yeu-cau-doi-thoai/", views.request, name="dialogue-request"),
+    path("hoi-nghi/<str:subject>/hoi-truoc/", views.ask, name="meeting-ask"),
+    path("hoi-nghi/<str:subject>/cau-hoi/<int:number>/khong-tra-loi/", views.set_aside, name="meeting-aside"),
+    path("hoi-nghi/<str:subject>/ket-luan/", views.conclude, name="meeting-conclude"),
+    path("hoi-nghi/<str:subject>/viec/<int:number>/", views.report, name="meeting-report"),
+    path("hoi-nghi/<str:subject>/danh-gia/", views.rate, name="meeting-rate"),
     path("hoi-nghi/<str:subject>/hoan/", views.call_off, name="meeting-call-off"),
 ]

@@ -17,7 +17,9 @@ from dinhlang.ground.documents import reads as papers
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.files.receive import receive_all
-from dinhlang.ground.people import may
+from dinhlang.ground.follow import assigned
+from dinhlang.ground.people import may, visibility
+from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.people.visibility import Role, roles_of
 from dinhlang.ground.record import clock, vault
 from dinhlang.ground.record import reads as record
@@ -39,6 +41,11 @@ NO_FILE = N_("This file is not kept here any more.")
 def _office(request: HttpRequest) -> str:
     holder = may.holder(request)
     return "" if holder is None else holder.office
+
+
+def _seat(request: HttpRequest) -> int | None:
+    holder = may.holder(request)
+    return None if holder is None else holder.body
 
 
 def _roles(request: HttpRequest, body: int) -> frozenset[Role]:
@@ -65,7 +72,10 @@ def meetings(request: HttpRequest, code: str) -> HttpResponse:
         raise NotHere(N_("This body holds none of the meetings that are kept here."))
 
     def make() -> HttpResponse:
-        actions = reads.callable_here(stand, _office(request), may.acts(request, stand.place, stand.book))
+        own = may.acts(request, stand.place, stand.book)
+        actions = reads.callable_here(stand, _office(request), own)
+        if "dialogue.request" in own and _seat(request) == stand.place.id:
+            actions += (Link(_("Enter a request for a dialogue"), reverse("dialogue-request", args=[code])),)
         return render(request, "pages/meetings.html", {"page": reads.listing(stand, roles, actions)})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
@@ -74,8 +84,11 @@ def meetings(request: HttpRequest, code: str) -> HttpResponse:
 def meeting(request: HttpRequest, subject: str) -> HttpResponse:
     """A meeting: who is called, the agenda with its articles, questions and answers, what came of it."""
     stand, found = _see(request, subject)
-    allowed = may.acts(request, stand.place, stand.book)
-    page = replace(reads.page(found, stand, allowed, _office(request), clock.now()), documents=_documents(found, stand, allowed))
+    seat, roles = _seat(request), _roles(request, stand.place.id)
+    inside = visibility.may_see(roles, "meetings.Question", "text", "waiting")
+    acts_here = may.acts(request, stand.place, stand.book)
+    page = reads.page(found, stand, acts_here, _office(request), clock.now(), seat=seat, inside=inside)
+    page = replace(page, documents=_documents(found, stand, acts_here))
     response = render(request, "pages/meeting.html", {"page": page})
     if found.row.seen != acts.OPEN:
         response["Cache-Control"] = "private, no-store"
@@ -104,7 +117,7 @@ def calendar(request: HttpRequest, subject: str) -> HttpResponse:
 def minutes(request: HttpRequest, subject: str, n: int) -> HttpResponse:
     """A file of the minutes, for whoever may know of the meeting."""
     found = _see(request, subject)[1]
-    told = next((one for one in record.of_subjects([subject]) if one.act == acts.HOLD), None)
+    told = next((one for one in record.of_subjects([subject]) if one.act in acts.HELD_BY), None)
     if told is None or n >= len(found.row.minutes):
         raise NotHere(NO_FILE)
     kind = str(found.row.minutes[n]["type"])
@@ -233,18 +246,130 @@ def answer(request: HttpRequest, subject: str, number: int) -> HttpResponse:
 
 
 def hold(request: HttpRequest, subject: str) -> HttpResponse:
-    """Form of `meeting.hold`."""
-    step = Step(request, subject, "meeting.hold")
-    form = forms.Hold(*_sent(request), motions=[one.text for one in step.found.motions])
+    """Form of `meeting.hold` and `dialogue.hold`."""
+    stand, found = _see(request, subject)
+    name = acts.act_of(found.sort, stand.book.duties.get(found.row.duty))
+    step = Step(request, subject, name)
+    attest = [(one.id, f"{one.text.said} ({format.cited(one.basis)})") for one in found.sort.attest]
+    form = forms.Hold(*_sent(request), motions=[one.text for one in found.motions], attest=attest)
 
     def do(data: dict[str, Any]) -> str:
         files = receive_all(data["minutes"])[0]
-        return step.run(acts.hold, data, came=data["came"], counted=form.counted(), attachments=files)
+        given = {"came": data["came"], "counted": form.counted(), "attested": tuple(data.get("attested", ())), "attachments": files}
+        return step.run(acts.hold if name == acts.HOLD else acts.hold_dialogue, data, **given)
 
     row = step.found.row
     facts = () if row.on_roll is None else (Field(_("Called"), format.count(row.on_roll)),)
     lead = _("Where too few came, nothing was decided and nothing is fulfilled: enter how many came all the same.")
     return step.show(form, do, _("Enter what came of it"), lead, _("Enter it"), upload=True, facts=facts)
+
+
+def ask(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `meeting.ask`, for residents and households."""
+    step = Step(request, subject, "meeting.ask")
+    lead = _("The office that answers reads it; others see it with its answer. Nobody is named as asking, in the list or in the record.")
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.ask, data, text=data["text"])
+
+    return step.show(forms.AskBefore(_sent(request)[0]), do, _("Ask beforehand"), lead, _("Send the question"))
+
+
+def set_aside(request: HttpRequest, subject: str, number: int) -> HttpResponse:
+    """Form of `meeting.set_aside`."""
+    step = Step(request, subject, "meeting.set_aside")
+    asked = next((one for one in step.found.questions if one.number == number and not one.shown and not one.aside), None)
+    if asked is None:
+        raise NotHere(N_("There is no such question."))
+    lead = _(
+        "For what names somebody, insults, accuses, or belongs to another procedure. Its words go; the reason is shown in their place."
+    )
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.set_aside, data, number=number, reason=data["reason"])
+
+    return step.show(
+        forms.Reason(_sent(request)[0]), do, _("Set a question aside"), lead, _("Set it aside"), facts=(Field(_("Question"), asked.text),)
+    )  # fmt: skip
+
+
+def conclude(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `meeting.conclude`."""
+    step = Step(request, subject, "meeting.conclude")
+    place, book = step.stand.place, step.stand.book
+    owners = [
+        (f"{one.id}:{office}", f"{one.name}: {office_name(office, book)}")
+        for one in acts.owners(place, step.found.row.seen, step.stand.day).values()
+        for office in assigned.offices_of(one, book)
+    ]
+    villages = [(str(one.id), one.name) for one in bodies.villages(place.id, step.stand.day)] if step.found.sort.petitions else []
+    form = forms.Conclude(_sent(request)[0], owners=owners, villages=villages)
+
+    def do(data: dict[str, Any]) -> str:
+        owner, _sign, office = data["owner"].partition(":")
+        village = int(data["place"]) if data.get("place") else None
+        return step.run(acts.conclude, data, text=data["text"], owner=int(owner), office=office, due=data["due"], place=village)
+
+    title = _("Enter what voters asked for") if step.found.sort.petitions else _("Enter a conclusion")
+    lead = _("It stands on the desk of the office that does it until it is ended; how it stands is shown at the next meeting of this kind.")
+    return step.show(form, do, title, lead, _("Enter it"))
+
+
+def report(request: HttpRequest, subject: str, number: int) -> HttpResponse:
+    """Form of `meeting.report`, for the body that was given the work."""
+    seat = _seat(request)
+    work = next((one for one in assigned.of([subject]) if one.number == number and one.body == seat), None)
+    if work is None or seat is None:
+        raise NotYours(NOT_YOURS)
+    here = bodies.place(seat, clock.today())
+    if assigned.REPORT not in may.acts(request, here):
+        raise NotYours(NOT_YOURS)
+
+    def do(data: dict[str, Any]) -> str:
+        given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": here.id}
+        return _to(acts.report(**given, meeting=subject, number=number, state=data["state"], said=data["said"]))
+
+    facts = (Field(_("Work"), work.text), *((Field(_("By which day"), format.long_day(work.due)),) if work.due else ()))
+    back = Link(_("The meeting"), reverse("meeting", args=[subject]))
+
+    def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+        lead = _("Whoever called the meeting sees it, and so does everybody who may read of the meeting.")
+        return FormPage(
+            title=_("Say what became of it"), lead=lead, form=form, submit=_("Enter it"), back=back, refusal=stopped, facts=facts
+        )  # fmt: skip
+
+    return act_form(request, forms.Report(_sent(request)[0]), page, do)
+
+
+def rate(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `meeting.rate`."""
+    step = Step(request, subject, "meeting.rate")
+    form = forms.Rate(_sent(request)[0])
+    lead = _("Count the slips that bear no name, by answer. With fewer than %(n)d slips only how many came back is kept.")
+    return step.show(
+        form, lambda data: step.run(acts.rate, data, counts=form.counts()), _("Enter the rating slips"),
+        lead % {"n": policy.values().rating_floor}, _("Enter it"),
+    )  # fmt: skip
+
+
+def request(request: HttpRequest, code: str) -> HttpResponse:
+    """Form of `dialogue.request`, for both sides of a workplace."""
+    stand = duties.find(code, clock.today())
+    if "dialogue.request" not in may.acts(request, stand.place, stand.book) or _seat(request) != stand.place.id:
+        raise NotYours(NOT_YOURS)
+
+    def do(data: dict[str, Any]) -> str:
+        given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": stand.place.id}
+        return _to(acts.request(**given, **{one: data[one] for one in ("received", "side", "agreed", "text")}))
+
+    def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+        return FormPage(
+            title=_("Enter a request for a dialogue"), form=form, submit=_("Enter it"), refusal=stopped,
+            lead=_("From the day it was received the other side has its days to answer in writing, and the dialogue is owed."),
+            back=Link(stand.place.name, reverse("meetings", args=[code])), basis=format.cited("Decree 145/2020/NĐ-CP Art. 40"),
+        )  # fmt: skip
+
+    return act_form(request, forms.Request(_sent(request)[0]), page, do)
 
 
 def call_off(request: HttpRequest, subject: str) -> HttpResponse:

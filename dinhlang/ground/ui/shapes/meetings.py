@@ -49,6 +49,8 @@ class AskedRow:
     answer: str = ""
     owner: str = ""
     action: Link | None = None
+    aside: Link | None = None
+    set_aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,23 @@ class MotionRow:
 
 
 @dataclass(frozen=True)
+class WorkRow:
+    """Work that came of a meeting: what, who does it until when (`about`), in words what became of it. `css` is of the chip."""
+
+    text: str
+    about: str
+    state: str
+    css: str
+    said: str = ""
+    action: Link | None = None
+
+
+@dataclass(frozen=True)
 class MeetingPage:
-    """One meeting: when, where, who is called, the agenda with its articles, questions and answers, the result with its working."""
+    """One meeting: when, where, who is called, the agenda with its articles, questions and answers, the result with its working.
+
+    `work` is what came of it, `earlier` what came of meetings of its kind before; `rating` what slips without names said, in sentences.
+    """
 
     title: str
     body: Link
@@ -83,3 +100,10 @@ class MeetingPage:
     calendar_href: str = ""
     note: str = ""
     basis: str = ""
+    why: tuple[str, ...] = ()
+    ask: Link | None = None
+    ask_note: str = ""
+    work: tuple[WorkRow, ...] = ()
+    work_title: str = ""
+    earlier: tuple[WorkRow, ...] = ()
+    rating: tuple[str, ...] = ()

@@ -1,0 +1,345 @@
+"""Dialogue of the commune with the people, dialogue at a workplace, reception of voters: what they fulfil, and what becomes of them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dinhlang.core.actor import Voice
+from dinhlang.core.refusal import NotHere, Refused
+from dinhlang.core.rules import State
+from dinhlang.ground.bodies import acts as bodies_acts
+from dinhlang.ground.bodies.acts import NewBody
+from dinhlang.ground.duties import project
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.models import Clock, Fulfilment
+from dinhlang.ground.follow.models import Assigned
+from dinhlang.ground.record import clock
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.models import Entry
+from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, nothing_changes
+from dinhlang.works.meetings import acts, audit, policy
+from dinhlang.works.meetings.models import Meeting, Question
+from tests.meetings.hall import ASKED, DIALOGUE, FIRM, OFFICE, OFFICIALS, ONE, VOTERS, WARD, WORKS, YEARLY, Room
+from tests.meetings.test_pages import day_of, photograph
+from tests.sending import send, text
+
+FRONT = ("with-the-front",)
+THERE = ("legal-representative",)
+ANN = Voice(person="ann")
+CANARY = "Chimhoangyen7391"
+
+
+def dialogue(room: Room, **more: object) -> str:
+    return room.call(DIALOGUE, WARD, "chair", "", **more)
+
+
+def test_it_works(room: Room) -> None:
+    """Art. 32(1): called with both points, held together with the Front: the year's duty is done, its result is owed in ten days."""
+    meeting = dialogue(room)
+    assert room.state("commune-holds-yearly-dialogue", "2026", WARD) is State.NOT_YET_DUE
+    assert room.hold(meeting, 140, WARD, "chair", attested=FRONT) == "held"
+    assert room.state("commune-holds-yearly-dialogue", "2026", WARD) is State.DONE_ON_TIME
+    row = Meeting.objects.get(pk=meeting)
+    assert (row.on_roll, row.needed, row.seen) == (None, None, "open")
+    owed = Clock.objects.filter(rule="commune-publishes-dialogue-result", voided=None)
+    assert {one.due for one in owed} == {date(2026, 3, 17)}  # held on 7 March 2026
+    assert list(audit.differences()) == []
+    before = sorted(Clock.objects.values_list("rule", "part", "occasion", "due"))
+    project.rebuild()
+    assert sorted(Clock.objects.values_list("rule", "part", "occasion", "due")) == before
+    assert room.state("commune-holds-yearly-dialogue", "2026", WARD) is State.DONE_ON_TIME
+
+
+@pytest.mark.parametrize("points", [("committee-work",), ("rights-and-duties",), ()])
+def test_a_point_of_article_32_is_missing(room: Room, points: tuple[str, ...]) -> None:
+    with pytest.raises(Refused) as stopped:
+        dialogue(room, points=points)
+    assert "Art. 32(1)" in stopped.value.basis
+
+
+def test_without_the_front_it_does_not_count(room: Room) -> None:
+    meeting = dialogue(room)
+    with pytest.raises(Refused) as stopped, nothing_changes():
+        room.hold(meeting, 140, WARD, "chair")
+    assert "Art. 32(1)" in stopped.value.basis
+    with pytest.raises(Refused), nothing_changes():  # by the act of another kind of meeting
+        room.town.do(acts.hold, "chair", body=room.town.ids[WARD], meeting=meeting, came=5, attested=FRONT)
+    for by in ("officer", "front", "head"):
+        with pytest.raises(Refused), nothing_changes():
+            room.hold(meeting, 140, WARD, by, attested=FRONT)
+
+
+def test_one_that_is_called_off_owes_no_notice(room: Room) -> None:
+    meeting = dialogue(room, wait=False, days=20)
+    assert Clock.objects.filter(rule="commune-announces-dialogue", voided=None).exists()
+    room.town.do(acts.call_off, "chair", body=room.town.ids[WARD], meeting=meeting, reason="Bão")
+    assert not Clock.objects.filter(rule="commune-announces-dialogue", voided=None).exists()
+
+
+def test_a_resident_asks_beforehand(room: Room) -> None:
+    """What a resident asks is read by the office alone until it is answered; nobody is named, and the entry is sealed."""
+    town, body, meeting = room.town, room.town.ids[WARD], dialogue(room, wait=False)
+    for words in (f"Đường ngõ 3 {CANARY}", f"Ông Bình {CANARY}"):
+        town.do(acts.ask, ANN, body=body, meeting=meeting, text=words)
+    town.flush()
+    page = f"/hoi-nghi/{meeting}/"
+    for who in ("", "resident:ann", "head", "stranger"):
+        assert CANARY not in text(town.client(who), page)
+    assert text(town.client("officer"), page).count(CANARY) > 1
+    assert not Entry.objects.filter(act="meeting.ask", sealed=False).exists()
+    town.do(acts.answer, "chair", body=body, meeting=meeting, number=1, text="Tháng 5 làm.", owner="Phòng Kinh tế")
+    town.do(acts.set_aside, "chair", body=body, meeting=meeting, number=2, reason="Nêu tên người; xin gặp nơi tiếp công dân.")
+    shown = text(Client(), page)
+    assert f"Đường ngõ 3 {CANARY}" in shown
+    assert "Ông Bình" not in shown
+    assert "xin gặp nơi tiếp công dân" in shown
+    assert Question.objects.get(number=2).text == ""
+    for wrong in ({"number": 1}, {"number": 2}, {"number": 9}):
+        with pytest.raises(Refused), nothing_changes():
+            town.do(acts.set_aside, "chair", body=body, meeting=meeting, reason="Không", **wrong)
+    with pytest.raises(NotHere), nothing_changes():
+        town.do(acts.answer, "chair", body=body, meeting=meeting, number=2, text="Có.", owner="Phòng")
+
+
+def test_when_nobody_may_ask(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.list(30, OFFICE, "head-office")
+    town, body, meeting = room.town, room.town.ids[WARD], dialogue(room, wait=False)
+    inside = room.call(OFFICIALS, wait=False)
+    with pytest.raises(Refused), nothing_changes():
+        town.do(acts.ask, ANN, body=town.ids[OFFICE], meeting=inside, text="Có gì?")
+    for wrong in ("", " ", "x" * 1001):
+        with pytest.raises(Refused), nothing_changes():
+            town.do(acts.ask, ANN, body=body, meeting=meeting, text=wrong)
+    with pytest.raises(Refused), nothing_changes():  # an office enters what came on paper by its own form
+        town.do(acts.ask, "officer", body=body, meeting=meeting, text="Đường?")
+    town.do(acts.question, "officer", body=body, meeting=meeting, text="Gửi bằng giấy: chợ bao giờ sửa?")
+    monkeypatch.setattr(policy, "values", lambda: policy._file().values.model_copy(update={"waiting": 1}))
+    town.do(acts.ask, ANN, body=body, meeting=meeting, text="Một")
+    with pytest.raises(Refused), nothing_changes():
+        town.do(acts.ask, ANN, body=body, meeting=meeting, text="Hai")
+    town.now += timedelta(days=6)
+    with pytest.raises(Refused), nothing_changes():
+        town.do(acts.ask, ANN, body=body, meeting=meeting, text="Muộn")
+
+
+def test_a_conclusion_is_work_and_is_shown_at_the_next(room: Room) -> None:
+    """The owner has it on the desk until it is ended; the next dialogue shows how it stands."""
+    town, body, meeting = room.town, room.town.ids[WARD], dialogue(room)
+    room.hold(meeting, 140, WARD, "chair", attested=FRONT)
+    day = date(2026, 6, 30)
+    given = {"body": body, "meeting": meeting, "owner": town.ids[ONE], "office": "village-head", "due": day}
+    town.do(acts.conclude, "chair", text="Dọn mương ngõ 3", **given)
+    page, own = f"/hoi-nghi/{meeting}/", f"/hoi-nghi/{meeting}/viec/1/"
+    head = town.client("head")
+    desk = text(head, "/viec-can-lam/")
+    assert "Dọn mương ngõ 3" in desk
+    assert own in desk
+    for client in (Client(), town.client("chair")):
+        assert client.get(own).status_code == 403
+    with pytest.raises(Refused), nothing_changes():
+        town.do(acts.report, "chair", body=town.ids[ONE], meeting=meeting, number=1, state="done", said="Xong")
+    send(head, own, state="doing", said="Đã dọn một nửa.")
+    town.go("2026-07-01")
+    assert "Dọn mương ngõ 3" in text(head, "/viec-can-lam/")
+    second = dialogue(room, wait=False)
+    shown = text(Client(), f"/hoi-nghi/{second}/")
+    assert "Đã dọn một nửa." in shown
+    send(head, own, state="not", said="Hết kinh phí.")
+    assert "Dọn mương ngõ 3" not in text(head, "/viec-can-lam/")
+    assert "Hết kinh phí." in text(Client(), page)
+    with pytest.raises(Refused), nothing_changes():
+        town.do(acts.report, "head", body=town.ids[ONE], meeting=meeting, number=1, state="done", said="Xong")
+    with CaptureQueriesContext(connection) as asked:
+        text(Client(), f"/hoi-nghi/{second}/")
+    assert len(asked) <= 8, [one["sql"] for one in asked]
+
+
+def test_work_that_cannot_be_given(room: Room) -> None:
+    town, body, meeting = room.town, room.town.ids[WARD], dialogue(room)
+    given = {"body": body, "meeting": meeting, "text": "Dọn mương", "owner": body, "office": "commune-officer"}
+    with pytest.raises(Refused), nothing_changes():  # not held yet
+        town.do(acts.conclude, "chair", **given)
+    room.hold(meeting, 140, WARD, "chair", attested=FRONT)
+    for wrong in (
+        {"text": ""}, {"text": "x" * 501}, {"owner": town.ids[FIRM]}, {"owner": 0}, {"office": "village-head"}, {"office": "none"},
+        {"due": date(2026, 3, 1)}, {"place": town.ids[FIRM]},
+    ):  # fmt: skip
+        with pytest.raises(Refused), nothing_changes():
+            town.do(acts.conclude, "chair", **{**given, **wrong})
+    with pytest.raises(Refused), nothing_changes():
+        town.do(acts.conclude, "officer", **given)
+    town.do(acts.conclude, "chair", **given)
+    for wrong in ({"state": "lost"}, {"said": ""}, {"said": "x" * 1001}, {"number": 2}):
+        with pytest.raises(Refused), nothing_changes():
+            town.do(acts.report, "officer", body=body, meeting=meeting, **{"number": 1, "state": "done", "said": "Xong", **wrong})
+
+
+def test_voters_ask_and_see_it_at_the_next(room: Room) -> None:
+    """Petition, village, body, answer, done or not: rows with owners. No duty is claimed by the reception."""
+    town, body = room.town, room.town.ids[WARD]
+    meeting = room.call(VOTERS, WARD, "chair", "", more=("Nghe cử tri",))
+    assert room.hold(meeting, 60, WARD, "chair") == "held"
+    chair = town.client("chair")
+    send(
+        chair, f"/hoi-nghi/{meeting}/ket-luan/", text="Sửa cầu ngõ 2", owner=f"{body}:commune-officer", due=day_of(room, 30),
+        place=str(town.ids[ONE]),
+    )  # fmt: skip
+    shown = text(Client(), f"/hoi-nghi/{meeting}/")
+    assert "Sửa cầu ngõ 2" in shown
+    assert "Cử tri kiến nghị" in shown
+    assert Assigned.objects.get().place_id == town.ids[ONE]
+    told = next(one for one in record.of_subjects([meeting]) if one.act == "meeting.hold")
+    assert not Clock.objects.filter(source=meeting).exists()
+    assert told.words["came"] == 60
+
+
+def test_the_yearly_dialogue_of_a_workplace(room: Room) -> None:
+    """Decree 145/2020 Art. 39(4): more than 70% of the members of the workers' side, and the legal representative. 10 members: 8."""
+    room.list(10, FIRM, "boss", "dialogue-members")
+    short = room.call(YEARLY, FIRM, "boss", "dialogue-members")
+    assert room.hold(short, 7, FIRM, "boss", attested=THERE) == "short"
+    assert Meeting.objects.get(pk=short).needed == 8
+    meeting = room.call(YEARLY, FIRM, "boss", "dialogue-members", before=short)
+    with pytest.raises(Refused) as stopped, nothing_changes():
+        room.hold(meeting, 8, FIRM, "boss")
+    assert "Art. 39(4)" in stopped.value.basis
+    assert room.hold(meeting, 8, FIRM, "boss", attested=THERE) == "held"
+    room.town.flush()
+    assert room.state("employer-holds-yearly-dialogue", "2026", FIRM, "session") is State.DONE_ON_TIME
+    assert not Entry.objects.filter(act__startswith="dialogue.", sealed=False).exists()
+
+
+def test_the_yearly_dialogue_of_a_state_enterprise(room: Room) -> None:
+    room.list(3, WORKS, "manager", "dialogue-members")
+    meeting = room.call(YEARLY, WORKS, "manager", "dialogue-members")
+    assert room.hold(meeting, 3, WORKS, "manager", attested=THERE) == "held"
+    assert room.state("state-enterprise-holds-yearly-dialogue", "2026", WORKS, "session") is State.DONE_ON_TIME
+    assert Clock.objects.filter(rule="employer-publishes-dialogue", voided=None).exists()
+
+
+def test_below_ten_workers_no_conference_is_owed_and_dialogue_is(room: Room) -> None:
+    """Decree 145/2020 Art. 114(4) spares the conference; Art. 63(2) of the Code spares nobody the dialogue."""
+    town = room.town
+    small = NewBody("04-f0000002", "Quán Hoa Mơ", "employer", "hộ kinh doanh", WARD, "04", BORN)
+    town.do(bodies_acts.found, CONSOLE, body=None, bodies=(small,), source="Danh mục giả định")
+    frame = duties.frame(small.code, clock.local_day(town.now))
+    rules = {one.duty.id for one in duties.obligations(frame)}
+    assert "employer-holds-yearly-dialogue" in rules
+    assert "employer-holds-workers-conference" not in rules
+    assert "employer-holds-workers-conference" in {
+        one.duty.id for one in duties.obligations(duties.frame(FIRM, clock.local_day(town.now)))
+    }  # fmt: skip
+
+
+def test_a_dialogue_on_request(room: Room) -> None:
+    """Art. 40: the workers ask, five working days run for the written answer, the dialogue is owed and fulfils that request."""
+    room.list(10, FIRM, "boss", "dialogue-members")
+    town, body = room.town, room.town.ids[FIRM]
+    given = {"received": date(2026, 3, 2), "side": "workers", "agreed": True, "text": "Tiền ăn ca"}
+    for wrong in ({"received": date(2026, 3, 3)}, {"side": "none"}, {"agreed": False}, {"text": " "}):
+        with pytest.raises(Refused), nothing_changes():
+            town.do(acts.request, "workers", body=body, **{**given, **wrong})
+    for by in ("chair", "head-office", "union"):
+        with pytest.raises(Refused), nothing_changes():
+            town.do(acts.request, by, body=body, **given)
+    town.do(acts.request, "workers", body=body, **given)
+    town.flush()
+    occasion = Clock.objects.get(rule="employer-answers-dialogue-request").occasion
+    assert town.owed("employer-answers-dialogue-request", occasion, code=FIRM).due == date(2026, 3, 9)
+    boss = town.client("boss")
+    assert "loai=workplace-dialogue-on-request" in text(boss, "/viec-can-lam/")
+    meeting = room.call(ASKED, FIRM, "boss", "dialogue-members")
+    assert room.hold(meeting, 2, FIRM, "boss") == "held"  # Art. 40 names no number that must come
+    town.flush()
+    assert room.state("employer-holds-dialogue-on-request", occasion, FIRM, "session") in (State.DONE_ON_TIME, State.NO_DAY)
+    assert list(audit.differences()) == []
+
+
+def test_the_forms_of_a_workplace(room: Room) -> None:
+    room.list(3, WORKS, "manager", "dialogue-members")
+    manager = room.town.client("manager")
+    send(manager, f"/don-vi/{WORKS}/hoi-nghi/yeu-cau-doi-thoai/", side="workers", received=day_of(room, 0), text="Ca đêm", agreed="on")
+    assert Clock.objects.filter(rule="employer-holds-dialogue-on-request", voided=None).exists()
+    for name in ("", "officer", "head-office"):
+        assert room.town.client(name).get(f"/don-vi/{WORKS}/hoi-nghi/yeu-cau-doi-thoai/").status_code == 403
+
+
+def test_a_dialogue_by_its_forms(room: Room) -> None:
+    """From the desk to the conclusions: called, asked by a resident, held with the Front, rated without names."""
+    town = room.town
+    chair, ann = town.client("chair"), town.client("resident:ann")
+    listed = f"/don-vi/{WARD}/hoi-nghi/"
+    assert "loai=commune-dialogue" in text(chair, "/viec-can-lam/")
+    send(
+        chair, f"{listed}trieu-tap/?loai={DIALOGUE}", day=day_of(room, 9), hour="8h", place="Hội trường phường",
+        points=("committee-work", "rights-and-duties"), more="Thu gom rác",
+    )  # fmt: skip
+    meeting = Meeting.objects.get().pk
+    page = f"/hoi-nghi/{meeting}/"
+    assert "hoi-truoc/" in text(ann, page)
+    assert "hoi-truoc/" not in text(Client(), page)
+    assert Client().get(page + "hoi-truoc/").status_code == 403
+    send(ann, page + "hoi-truoc/", text="Bao giờ có thùng rác ngõ 5?")
+    send(chair, page + "cau-hoi/1/tra-loi/", text="Tháng 4.", owner="Phòng Kinh tế")
+    town.flush()
+    town.now += timedelta(days=9, hours=4)
+    without = chair.get(page + "ket-qua/").content.decode()
+    assert "with-the-front" in without
+    send(chair, page + "ket-qua/", came=90, attested="with-the-front", minutes=photograph())
+    assert room.state("commune-holds-yearly-dialogue", "2026", WARD) is State.DONE_ON_TIME
+    send(chair, page + "danh-gia/", **{"n-good": 40, "n-fair": 9, "n-poor": 1})
+    shown = text(Client(), page)
+    assert "Bao giờ có thùng rác ngõ 5?" in shown
+    assert "50 phiếu" in shown
+    assert Client().get(page + "bien-ban/0/").status_code == 200
+    assert meeting in text(Client(), f"/don-vi/{WARD}/hoi-nghi/")
+
+
+@pytest.mark.parametrize(
+    ("counts", "kept"), [({"good": 9}, {"slips": 9}), ({"good": 9, "poor": 1}, {"slips": 10, "by": {"good": 9, "fair": 0, "poor": 1}})]
+)
+def test_a_rating_is_kept_from_ten_slips_on(room: Room, counts: dict[str, int], kept: dict[str, object]) -> None:
+    meeting = dialogue(room)
+    room.hold(meeting, 40, WARD, "chair", attested=FRONT)
+    given = {"body": room.town.ids[WARD], "meeting": meeting}
+    for wrong in ({"good": 41}, {"good": -1}, {"none": 3}, {}, {"good": 0}):
+        with pytest.raises(Refused), nothing_changes():
+            room.town.do(acts.rate, "chair", counts=wrong, **given)
+    room.town.do(acts.rate, "chair", counts=counts, **given)
+    assert Meeting.objects.get(pk=meeting).rating == kept
+    told = next(one for one in record.of_subjects([meeting]) if one.act == "meeting.rate")
+    assert told.words["rating"] == kept
+    with pytest.raises(Refused), nothing_changes():
+        room.town.do(acts.rate, "chair", counts=counts, **given)
+
+
+@pytest.mark.parametrize("kind", ["poor-household-review", "housing-support", "call-up", "village-merging"])
+def test_the_commonest_meetings_of_a_village_claim_no_duty(room: Room, kind: str) -> None:
+    room.list(9, ONE, "head", "households")
+    head = room.town.client("head")
+    usual = policy.sorts()[kind].usual
+    form = text(head, f"/don-vi/{ONE}/hoi-nghi/trieu-tap/?loai={kind}")
+    assert usual[0] in form
+    before = Fulfilment.objects.count()
+    meeting = room.call(kind, ONE, "head", "households", more=usual)
+    assert room.hold(meeting, 2, ONE, "head") == "held"
+    assert (Fulfilment.objects.count(), Clock.objects.filter(source=meeting).count()) == (before, 0)
+    assert policy.sorts()[kind].fulfils == ()
+
+
+def test_a_staff_meeting_gives_work_inside_alone(room: Room) -> None:
+    room.list(30, OFFICE, "head-office")
+    town, meeting = room.town, room.call()
+    room.hold(meeting, 25)
+    given = {"meeting": meeting, "text": f"Sửa nhà xe {CANARY}", "body": town.ids[OFFICE]}
+    with pytest.raises(Refused), nothing_changes():
+        town.do(acts.conclude, "head-office", owner=town.ids[WARD], office="commune-officer", **given)
+    town.do(acts.conclude, "head-office", owner=town.ids[OFFICE], office="agency-head", **given)
+    assert CANARY in text(town.client("union"), f"/hoi-nghi/{meeting}/")
+    for told in record.of_subjects([meeting]):
+        assert CANARY not in str(told.words)
+    for address in (f"/don-vi/{OFFICE}/", f"/don-vi/{WARD}/viec/", "/nhat-ky/", "/tin.atom"):
+        assert CANARY not in Client().get(address).content.decode()
