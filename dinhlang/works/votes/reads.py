@@ -236,6 +236,7 @@ def sittings(found: Found, one: RoundSeen, acts: Collection[str], now: datetime)
     """The sittings of a round; for those who count, what is still to be done in each."""
     where, rows = _where(found, one.number), []
     counting = one.running and one.way is not Way.ONLINE and "vote.count" in acts
+    carried = one.running and one.way is Way.MEETING and "vote.kit_open" in acts
     for n, sitting in enumerate(one.sittings):
         said = where[n] if n < len(where) else {}
         links = []
@@ -243,6 +244,8 @@ def sittings(found: Found, one: RoundSeen, acts: Collection[str], now: datetime)
             if "vote.tick" in acts:
                 links.append(Link(_("Who takes part"), reverse("vote-tick", args=[found.row.pk, sitting.number])))
             links.append(Link(_("Enter the count"), reverse("vote-count", args=[found.row.pk, sitting.number])))
+        if carried:
+            links.append(Link(_("Offline kit"), reverse("vote-kit-open", args=[found.row.pk, sitting.number])))
         rows.append(
             SittingRow(
                 sitting.number, sitting.cluster or _("The whole village"), str(said.get("place", "")), sitting.at,
@@ -349,6 +352,10 @@ SENTENCES: Mapping[str, str] = {
     "vote.tick": N_("Filled in the list of who takes part"),
     "vote.count": N_("Entered a count of a sitting"),
     "vote.close": N_("Closed the round"),
+    "vote.kit_open": N_("Opened an offline kit for a sitting"),
+    "vote.kit_revoke": N_("Revoked an offline kit"),
+    "vote.kit_send": N_("Sent something from an offline kit"),
+    "vote.kit_decide": N_("Said whether something an offline kit sent counts"),
     "vote.not_us": N_("A household said that it took no part"),
     "vote.team": N_("Named the team of the round"),
     "vote.send_plan": N_("Sent the plan for ballot papers to the commune committee and the commune Front"),
@@ -365,6 +372,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+WORKING = frozenset({"vote.tick", "vote.count", "vote.kit_send", "vote.kit_decide"})  # steps of a count, which no history shows
 PROPOSALS = ("vote.propose", "initiative.propose")
 
 
@@ -376,7 +384,7 @@ def titles(told: Sequence[Told]) -> dict[str, str]:
 def _history(found: Found) -> tuple[HistoryRow, ...]:
     rows = []
     for one in found.told:
-        if one.act in ("vote.tick", "vote.count") or (one.subject != found.row.pk and one.act != "vote.propose"):
+        if one.act in WORKING or (one.subject != found.row.pk and one.act != "vote.propose"):
             continue
         note = str(one.words.get("reason", ""))
         if one.act == "vote.annul" and one.words:

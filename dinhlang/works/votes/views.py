@@ -32,7 +32,7 @@ from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.votes import acts, forms, policy, reads, sheets
+from dinhlang.works.votes import acts, forms, kit_reads, policy, reads, sheets
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 OWN, COMMUNE, FRONT = "own", "commune", "front"
@@ -79,7 +79,10 @@ def matter(request: HttpRequest, subject: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         found = reads.find(subject, stand.book)
-        page = reads.page(found, stand, _rights(request, stand), clock.now())
+        rights = _rights(request, stand)
+        page = reads.page(found, stand, rights, clock.now())
+        if found.running is not None and "vote.kit_decide" in rights.own:
+            page = replace(page, actions=(*kit_reads.waiting(found, found.running.number, clock.now()), *page.actions))
         address = absolute(request, reverse("matter", args=[subject]))
         board = foot(address, "\n".join((page.title, *page.lines)), format.short_day(page.today))
         return render(request, "pages/matter.html", {"page": replace(page, board=board)})

@@ -1,5 +1,6 @@
-"""The acts of this work by noun: matters with their rounds, initiatives that become matters."""
+"""The acts of this work by noun: matters with their rounds, initiatives that become matters, offline kits."""
 
+from dinhlang.works.votes.acts import kits
 from dinhlang.works.votes.acts.initiatives import approve, drop, hand_in, start, support, take_back, turn_down
 from dinhlang.works.votes.acts.matters import (
     NAME,
@@ -55,6 +56,7 @@ __all__ = [
     "follow_up",
     "hand_in",
     "issue",
+    "kits",
     "not_us",
     "of_whole",
     "order",

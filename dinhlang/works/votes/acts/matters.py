@@ -20,6 +20,7 @@ from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties.acts import occasion_of
 from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target, VoidClock
 from dinhlang.ground.duties.models import Clock, Fulfilment
+from dinhlang.ground.kit import reads as leases
 from dinhlang.ground.polls import acts as polls
 from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.polls.checks import Planned
@@ -305,12 +306,14 @@ def cast(*, who: Who, at: datetime, body: int | None, matter: str, choice: Unwri
 def close(*, who: Who, at: datetime, body: int | None, matter: str) -> Draft:
     """Close a round: add its sheets up, say what it came to with the working. Who: whoever convened, after the time told to households.
 
+    Not while an offline kit is out, or something that one sent waits for two persons.
     The entry commits to who took part and to the count sheets. Basis: Law 10/2022/QH15 Art. 19(1)(b), 21(1).
     """
     row, today = _matter(matter, body), clock.local_day(at)
     rule, place = _rule(row, at), bodies.place(row.body_id, today)
     checks.check_convener(who, rule, row.body_id)
     held = polls.locked(row.subject, row.body_id)
+    leases.check_settled(row.subject, held.number, at)
     found, words = polls.close(held, at)
     book = rulebooks.current()
     ended = clock.local_day(held.closes)
