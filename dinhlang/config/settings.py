@@ -179,6 +179,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.imports",
     "dinhlang.ground.rolls",
     "dinhlang.ground.polls",
+    "dinhlang.ground.kit",
     "dinhlang.ground.duties",
     "dinhlang.ground.follow",
     "dinhlang.ground.personal",

@@ -233,6 +233,30 @@ class Annul(Refuse):
         choose(self, "ground", [(one.id, one.said) for one in policy.annulments().values()])
 
 
+class FollowUp(Paper):
+    """What the commune decided after a vote, by its paper; until when, where it lasts for a time."""
+
+    until = DayField(label=gettext_lazy("Until which day at most"))
+
+    def __init__(self, *args: Any, lasts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not lasts:
+            del self.fields["until"]
+
+
+class Names(CommandForm):
+    """Who stands now, and for how many places."""
+
+    choices = HallText(
+        label=gettext_lazy("Who stands for election, one on each line"), max_length=NAME * 40, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    seats = forms.IntegerField(label=gettext_lazy("How many are elected"), min_value=1, max_value=40, initial=1)
+
+    def clean_choices(self) -> tuple[str, ...]:
+        """The names, one for each line that says something."""
+        return tuple(line.strip() for line in str(self.cleaned_data["choices"]).split("\n") if line.strip())
+
+
 class Order(CommandForm):
     """The way in which all villages are asked."""
 

@@ -14,6 +14,7 @@ class Matter(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     whole = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="villages")
     rule = models.CharField(max_length=60)  # a decision of the rulebook
+    again = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="anew")  # what it is decided once more after
     way = models.CharField(max_length=8, default="", blank=True)  # of a matter of the whole commune: the way its chair chose
     choices = models.SmallIntegerField()
     carrying = models.SmallIntegerField()

@@ -1,5 +1,6 @@
-"""The acts of this work by noun: matters with their rounds, initiatives that become matters."""
+"""The acts of this work by noun: matters with their rounds, initiatives that become matters, offline kits."""
 
+from dinhlang.works.votes.acts import kits
 from dinhlang.works.votes.acts.initiatives import approve, drop, hand_in, start, support, take_back, turn_down
 from dinhlang.works.votes.acts.matters import (
     NAME,
@@ -17,6 +18,7 @@ from dinhlang.works.votes.acts.matters import (
     conditions,
     count,
     decline,
+    follow_up,
     issue,
     not_us,
     of_whole,
@@ -24,6 +26,7 @@ from dinhlang.works.votes.acts.matters import (
     propose,
     recognise,
     refuse,
+    renewable,
     send,
     sum_up,
     tick,
@@ -48,14 +51,17 @@ __all__ = [
     "count",
     "decline",
     "drop",
+    "follow_up",
     "hand_in",
     "issue",
+    "kits",
     "not_us",
     "of_whole",
     "order",
     "propose",
     "recognise",
     "refuse",
+    "renewable",
     "send",
     "start",
     "sum_up",
