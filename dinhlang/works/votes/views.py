@@ -427,6 +427,50 @@ def annul(request: HttpRequest, subject: str) -> HttpResponse:
     return step.show(forms.Annul(_sent(request)[0]), do, _("Annul the decision"), lead, _("Annul it"), basis="Law 10/2022/QH15 Art. 22")
 
 
+def team(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.team`."""
+    step = Step(request, subject, "vote.team")
+    running = step.found.running
+    if running is None or policy.crew("team", running.way.value, running.secret) is None:
+        raise NotHere(N_("Such a round has neither team nor counting board: hands are counted in front of everybody."))
+    form = forms.Team(_sent(request)[0], papers=running.way is Way.PAPER)
+    lead = _("Nobody who stands for election is of it. Who carries ballot papers round is told to everybody, as the law orders.")
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.team, data, people=data["people"], plan=data.get("plan"))
+
+    return step.show(form, do, _("Name the team, or the counting board"), lead, _("Name them"))
+
+
+def _two(request: HttpRequest, subject: str, name: str, act: Callable[..., Done], title: str, lead: str) -> HttpResponse:
+    step = Step(request, subject, name)
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(act, data, numbers=(data["first"], data["second"]))
+
+    return step.show(forms.Numbers(_sent(request)[0]), do, title, lead, _("Name them"))
+
+
+def witness(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.witness`."""
+    lead = _("Two households of this round's list, not of the team, not standing for election. The public reads only that there are two.")
+    return _two(request, subject, "vote.witness", acts.witness, _("Name who witnesses the count"), lead)
+
+
+def signers(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.signers`."""
+    lead = _("Beside the two heads two households sign. The public reads only that there are two.")
+    return _two(request, subject, "vote.signers", acts.signers, _("Name the households that sign"), lead)
+
+
+def send_plan(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.send_plan`."""
+    step = Step(request, subject, "vote.send_plan")
+    lead = _("To both: the chair of the commune committee and the chair of the commune Front.")
+    form, title = forms.Confirm(_sent(request)[0]), _("The plan was sent")
+    return step.show(form, lambda data: step.run(acts.send_plan, data), title, lead, _("It was sent"))
+
+
 def follow_up(request: HttpRequest, subject: str, about: str) -> HttpResponse:
     """Form of `vote.follow_up`: what the commune decided after a vote."""
     step = Step(request, subject, "vote.follow_up", COMMUNE)
