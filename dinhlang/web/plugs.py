@@ -6,6 +6,7 @@ from importlib import import_module
 from types import ModuleType
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dinhlang.core.rules import Audience
 from dinhlang.ground.documents.content import Offer
@@ -18,6 +19,7 @@ from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.rolls import kinds as rolls
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import About, ActRow, FoundRow, Link, OpenRow
 
 Coverage = Callable[[Collection[int], date, date], Mapping[int, tuple[Covered, ...]]]
@@ -60,7 +62,8 @@ def open_now(at: duties.Frame, allowed: Collection[Audience]) -> tuple[OpenRow, 
 
 def shelf(at: duties.Frame) -> tuple[Link, ...]:
     """Further pages about a body."""
-    return tuple(link for plug in OUTLETS for link in plug.shelf(at))
+    layouts = (Link(_("Layouts of papers"), reverse("layouts", args=[at.place.code])),) if at.place.kind == "province" else ()
+    return (*(link for plug in OUTLETS for link in plug.shelf(at)), *layouts)
 
 
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:

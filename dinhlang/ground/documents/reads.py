@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.ground.documents import checks, policy
-from dinhlang.ground.documents.acts import DOCX, PDF, SENT, SIGNED
+from dinhlang.ground.documents.acts import DOCX, INSIDE, OPEN, PDF, SENT, SIGNED
 from dinhlang.ground.documents.content import Offer
 from dinhlang.ground.documents.models import Layout, Paper, Print
 from dinhlang.ground.documents.states import EXPORTED, ISSUED, REPLACED
@@ -62,11 +62,14 @@ class Found:
         """Who signed, as the entry says; () where that is sealed or erased."""
         return next((tuple(map(str, one.words["signers"])) for one in self.told if one.words.get("signers")), ())
 
-    def entry_of(self, what: str) -> Told | None:
-        """The entry that holds the files of a sort."""
+    def leaf_of(self, what: str) -> bytes | None:
+        """The leaf that holds the files of a sort: a private employer's may still wait for its batch."""
+        mine = [(one.act, one.hash) for one in self.told]
+        if self.row.seen not in (OPEN, INSIDE):
+            mine += record.waiting(self.row.pk)
         if what in (PDF, DOCX):
-            return next((one for one in self.told if one.act == EXPORT), None)
-        return next((one for one in reversed(self.told) if one.act != EXPORT), None)
+            return next((leaf for act, leaf in mine if act == EXPORT), None)
+        return next((leaf for act, leaf in reversed(mine) if act != EXPORT), None)
 
 
 def find(subject: str) -> Found:
@@ -87,10 +90,10 @@ def may_see(roles: Collection[Role], seen: str) -> bool:
 def file_of(found: Found, what: str, number: int) -> tuple[bytes, str]:
     """A file of a paper with its media type. Raises NotHere where there is none, Refused where it is not the one that the record names."""
     one = next((one for one in found.prints if (one.what, one.number) == (what, number)), None)
-    entry = found.entry_of(what)
-    if one is None or entry is None or what == SENT:
+    leaf = None if what == SENT else found.leaf_of(what)
+    if one is None or leaf is None:
         raise NotHere(NO_FILE)
-    return vault.read_file(entry.hash, number), one.media_type
+    return vault.read_file(leaf, number), one.media_type
 
 
 def by_digest(sha256: str) -> tuple[Print, ...]:
