@@ -97,6 +97,15 @@ def papers(about: str) -> tuple[Offer, ...]:
     return next((found for plug in OUTLETS if (found := getattr(plug, "papers", _no_papers)(about))), ())
 
 
+def home(told: Sequence[Told]) -> Link | None:
+    """The page of the thing that these entries are about, by the work it belongs to whose outlets have `home`; None for no such thing."""
+    return next((found for plug in OUTLETS if (found := getattr(plug, "home", _homeless)(told)) is not None), None)
+
+
+def _homeless(_told: Sequence[Told]) -> Link | None:
+    return None
+
+
 def _no_papers(_about: str) -> tuple[Offer, ...]:
     return ()
 

@@ -36,11 +36,18 @@ NO_FILE = N_("This file is not kept here any more.")
 
 @dataclass(frozen=True)
 class Found:
-    """A paper with its files' digests and the entries about it, oldest first (those of the work that issued it too)."""
+    """A paper with its files' digests and the entries about it, oldest first (those of the work that issued it too); `around` are those
+    about its thing."""
 
     row: Paper
     prints: tuple[Print, ...]
     told: tuple[Told, ...]
+    around: tuple[Told, ...]
+
+    @property
+    def went_on(self) -> bool:
+        """Whether anything was entered about the thing since the paper was exported: without that nothing it says has changed."""
+        return self.row.exported is not None and any(one.at > self.row.exported for one in self.around)
 
     @property
     def kind(self) -> policy.Kind:
@@ -79,7 +86,8 @@ def find(subject: str) -> Found:
         raise NotHere(checks.NO_PAPER)
     told = record.of_subjects([subject, row.about])
     mine = tuple(one for one in told if one.subject == subject or one.words.get("document") == subject)
-    return Found(row, tuple(Print.objects.filter(paper=row).order_by("what", "number")), mine)
+    thing = tuple(one for one in told if one.subject == row.about)
+    return Found(row, tuple(Print.objects.filter(paper=row).order_by("what", "number")), mine, thing)
 
 
 def may_see(roles: Collection[Role], seen: str) -> bool:
