@@ -61,6 +61,7 @@ class MotionRow:
     against: int | None = None
     result: str = ""
     css: str = ""
+    action: Link | None = None
 
 
 @dataclass(frozen=True)
