@@ -25,7 +25,7 @@ WORKERS = "2"  # the small server, and the machine that checks us, have two core
 WAYS: Mapping[str, Sequence[str]] = {
     "sqlite": ("-m", "not browser", "-n", WORKERS),
     "postgresql": ("-m", "not browser", "-n", WORKERS),
-    "browser": ("-m", "browser"),
+    "browser": ("-m", "browser", "-n", WORKERS, "--dist", "loadfile"),  # a file shares the demonstration it is told on
 }
 
 

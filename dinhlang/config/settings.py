@@ -114,7 +114,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env_list("HOSTS")
 BEHIND_PROXY = not DEMO and env_bool("BEHIND_PROXY")  # a server in front adds the visitor's address as the last X-Forwarded-For
 GUEST_RATE = 12.0  # requests a second of one address and process that are answered without a queue, of people not signed in
 GUEST_SHARE = 0.5  # of a process's time that they may take; a page long in the making counts as several, so that officials do not wait
-GUEST_BURST = 120.0  # and how many at once, after a quiet while
+GUEST_BURST = 40.0  # and how many at once, after a quiet while: a hall that opens a page together
 HEALTH_PATH = "/suc-khoe/"  # a monitor asks it as often as it likes
 OFFICIAL_HOSTS = env_list("OFFICIAL_HOSTS")  # where official postings may be looked at
 OC4IDS_PREFIX = env("OC4IDS_PREFIX")  # registered for the projects of this site's open data; none: they have no prefix
@@ -179,6 +179,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.imports",
     "dinhlang.ground.rolls",
     "dinhlang.ground.polls",
+    "dinhlang.ground.kit",
     "dinhlang.ground.duties",
     "dinhlang.ground.follow",
     "dinhlang.ground.personal",

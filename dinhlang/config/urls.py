@@ -122,6 +122,7 @@ urlpatterns = [
         path("don-vi/<str:code>/giay-vao-cua/xin-in/", slips.ask, name="slips-ask"),
         path("", include("dinhlang.ground.rolls.urls")),
         path("", include("dinhlang.ground.notices.urls")),
+        path("", include("dinhlang.ground.kit.urls")),
         *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),
         prefix_default_language=False,
     ),

@@ -148,7 +148,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     ]
     people = rolls.desk_link(holder, seat)
     theirs, asked = offices.desk_links(request)
-    own = may.acts(request, seat, at.book)
+    own = acts if seat.id == at.place.id else may.acts(request, seat, at.book)
     brought = imports.desk_link(seat, own)
     given = Link(_("Who holds which office"), reverse("offices", args=[seat.code])) if offices.APPOINT in own else None
     page = DeskPage(

@@ -87,6 +87,10 @@ TOO_MANY_VOTES = N_(
 )
 
 
+NOT_WHOLE = N_("A count is a whole number, zero or more.")
+MORE_THAN_LISTED = N_("{took_part} took part, and only {on_roll} households are on the list of this sitting.")
+
+
 def check_question(question: Question) -> None:
     """Whether so many places can be filled from so many choices. Raises Refused."""
     if not 1 <= question.seats <= question.carrying <= question.choices:
@@ -99,16 +103,13 @@ def check_sheet(sheet: Sheet, question: Question, way: Way) -> None:
     """Whether the numbers of a sheet can be true. Raises Refused with the two numbers that contradict one another."""
     numbers = (sheet.on_roll, sheet.took_part, sheet.spoilt, *sheet.votes)
     if any(number < 0 for number in numbers):
-        raise Refused(N_("A count is a whole number, zero or more."))
+        raise Refused(NOT_WHOLE)
     if len(sheet.votes) != question.choices:
         raise Refused(
             N_("There are {choices} choices; {counted} were counted."), {"choices": question.choices, "counted": len(sheet.votes)}
         )
     if sheet.took_part > sheet.on_roll:
-        raise Refused(
-            N_("{took_part} took part, and only {on_roll} households are on the list of this sitting."),
-            {"took_part": sheet.took_part, "on_roll": sheet.on_roll},
-        )
+        raise Refused(MORE_THAN_LISTED, {"took_part": sheet.took_part, "on_roll": sheet.on_roll})
     if sheet.spoilt > sheet.took_part or max(sheet.votes, default=0) > sheet.took_part - sheet.spoilt:
         raise Refused(TOO_MANY_VOTES, {"sum": sheet.spoilt + max(sheet.votes, default=0), "took_part": sheet.took_part})
     total = sum(sheet.votes) + sheet.spoilt

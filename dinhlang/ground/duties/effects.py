@@ -127,10 +127,11 @@ class VoidDone:
 
 @dataclass(frozen=True)
 class VoidClock:
-    """The clock ceases on `day`, because what started it was said otherwise."""
+    """The clock ceases on `day`, because what started it was said otherwise. `bearer` is the code of another body whose clock it is."""
 
     target: Target
     day: date
+    bearer: str | None = None
 
     def as_value(self) -> dict[str, Any]:
         return _value("void-clock", self)

@@ -200,7 +200,7 @@ def _void_done(at: Context, value: dict[str, Any]) -> None:
 
 
 def _void_clock(at: Context, value: dict[str, Any]) -> None:
-    own = _clock(at, value)
+    own = _clock(replace(at, body=bodies.find(value["bearer"], at.day).id) if "bearer" in value else at, value)
     own.voided = date.fromisoformat(value["day"])
     own.save()
 

@@ -88,7 +88,7 @@ def ensure(book: Rulebook, today: date | None = None) -> int:
     last = max([today.year + YEARS_AHEAD, *(int(key[-1][:4]) for key in have if key[-1][:4].isdigit())])
     for kind in sorted(kinds):
         for year in range(first, last + 1):
-            for spec in schedule(book, Facts(kind), year, every_part):
+            for spec in _year(book, kind, year):
                 key, slot = (kind, spec.rule, spec.part, spec.occasion), _slot(book, kind, spec)
                 if key not in wanted:
                     wanted[key] = slot
@@ -101,6 +101,11 @@ def ensure(book: Rulebook, today: date | None = None) -> int:
     Slot.objects.bulk_update(changed, FOUND, batch_size=200)
     forget()
     return len(new)
+
+
+@lru_cache(maxsize=256)
+def _year(book: Rulebook, kind: str, year: int) -> tuple[SlotSpec, ...]:
+    return schedule(book, Facts(kind), year, every_part)
 
 
 def _slot(book: Rulebook, kind: str, spec: SlotSpec) -> Slot:

@@ -157,6 +157,11 @@ def took_part(round: int) -> frozenset[str]:
     return frozenset(Part.objects.filter(round=round).values_list("member", flat=True))
 
 
+def took_part_in(sitting: int) -> frozenset[str]:
+    """Keys of the households that are ticked in a sitting."""
+    return frozenset(Part.objects.filter(sitting=sitting).values_list("member", flat=True))
+
+
 def seats_of(one: RoundSeen, sitting: SittingSeen) -> tuple[rolls.Seat, ...]:
     """Who of the frozen roll belongs to a sitting, in the order of the list."""
     return tuple(seat for seat in rolls.frozen(one.roll).seats if sitting.cluster in ("", seat.cluster))

@@ -1,8 +1,10 @@
 """Do matters and their rounds still stand as the record says? Compared as far as its words can be read; changes nothing."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from dinhlang.core.tally.rounds import Outcome
+from dinhlang.ground.kit import audit as kits
 from dinhlang.ground.polls import audit as polls
 from dinhlang.ground.record import reads as record
 from dinhlang.works.votes.acts import VERBS
@@ -47,7 +49,27 @@ def differences() -> Iterator[str]:
         if rows[subject] != AGREED:
             yield f"Matter: in the tables, not in the record: subject={subject}"
     yield from polls.differences(closings, Matter.objects.values("subject"))
+    yield from _kits()
     yield from _initiatives()
+
+
+def _kits() -> Iterator[str]:
+    """The same of offline kits and what they sent."""
+    opened: dict[str, Any] = {}
+    revoked: set[str] = set()
+    sent: dict[str, Any] = {}
+    settled: dict[str, str] = {}
+    for one in record.of_acts(("vote.kit_open", "vote.kit_revoke", "vote.kit_send", "vote.kit_decide")):
+        match one.act if one.words else "":
+            case "vote.kit_open":
+                opened[one.words["lease"]] = one.words
+            case "vote.kit_revoke":
+                revoked.add(one.words["lease"])
+            case "vote.kit_send":
+                sent[one.words["item"]] = one.words
+            case "vote.kit_decide" if one.words["settled"]:
+                settled[one.words["item"]] = str(one.words["settled"])
+    yield from kits.differences(opened, revoked, sent, settled)
 
 
 def _initiatives() -> Iterator[str]:

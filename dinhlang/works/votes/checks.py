@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from dinhlang.core.calendar import add_months
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotYours, Refused
-from dinhlang.core.rules import Decision, Limit, Rulebook
+from dinhlang.core.rules import Decision, Limit, Read, Rulebook
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.record.act import Who
 from dinhlang.works.votes import policy
@@ -99,6 +100,48 @@ def check_number(number: str, most: int) -> str:
     if not said or len(said) > most:
         raise Refused(N_("Give the number of the paper, in at most {n} characters."), {"n": most})
     return said
+
+
+def check_crew(limit: Limit | None, count: int) -> None:
+    """As many persons or households as the law asks for."""
+    least, most = (None, None) if limit is None else (limit.at_least, limit.at_most)
+    if least is not None and count < least or most is not None and count > most:
+        raise Refused(
+            N_("The law asks for {least}; {n} are named.") if most is None else N_("The law asks for {least} to {most}; {n} are named."),
+            {"least": least, "most": most, "n": count},
+            limit.basis if limit is not None else "",
+        )
+
+
+def check_apart(names: Sequence[str], candidates: Sequence[str], what: str) -> None:
+    """Nobody is named twice, and nobody who stands for election."""
+    plain = [" ".join(one.casefold().split()) for one in names]
+    if twice := next((name for name, key in zip(names, plain, strict=True) if plain.count(key) > 1), ""):
+        raise Refused(N_("{name} is named twice."), {"name": twice})
+    standing = {" ".join(one.casefold().split()) for one in candidates}
+    if both := next((name for name, key in zip(names, plain, strict=True) if key in standing), ""):
+        raise Refused(N_("{name} stands for election, and so neither counts nor witnesses the count."), {"name": both}, what)
+
+
+def check_until(one: policy.Sequel, dated: date, until: date | None, book: Rulebook) -> None:
+    """What has a last day names one that lies after the paper's day, and within the months that the law gives where its text was read."""
+    if not one.until:
+        if until is not None:
+            raise Refused(N_("This has no last day."))
+        return
+    if until is None or until < dated:
+        raise Refused(N_("Say until which day at most; that day lies after the date of the paper."), basis=one.basis)
+    limit = book.limits.get(one.lasts)
+    if limit is None or limit.at_most is None or limit.read is not Read.TEXT:
+        return
+    if until > add_months(dated, limit.at_most):
+        raise Refused(N_("That is longer than the {n} months that the law gives."), {"n": limit.at_most}, limit.basis)
+
+
+def over_long(one: policy.Sequel, dated: date, until: date, book: Rulebook) -> int | None:
+    """The months that a rule read second-hand gives, where what was decided goes beyond them: said, and not judged. None otherwise."""
+    limit = book.limits.get(one.lasts)
+    return limit.at_most if limit is not None and limit.at_most is not None and until > add_months(dated, limit.at_most) else None
 
 
 # --- initiatives ---

@@ -13,7 +13,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.votes import policy
-from dinhlang.works.votes.acts import NAME, NUMBER, TEXT, TITLE, WHY
+from dinhlang.works.votes.acts import NAME, NUMBER, TEXT, TITLE, WHY, Person
 
 MEETING, SECRET, PAPER = "meeting", "secret", "paper"
 END_OF_DAY = time(23, 59)
@@ -231,6 +231,58 @@ class Annul(Refuse):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "ground", [(one.id, one.said) for one in policy.annulments().values()])
+
+
+class Team(CommandForm):
+    """Who is of a team or counting board, and the day of the plan for ballot papers."""
+
+    people = HallText(
+        label=gettext_lazy("Members, one on each line: name, then a comma, then whom they stand for"), max_length=1200,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("The first leads it. For example: Nông Văn A, the Front's work board"),
+    )  # fmt: skip
+    plan = DayField(label=gettext_lazy("Date of the plan for ballot papers"), required=False)
+
+    def __init__(self, *args: Any, papers: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not papers:
+            del self.fields["plan"]
+
+    def clean_people(self) -> tuple[Person, ...]:
+        """One for each line that says something."""
+        lines = (line.partition(",") for line in str(self.cleaned_data["people"]).split("\n") if line.strip())
+        return tuple(Person(name.strip(), rest.strip()) for name, _comma, rest in lines)
+
+
+class Numbers(CommandForm):
+    """Two households by their list numbers."""
+
+    first = HallText(label=gettext_lazy("List number of the first household"), max_length=12)
+    second = HallText(label=gettext_lazy("List number of the second household"), max_length=12)
+
+
+class FollowUp(Paper):
+    """What the commune decided after a vote, by its paper; until when, where it lasts for a time."""
+
+    until = DayField(label=gettext_lazy("Until which day at most"))
+
+    def __init__(self, *args: Any, lasts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not lasts:
+            del self.fields["until"]
+
+
+class Names(CommandForm):
+    """Who stands now, and for how many places."""
+
+    choices = HallText(
+        label=gettext_lazy("Who stands for election, one on each line"), max_length=NAME * 40, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    seats = forms.IntegerField(label=gettext_lazy("How many are elected"), min_value=1, max_value=40, initial=1)
+
+    def clean_choices(self) -> tuple[str, ...]:
+        """The names, one for each line that says something."""
+        return tuple(line.strip() for line in str(self.cleaned_data["choices"]).split("\n") if line.strip())
 
 
 class Order(CommandForm):

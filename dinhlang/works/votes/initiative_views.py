@@ -30,7 +30,6 @@ from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, HistoryRow, InitiativePage, Link, Refusal, SupportRow
 from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.works.votes import acts, checks, forms, initiatives, policy, reads
@@ -52,19 +51,6 @@ class Propose(forms.Propose):
         super().__init__(*args, **kwargs)
         for name in ("choices", "seats", *(() if counter else ("number",))):
             self.fields.pop(name, None)
-
-
-class Elects(CommandForm):
-    """Who stands, where an initiative asks for an election."""
-
-    choices = HallText(
-        label=gettext_lazy("Who stands for election, one on each line"), max_length=4000, widget=django_forms.Textarea(attrs={"rows": 4})
-    )
-    seats = django_forms.IntegerField(label=gettext_lazy("How many are elected"), min_value=1, max_value=40, initial=1)
-
-    def clean_choices(self) -> tuple[str, ...]:
-        """The names, one for each line that says something."""
-        return tuple(line.strip() for line in str(self.cleaned_data["choices"]).split("\n") if line.strip())
 
 
 @dataclass(frozen=True)
@@ -386,7 +372,7 @@ def take_up(request: HttpRequest, subject: str) -> HttpResponse:
     if idea.looker.office != idea.rule.convened_by or idea.row.state != HANDED:
         raise NotYours(checks.WRONG_OFFICE)
     elects = policy.sorts()[idea.row.rule].elects
-    form: django_forms.Form = Elects(_sent(request)) if elects else forms.Confirm(_sent(request))
+    form: django_forms.Form = forms.Names(_sent(request)) if elects else forms.Confirm(_sent(request))
 
     def do(data: dict[str, Any]) -> str:
         words = {"rule": idea.row.rule, "title": idea.words.get("title", ""), "text": idea.words.get("text", "")}

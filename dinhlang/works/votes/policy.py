@@ -39,6 +39,7 @@ class Step(_Strict):
     way: str = ""
     secret: bool = False
     rules: tuple[str, ...] = ()
+    commune: bool = False
 
 
 class Named(_Strict):
@@ -47,11 +48,32 @@ class Named(_Strict):
     id: str
     basis: str
     text: _Text
+    renews: bool = False
 
     @property
     def said(self) -> str:
         """The word in the active language."""
         return self.text.en if get_language() == "en" else self.text.vi
+
+
+class Sequel(Named):
+    """What the commune decides after a vote: of which matters, in which states, which duty that does, until when it may last."""
+
+    rules: tuple[str, ...]
+    states: tuple[str, ...]
+    fulfils: str
+    until: bool = False
+    lasts: str = ""
+
+
+class Crew(_Strict):
+    """Who has a task in a vote: in rounds of which way, by which limit of the rulebook, and whether everybody is told who they are."""
+
+    task: str
+    limit: str
+    way: str = ""
+    secret: bool = False
+    public: bool = False
 
 
 class Calling(_Strict):
@@ -80,6 +102,8 @@ class _File(_Strict):
     answer: tuple[Named, ...]
     annulment: tuple[Named, ...]
     initiative: tuple[Calling, ...]
+    sequel: tuple[Sequel, ...]
+    crew: tuple[Crew, ...]
 
 
 @lru_cache(maxsize=2)
@@ -132,6 +156,22 @@ def offered(book: Rulebook, scope: str, office: str) -> tuple[Decision, ...]:
     """The matters that an office may put to the people of a `scope` ("village", "commune"), in the order of the file. Law Art. 15, 16."""
     found = (book.decisions.get(id) for id in sorts())
     return tuple(one for one in found if one is not None and one.scope == scope and one.convened_by == office)
+
+
+def sequels(rule: str, state: str) -> Mapping[str, Sequel]:
+    """What the commune may decide after a vote on a matter of `rule` that is in `state`, by id."""
+    return {one.id: one for one in _file().sequel if rule in one.rules and state in one.states}
+
+
+def crew(task: str, way: str, secret: bool) -> Crew | None:
+    """The rule for a task in a round of this way; None where such a round has nobody for it."""
+    fits = (one for one in _file().crew if one.task == task and one.way in ("", way))
+    return next((one for one in fits if secret or not one.secret), None)
+
+
+def every_sequel() -> Mapping[str, Sequel]:
+    """What the commune may decide after votes, by id."""
+    return {one.id: one for one in _file().sequel}
 
 
 def callings() -> Mapping[str, Calling]:

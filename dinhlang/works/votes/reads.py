@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,8 +41,8 @@ from dinhlang.ground.ui.shapes import (
     RoundBlock,
     SittingRow,
 )
-from dinhlang.works.votes import policy
-from dinhlang.works.votes.acts import conditions
+from dinhlang.works.votes import checks, crews, policy
+from dinhlang.works.votes.acts import conditions, renewable
 from dinhlang.works.votes.models import Initiative, Matter
 from dinhlang.works.votes.states import (
     ADOPTED,
@@ -102,6 +103,7 @@ class Found:
     told: tuple[Told, ...]
     rule: Decision
     rounds: tuple[RoundSeen, ...]
+    anew: str | None = None
 
     @property
     def words(self) -> Mapping[str, object]:
@@ -155,12 +157,13 @@ def rule_of(row: Matter, book: Rulebook) -> Decision:
 
 def find(subject: str, book: Rulebook) -> Found:
     """A matter whole, in six queries. Raises NotHere."""
-    row = Matter.objects.select_related("whole").filter(pk=subject).first()
+    newer = Matter.objects.filter(again=OuterRef("pk")).values("pk")[:1]
+    row = Matter.objects.select_related("whole").annotate(newer=Subquery(newer)).filter(pk=subject).first()
     if row is None:
         raise NotHere(N_("There is no such matter."))
     told = record.of_subjects([subject] if row.whole is None else [subject, row.whole.pk])
     mine = tuple(one for one in told if one.subject == subject or one.act == "vote.propose")
-    return Found(row, mine, rule_of(row, book), polls.rounds([subject]))
+    return Found(row, mine, rule_of(row, book), polls.rounds([subject]), row.newer)
 
 
 def state_of(row: Matter) -> tuple[str, str]:
@@ -233,6 +236,7 @@ def sittings(found: Found, one: RoundSeen, acts: Collection[str], now: datetime)
     """The sittings of a round; for those who count, what is still to be done in each."""
     where, rows = _where(found, one.number), []
     counting = one.running and one.way is not Way.ONLINE and "vote.count" in acts
+    carried = one.running and one.way is Way.MEETING and "vote.kit_open" in acts
     for n, sitting in enumerate(one.sittings):
         said = where[n] if n < len(where) else {}
         links = []
@@ -240,6 +244,8 @@ def sittings(found: Found, one: RoundSeen, acts: Collection[str], now: datetime)
             if "vote.tick" in acts:
                 links.append(Link(_("Who takes part"), reverse("vote-tick", args=[found.row.pk, sitting.number])))
             links.append(Link(_("Enter the count"), reverse("vote-count", args=[found.row.pk, sitting.number])))
+        if carried:
+            links.append(Link(_("Offline kit"), reverse("vote-kit-open", args=[found.row.pk, sitting.number])))
         rows.append(
             SittingRow(
                 sitting.number, sitting.cluster or _("The whole village"), str(said.get("place", "")), sitting.at,
@@ -273,6 +279,7 @@ def _block(found: Found, one: RoundSeen, acts: Collection[str], now: datetime) -
     if one.way is Way.PAPER:
         facts.append(Field(_("Papers are collected until"), format.instant(one.closes)))
     facts.append(Field(_("Households on the list of %(day)s") % {"day": format.short_day(one.roll_day)}, format.count(one.on_roll)))
+    facts += crews.facts(found.row, one, found.told, acts)
     block = RoundBlock(
         title=_("Round %(n)d: %(way)s") % {"n": one.number, "way": way_word(one)}, state=_(text), css=css, facts=tuple(facts),
         sittings=sittings(found, one, acts, now),
@@ -309,9 +316,21 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         return _("Called round %(n)s: %(way)s, %(when)s") % {"n": words["round"], "way": said, "when": when}
     if one.act in ("vote.close", "vote.sum") and words:
         return f"{text}: {_(OUTCOMES[Outcome(str(words['outcome']))][0])}"
+    if one.act == "vote.follow_up" and words:
+        return _followed(one.words)
     if one.act in ("vote.issue", "vote.recognise", "vote.refuse", "vote.annul") and words:
         dated = format.short_day(date.fromisoformat(str(words["dated"])))
         return f"{text}: {_('No %(number)s of %(day)s') % {'number': words['number'], 'day': dated}}"
+    return text
+
+
+def _followed(words: Mapping[str, object]) -> str:
+    """What the commune decided after a vote, with its paper and last day."""
+    known = policy.every_sequel().get(str(words["about"]))
+    numbers = {"number": words["number"], "day": format.short_day(date.fromisoformat(str(words["dated"])))}
+    text = f"{known.said if known else _(SENTENCES['vote.follow_up'])}: {_('No %(number)s of %(day)s') % numbers}"
+    if "until" in words:
+        text += " · " + _("until %(day)s at most") % {"day": format.short_day(date.fromisoformat(str(words["until"])))}
     return text
 
 
@@ -333,7 +352,16 @@ SENTENCES: Mapping[str, str] = {
     "vote.tick": N_("Filled in the list of who takes part"),
     "vote.count": N_("Entered a count of a sitting"),
     "vote.close": N_("Closed the round"),
+    "vote.kit_open": N_("Opened an offline kit for a sitting"),
+    "vote.kit_revoke": N_("Revoked an offline kit"),
+    "vote.kit_send": N_("Sent something from an offline kit"),
+    "vote.kit_decide": N_("Said whether something an offline kit sent counts"),
     "vote.not_us": N_("A household said that it took no part"),
+    "vote.team": N_("Named the team of the round"),
+    "vote.send_plan": N_("Sent the plan for ballot papers to the commune committee and the commune Front"),
+    "vote.witness": N_("Named the households that witness the count"),
+    "vote.signers": N_("Named the households that sign"),
+    "vote.follow_up": N_("The commune decided what follows"),
     "vote.issue": N_("Entered the signed decision"),
     "vote.send": N_("Sent the decision to the commune committee and the commune Front"),
     "vote.recognise": N_("Recognised the decision"),
@@ -344,6 +372,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+WORKING = frozenset({"vote.tick", "vote.count", "vote.kit_send", "vote.kit_decide"})  # steps of a count, which no history shows
 PROPOSALS = ("vote.propose", "initiative.propose")
 
 
@@ -355,7 +384,7 @@ def titles(told: Sequence[Told]) -> dict[str, str]:
 def _history(found: Found) -> tuple[HistoryRow, ...]:
     rows = []
     for one in found.told:
-        if one.act in ("vote.tick", "vote.count") or (one.subject != found.row.pk and one.act != "vote.propose"):
+        if one.act in WORKING or (one.subject != found.row.pk and one.act != "vote.propose"):
             continue
         note = str(one.words.get("reason", ""))
         if one.act == "vote.annul" and one.words:
@@ -404,6 +433,8 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
             links.append(link(_("Close the round"), "vote-close"))
         if not any(one.counts for one in running.sittings):
             links.append(link(_("Call it off"), "vote-call-off"))
+    if convener and "vote.team" in rights.own:
+        links += crews.links(row, running, found.told)
     closed = next((one for one in reversed(found.rounds) if one.closed is not None), None)
     if closed is not None and "vote.not_us" in rights.own:
         links.append(Link(_("A household says: this was not us"), reverse("vote-not-us", args=[row.pk, closed.number])))
@@ -416,6 +447,12 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
         links += [link(_("Recognise it"), "vote-recognise"), link(_("Do not recognise it"), "vote-refuse")]
     if "annul" in verbs and "vote.annul" in (*rights.commune, *(rights.own if rule.scope == "commune" else ())):
         links.append(link(_("Annul it"), "vote-annul"))
+    if "vote.follow_up" in rights.commune:
+        links += [
+            Link(one.said, reverse("vote-follow-up", args=[row.pk, one.id])) for one in policy.sequels(row.rule, row.state).values()
+        ]
+    if convener and row.whole is None and "vote.propose" in rights.own and renewable(row, found.told) and found.anew is None:
+        links.append(link(_("Decide it once more, from the beginning"), "vote-again"))
     if convener and "withdraw" in verbs and "vote.withdraw" in rights.own:
         links.append(link(_("Withdraw it"), "vote-withdraw"))
     return tuple(links)
@@ -451,10 +488,27 @@ def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
             "name": policy.papers()[row.paper].said, "number": row.number, "day": format.short_day(row.dated) if row.dated else ""
         }  # fmt: skip
         facts.append(Field(_("Decision"), value))
+    for label, other in ((_("Decided once more after"), row.again_id), (_("Decided once more"), found.anew)):
+        if other:
+            facts.append(Field(label, _("that matter"), reverse("matter", args=[other])))
+    facts += _over_long(found, book)
     for name, day in ((_("Sent"), row.sent), (_("Answered"), row.answered), (_("Binds from"), row.effective)):
         if day is not None and not (name == _("Binds from") and row.state in OVER):
             facts.append(Field(name, format.long_day(day)))
     return tuple(facts)
+
+
+def _over_long(found: Found, book: Rulebook) -> list[Field]:
+    """An interim head named for longer than a rule that was only read second-hand gives: said beside it, not judged."""
+    lines = []
+    for one in found.told:
+        known = policy.every_sequel().get(str(one.words.get("about", ""))) if one.act == "vote.follow_up" else None
+        if known is not None and "until" in one.words:
+            dated, until = (date.fromisoformat(str(one.words[name])) for name in ("dated", "until"))
+            if months := checks.over_long(known, dated, until, book):
+                text = _("the rule gives %(n)s months; it was read second-hand, so this is said and not judged") % {"n": months}
+                lines.append(Field(known.said, text))
+    return lines
 
 
 def _objections(one: RoundSeen) -> tuple[str, ...]:
@@ -476,6 +530,8 @@ def _next(found: Found) -> str:
         open_ways = ways(found.rule, polls.history(found.rounds), conditions(found.row.body_id))
         names = " · ".join(_(WAYS[one]) for one in open_ways)
         return _("Too few households took part. What may follow: %(ways)s") % {"ways": names} if names else ""
+    if renewable(found.row, found.told) and found.anew is None:
+        return _("It may be decided once more, from the beginning: no vote of before counts.")
     if found.row.state == LOST:
         return _("Enough households took part, and they did not agree. No further round follows; the matter may be proposed anew.")
     return ""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dinhlang.works.votes import initiative_views as ideas
-from dinhlang.works.votes import views
+from dinhlang.works.votes import kit_views, views
 
 STEPS = (
     ("dong-y", "agree", views.agree), ("khong-dong-y", "decline", views.decline), ("rut", "withdraw", views.withdraw),
@@ -28,8 +28,22 @@ urlpatterns = [
     path("quyet-dinh/<str:subject>/khong-phai-ho-toi/<int:number>/", views.not_us, name="vote-not-us"),
     path("quyet-dinh/<str:subject>/tra-loi/", views.answer, name="vote-cast"),
     path("quyet-dinh/<str:subject>/ban-in/<str:paper>/", views.printed, name="vote-print"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/cum/<int:number>/", kit_views.open_kit, name="vote-kit-open"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/", kit_views.page, name="vote-kit"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/goi.json", kit_views.package, name="vote-kit-package"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/trang-thai.json", kit_views.status, name="vote-kit-status"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/gui/", kit_views.send, name="vote-kit-send"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/thu-hoi/", kit_views.revoke, name="vote-kit-revoke"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/tep/", kit_views.from_file, name="vote-kit-file"),
+    path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/<uuid:item>/", kit_views.decide, name="vote-kit-decide"),
     path("don-vi/<str:code>/sang-kien/de-xuat/", ideas.propose, name="initiative-propose"),
     path("sang-kien/<str:subject>/", ideas.initiative, name="initiative"),
     *(path(f"sang-kien/<str:subject>/{address}/", view, name=f"initiative-{name}") for address, name, view in IDEAS),
+    path("quyet-dinh/<str:subject>/to-va-ban/", views.team, name="vote-team"),
+    path("quyet-dinh/<str:subject>/chung-kien/", views.witness, name="vote-witness"),
+    path("quyet-dinh/<str:subject>/ho-ky/", views.signers, name="vote-signers"),
+    path("quyet-dinh/<str:subject>/gui-ke-hoach/", views.send_plan, name="vote-send-plan"),
+    path("quyet-dinh/<str:subject>/tiep-theo/<str:about>/", views.follow_up, name="vote-follow-up"),
+    path("quyet-dinh/<str:subject>/quyet-lai/", views.again, name="vote-again"),
     *(path(f"quyet-dinh/<str:subject>/{address}/", view, name=f"vote-{name}") for address, name, view in STEPS),
 ]

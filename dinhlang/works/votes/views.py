@@ -32,7 +32,7 @@ from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.votes import acts, forms, policy, reads, sheets
+from dinhlang.works.votes import acts, forms, kit_reads, policy, reads, sheets
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 OWN, COMMUNE, FRONT = "own", "commune", "front"
@@ -79,7 +79,10 @@ def matter(request: HttpRequest, subject: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         found = reads.find(subject, stand.book)
-        page = reads.page(found, stand, _rights(request, stand), clock.now())
+        rights = _rights(request, stand)
+        page = reads.page(found, stand, rights, clock.now())
+        if found.running is not None and "vote.kit_decide" in rights.own:
+            page = replace(page, actions=(*kit_reads.waiting(found, found.running.number, clock.now()), *page.actions))
         address = absolute(request, reverse("matter", args=[subject]))
         board = foot(address, "\n".join((page.title, *page.lines)), format.short_day(page.today))
         return render(request, "pages/matter.html", {"page": replace(page, board=board)})
@@ -408,6 +411,85 @@ def annul(request: HttpRequest, subject: str) -> HttpResponse:
 
     lead = _("It stays readable, with the ground and the reason. The village head tells the people.")
     return step.show(forms.Annul(_sent(request)[0]), do, _("Annul the decision"), lead, _("Annul it"), basis="Law 10/2022/QH15 Art. 22")
+
+
+def team(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.team`."""
+    step = Step(request, subject, "vote.team")
+    running = step.found.running
+    if running is None or policy.crew("team", running.way.value, running.secret) is None:
+        raise NotHere(N_("Such a round has neither team nor counting board: hands are counted in front of everybody."))
+    form = forms.Team(_sent(request)[0], papers=running.way is Way.PAPER)
+    lead = _("Nobody who stands for election is of it. Who carries ballot papers round is told to everybody, as the law orders.")
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.team, data, people=data["people"], plan=data.get("plan"))
+
+    return step.show(form, do, _("Name the team, or the counting board"), lead, _("Name them"))
+
+
+def _two(request: HttpRequest, subject: str, name: str, act: Callable[..., Done], title: str, lead: str) -> HttpResponse:
+    step = Step(request, subject, name)
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(act, data, numbers=(data["first"], data["second"]))
+
+    return step.show(forms.Numbers(_sent(request)[0]), do, title, lead, _("Name them"))
+
+
+def witness(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.witness`."""
+    lead = _("Two households of this round's list, not of the team, not standing for election. The public reads only that there are two.")
+    return _two(request, subject, "vote.witness", acts.witness, _("Name who witnesses the count"), lead)
+
+
+def signers(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.signers`."""
+    lead = _("Beside the two heads two households sign. The public reads only that there are two.")
+    return _two(request, subject, "vote.signers", acts.signers, _("Name the households that sign"), lead)
+
+
+def send_plan(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.send_plan`."""
+    step = Step(request, subject, "vote.send_plan")
+    lead = _("To both: the chair of the commune committee and the chair of the commune Front.")
+    form, title = forms.Confirm(_sent(request)[0]), _("The plan was sent")
+    return step.show(form, lambda data: step.run(acts.send_plan, data), title, lead, _("It was sent"))
+
+
+def follow_up(request: HttpRequest, subject: str, about: str) -> HttpResponse:
+    """Form of `vote.follow_up`: what the commune decided after a vote."""
+    step = Step(request, subject, "vote.follow_up", COMMUNE)
+    one = policy.sequels(step.found.row.rule, step.found.row.state).get(about)
+    if one is None:
+        raise NotHere(N_("After this vote there is nothing such to decide."))
+    form = forms.FollowUp(_sent(request)[0], lasts=one.until)
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.follow_up, data, about=about, **{name: data[name] for name in ("number", "dated", "until") if name in data})
+
+    lead = _("The paper is signed first; here stand its number and date, for everybody to read.")
+    if one.until:
+        lead += " " + _("The office itself is given under “Who holds which office”, until the same day: it ends by itself then.")
+    return step.show(form, do, one.said, lead, _("Enter it"), basis=one.basis)
+
+
+def again(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.propose` for what is decided once more, from the beginning."""
+    step = Step(request, subject, "vote.propose")
+    row, words = step.found.row, step.found.words
+    elects = policy.sorts()[row.rule].elects
+    before = {"choices": "\n".join(step.found.names), "seats": row.seats}
+    form: django_forms.Form = forms.Names(_sent(request)[0], initial=before) if elects else forms.Confirm(_sent(request)[0])
+
+    def do(data: dict[str, Any]) -> str:
+        given = {"rule": row.rule, "title": words.get("title", ""), "text": words.get("text", ""), "again": row.pk}
+        more = {name: data[name] for name in ("choices", "seats") if name in data}
+        done = acts.propose(by=may.actor(request), at=clock.now(), command_id=data["command_id"], body=step.place.id, **given, **more)
+        return _to(done)
+
+    lead = _("In the same words, from the beginning: the list of households is frozen anew, and no vote of before counts.")
+    return step.show(form, do, _("Decide it once more"), lead, _("Put it to the people"), basis="Law 10/2022/QH15 Art. 22(3)")
 
 
 def order(request: HttpRequest, subject: str) -> HttpResponse:

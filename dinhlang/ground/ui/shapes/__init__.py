@@ -44,6 +44,7 @@ from dinhlang.ground.ui.shapes.funds import FundClosing, FundHousehold, FundLine
 from dinhlang.ground.ui.shapes.handbook import HandbookPage
 from dinhlang.ground.ui.shapes.home import FoundRow, HomePage
 from dinhlang.ground.ui.shapes.imports import ImportKindRow, ImportPage, ImportProblem, ImportRow, ImportsPage
+from dinhlang.ground.ui.shapes.kits import KitItemRow, KitPage
 from dinhlang.ground.ui.shapes.meetings import AskedRow, MeetingPage, MeetingRow, MeetingsPage, MotionRow, PointRow, WorkRow
 from dinhlang.ground.ui.shapes.outgoing import OutgoingPage, OutgoingRow
 from dinhlang.ground.ui.shapes.papers import Place, Script, SixPage, VillageSheet, VillageTick
@@ -205,6 +206,8 @@ __all__ = [
     "KindRow",
     "Letter",
     "KeptForm",
+    "KitItemRow",
+    "KitPage",
     "Link",
     "MapView",
     "Mark",

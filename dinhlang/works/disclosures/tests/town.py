@@ -15,9 +15,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -40,6 +40,7 @@ from dinhlang.ground.record.append import Attachment
 from dinhlang.ground.record.models import Entry, Part
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim
+from tests import kept
 
 WARD, OTHER, FRONT, ONE, TWO = "01273", "01279", "04-mttq0001", "04-t0000001", "04-t0000002"
 BORN = date(2025, 7, 1)
@@ -213,6 +214,11 @@ def make_town(patch: pytest.MonkeyPatch) -> Town:
     town = Town(patch)
     patch.setattr(clock, "now", lambda: town.now)
     patch.setattr(rules, "load", lambda given: book())
+    town.now, town.ids, town.mandates = kept.begin("town", lambda: _build(town))
+    return town
+
+
+def _build(town: Town) -> tuple[datetime, dict[str, int], dict[str, int]]:
     with transaction.atomic():
         founding.open_log("demo.invalid/test", at=town.now, files=files())
         rows = [NewBody("04", "Tỉnh Cao Bằng", "province", "tỉnh", "", "04", BORN)]
@@ -231,12 +237,12 @@ def make_town(patch: pytest.MonkeyPatch) -> Town:
         schedule.ensure(rulebooks.current())
         for name, office, seat in OFFICIALS:
             town.seat(name, office, seat)
-    return town
+    return town.now, town.ids, town.mandates
 
 
 def tables() -> dict[str, int]:
     """How many rows each table has, sessions apart: those belong to the browser."""
-    return {model._meta.db_table: model._base_manager.count() for model in apps.get_models() if model._meta.app_label != "sessions"}
+    return {table: count for table, count in kept.counts().items() if table != Session._meta.db_table}
 
 
 @contextmanager

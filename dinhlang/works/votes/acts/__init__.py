@@ -1,5 +1,6 @@
-"""The acts of this work by noun: matters with their rounds, initiatives that become matters."""
+"""The acts of this work by noun: matters with their rounds, initiatives that become matters, offline kits."""
 
+from dinhlang.works.votes.acts import kits
 from dinhlang.works.votes.acts.initiatives import approve, drop, hand_in, start, support, take_back, turn_down
 from dinhlang.works.votes.acts.matters import (
     NAME,
@@ -17,6 +18,7 @@ from dinhlang.works.votes.acts.matters import (
     conditions,
     count,
     decline,
+    follow_up,
     issue,
     not_us,
     of_whole,
@@ -24,15 +26,18 @@ from dinhlang.works.votes.acts.matters import (
     propose,
     recognise,
     refuse,
+    renewable,
     send,
     sum_up,
     tick,
     withdraw,
 )
+from dinhlang.works.votes.acts.teams import Person, send_plan, signers, team, witness
 
 __all__ = [
     "NAME",
     "NUMBER",
+    "Person",
     "TEXT",
     "TITLE",
     "VERBS",
@@ -48,20 +53,27 @@ __all__ = [
     "count",
     "decline",
     "drop",
+    "follow_up",
     "hand_in",
     "issue",
+    "kits",
     "not_us",
     "of_whole",
     "order",
     "propose",
     "recognise",
     "refuse",
+    "renewable",
     "send",
+    "send_plan",
+    "signers",
     "start",
     "sum_up",
     "support",
     "take_back",
+    "team",
     "tick",
     "turn_down",
     "withdraw",
+    "witness",
 ]

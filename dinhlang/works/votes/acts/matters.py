@@ -19,7 +19,8 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties.acts import occasion_of
 from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target, VoidClock
-from dinhlang.ground.duties.models import Clock
+from dinhlang.ground.duties.models import Clock, Fulfilment
+from dinhlang.ground.kit import reads as leases
 from dinhlang.ground.polls import acts as polls
 from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.polls.checks import Planned
@@ -27,9 +28,10 @@ from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Unwritten, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
+from dinhlang.ground.record.reads import Told
 from dinhlang.works.votes import checks, policy
 from dinhlang.works.votes.models import Initiative, Matter
-from dinhlang.works.votes.states import AGREED, CALLED, HELD, OVER
+from dinhlang.works.votes.states import AGREED, ANNULLED, CALLED, HELD, OVER
 
 TITLE, TEXT, NAME, WHY, NUMBER = 200, 4000, 120, 300, 60  # characters
 CLUSTERS = "village-cluster-meeting-from"
@@ -59,12 +61,13 @@ def _rule(row: Matter, at: datetime) -> Decision:
 
 
 def _began(step: str, row: Matter, place: Place, day: date, way: str, secret: bool, book: Rulebook) -> list[Effect]:
-    """The clocks that a step of a round starts at the village."""
-    facts = bodies.facts(place, day, book)
+    """The clocks that a step of a matter starts, at the village `place` or at the commune above it."""
     found: list[Effect] = []
     for one in policy.events(step, row.rule, way, secret):
-        occasion = occasion_of(place.id, one.kind, day)
-        found += (Start.of(spec) for spec in starts(book, Event(one.event, occasion, day, kind=one.kind), facts))
+        where = bodies.place(place.parent, day) if one.commune and place.parent is not None else place
+        facts = bodies.facts(where, day, book)
+        event = Event(one.event, occasion_of(where.id, one.kind, day), day, kind=one.kind)
+        found += (Start.of(spec, where.code if one.commune else None) for spec in starts(book, event, facts))
     return found
 
 
@@ -85,12 +88,14 @@ def _step(row: Matter, verb: str, **changes: object) -> None:
 @act("vote.propose")
 def propose(
     *, who: Who, at: datetime, body: int | None, rule: str, title: str, text: str, choices: Sequence[str] = (), seats: int = 1,
-    initiative: str = "",
+    initiative: str = "", again: str = "",
 ) -> Draft:  # fmt: skip
     """Put a matter before the people of a village, or of all villages of a commune. Who: whoever the rule lets convene.
 
     `choices` are the names that stand, where somebody is elected. It waits for the office with which the rule wants it agreed; where the
-    rule names none, it may be called at once. Basis: Law 10/2022/QH15 Art. 15, 16.
+    rule names none, it may be called at once. An `initiative` that was handed in is put as its households worded it, and nobody else need
+    agree. `again` is a matter whose decision was annulled for its procedure, or that is elected again: from nothing, in the same words.
+    Basis: Law 10/2022/QH15 Art. 15, 16, 22(3).
     """
     today = clock.local_day(at)
     place, book = bodies.place(body or 0, today), _book(at)
@@ -103,16 +108,44 @@ def propose(
     check_question(question)
     words = {"title": checks.check_text(checks.TITLE, title, TITLE), "text": checks.check_text(checks.TEXT, text, TEXT)}
     idea = _taken_up(initiative, place.id, rule, words) if initiative else None
+    before = _once_more(again, place.id, rule, words) if again else None
     row = Matter.objects.create(
         subject=new_subject(), body_id=place.id, rule=rule, proposed=today, choices=question.choices, carrying=question.carrying,
-        seats=question.seats, state="proposed" if found.agreed_with and idea is None else AGREED,
+        seats=question.seats, state="proposed" if found.agreed_with and idea is None and before is None else AGREED, again=before,
     )  # fmt: skip
-    more = {}
+    more = {"again": again} if before is not None else {}
     if idea is not None:
         idea.matter = row
         idea.save()
-        more = {"initiative": idea.subject}
+        more["initiative"] = idea.subject
     return Draft(row.subject, {"public": {"rule": rule, **words, "choices": list(named), "seats": question.seats, **more}})
+
+
+def renewable(row: Matter, told: Sequence[Told]) -> bool:
+    """Whether people may decide a matter once more, from the beginning: annulled on a ground that lets them, or the commune decided so.
+
+    Law 10/2022/QH15 Art. 22(3), Decree 59/2023/NĐ-CP Art. 3(5)(d), 8.
+    """
+    if row.state == ANNULLED:
+        ground = next((str(one.words.get("ground", "")) for one in told if one.act == "vote.annul"), "")
+        return ground in policy.annulments() and policy.annulments()[ground].renews
+    known = policy.sequels(row.rule, row.state)
+    said = {str(one.words.get("about", "")) for one in told if one.act == "vote.follow_up"}
+    return any(known[one].renews for one in said & set(known))
+
+
+def _once_more(subject: str, body: int, rule: str, words: Mapping[str, str]) -> Matter:
+    """The matter that is decided once more. Raises Refused where nothing lets that be, or it is put in other words."""
+    row = Matter.objects.select_for_update().filter(pk=subject, body=body, rule=rule, whole=None).first()
+    if row is None:
+        raise NotHere(checks.NO_MATTER)
+    told = record.of_subjects([subject])
+    if row.anew.exists() or not renewable(row, told):
+        raise Refused(N_("This is not decided once more. Put it to the people as a new matter."), basis="Law 10/2022/QH15 Art. 22(3)")
+    said = next((one.words for one in told if one.act == "vote.propose"), {})
+    if any(said.get(name) != text for name, text in words.items()):
+        raise Refused(N_("What is decided once more is put in the same words; other words are a new matter."))
+    return row
 
 
 def _taken_up(subject: str, body: int, rule: str, words: Mapping[str, str]) -> Initiative:
@@ -218,8 +251,9 @@ def call_off(*, who: Who, at: datetime, body: int | None, matter: str, reason: s
     _step(row, "call-off")
     held, today = polls.locked(row.subject, row.body_id), clock.local_day(at)
     rules = {duty.id for duty in rulebooks.current().by_event.get(EventName.EVENT_ANNOUNCED, ())}
-    owed = Clock.objects.filter(body=row.body_id, source=row.subject, rule__in=rules, opens=clock.local_day(held.opens), voided=None)
-    ended = tuple(VoidClock(Target(one.rule, one.part, one.occasion), today) for one in owed.order_by("id"))
+    owed = Clock.objects.filter(source=row.subject, rule__in=rules, opens=clock.local_day(held.opens), voided=None).order_by("id")
+    codes = {one.id: one.code for one in bodies.places(sorted({one.body_id for one in owed} - {row.body_id}), today).values()}
+    ended = tuple(VoidClock(Target(one.rule, one.part, one.occasion), today, codes.get(one.body_id)) for one in owed)
     return Draft(row.subject, {"public": {**polls.call_off(held, at), "reason": said}}, ended)
 
 
@@ -272,18 +306,22 @@ def cast(*, who: Who, at: datetime, body: int | None, matter: str, choice: Unwri
 def close(*, who: Who, at: datetime, body: int | None, matter: str) -> Draft:
     """Close a round: add its sheets up, say what it came to with the working. Who: whoever convened, after the time told to households.
 
+    Not while an offline kit is out, or something that one sent waits for two persons.
     The entry commits to who took part and to the count sheets. Basis: Law 10/2022/QH15 Art. 19(1)(b), 21(1).
     """
     row, today = _matter(matter, body), clock.local_day(at)
     rule, place = _rule(row, at), bodies.place(row.body_id, today)
     checks.check_convener(who, rule, row.body_id)
     held = polls.locked(row.subject, row.body_id)
+    leases.check_settled(row.subject, held.number, at)
     found, words = polls.close(held, at)
     book = rulebooks.current()
     ended = clock.local_day(held.closes)
     effects = _began("closed", row, place, ended, held.way, held.secret, book)
     if found.outcome is Outcome.PASSED and row.whole is None:
         effects += _began("adopted", row, place, ended, held.way, held.secret, book)
+    if found.outcome is Outcome.LOST:
+        effects += _began("lost", row, place, ended, held.way, held.secret, book)
     settled = None if found.outcome is Outcome.COULD_NOT_REACH else ended
     binds = settled if found.outcome is Outcome.PASSED and not rule.recognised_by and row.whole is None else None
     _step(row, VERBS[found.outcome], decided=settled, effective=binds)
@@ -381,6 +419,8 @@ def recognise(
     """Recognise a community's decision: it binds from this day on. Who: the commune's chair, or the Front's. Basis: Law Art. 21(2)."""
     said = checks.check_number(number, NUMBER)
     row, effects = _answer(who, at, body, matter, "recognise", effective=clock.local_day(at))
+    place, today = bodies.place(row.body_id, clock.local_day(at)), clock.local_day(at)
+    effects += tuple(_began("recognised", row, place, today, "", False, rulebooks.current()))
     checks.check_dated(dated, row, clock.local_day(at))
     words = {"number": said, "dated": dated.isoformat()}
     return Draft(row.subject, {"public": words}, effects, touches=(row.body_id,), attachments=tuple(attachments))
@@ -410,6 +450,33 @@ def annul(*, who: Who, at: datetime, body: int | None, matter: str, ground: str,
     _step(row, "annul")
     words = {"ground": ground, "reason": why, "number": said, "dated": dated.isoformat()}
     return Draft(row.subject, {"public": words}, touches=(row.body_id,))
+
+
+@act("vote.follow_up", rows=False)
+def follow_up(
+    *, who: Who, at: datetime, body: int | None, matter: str, about: str, number: str, dated: date, until: date | None = None
+) -> Draft:  # fmt: skip
+    """Say what the commune decided after a vote: a new election, an interim head until a day, a removal that a meeting did not agree on.
+
+    Who: the commune's chair, after agreeing with the Front where the rule says so. The mandate of an interim head is given by
+    `people.appoint` and ends by itself. Basis: Decree 59/2023/NĐ-CP Art. 3(5)(d), 8, 9(3).
+    """
+    row, today, book = Matter.objects.filter(pk=matter).first(), clock.local_day(at), _book(at)
+    if row is None:
+        raise NotHere(checks.NO_MATTER)
+    place = bodies.place(row.body_id, today)
+    checks.check_annuls(who, row, body if body == place.parent else None)
+    one = policy.sequels(row.rule, row.state).get(about)
+    if one is None:
+        raise Refused(N_("After this vote there is nothing such to decide."))
+    said = checks.check_number(number, NUMBER)
+    checks.check_dated(dated, row, today)
+    checks.check_until(one, dated, until, book)
+    done = Fulfilment.objects.filter(body=body, subject=row.subject, voided=None).exclude(clock=None).values("clock")
+    owed = Clock.objects.filter(body=body, source=row.subject, rule=one.fulfils, voided=None).exclude(pk__in=done).order_by("id")
+    effects = tuple(Fulfil(Target(clk.rule, clk.part, clk.occasion), today, How.STAMPED) for clk in owed)
+    words = {"about": about, "number": said, "dated": dated.isoformat(), **({"until": until.isoformat()} if until else {})}
+    return Draft(row.subject, {"public": words}, effects, touches=(row.body_id,))
 
 
 # --- matters of the whole commune ---

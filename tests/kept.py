@@ -1,0 +1,83 @@
+"""A beginning that many tests share is built once in a process, by the real acts, and laid down again for each further test.
+
+Promises: the tables, the data directory and what the builder gave are as they were when it was done, on both databases; a test changes its
+own copy alone. Refuses to keep a beginning that changed rows the migrations made: those could not be told from its own.
+"""
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from tests.database import POSTGRESQL
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The rows of each table that was empty before, each file of the data directory with its mode, and what the builder gave."""
+
+    tables: Mapping[str, Any]
+    files: Mapping[Path, tuple[int, bytes]]
+    given: Any
+
+
+_kept: dict[str, Beginning] = {}
+
+
+def begin(name: str, build: Callable[[], Any]) -> Any:
+    """What `build` gives, and what it wrote to database and data directory; built only the first time that `name` is asked for."""
+    if name not in _kept:
+        before, there = counts(), set(_files())
+        given = build()
+        after = counts()
+        assert all(after[table] == count for table, count in before.items() if count), "a beginning fills tables that were empty"
+        tables = {table: _read(table) for table, count in after.items() if count and not before[table]}
+        files = {path: was for path, was in _files().items() if path not in there}
+        _kept[name] = Beginning(tables, files, copy.deepcopy(given))
+        return given
+    kept = _kept[name]
+    for table, rows in kept.tables.items():
+        _write(table, rows)
+    for path, (mode, data) in kept.files.items():
+        place = Path(settings.DATA_DIR) / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+        place.chmod(mode)
+    return copy.deepcopy(kept.given)
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table has, in one question."""
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in sorted(tables)))  # noqa: S608
+        return dict(cursor.fetchall())
+
+
+def _files() -> dict[Path, tuple[int, bytes]]:
+    root = Path(settings.DATA_DIR)
+    return {path.relative_to(root): (path.stat().st_mode & 0o777, path.read_bytes()) for path in root.rglob("*") if path.is_file()}
+
+
+def _read(table: str) -> Any:
+    with connection.cursor() as cursor:
+        if POSTGRESQL:
+            with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
+                return b"".join(bytes(block) for block in rows)
+        cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+        return cursor.fetchall()
+
+
+def _write(table: str, rows: Any) -> None:
+    with connection.cursor() as cursor:
+        if POSTGRESQL:
+            with cursor.copy(f'COPY "{table}" FROM STDIN') as told:
+                told.write(rows)
+            return
+        places = ", ".join(["%s"] * len(rows[0]))
+        cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)  # noqa: S608
