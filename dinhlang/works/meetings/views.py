@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.documents import reads as papers
+from dinhlang.ground.documents import reads as drafts
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.files.receive import receive_all
@@ -100,7 +100,7 @@ def _documents(found: reads.Found, stand: duties.Stand, allowed: Collection[str]
     """The minutes with their state; the body above is asked for only where an office may export them."""
     above = bodies.place(stand.place.parent, stand.day) if allowed and stand.place.parent is not None else None
     offered = documents.offers(found, stand.place, above, stand.book, clock.now())
-    return papers.lines(offered, {stand.place.id: allowed}, papers.of_thing([found.row.pk]))
+    return drafts.lines(offered, {stand.place.id: allowed}, drafts.of_thing([found.row.pk]))
 
 
 def calendar(request: HttpRequest, subject: str) -> HttpResponse:
