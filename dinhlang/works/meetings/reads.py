@@ -284,7 +284,7 @@ def _questions(found: Found, *, answers: bool, inside: bool) -> tuple[AskedRow, 
             AskedRow(
                 one.text, when, one.answer, one.owner,
                 Link(_("Answer"), reverse("meeting-answer", args=[found.row.pk, one.number])) if open_still else None,
-                Link(_("Set aside"), reverse("meeting-aside", args=[found.row.pk, one.number])) if open_still and not one.shown else None,
+                Link(_("Set a question aside"), reverse("meeting-aside", args=[found.row.pk, one.number])) if open_still and not one.shown else None,
             )
         )  # fmt: skip
     return tuple(rows)
