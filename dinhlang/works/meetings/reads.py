@@ -279,12 +279,12 @@ def _questions(found: Found, *, answers: bool, inside: bool) -> tuple[AskedRow, 
             rows.append(AskedRow(_("A question that is not answered here"), when, set_aside=one.aside))
             continue
         when = when if one.shown else _("sent by a resident; others see it once it is answered")
-        open_still = answers and not one.answer
+        open_still, aside = answers and not one.answer, reverse("meeting-aside", args=[found.row.pk, one.number])
         rows.append(
             AskedRow(
                 one.text, when, one.answer, one.owner,
                 Link(_("Answer"), reverse("meeting-answer", args=[found.row.pk, one.number])) if open_still else None,
-                Link(_("Set a question aside"), reverse("meeting-aside", args=[found.row.pk, one.number])) if open_still and not one.shown else None,
+                Link(_("Set a question aside"), aside) if open_still and not one.shown else None,
             )
         )  # fmt: skip
     return tuple(rows)
