@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from dinhlang.ground.documents.content import Offer
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
@@ -13,7 +14,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.meetings import audit, policy, reads
+from dinhlang.works.meetings import audit, documents, policy, reads
 from dinhlang.works.meetings.acts import DIALOGUE, HOLD, INSIDE, OPEN, PRIVATE
 from dinhlang.works.meetings.models import Meeting
 
@@ -91,6 +92,11 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     """
     meetings = reads.waiting(at, clock.now()) if HOLD in acts else ()
     return (*meetings, *(reads.given(at, (OPEN, INSIDE, PRIVATE)) if REPORT in acts else ()))
+
+
+def papers(about: str) -> tuple[Offer, ...]:
+    """The minutes of a meeting; () where it is another work's."""
+    return documents.of_meeting(about, clock.today(), clock.now())
 
 
 def differences() -> Iterator[str]:

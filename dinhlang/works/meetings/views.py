@@ -1,6 +1,7 @@
 """Pages and forms of meetings. Who may not know of one is told no more than that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 from uuid import uuid5
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.documents import reads as papers
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.files.receive import receive_all
@@ -27,9 +29,9 @@ from dinhlang.ground.rolls import reads as lists
 from dinhlang.ground.rolls.kinds import TITLES
 from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.addresses import absolute, reverse
-from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
+from dinhlang.ground.ui.shapes import Field, FormPage, Link, PaperLine, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.meetings import acts, forms, ics, policy, reads
+from dinhlang.works.meetings import acts, documents, forms, ics, policy, reads
 from dinhlang.works.meetings.states import OFF
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
@@ -86,10 +88,18 @@ def meeting(request: HttpRequest, subject: str) -> HttpResponse:
     inside = visibility.may_see(roles, "meetings.Question", "text", "waiting")
     acts_here = may.acts(request, stand.place, stand.book)
     page = reads.page(found, stand, acts_here, _office(request), clock.now(), seat=seat, inside=inside)
+    page = replace(page, documents=_documents(found, stand, acts_here))
     response = render(request, "pages/meeting.html", {"page": page})
     if found.row.seen != acts.OPEN:
         response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _documents(found: reads.Found, stand: duties.Stand, allowed: Collection[str]) -> tuple[PaperLine, ...]:
+    """The minutes with their state; the body above is asked for only where an office may export them."""
+    above = bodies.place(stand.place.parent, stand.day) if allowed and stand.place.parent is not None else None
+    offered = documents.offers(found, stand.place, above, stand.book, clock.now())
+    return papers.lines(offered, {stand.place.id: allowed}, papers.of_thing([found.row.pk]))
 
 
 def calendar(request: HttpRequest, subject: str) -> HttpResponse:

@@ -200,8 +200,12 @@ class Issue(Paper):
 
     paper = forms.ChoiceField(label=gettext_lazy("Its name"))
     effective = DayField(label=gettext_lazy("Binds from"), required=False)
+    signers = HallText(
+        label=gettext_lazy("Who signed, one on each line"), required=False, max_length=NAME * 10, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("As it stands on the paper."),
+    )  # fmt: skip
     scan = PaperField(label=gettext_lazy("The signed paper (scan or photograph)"), required=False)
-    field_order = ("paper", "number", "dated", "effective", "scan")
+    field_order = ("paper", "number", "dated", "effective", "signers", "scan")
 
     def __init__(self, *args: Any, whole: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,6 +224,7 @@ class Refuse(Paper):
     """A written answer that does not recognise, with the reason."""
 
     reason = HallText(label=gettext_lazy("Why"), max_length=WHY, widget=forms.Textarea(attrs={"rows": 3}))
+    scan = PaperField(label=gettext_lazy("The signed paper (scan or photograph)"), required=False)
 
 
 class Annul(Refuse):
@@ -230,6 +235,7 @@ class Annul(Refuse):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["scan"]
         choose(self, "ground", [(one.id, one.said) for one in policy.annulments().values()])
 
 

@@ -459,18 +459,12 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
 
 
 def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
-    """What can be printed: notice and ballot papers of the round, the sheet for counting, the decision."""
+    """What is printed beside the papers that have states: ballot papers, the list of those who took part."""
     links, running = [], found.running
-    if running is not None:
-        links.append(Link(_("Notice of the round (A4)"), reverse("vote-print", args=[found.row.pk, "thong-bao"])))
-        if {"vote.call", "vote.count"} & set(rights.own):
-            links.append(Link(_("Form for counting by hand"), reverse("vote-print", args=[found.row.pk, "kiem-dem"])))
-        if (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
-            links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
+    if running is not None and (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
+        links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
     if any(one.closed is not None for one in found.rounds) and {"vote.tick", "vote.not_us"} & set(rights.own):
         links.append(Link(_("List of those who took part, by list number"), reverse("vote-print", args=[found.row.pk, "danh-sach"])))
-    if found.row.state in HELD and found.row.whole is None and found.rule.scope == "village":
-        links.append(Link(_("The community's decision (to be signed)"), reverse("vote-print", args=[found.row.pk, "quyet-dinh"])))
     return tuple(links)
 
 
