@@ -1,18 +1,27 @@
 """A village head with a phone in a hall without network, in a real browser."""
 
+import json
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from dinhlang.core.tally.rounds import Outcome
+from dinhlang.core.refusal import Refused
+from dinhlang.core.tally.rounds import Outcome, Question, Sheet, Way, check_sheet
+from dinhlang.ground.kit.models import Item, Lease, State
 from dinhlang.ground.polls.models import Count, Part
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.models import Command, Entry
-from tests.browser import PHONE
+from dinhlang.ground.ui.refusals import sentence
+from tests.browser import PHONE, no_axe_violations, no_sideways_scroll
 from tests.votes.hall import Hall, make_hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -158,3 +167,105 @@ def test_it_works(browser: Browser, hall: Hall, live_server: LiveServer, phones:
     assert not phone.page.evaluate("JSON.stringify(localStorage).includes('Hộ 150')")
     hall.count(matter, 1, 142, 135, 6, by=["work-board"])
     assert hall.close(matter) is Outcome.PASSED
+
+
+def test_the_check_is_that_of_the_house(browser: Browser, hall: Hall, live_server: LiveServer, phones: list[Phone]) -> None:
+    """Sheets by chance: the phone says what the house says, to the letter, and every state of the page is for everybody."""
+    matter = meeting(hall, 10)
+    phone = Phone(browser, hall, live_server)
+    phones.append(phone)
+    phone.carry(matter)
+    phone.page.get_by_text("Nội dung đưa ra các hộ").click()
+    no_axe_violations(phone.page)
+    no_sideways_scroll(phone.page)
+    pack = json.loads(phone.page.evaluate("localStorage[Object.keys(localStorage)[0]]"))["pack"]
+    rng = Random(7)
+    with translation.override("vi"):
+        for _n in range(300):
+            seats = rng.choice((1, 1, 2))
+            found = Sheet(10, rng.randrange(13), (rng.randrange(12), rng.randrange(6)), rng.randrange(4))
+            try:
+                check_sheet(found, Question(2, 2 if seats == 2 else 1, seats), Way.MEETING)
+                said = ""
+            except Refused as error:
+                said = sentence(error)
+            sheet = {"took_part": found.took_part, "votes": list(found.votes), "spoilt": found.spoilt}
+            assert phone.page.evaluate("([s, p]) => dinhlangKit.wrong(s, p, 0)", [sheet, {**pack, "seats": seats}]) == said
+
+
+def saved(phone: Phone, folder: Path) -> Path:
+    with phone.page.expect_download() as download:
+        phone.press("Lưu ra tệp")
+    path = folder / f"{uuid4()}.json"
+    download.value.save_as(path)
+    return path
+
+
+def test_a_file_to_another_phone(browser: Browser, hall: Hall, live_server: LiveServer, phones: list[Phone], tmp_path: Path) -> None:
+    """What was ticked goes to another phone by a file, without network; a changed file and another meeting's are told as such."""
+    matter, other = meeting(hall, 10), hall.agreed(title="Quỹ khuyến học")
+    hall.call(other)
+    phone, second = Phone(browser, hall, live_server), Phone(browser, hall, live_server, "")
+    phones += [phone, second]
+    phone.carry(matter)
+    phone.tick(1, 2, 3, 4, 5, 6, 7)
+    second.page.goto("/ngoai-tuyen/")
+    second.page.locator("#ready", has_text="sẵn sàng").wait_for()
+    second.context.set_offline(True)
+    path = saved(phone, tmp_path)
+    changed = tmp_path / "changed.json"
+    changed.write_text(path.read_text().replace('\\"here\\":[\\"1\\"', '\\"here\\":[\\"9\\"'))
+    assert changed.read_text() != path.read_text()
+    for file, said in ((changed, "đã bị sửa tay"), (Path(__file__), "không phải tệp")):
+        second.page.set_input_files("#load", file)
+        second.page.locator("#loaded", has_text=said).wait_for()
+        assert second.page.evaluate("localStorage.length") == 0
+    second.page.set_input_files("#load", path)
+    second.page.locator("#loaded", has_text="Đã mở").wait_for()
+    assert "7 trên 10 hộ" in second.text("#ticked")
+    second.count(7, 7, 0)
+    second.press("Kết thúc cụm họp")
+    second.restart()
+    second.context.set_offline(False)
+    second.press("Gửi phần chưa gửi")
+    second.page.locator("#answer", has_text="Hãy đăng nhập").wait_for()
+    assert second.page.locator("#sign-in a").get_attribute("href") == "/dang-nhap/?next=/ngoai-tuyen/"
+    second.sign_in("head")
+    second.press("Gửi phần chưa gửi")
+    second.page.locator("#answer", has_text="Đã gửi hết").wait_for()
+    assert Part.objects.count() == 7
+    # The first phone went on by itself: what it sends waits, nothing is overwritten.
+    phone.tick(8)
+    phone.press("Gửi phần chưa gửi")
+    phone.page.locator("#sent", has_text="số liệu khác").first.wait_for()
+    assert Part.objects.count() == 7
+    # Another meeting on the first phone: the file of this one is not loaded into it.
+    phone.carry(other)
+    phone.page.set_input_files("#load", path)
+    phone.page.locator("#loaded", has_text="của cuộc họp khác: Làm đường bê tông ngõ 12").wait_for()
+
+
+def test_a_lost_phone(browser: Browser, hall: Hall, live_server: LiveServer, phones: list[Phone]) -> None:
+    """The commune revokes the kit of a lost phone; whoever finds it and sends is told that nothing of it counts."""
+    matter = meeting(hall, 10)
+    phone, office = Phone(browser, hall, live_server), Phone(browser, hall, live_server, "officer")
+    phones += [phone, office]
+    phone.carry(matter)
+    hall.town.now += timedelta(minutes=5)
+    office.page.goto(f"/quyet-dinh/{matter}/")
+    office.page.get_by_role("link", name="Bộ ngoại tuyến").first.click()
+    office.page.get_by_role("link", name="đang mang đi").click()
+    office.page.get_by_role("link", name="Thu hồi").click()
+    office.page.get_by_label("Vì sao").fill("Mất máy trên đường về")
+    office.press("Thu hồi")
+    hall.town.now += timedelta(minutes=5)
+    phone.page.clock.set_system_time(clock.now())
+    phone.tick(1, 2, 3)
+    phone.count(3, 0, 3)
+    phone.press("Kết thúc cụm họp")
+    phone.press("Gửi phần chưa gửi")
+    phone.page.locator("#sent", has_text="đã bị thu hồi trước khi cuộc họp kết thúc").first.wait_for()
+    assert not Part.objects.exists()
+    assert not Count.objects.exists()
+    assert set(Item.objects.values_list("state", flat=True)) == {State.KEPT}
+    assert Lease.objects.get().revoked is not None

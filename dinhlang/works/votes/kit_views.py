@@ -28,6 +28,7 @@ from dinhlang.ground.people import may
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.authorise import BODY_ENDED, ENDED
 from dinhlang.ground.record import clock, fast
+from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.refusals import sentence
@@ -144,6 +145,12 @@ def _form_data(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
+def _run(step: Step, act: Callable[..., Done], data: dict[str, Any], **payload: Any) -> str:
+    """Carry out an act about a kit; the address of its receipt."""
+    given = {"by": may.actor(step.request), "at": clock.now(), "command_id": data["command_id"], "body": step.place.id}
+    return reverse("done", args=[act(**given, **payload).code])
+
+
 def _show(request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], str], back: Link, **said: Any) -> HttpResponse:
     """A form about a kit, or what came of it. `said`: title, lead, submit and what else `FormPage` takes."""
 
@@ -198,7 +205,7 @@ def revoke(request: HttpRequest, subject: str, lease: str) -> HttpResponse:
     lead = _("What this phone still sends counts no more. What was closed on it before now waits for two persons.")
 
     def do(data: dict[str, Any]) -> str:
-        return step.run(acts.kit_revoke, data, lease=lease, reason=data["reason"])
+        return _run(step, acts.kit_revoke, data, lease=lease, reason=data["reason"])
 
     said = {"title": _("Revoke an offline kit"), "lead": lead, "submit": _("Revoke it"), "facts": (Field(_("Phone"), one.device),)}
     return _show(request, forms.Revoke(_form_data(request)[0]), do, step.back, **said)
@@ -215,7 +222,7 @@ def decide(request: HttpRequest, subject: str, lease: str, item: UUID) -> HttpRe
 
     def do(data: dict[str, Any]) -> str:
         accept = data["accept"] == forms.YES
-        return step.run(acts.kit_decide, data, lease=lease, item=str(item), accept=accept, reason=data["reason"])
+        return _run(step, acts.kit_decide, data, lease=lease, item=str(item), accept=accept, reason=data["reason"])
 
     more = (
         Field(_("Phone"), one.device), Field(_("What it is"), _(kits.KINDS[row.sent.kind])),

@@ -8,7 +8,7 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
   const say = (name, values = {}) => fill(words[name], values);
   const lang = document.documentElement.lang;
-  const when = (text) => new Date(text).toLocaleString(lang, { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" });
+  const when = (text) => new Date(text).toLocaleString(lang, { hour: "2-digit", minute: "2-digit", day: "numeric", month: "numeric", year: "numeric", timeZone: "Asia/Ho_Chi_Minh" });
   const HOME = /^(\/[a-z]{2})?\/[a-z-]+\/[a-z0-9]{16}\/ngoai-tuyen\/[a-z0-9]{16}\/$/;
   const MINUTES = Number(root.dataset.minutes);
   const MOST = Number(root.dataset.most);
@@ -206,7 +206,8 @@
     $("passes").replaceChildren(...pack.passes.map(paragraph));
     $("s-here").hidden = !pack.register;
     $("here").replaceChildren(...pack.households.map(household));
-    if (pack.register && !pack.households.length) $("here").replaceChildren(paragraph(say("erased")));
+    if (pack.register && !pack.households.length) $("here").replaceChildren(Object.assign(document.createElement("li"), { textContent: say("erased") }));
+    $("seek").hidden = $("seek").previousElementSibling.hidden = !pack.households.length;
     $("fields").replaceChildren(
       field("took_part", say("took_part")), ...pack.choices.map((name, n) => field(`votes-${n}`, name)), field("spoilt", say("spoilt"), say("optional")),
     );
@@ -232,7 +233,7 @@
   function choose(one) {
     kit = one;
     losing = false;
-    for (const id of ["stopped", "answer", "loaded", "losing"]) $(id).textContent = "";
+    for (const id of ["stopped", "answer", "loaded", "losing", "saved"]) $(id).textContent = "";
     show();
   }
   function changed() {
@@ -334,7 +335,7 @@
     link.download = `hop-${kit.pack.lease}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    $("loaded").textContent = say("saved");
+    $("saved").textContent = say("saved");
   }
   async function read(text) {
     let outer;
