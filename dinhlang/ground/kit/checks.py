@@ -38,7 +38,10 @@ def check_begins(begins: datetime, at: datetime) -> None:
     known = policy.values()
     if begins > at + known.early:
         raise Refused(
-            N_("A kit runs for {hours} hours from when it is opened. Open it at most {early} hours before the meeting, so that time is left."),
+            N_(
+                "A kit runs for {hours} hours from when it is opened. Open it at most {early} hours before the meeting, so that time is "
+                "left."
+            ),
             {"hours": known.lease_hours, "early": known.early_hours},
         )
 
