@@ -68,6 +68,10 @@ GOALS = (
     Goal("households imported", 60, at_most=True),
     Goal("equal shares of a fund", 1000, at_most=True),
     Goal("access slips on paper", 60, at_most=True),
+    Goal("desk, counted before", 100, at_most=True),
+    Goal("desk questions", 12, at_most=True),
+    Goal("answers through the page", 600, at_most=True),
+    Goal("answers added up", 10, at_most=True),
     Goal("access slips: memory", 20, at_most=True),
     *(Goal(f"{kind} proof at", 1, at_most=True) for kind in ("inclusion", "consistency")),
 )
@@ -147,6 +151,7 @@ def main() -> int:
     chosen = parser.parse_args()
     acts, turns = ("40", "3") if chosen.quick else ("400", "20")
     communes, villages = ("332", "140") if chosen.quick else ("3321", "1400")
+    casts, counted = ("200", "100000") if chosen.quick else ("2000", "1000000")
     households, slips = ("12700", "1600") if chosen.quick else ("127000", "10000")
     leaves = chosen.leaves or (50_000 if chosen.quick else 1_000_000)
     for text in machine():
@@ -154,7 +159,8 @@ def main() -> int:
     print(COLUMNS, flush=True)
     for database in (chosen.only,) if chosen.only else DATABASES:
         record = () if chosen.no_record else (("record_rows", database, str(leaves)),)
-        places = (("board", communes), ("imports", villages), ("country", f"{villages}0"), ("rolls", households, slips))
+        places = [("board", communes), ("imports", villages), ("country", f"{villages}0"), ("rolls", households, slips)]
+        places += [("desk", "100", "5000"), ("votes", casts, counted)]
         for module, *words in (("acts", acts), ("pages", turns), *places, *record):
             for row in measured(database, module, *words):
                 print(line(row, database), flush=True)

@@ -113,7 +113,7 @@ def _opener(browser: Browser, address: str) -> OpenPage:
             timezone_id="Asia/Ho_Chi_Minh",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)  # of a machine that runs two browsers at once
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(f"script: {error}"))

@@ -35,6 +35,7 @@ from dinhlang.ground.bodies import country, entering, listing  # noqa: E402
 from dinhlang.ground.bodies import reads as bodies  # noqa: E402
 from dinhlang.ground.bodies.acts import NewBody  # noqa: E402
 from dinhlang.ground.bodies.models import Registration  # noqa: E402
+from dinhlang.ground.documents import audit as documents_audit  # noqa: E402
 from dinhlang.ground.duties import acts as duty_acts  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
 from dinhlang.ground.duties import reads as duties  # noqa: E402
@@ -305,7 +306,7 @@ def differences() -> Iterator[str]:
     """One line per row of any room that says other than the record."""
     return chain(
         audit.differences(), bodies_audit.differences(), imports_audit.differences(), people_audit.differences(), rolls_audit.differences(),
-        plugs.differences(),
+        documents_audit.differences(), plugs.differences(),
     )
 
 

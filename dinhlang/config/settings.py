@@ -181,6 +181,7 @@ INSTALLED_APPS = [
     "dinhlang.ground.polls",
     "dinhlang.ground.kit",
     "dinhlang.ground.duties",
+    "dinhlang.ground.documents",
     "dinhlang.ground.follow",
     "dinhlang.ground.personal",
     "dinhlang.ground.notices",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.documents import reads as papers
 from dinhlang.ground.duties import present
 from dinhlang.ground.record import clock, keys, rulebooks, serve, signer, tree, vault
 from dinhlang.ground.record import reads as record
@@ -83,7 +84,7 @@ def sentence(one: Told, spoken: present.Near = present.NOWHERE) -> str:
         return _("A sealed act: by a resident, or about personal data")
     if one.act in HOUSE:
         return _(HOUSE[one.act])
-    return present.sentence(one, spoken) or plugs.sentence(one, spoken) or one.act
+    return present.sentence(one, spoken) or papers.sentence(one) or plugs.sentence(one, spoken) or one.act
 
 
 def page_of(one: Told) -> str:

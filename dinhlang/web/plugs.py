@@ -8,6 +8,7 @@ from types import ModuleType
 from django.conf import settings
 
 from dinhlang.core.rules import Audience
+from dinhlang.ground.documents.content import Offer
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.about import Disclosed
@@ -86,6 +87,15 @@ def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tupl
         for body, many in ask(bodies, first, last).items():
             found[body] = (*found.get(body, ()), *many)
     return found
+
+
+def papers(about: str) -> tuple[Offer, ...]:
+    """The papers that a thing has now, by the work it belongs to whose outlets have `papers`."""
+    return next((found for plug in OUTLETS if (found := getattr(plug, "papers", _no_papers)(about))), ())
+
+
+def _no_papers(_about: str) -> tuple[Offer, ...]:
+    return ()
 
 
 def about(stand: duties.Stand, one: Disclosed) -> tuple[About, ...]:

@@ -13,6 +13,7 @@ from dinhlang.ground.record.append import Attachment
 
 PAPERS = DOCUMENTS | PHOTOS
 PHOTOGRAPHS = PHOTOS
+SIGNED = PHOTOS | {Kind.pdf}  # a page that somebody signed by hand
 
 
 def receive(uploaded: UploadedFile | None, kinds: Collection[Kind] = PAPERS) -> tuple[Attachment, ...]:

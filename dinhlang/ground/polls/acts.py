@@ -11,6 +11,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
@@ -123,7 +125,7 @@ def cast(row: Round, key: str, choice: int, manner: str, at: datetime) -> None:
     checks.check_time(row, at)
     if not 0 <= choice < row.choices or manner not in MANNERS:
         raise Refused(N_("Choose one of the answers."))
-    checks.check_members({key}, {seat.key for seat in rolls.frozen(row.roll.subject).seats})
+    checks.check_members({key}, {key} if rolls.seated(row.roll.subject, key) else set())
     sitting = Sitting.objects.get(round=row)
     Part.objects.update_or_create(round=row, member_id=key, defaults={"sitting": sitting, "manner": manner, "at": at})
     Cast.objects.update_or_create(round=row, member_id=key, defaults={"choice": choice})
@@ -131,10 +133,11 @@ def cast(row: Round, key: str, choice: int, manner: str, at: datetime) -> None:
 
 def _add_up(row: Round, at: datetime) -> None:
     """Count the casts of an online round, and let go of who chose what."""
-    sitting, choices = Sitting.objects.get(round=row), list(Cast.objects.filter(round=row).values_list("choice", flat=True))
-    votes = [choices.count(n) for n in range(row.choices)]
-    Count.objects.create(sitting=sitting, mandate=None, took_part=len(choices), votes=votes, spoilt=0, at=at)
-    Cast.objects.filter(round=row).delete()
+    sitting, casts = Sitting.objects.get(round=row), Cast.objects.filter(round=row)
+    chosen = dict(casts.values_list("choice").annotate(n=models.Count("pk")))
+    votes = [chosen.get(n, 0) for n in range(row.choices)]
+    Count.objects.create(sitting=sitting, mandate=None, took_part=sum(votes), votes=votes, spoilt=0, at=at)
+    casts.delete()
 
 
 def count(row: Round, number: int, who: Who, sheet: Sheet, at: datetime) -> None:

@@ -113,18 +113,16 @@ def _latest(rows: Sequence[Count], on_roll: int) -> tuple[Counted, ...]:
 
 
 def _seen(rows: Sequence[Any]) -> tuple[RoundSeen, ...]:
-    """Rounds (with `objecting`, how many households object) with their sittings and counts, in three queries."""
+    """Rounds (with `objecting`, how many households object) with their sittings and counts, in two queries."""
     ids = [row.pk for row in rows]
     counts: dict[int, list[Count]] = {}
     for count in Count.objects.select_related("mandate").filter(sitting__round__in=ids).order_by("id"):
         counts.setdefault(count.sitting_id, []).append(count)
-    ticks: dict[int, int] = {}
-    for sitting in Part.objects.filter(round__in=ids).values_list("sitting", flat=True):
-        ticks[sitting] = ticks.get(sitting, 0) + 1
     sittings: dict[int, list[SittingSeen]] = {}
-    for one in Sitting.objects.filter(round__in=ids).order_by("number"):
+    ticked = Part.objects.filter(sitting=OuterRef("pk")).order_by().values("sitting").annotate(n=Number("pk")).values("n")
+    for one in Sitting.objects.filter(round__in=ids).annotate(ticks=Coalesce(Subquery(ticked), 0)).order_by("number"):
         seen = SittingSeen(
-            one.pk, one.number, one.cluster, one.at, one.on_roll, ticks.get(one.pk, 0),
+            one.pk, one.number, one.cluster, one.at, one.on_roll, one.ticks,
             _latest(counts.get(one.pk, ()), one.on_roll),
         )  # fmt: skip
         sittings.setdefault(one.round_id, []).append(seen)
@@ -140,7 +138,7 @@ def _seen(rows: Sequence[Any]) -> tuple[RoundSeen, ...]:
 
 
 def rounds(matters: Collection[str]) -> tuple[RoundSeen, ...]:
-    """The rounds of these matters, in order. Four queries, however many there are."""
+    """The rounds of these matters, in order. Three queries, however many there are."""
     objecting = Objection.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(n=Number("pk")).values("n")
     counted = Coalesce(Subquery(objecting), 0)
     rows = Round.objects.select_related("roll").defer("roll__rows").filter(matter__in=list(matters)).annotate(objecting=counted)

@@ -164,6 +164,12 @@ def frozen(subject: str) -> FrozenRoll:
     return FrozenRoll(row.subject, row.body_id, row.roll, row.day, row.purpose, row.count, row.root, seats)
 
 
+def seated(subject: str, key: str) -> bool:
+    """Whether the household with this key is on the frozen roll `subject`, whatever the length of the roll. Raises NotHere."""
+    ids = set(json.loads(zlib.decompress(bytes(_snapshot(subject).rows))))
+    return any(line in ids for line in Line.objects.filter(member=key).values_list("pk", flat=True))
+
+
 def since(subject: str, day: date) -> Since:
     """Who came and who left between the frozen roll `subject` and `day`, by identity: a new representative is neither."""
     before = frozen(subject)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from dinhlang.ground.documents.content import Offer
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
@@ -13,7 +14,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.meetings import audit, policy, reads
+from dinhlang.works.meetings import audit, documents, policy, reads
 from dinhlang.works.meetings.acts import DIALOGUE, HOLD, INSIDE, OPEN, PRIVATE
 from dinhlang.works.meetings.models import Meeting
 
@@ -57,6 +58,8 @@ def standing(body: int) -> Mapping[tuple[str, str], str]:
 
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
     """Calling the meeting that a duty asks for: of its own kind where there is one, else the one that is called for this duty."""
+    if one.clock is not None and one.clock.source and any(one.duty.id == sort.papers for sort in policy.sorts().values()):
+        return Link(_("Send papers to all"), reverse("meeting", args=[one.clock.source]))
     if one.duty.id not in _fulfilling(at.place.kind) and not _only_a_meeting(one):
         return None
     kind = _fulfilling(at.place.kind).get(one.duty.id, "")
@@ -91,6 +94,11 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     """
     meetings = reads.waiting(at, clock.now()) if HOLD in acts else ()
     return (*meetings, *(reads.given(at, (OPEN, INSIDE, PRIVATE)) if REPORT in acts else ()))
+
+
+def papers(about: str) -> tuple[Offer, ...]:
+    """The minutes of a meeting; () where it is another work's."""
+    return documents.of_meeting(about, clock.today(), clock.now())
 
 
 def differences() -> Iterator[str]:

@@ -102,6 +102,27 @@ def check_number(number: str, most: int) -> str:
     return said
 
 
+def check_crew(limit: Limit | None, count: int) -> None:
+    """As many persons or households as the law asks for."""
+    least, most = (None, None) if limit is None else (limit.at_least, limit.at_most)
+    if least is not None and count < least or most is not None and count > most:
+        raise Refused(
+            N_("The law asks for {least}; {n} are named.") if most is None else N_("The law asks for {least} to {most}; {n} are named."),
+            {"least": least, "most": most, "n": count},
+            limit.basis if limit is not None else "",
+        )
+
+
+def check_apart(names: Sequence[str], candidates: Sequence[str], what: str) -> None:
+    """Nobody is named twice, and nobody who stands for election."""
+    plain = [" ".join(one.casefold().split()) for one in names]
+    if twice := next((name for name, key in zip(names, plain, strict=True) if plain.count(key) > 1), ""):
+        raise Refused(N_("{name} is named twice."), {"name": twice})
+    standing = {" ".join(one.casefold().split()) for one in candidates}
+    if both := next((name for name, key in zip(names, plain, strict=True) if key in standing), ""):
+        raise Refused(N_("{name} stands for election, and so neither counts nor witnesses the count."), {"name": both}, what)
+
+
 def check_until(one: policy.Sequel, dated: date, until: date | None, book: Rulebook) -> None:
     """What has a last day names one that lies after the paper's day, and within the months that the law gives where its text was read."""
     if not one.until:

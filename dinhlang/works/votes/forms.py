@@ -13,7 +13,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.votes import policy
-from dinhlang.works.votes.acts import NAME, NUMBER, TEXT, TITLE, WHY
+from dinhlang.works.votes.acts import NAME, NUMBER, TEXT, TITLE, WHY, Person
 
 MEETING, SECRET, PAPER = "meeting", "secret", "paper"
 END_OF_DAY = time(23, 59)
@@ -200,8 +200,12 @@ class Issue(Paper):
 
     paper = forms.ChoiceField(label=gettext_lazy("Its name"))
     effective = DayField(label=gettext_lazy("Binds from"), required=False)
+    signers = HallText(
+        label=gettext_lazy("Who signed, one on each line"), required=False, max_length=NAME * 10, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("As it stands on the paper."),
+    )  # fmt: skip
     scan = PaperField(label=gettext_lazy("The signed paper (scan or photograph)"), required=False)
-    field_order = ("paper", "number", "dated", "effective", "scan")
+    field_order = ("paper", "number", "dated", "effective", "signers", "scan")
 
     def __init__(self, *args: Any, whole: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,6 +224,7 @@ class Refuse(Paper):
     """A written answer that does not recognise, with the reason."""
 
     reason = HallText(label=gettext_lazy("Why"), max_length=WHY, widget=forms.Textarea(attrs={"rows": 3}))
+    scan = PaperField(label=gettext_lazy("The signed paper (scan or photograph)"), required=False)
 
 
 class Annul(Refuse):
@@ -230,7 +235,36 @@ class Annul(Refuse):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["scan"]
         choose(self, "ground", [(one.id, one.said) for one in policy.annulments().values()])
+
+
+class Team(CommandForm):
+    """Who is of a team or counting board, and the day of the plan for ballot papers."""
+
+    people = HallText(
+        label=gettext_lazy("Members, one on each line: name, then a comma, then whom they stand for"), max_length=1200,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("The first leads it. For example: Nông Văn A, the Front's work board"),
+    )  # fmt: skip
+    plan = DayField(label=gettext_lazy("Date of the plan for ballot papers"), required=False)
+
+    def __init__(self, *args: Any, papers: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not papers:
+            del self.fields["plan"]
+
+    def clean_people(self) -> tuple[Person, ...]:
+        """One for each line that says something."""
+        lines = (line.partition(",") for line in str(self.cleaned_data["people"]).split("\n") if line.strip())
+        return tuple(Person(name.strip(), rest.strip()) for name, _comma, rest in lines)
+
+
+class Numbers(CommandForm):
+    """Two households by their list numbers."""
+
+    first = HallText(label=gettext_lazy("List number of the first household"), max_length=12)
+    second = HallText(label=gettext_lazy("List number of the second household"), max_length=12)
 
 
 class FollowUp(Paper):

@@ -67,3 +67,19 @@ class Support(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["initiative", "member"], condition=models.Q(ended=None), name="a_household_supports_once")
         ]
+
+
+class Helper(models.Model):
+    """Somebody with a task in a round: of its team or counting board (by name and whom they stand for), a household that witnesses the
+    count or signs the decision (by its place on the list)."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="helpers")
+    round = models.SmallIntegerField()
+    task = models.CharField(max_length=8)  # team, witness, signer
+    place = models.SmallIntegerField()  # in the order in which they were named; the first of a team leads it
+    name = models.CharField(max_length=120, default="", blank=True)
+    stands_for = models.CharField(max_length=80, default="", blank=True)
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "round", "task", "place"], name="one_helper_in_a_place")]

@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from dinhlang.ground.documents.content import Offer
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
+from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.votes import audit, reads
+from dinhlang.works.votes import audit, documents, reads
 from dinhlang.works.votes.acts.matters import TABLES
 from dinhlang.works.votes.models import Matter
 
@@ -74,6 +76,11 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     if not {"vote.agree", "vote.call", "vote.order"} & set(acts):
         return ()
     return reads.waiting(at, acts)
+
+
+def papers(about: str) -> tuple[Offer, ...]:
+    """The papers that a matter has now; () where it is another work's."""
+    return documents.of_matter(about, clock.today(), clock.now())
 
 
 def differences() -> Iterator[str]:

@@ -66,6 +66,16 @@ class Sequel(Named):
     lasts: str = ""
 
 
+class Crew(_Strict):
+    """Who has a task in a vote: in rounds of which way, by which limit of the rulebook, and whether everybody is told who they are."""
+
+    task: str
+    limit: str
+    way: str = ""
+    secret: bool = False
+    public: bool = False
+
+
 class Calling(_Strict):
     """How households propose matters of these rules by themselves: limits of the rulebook, who takes supports on paper."""
 
@@ -93,6 +103,7 @@ class _File(_Strict):
     annulment: tuple[Named, ...]
     initiative: tuple[Calling, ...]
     sequel: tuple[Sequel, ...]
+    crew: tuple[Crew, ...]
 
 
 @lru_cache(maxsize=2)
@@ -150,6 +161,12 @@ def offered(book: Rulebook, scope: str, office: str) -> tuple[Decision, ...]:
 def sequels(rule: str, state: str) -> Mapping[str, Sequel]:
     """What the commune may decide after a vote on a matter of `rule` that is in `state`, by id."""
     return {one.id: one for one in _file().sequel if rule in one.rules and state in one.states}
+
+
+def crew(task: str, way: str, secret: bool) -> Crew | None:
+    """The rule for a task in a round of this way; None where such a round has nobody for it."""
+    fits = (one for one in _file().crew if one.task == task and one.way in ("", way))
+    return next((one for one in fits if secret or not one.secret), None)
 
 
 def every_sequel() -> Mapping[str, Sequel]:

@@ -41,7 +41,7 @@ from dinhlang.ground.ui.shapes import (
     RoundBlock,
     SittingRow,
 )
-from dinhlang.works.votes import checks, policy
+from dinhlang.works.votes import checks, crews, policy
 from dinhlang.works.votes.acts import conditions, renewable
 from dinhlang.works.votes.models import Initiative, Matter
 from dinhlang.works.votes.states import (
@@ -279,6 +279,7 @@ def _block(found: Found, one: RoundSeen, acts: Collection[str], now: datetime) -
     if one.way is Way.PAPER:
         facts.append(Field(_("Papers are collected until"), format.instant(one.closes)))
     facts.append(Field(_("Households on the list of %(day)s") % {"day": format.short_day(one.roll_day)}, format.count(one.on_roll)))
+    facts += crews.facts(found.row, one, found.told, acts)
     block = RoundBlock(
         title=_("Round %(n)d: %(way)s") % {"n": one.number, "way": way_word(one)}, state=_(text), css=css, facts=tuple(facts),
         sittings=sittings(found, one, acts, now),
@@ -356,6 +357,10 @@ SENTENCES: Mapping[str, str] = {
     "vote.kit_send": N_("Sent something from an offline kit"),
     "vote.kit_decide": N_("Said whether something an offline kit sent counts"),
     "vote.not_us": N_("A household said that it took no part"),
+    "vote.team": N_("Named the team of the round"),
+    "vote.send_plan": N_("Sent the plan for ballot papers to the commune committee and the commune Front"),
+    "vote.witness": N_("Named the households that witness the count"),
+    "vote.signers": N_("Named the households that sign"),
     "vote.follow_up": N_("The commune decided what follows"),
     "vote.issue": N_("Entered the signed decision"),
     "vote.send": N_("Sent the decision to the commune committee and the commune Front"),
@@ -428,6 +433,8 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
             links.append(link(_("Close the round"), "vote-close"))
         if not any(one.counts for one in running.sittings):
             links.append(link(_("Call it off"), "vote-call-off"))
+    if convener and "vote.team" in rights.own:
+        links += crews.links(row, running, found.told)
     closed = next((one for one in reversed(found.rounds) if one.closed is not None), None)
     if closed is not None and "vote.not_us" in rights.own:
         links.append(Link(_("A household says: this was not us"), reverse("vote-not-us", args=[row.pk, closed.number])))
@@ -452,18 +459,12 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
 
 
 def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
-    """What can be printed: notice and ballot papers of the round, the sheet for counting, the decision."""
+    """What is printed beside the papers that have states: ballot papers, the list of those who took part."""
     links, running = [], found.running
-    if running is not None:
-        links.append(Link(_("Notice of the round (A4)"), reverse("vote-print", args=[found.row.pk, "thong-bao"])))
-        if {"vote.call", "vote.count"} & set(rights.own):
-            links.append(Link(_("Form for counting by hand"), reverse("vote-print", args=[found.row.pk, "kiem-dem"])))
-        if (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
-            links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
+    if running is not None and (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
+        links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
     if any(one.closed is not None for one in found.rounds) and {"vote.tick", "vote.not_us"} & set(rights.own):
         links.append(Link(_("List of those who took part, by list number"), reverse("vote-print", args=[found.row.pk, "danh-sach"])))
-    if found.row.state in HELD and found.row.whole is None and found.rule.scope == "village":
-        links.append(Link(_("The community's decision (to be signed)"), reverse("vote-print", args=[found.row.pk, "quyet-dinh"])))
     return tuple(links)
 
 

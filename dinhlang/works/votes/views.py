@@ -16,9 +16,10 @@ from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.tally.rounds import Way, check_way
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.documents import reads as papers
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.files.receive import receive
+from dinhlang.ground.files.receive import SIGNED, receive
 from dinhlang.ground.people import may
 from dinhlang.ground.polls import reads as polls
 from dinhlang.ground.polls.checks import Planned
@@ -30,9 +31,9 @@ from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.qr import foot
-from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
+from dinhlang.ground.ui.shapes import Field, FormPage, Link, PaperLine, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.votes import acts, forms, kit_reads, policy, reads, sheets
+from dinhlang.works.votes import acts, documents, forms, kit_reads, policy, reads, sheets
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 OWN, COMMUNE, FRONT = "own", "commune", "front"
@@ -80,7 +81,7 @@ def matter(request: HttpRequest, subject: str) -> HttpResponse:
     def make() -> HttpResponse:
         found = reads.find(subject, stand.book)
         rights = _rights(request, stand)
-        page = reads.page(found, stand, rights, clock.now())
+        page = replace(reads.page(found, stand, rights, clock.now()), documents=_documents(found, stand, rights))
         if found.running is not None and "vote.kit_decide" in rights.own:
             page = replace(page, actions=(*kit_reads.waiting(found, found.running.number, clock.now()), *page.actions))
         address = absolute(request, reverse("matter", args=[subject]))
@@ -88,6 +89,17 @@ def matter(request: HttpRequest, subject: str) -> HttpResponse:
         return render(request, "pages/matter.html", {"page": replace(page, board=board)})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def _documents(found: reads.Found, stand: duties.Stand, rights: reads.Rights) -> tuple[PaperLine, ...]:
+    """The papers of a matter with their states; the bodies around it are asked for only where an office looks."""
+    commune, judge = documents.around(stand.place, found.rule.recognised_by, stand.day) if rights.office else (None, None)
+    offered = documents.offers(found, stand.place, commune, judge, stand.book, clock.now())
+    theirs = rights.front if found.rule.recognised_by == "front-chair" else rights.commune
+    acts_of = {**({} if judge is None else {judge.id: theirs}), stand.place.id: rights.own}
+    steps = {documents.DECISION: "vote-issue", documents.RECOGNITION: "vote-recognise", documents.REFUSAL: "vote-refuse"}
+    hrefs = {kind: reverse(name, args=[found.row.pk]) for kind, name in steps.items()}
+    return papers.lines(offered, acts_of, papers.of_thing([found.row.pk]), hrefs)
 
 
 # --- forms ---
@@ -360,7 +372,8 @@ def issue(request: HttpRequest, subject: str) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         given = {name: data.get(name) for name in ("paper", "number", "dated", "effective")}
-        return step.run(acts.issue, data, attachments=receive(data["scan"]), **given)
+        signers = tuple(line.strip() for line in str(data["signers"]).split("\n") if line.strip())
+        return step.run(acts.issue, data, signers=signers, attachments=receive(data["scan"], SIGNED), **given)
 
     lead = _("Signed by the village head, the head of the Front's work board and two households.")
     return step.show(form, do, _("Enter the signed decision"), lead, _("Enter it"), upload=True)
@@ -385,9 +398,9 @@ def recognise(request: HttpRequest, subject: str) -> HttpResponse:
     step = _judge(request, subject, "vote.recognise")
 
     def do(data: dict[str, Any]) -> str:
-        return step.run(acts.recognise, data, number=data["number"], dated=data["dated"], attachments=receive(data["scan"]))
+        return step.run(acts.recognise, data, number=data["number"], dated=data["dated"], attachments=receive(data["scan"], SIGNED))
 
-    lead = _("From today on it binds.")
+    lead = _("From the day of the paper on it binds.")
     return step.show(forms.Recognise(*_sent(request)), do, _("Recognise the decision"), lead, _("Recognise it"), upload=True)
 
 
@@ -396,10 +409,11 @@ def refuse(request: HttpRequest, subject: str) -> HttpResponse:
     step = _judge(request, subject, "vote.refuse")
 
     def do(data: dict[str, Any]) -> str:
-        return step.run(acts.refuse, data, **{name: data[name] for name in ("number", "dated", "reason")})
+        given = {name: data[name] for name in ("number", "dated", "reason")}
+        return step.run(acts.refuse, data, attachments=receive(data["scan"], SIGNED), **given)
 
     lead = _("In writing, with the reason: people read it on the page of the matter.")
-    return step.show(forms.Refuse(_sent(request)[0]), do, _("Not recognise the decision"), lead, _("Do not recognise it"))
+    return step.show(forms.Refuse(*_sent(request)), do, _("Not recognise the decision"), lead, _("Do not recognise it"), upload=True)
 
 
 def annul(request: HttpRequest, subject: str) -> HttpResponse:
@@ -411,6 +425,50 @@ def annul(request: HttpRequest, subject: str) -> HttpResponse:
 
     lead = _("It stays readable, with the ground and the reason. The village head tells the people.")
     return step.show(forms.Annul(_sent(request)[0]), do, _("Annul the decision"), lead, _("Annul it"), basis="Law 10/2022/QH15 Art. 22")
+
+
+def team(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.team`."""
+    step = Step(request, subject, "vote.team")
+    running = step.found.running
+    if running is None or policy.crew("team", running.way.value, running.secret) is None:
+        raise NotHere(N_("Such a round has neither team nor counting board: hands are counted in front of everybody."))
+    form = forms.Team(_sent(request)[0], papers=running.way is Way.PAPER)
+    lead = _("Nobody who stands for election is of it. Who carries ballot papers round is told to everybody, as the law orders.")
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.team, data, people=data["people"], plan=data.get("plan"))
+
+    return step.show(form, do, _("Name the team, or the counting board"), lead, _("Name them"))
+
+
+def _two(request: HttpRequest, subject: str, name: str, act: Callable[..., Done], title: str, lead: str) -> HttpResponse:
+    step = Step(request, subject, name)
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(act, data, numbers=(data["first"], data["second"]))
+
+    return step.show(forms.Numbers(_sent(request)[0]), do, title, lead, _("Name them"))
+
+
+def witness(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.witness`."""
+    lead = _("Two households of this round's list, not of the team, not standing for election. The public reads only that there are two.")
+    return _two(request, subject, "vote.witness", acts.witness, _("Name who witnesses the count"), lead)
+
+
+def signers(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.signers`."""
+    lead = _("Beside the two heads two households sign. The public reads only that there are two.")
+    return _two(request, subject, "vote.signers", acts.signers, _("Name the households that sign"), lead)
+
+
+def send_plan(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.send_plan`."""
+    step = Step(request, subject, "vote.send_plan")
+    lead = _("To both: the chair of the commune committee and the chair of the commune Front.")
+    form, title = forms.Confirm(_sent(request)[0]), _("The plan was sent")
+    return step.show(form, lambda data: step.run(acts.send_plan, data), title, lead, _("It was sent"))
 
 
 def follow_up(request: HttpRequest, subject: str, about: str) -> HttpResponse:
@@ -466,11 +524,11 @@ def sum_up(request: HttpRequest, subject: str) -> HttpResponse:
 
 
 def printed(request: HttpRequest, subject: str, paper: str) -> HttpResponse:
-    """A paper of the matter as PDF: anybody may print the notice and the decision, those who count the rest."""
+    """Ballot papers, or the list of those who took part, as PDF, for those who count. The other papers have states: see documents."""
     stand = reads.stand(subject, clock.today())
     found = reads.find(subject, stand.book)
     counting = {"vote.call", "vote.count", "vote.not_us"}
-    if paper not in (sheets.NOTICE, sheets.DECISION) and not counting & may.acts(request, stand.place, stand.book):
+    if not counting & may.acts(request, stand.place, stand.book):
         raise NotYours(NOT_YOURS)
     commune = _around(stand.place, stand.day)[COMMUNE]
     address = absolute(request, reverse("matter", args=[subject]))

@@ -6,6 +6,7 @@ from datetime import datetime
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.samples.common import BODY, TODAY, Pages
+from dinhlang.ground.ui.samples.documents_page import lines
 
 AT = datetime(2026, 3, 20, 8, 0, tzinfo=format.ZONE)
 KIND = "Hội nghị cán bộ, công chức, viên chức, người lao động"
@@ -26,7 +27,7 @@ def called() -> s.MeetingPage:
 def held() -> s.MeetingPage:
     """The same, held."""
     return replace(
-        called(), state="đã tổ chức", css="done", calendar_href="", actions=(), minutes=(s.Link("bien-ban.pdf", "#"),),
+        called(), state="đã tổ chức", css="done", calendar_href="", actions=(), minutes=(s.Link("bien-ban.pdf", "#"),), documents=lines(),
         working=("20 trên 30 người được triệu tập có mặt.", "Phải có ít nhất 20 người."),
         motions=(s.MotionRow("Thông qua nghị quyết hội nghị", 11, 4, "đạt; cần 11", "done"), s.MotionRow("Khác", 5, 1, "xem biên bản")),
         questions=(s.AskedRow("Bao giờ trả tiền làm thêm giờ?", "hỏi trước hội nghị", "Trước 30/4.", "Kế toán"),),

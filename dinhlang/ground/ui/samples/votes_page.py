@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui import shapes as s
 from dinhlang.ground.ui.samples.common import BODY, TODAY, Pages
+from dinhlang.ground.ui.samples.documents_page import lines
 
 AT = datetime(2026, 11, 28, 19, 30, tzinfo=format.ZONE)
 SORT = "Chủ trương và mức đóng góp xây dựng công trình trong thôn, tổ dân phố"
@@ -30,7 +31,8 @@ def matter() -> s.MatterPage:
         lines=("Mỗi hộ góp 300.000 đ và hai ngày công.",), names=(), rounds=(first, second),
         history=(s.HistoryRow(AT, "Đề xuất để Nhân dân quyết định", "#"), s.HistoryRow(AT + timedelta(days=3), "Kết thúc vòng", "#", "")),
         today=TODAY, facts=(s.Field("Người triệu tập", "Trưởng thôn"), s.Field("Có hiệu lực từ", "28 tháng 11 năm 2026")),
-        actions=(s.Link("Nhập quyết định đã ký", "#"), s.Link("Rút lại", "#")), papers=(s.Link("Quyết định (để ký)", "#"),),
+        actions=(s.Link("Nhập quyết định đã ký", "#"), s.Link("Rút lại", "#")),
+        papers=(s.Link("Phiếu lấy ý kiến", "#"),), documents=lines(),
         basis="Luật 10/2022/QH15, Điều 15, 21",
     )  # fmt: skip
 

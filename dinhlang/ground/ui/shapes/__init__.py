@@ -24,6 +24,7 @@ from dinhlang.ground.ui.shapes.budgets import (
 )
 from dinhlang.ground.ui.shapes.common import BoardFoot, Field, Link, Mark, MessagePage, Refusal, SiteInfo
 from dinhlang.ground.ui.shapes.desk import DeskPage, DonePage, FillPage, FormPage, KeptForm, SignInPage
+from dinhlang.ground.ui.shapes.documents import CheckPage, LayoutRow, LayoutsPage, PaperCheck, PaperLine, PaperPage
 from dinhlang.ground.ui.shapes.duties import ActRow, DutyRow, OpenRow, PartRow, ReportRow, RunRow
 from dinhlang.ground.ui.shapes.feed import FeedEntry, FeedPage
 from dinhlang.ground.ui.shapes.figures import (
@@ -122,6 +123,12 @@ __all__ = [
     "MotionRow",
     "PointRow",
     "AskedRow",
+    "CheckPage",
+    "LayoutRow",
+    "LayoutsPage",
+    "PaperCheck",
+    "PaperLine",
+    "PaperPage",
     "ChoiceRow",
     "InitiativePage",
     "MatterPage",

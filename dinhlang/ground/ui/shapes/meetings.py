@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dinhlang.ground.ui.shapes.common import Field, Link
+from dinhlang.ground.ui.shapes.documents import PaperLine
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class MotionRow:
     against: int | None = None
     result: str = ""
     css: str = ""
+    action: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class MeetingPage:
     working: tuple[str, ...] = ()
     minutes: tuple[Link, ...] = ()
     actions: tuple[Link, ...] = ()
+    documents: tuple[PaperLine, ...] = ()
     calendar_href: str = ""
     note: str = ""
     basis: str = ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dinhlang.ground.ui.shapes.common import BoardFoot, Field, Link
+from dinhlang.ground.ui.shapes.documents import PaperLine
 from dinhlang.ground.ui.shapes.thing import FileRow, HistoryRow
 
 
@@ -131,6 +132,7 @@ class MatterPage:
     tally: tuple[str, ...] = ()
     actions: tuple[Link, ...] = ()
     papers: tuple[Link, ...] = ()
+    documents: tuple[PaperLine, ...] = ()
     note: str = ""
     basis: str = ""
     board: BoardFoot | None = None

@@ -116,7 +116,7 @@ class Town:
         return self.ids[WARD]
 
     def office(self, name: str) -> Office:
-        return Office(self.mandates[name])
+        return Office(self.mandates[name], fresh=True)
 
     def seat(self, name: str, office: str, code: str) -> None:
         """One more official, in an office of the body called `code`."""

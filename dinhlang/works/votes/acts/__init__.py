@@ -32,10 +32,12 @@ from dinhlang.works.votes.acts.matters import (
     tick,
     withdraw,
 )
+from dinhlang.works.votes.acts.teams import Person, send_plan, signers, team, witness
 
 __all__ = [
     "NAME",
     "NUMBER",
+    "Person",
     "TEXT",
     "TITLE",
     "VERBS",
@@ -63,11 +65,15 @@ __all__ = [
     "refuse",
     "renewable",
     "send",
+    "send_plan",
+    "signers",
     "start",
     "sum_up",
     "support",
     "take_back",
+    "team",
     "tick",
     "turn_down",
     "withdraw",
+    "witness",
 ]

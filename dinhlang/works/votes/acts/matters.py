@@ -17,6 +17,9 @@ from dinhlang.core.rules import Round as RuleRound
 from dinhlang.core.tally.rounds import CHOSEN, Outcome, Question, Sheet, Way, check_question, check_way, of_villages
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.documents import acts as documents
+from dinhlang.ground.documents import checks as papers
+from dinhlang.ground.documents.models import Paper
 from dinhlang.ground.duties.acts import occasion_of
 from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target, VoidClock
 from dinhlang.ground.duties.models import Clock, Fulfilment
@@ -347,9 +350,9 @@ def not_us(*, who: Who, at: datetime, body: int | None, matter: str, round: int,
 @act("vote.issue")
 def issue(
     *, who: Who, at: datetime, body: int | None, matter: str, paper: str, number: str, dated: date,
-    effective: date | None = None, attachments: Sequence[Attachment] = (),
+    effective: date | None = None, signers: Sequence[str] = (), attachments: Sequence[Attachment] = (),
 ) -> Draft:  # fmt: skip
-    """Enter the signed paper of what was adopted: one of the four names, its number and day, the scan. Who: whoever convened.
+    """Enter the signed paper of what was adopted: one of the four names, its number and day, who signed, the scan. Who: whoever convened.
 
     For a matter of the whole commune the committee also fixes the day from which it binds (`effective`).
     Basis: Law 10/2022/QH15 Art. 20(1), 20(2), 21(2).
@@ -367,7 +370,12 @@ def issue(
     said = checks.check_number(number, NUMBER)
     binds = effective if rule.scope == "commune" else row.effective
     _step(row, "issue", paper=paper, number=said, dated=dated, effective=binds)
-    words = {"paper": paper, "number": said, "dated": dated.isoformat(), **({"effective": binds.isoformat()} if binds else {})}
+    issued = documents.issued(
+        body=row.body_id, about=row.subject, kind="decision", number=said, dated=dated, at=at, attachments=attachments, earliest=row.decided
+    )
+    words: dict[str, object] = {"paper": paper, "number": said, "dated": dated.isoformat(), "document": issued.subject}
+    words |= {"effective": binds.isoformat()} if binds else {}
+    words |= {"signers": list(papers.check_signers(signers, NAME))} if signers else {}
     return Draft(row.subject, {"public": words}, attachments=tuple(attachments))
 
 
@@ -414,27 +422,42 @@ def _answer(who: Who, at: datetime, body: int | None, matter: str, verb: str, **
     return row, tuple(Fulfil(Target(one.rule, one.part, one.occasion), today, How.STAMPED) for one in owed)
 
 
+def _issued(row: Matter, body: int | None, kind: str, number: str, dated: date, at: datetime, files: Sequence[Attachment]) -> Paper:
+    """The paper of whoever recognises or does not: it bears no day before it was received."""
+    return documents.issued(
+        body=body or 0, about=row.subject, kind=kind, number=number, dated=dated, at=at, attachments=files, earliest=row.sent
+    )  # fmt: skip
+
+
 @act("vote.recognise")
 def recognise(
     *, who: Who, at: datetime, body: int | None, matter: str, number: str, dated: date, attachments: Sequence[Attachment] = ()
 ) -> Draft:
-    """Recognise a community's decision: it binds from this day on. Who: the commune's chair, or the Front's. Basis: Law Art. 21(2)."""
+    """Recognise a community's decision: it binds from the day of that paper on. Who: the commune's chair, or the Front's.
+
+    Basis: Law 10/2022/QH15 Art. 21(2).
+    """
     said = checks.check_number(number, NUMBER)
-    row, effects = _answer(who, at, body, matter, "recognise", effective=clock.local_day(at))
-    place, today = bodies.place(row.body_id, clock.local_day(at)), clock.local_day(at)
-    effects += tuple(_began("recognised", row, place, today, "", False, rulebooks.current()))
+    row, effects = _answer(who, at, body, matter, "recognise", effective=dated)
     checks.check_dated(dated, row, clock.local_day(at))
-    words = {"number": said, "dated": dated.isoformat()}
+    place = bodies.place(row.body_id, clock.local_day(at))
+    effects += tuple(_began("recognised", row, place, dated, "", False, rulebooks.current()))  # the day of the paper starts clocks
+    issued = _issued(row, body, "recognition", said, dated, at, attachments)
+    words = {"number": said, "dated": dated.isoformat(), "document": issued.subject}
     return Draft(row.subject, {"public": words}, effects, touches=(row.body_id,), attachments=tuple(attachments))
 
 
 @act("vote.refuse")
-def refuse(*, who: Who, at: datetime, body: int | None, matter: str, reason: str, number: str, dated: date) -> Draft:
+def refuse(
+    *, who: Who, at: datetime, body: int | None, matter: str, reason: str, number: str, dated: date, attachments: Sequence[Attachment] = ()
+) -> Draft:
     """Not recognise it, in writing and with reasons. Who: as `vote.recognise`. Basis: Law 10/2022/QH15 Art. 21(2)."""
     said, why = checks.check_number(number, NUMBER), checks.check_text(checks.REASON, reason, WHY)
     row, effects = _answer(who, at, body, matter, "refuse")
     checks.check_dated(dated, row, clock.local_day(at))
-    return Draft(row.subject, {"public": {"number": said, "dated": dated.isoformat(), "reason": why}}, effects, touches=(row.body_id,))
+    issued = _issued(row, body, "refusal", said, dated, at, attachments)
+    words = {"number": said, "dated": dated.isoformat(), "reason": why, "document": issued.subject}
+    return Draft(row.subject, {"public": words}, effects, touches=(row.body_id,), attachments=tuple(attachments))
 
 
 @act("vote.annul")
