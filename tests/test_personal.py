@@ -134,7 +134,8 @@ def test_every_promise_of_the_house_is_said_in_both_languages() -> None:
 def test_every_value_that_is_held_has_a_name_in_words() -> None:
     """The names that the rooms give their values are code; on a page each stands in the reader's language."""
     named: set[str] = set()
-    for module in ("people/holdings.py", "notices/holdings.py", "personal/here.py", "../works/votes/holdings.py", "../works/funds/holdings.py"):
+    works = [f"../works/{name}/holdings.py" for name in ("votes", "funds")]
+    for module in ("people/holdings.py", "notices/holdings.py", "personal/here.py", *works):
         tree = ast.parse((GROUND / module).read_text())
         inside = [node for one in tree.body if isinstance(one, ast.FunctionDef) for node in ast.walk(one)]
         keys = [key for node in inside if isinstance(node, ast.Dict) for key in node.keys]
