@@ -1,4 +1,5 @@
-"""What the invented households of a residential group decide: adopted by papers after a meeting that too few attended, rejected, to come.
+"""What the invented households of a residential group decide: adopted by papers after a meeting that too few attended, rejected, to come,
+proposed by households themselves.
 
 Promises: everything is called, counted by two and closed by the acts of a real house, on the days it is dated.
 """
@@ -10,6 +11,7 @@ from typing import Any
 
 from dinhlang.core.actor import Office
 from dinhlang.ground.polls.checks import Planned
+from dinhlang.ground.record import batches
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.rolls import acts as rolls
 from dinhlang.ground.rolls import policy
@@ -85,5 +87,15 @@ def plan(script: Script, village: int, head: Office, board: Office) -> None:
     early = moment(date(2026, 11, 14), 19.5)
     call("loudspeaker", date(2026, 11, 10), early, early, secret=True)
     counted("loudspeaker", date(2026, 11, 14), 21, 20, (7, 12), 1)
+    script.plan(date(2026, 11, 16), 10, acts.start, by=head, body=village, name="yard", rule="village-self-management", number="7",
+                title="Sửa sân nhà văn hóa làm sân bóng chuyền", text="Mỗi hộ góp một buổi công; cột và lưới do chi đoàn lo.")  # fmt: skip
+    note(date(2026, 11, 17), 10, acts.support, head, initiative=lambda: things["yard"], number="12")
+    script.plan(date(2026, 11, 17), 9, acts.start, by=board, body=village, name="bins", rule="village-self-management", number="3",
+                title="Đặt thùng rác chung ở đầu ngõ 4", text="Thùng do hợp tác xã môi trường cấp; các hộ thay phiên rửa.")  # fmt: skip
+    for hour, number in enumerate(("9", "15", "18", "20"), 10):
+        note(date(2026, 11, 18), hour, acts.support, board, initiative=lambda: things["bins"], number=number)
+    for day in (17, 18):
+        script.also(date(2026, 11, day), 20, batches.flush)
+    note(date(2026, 11, 19), 10, acts.hand_in, board, initiative=lambda: things["bins"])
     coming = moment(date(2026, 11, 28), 19.5)
     call("funds", date(2026, 11, 20), coming, coming)

@@ -18,13 +18,14 @@ from dinhlang.works.budgets import acts as budget_acts
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
 from dinhlang.works.disclosures.models import Redate
+from dinhlang.works.meetings import acts as meetings
 from dinhlang.works.outgoing import acts as outgoing_acts
 from dinhlang.works.projects import acts as projects_acts
 from dinhlang.works.regulations import acts as regulation_acts
 from dinhlang_demo import books, desk, words
 from dinhlang_demo.characters import CHARACTERS, Character
 from dinhlang_demo.sizes import Size
-from dinhlang_demo.story import GLIMPSE, Script, Story, copied
+from dinhlang_demo.story import GLIMPSE, Script, Story, copied, moment
 from dinhlang_demo.ward import BOARD, MEETING, PLAN_LINE, POINTS, STANDING
 
 INFORMATION = (
@@ -151,7 +152,26 @@ class Town(Script):
             self._list(quarter)
         if self.asides.books:
             self._books()
+        self._dialogues()
         return self
+
+    def _dialogues(self) -> None:
+        """The dialogue of each year with the people: called with notice, held before the year is over, by those who keep to their days."""
+        for year in range(self.first.year, self.last.year + 1):
+            told = self.free(date(year, 9, 15) + timedelta(days=self.rng.randint(0, 45)))
+            if told is None or told.year != year or not self.chance(self.now(told).timely):
+                continue
+            held, name = told + timedelta(days=self.rng.randint(9, 14)), f"dialogue {year}"
+            self.plan(
+                told, self.hour(8), meetings.call, by=self.seats.chair, name=name, kind="commune-dialogue", begins=moment(held, 8),
+                place="Hội trường Ủy ban nhân dân", points=("committee-work", "rights-and-duties"),
+            )  # fmt: skip
+            if held > self.last:
+                continue
+            self.plan(
+                held, self.hour(13), meetings.hold_dialogue, by=self.seats.chair, meeting=self._of(name), came=self.rng.randint(40, 220),
+                attested=("with-the-front",), attachments=GLIMPSE,
+            )  # fmt: skip
 
     def _books(self) -> None:
         """The register of each quarter, the budget adopted and carried out, the list of projects: taken over from the office's files."""

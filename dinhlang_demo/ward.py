@@ -303,6 +303,7 @@ def steps(story: Story) -> list[Step]:
     hall.plan(script, group, head, story.office("demo-board"))
     book.plan(script, group, head, story.office("demo-board"))
     gathering.plan(script, group, head)
+    gathering.plan_ward(script, ward, group, story.office("demo-chair"), officer, head)
     return script.steps()
 
 

@@ -254,6 +254,35 @@ def test_enterprises_are_only_numbers_in_public(town: Town):
     assert [(one.name, one.value) for one in page.pooled] == [("chưa nhập ngành và quy mô", "3")]
 
 
+@pytest.mark.parametrize(
+    ("rows", "shown", "others"),
+    [
+        ((), (), 0),
+        ((("Dệt may", "", 1),), (), 1),
+        ((("Dệt may", "", 3),), (("Dệt may", "", 3),), 0),
+        ((("Chè", "nhỏ", 3), ("Chè", "vừa", 4)), (("Chè", "nhỏ", 3), ("Chè", "vừa", 4)), 0),
+        ((("Chè", "nhỏ", 6), ("Chè", "vừa", 1)), (("Chè", "", 7),), 0),
+        ((("Chè", "", 9), ("Gỗ", "", 4), ("Mỏ", "", 1)), (("Chè", "", 9),), 5),  # the one mine is hidden among five
+        ((("Chè", "", 9), ("Gỗ", "", 2), ("Mỏ", "", 2)), (("Chè", "", 9),), 4),
+        ((("Chè", "", 3), ("Mỏ", "", 1)), (), 4),
+    ],
+)
+def test_no_single_factory_is_told_apart(rows: tuple[tuple[str, str, int], ...], shown: tuple[tuple[str, str, int], ...], others: int):
+    """No number below three, nor one that is left when those that are shown are taken off the whole."""
+    told = reads.told_apart(rows, 3)
+    assert (told.rows, told.others) == (shown, others)
+    assert sum(n for _sector, _size, n in told.rows) + others == sum(n for _sector, _size, n in rows)
+
+
+def test_a_province_tells_its_enterprises_as_numbers(town: Town):
+    rows = [NewBody(f"04-e{n:07}", f"Công ty Bí Mật {n}", "employer", "doanh nghiệp", WARD, "04", BORN) for n in range(2)]
+    town.do(bodies_acts.found, CONSOLE, body=None, bodies=tuple(rows), source="Danh mục giả định")
+    reads.forget()
+    for code in (WARD, "04"):
+        page = town.client().get(reverse("figures", args=[code]) + "?hinh=late").context["page"]
+        assert [(one.name, one.value) for one in page.pooled] == [("Các ngành khác, gộp chung", "dưới 3")]
+
+
 def stage(town: Town, value: str) -> None:
     more = {"name": bodies_acts.PUBLICITY, "value": value, "document": "9/QĐ-UBND", "from_day": clock.local_day(town.now)}
     town.do(bodies_acts.set_fact, CONSOLE, body=town.ids["04"], **more)

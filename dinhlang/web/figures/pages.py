@@ -322,11 +322,22 @@ def figures_page(
         stack=svg.stack([svg.Slice(whole.of(one), figure_word(one), css) for one, css in LOOKS.items()], _("Judged, by how it was done")),
         bases=bases,
         mapped=_mapped(view) if many else None,
-        pooled=tuple(
-            Field(" · ".join(filter(None, (sector, size))) or _("sector and size not entered"), format.count(n))
-            for sector, size, n in pooled
-        ),
+        pooled=_pooled(pooled),
     )
+
+
+def _pooled(rows: Sequence[tuple[str, str, int]]) -> tuple[Field, ...]:
+    """Enterprises and cooperatives as numbers by sector and size, so that none of them can be recognised."""
+    least = policy().pooled.least
+    told = reads.told_apart(rows, least)
+    fields = [
+        Field(" · ".join(filter(None, (sector, size))) or _("sector and size not entered"), format.count(n))
+        for sector, size, n in told.rows
+    ]
+    if told.others:
+        few = told.others < least
+        fields.append(Field(_("Other sectors together"), _("fewer than %(n)d") % {"n": least} if few else format.count(told.others)))
+    return tuple(fields)
 
 
 def _aligned(row: FiguresRow, bases: Sequence[str]) -> FiguresRow:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from dinhlang.core.rules import Text
 
@@ -25,11 +25,16 @@ class _Page(_Strict):
     seconds: int
 
 
+class _Pooled(_Strict):
+    least: PositiveInt
+
+
 class FiguresPolicy(_Strict):
     """The whole file: how many judged obligations and like bodies a comparison needs and why, and the size and age of pages."""
 
     sample: _Sample
     page: _Page
+    pooled: _Pooled
 
 
 @lru_cache(maxsize=1)

@@ -457,16 +457,52 @@ def sources_of(found: Sequence[Line]) -> dict[tuple[int, str], str]:
     return {name: source for body, occasion, source in said for name in wanted.get((body, occasion), ())}
 
 
+@dataclass(frozen=True)
+class Workplaces:
+    """Enterprises and cooperatives as numbers: by sector and size ("" where nothing is said, or where a size would show too few), and
+    those of other sectors together."""
+
+    rows: tuple[tuple[str, str, int], ...]
+    others: int
+
+
+def told_apart(rows: Sequence[tuple[str, str, int]], least: int) -> Workplaces:
+    """Numbers by sector and size of which none is below `least`, also after those that are shown are taken off the whole.
+
+    A sector with fewer is told with others; its sizes are told where each of them has as many. Where nothing else can be, `others` alone
+    may be below `least`, for whoever shows it to say "fewer than".
+    """
+    sectors: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for row in rows:
+        sectors[row[0]].append(row)
+    shown: list[tuple[str, list[tuple[str, str, int]]]] = []
+    others = 0
+    for sector, cells in sectors.items():
+        whole = sum(n for _sector, _size, n in cells)
+        if whole < least:
+            others += whole
+        else:
+            shown.append((sector, cells if all(n >= least for _sector, _size, n in cells) else [(sector, "", whole)]))
+    shown.sort(key=lambda one: (sum(n for _sector, _size, n in one[1]), one[0]))
+    while 0 < others < least and shown:
+        others += sum(n for _sector, _size, n in shown.pop(0)[1])
+    return Workplaces(tuple(sorted(row for _sector, cells in shown for row in cells)), others)
+
+
 def enterprises(place: bodies.Place, day: date) -> tuple[tuple[str, str, int], ...]:
-    """Enterprises and cooperatives of a commune by what is said of their sector and size ("" where nothing is), as numbers. One query."""
+    """Enterprises and cooperatives of a commune or a province by what is said of their sector and size ("" where nothing is). One query."""
     marks = ", ".join(["%s"] * len(POOLED))
     said = "COALESCE((SELECT MAX(f.value) FROM bodies_fact f WHERE f.body_id = b.id AND f.name = %s AND f.to_day IS NULL), '')"
+    adapt = connection.ops.adapt_datefield_value
+    where, inside = bodies.within("b"), [place.id, place.id, adapt(day), place.id]
+    if place.kind == "province":
+        where, inside = "b.province_code = %s", [place.province_code]
     sql = (
         f"SELECT {said} AS sector, {said} AS size, COUNT(*) FROM bodies_body b"  # noqa: S608  (text of our own)
-        f" WHERE {bodies.within('b')} AND b.kind IN ({marks}) AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)"
+        f" WHERE {where} AND b.kind IN ({marks}) AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)"
         " GROUP BY sector, size ORDER BY sector, size"
     )
-    adapt = connection.ops.adapt_datefield_value
     with connection.cursor() as cursor:
-        cursor.execute(sql, ["sector", "size", place.id, place.id, adapt(day), place.id, *sorted(POOLED), adapt(day), adapt(day)])
+        cursor.execute(sql, ["sector", "size", *inside, *sorted(POOLED), adapt(day), adapt(day)])
         return tuple((str(sector), str(size), int(n)) for sector, size, n in cursor.fetchall())
+

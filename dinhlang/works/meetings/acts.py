@@ -14,7 +14,7 @@ from django.db.models import Max
 from dinhlang.core.actor import Voice
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Audience, Decision, Duty, Event, EventName, How, Rulebook, State, starts
-from dinhlang.core.tally.rounds import Outcome, Sheet, Way, needed, result
+from dinhlang.core.tally.rounds import AFTER_A_MEETING, Outcome, Sheet, Way, needed, result
 from dinhlang.core.tally.rounds import Question as Asked
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
@@ -23,6 +23,8 @@ from dinhlang.ground.duties.acts import occasion_of
 from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target, VoidClock
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.follow import acts as follow
+from dinhlang.ground.polls import acts as polls
+from dinhlang.ground.polls.checks import Planned
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
@@ -35,7 +37,7 @@ from dinhlang.works.meetings.states import CALLED, HELD, MEETING, SHORT
 
 TITLE, PLACE, ITEM, MOTION, QUESTION, ANSWER, OWNER, REASON = 200, 120, 300, 300, 1000, 2000, 120, 300  # characters
 REQUEST = 500  # characters
-HOLD, DIALOGUE = "meeting.hold", "dialogue.hold"
+HOLD, DIALOGUE, VOTE = "meeting.hold", "dialogue.hold", "vote.hold"
 HELD_BY = (HOLD, DIALOGUE)
 REQUESTED, SIDES = "employer-dialogue-request", ("workers", "employer")
 OWNERS = ("village", "agency", "public-unit", "school")  # kinds of bodies within one that may be given work
@@ -357,6 +359,90 @@ def _fulfilled(row: Meeting, sort: policy.Sort, here: Place, at: datetime, name:
     return found
 
 
+@act("meeting.papers")
+def papers(
+    *, who: Who, at: datetime, body: int | None, meeting: str, roll: str, closes: datetime, agreed: bool, motions: Sequence[str] = (),
+) -> Draft:  # fmt: skip
+    """Send papers to all after the second call to which too few came. Who: the office that calls, agreed with the union.
+
+    `roll` is the list of all as frozen today; `motions` what is asked, beside what the meeting was to vote on; papers come back until
+    `closes`. Each is counted by two persons, and closed by `vote.hold`. Basis: Law 10/2022/QH15 Art. 50(2), 68(2).
+    """
+    row, today = _meeting(meeting, body), clock.local_day(at)
+    checks.check_owner(who, row)
+    sort, here, book = policy.sorts()[row.kind], bodies.place(row.body_id, today), rulebooks.current().at(today)
+    duty = book.duties.get(sort.papers)
+    if row.before_id is None or duty is None:
+        raise Refused(N_("Papers go to all only after the second call of a conference to which too few came."))
+    if not agreed:
+        raise Refused(N_("Papers go to all once the head agreed on it with the union. Say so."), basis=duty.basis)
+    row.state = MEETING.step(row.state, "send-papers")
+    rule = checks.check_rule(book, sort, here.kind, delegates=False)
+    asked = {one.text: one for one in row.motions.all()}
+    for text in (checks.check_text("motion", one, MOTION) for one in motions):
+        if text not in asked:
+            asked[text] = Motion(meeting=row, number=len(asked) + 1, text=text)
+    if rule is None or not asked:
+        raise Refused(N_("Say what is asked: at least one matter, on a line of its own."))
+    for one in asked.values():
+        one.matter = new_subject()
+        one.save()
+        polls.call(
+            matter=one.matter, body=here.id, rule=rule, way=Way.PAPER, secret=True, question=Asked(2), roll=roll,
+            planned=(Planned(row.place, at),), opens=at, closes=closes, at=at, met=(AFTER_A_MEETING,),
+        )  # fmt: skip
+    row.save()
+    return _draft(row, {"motions": list(asked), "until": closes.isoformat()}, {"kind": row.kind, "papers": len(asked)})
+
+
+@act("meeting.count")
+def count(
+    *, who: Who, at: datetime, body: int | None, meeting: str, number: int, took_part: int, agree: int, against: int, spoilt: int = 0,
+) -> Draft:  # fmt: skip
+    """Enter what one person counted of the papers about a motion. Who: the office that calls, and the union; two make the same count.
+
+    Basis: Law 10/2022/QH15 Art. 50(2), 68(2).
+    """
+    row = _meeting(meeting, body)
+    MEETING.step(row.state, "count")
+    motion = row.motions.exclude(matter="").filter(number=number).first()
+    if motion is None:
+        raise NotHere(N_("Nothing was asked under this number."))
+    polls.count(polls.locked(motion.matter, row.body_id), 1, who, Sheet(0, took_part, (agree, against), spoilt), at)
+    return _draft(row, {"number": number}, {"kind": row.kind})
+
+
+@act("vote.hold")
+def close_papers(*, who: Who, at: datetime, body: int | None, meeting: str) -> Draft:
+    """Close the papers that were sent to all: what each motion came to. Who: the office that calls, after the time that was told.
+
+    The law names no share for papers: they are held against that of the conference, and the page says so.
+    Basis: Law 10/2022/QH15 Art. 50(2), 68(2).
+    """
+    row, today = _meeting(meeting, body), clock.local_day(at)
+    checks.check_owner(who, row)
+    row.state, row.closed = MEETING.step(row.state, "close"), at
+    said, roots = [], []
+    for motion in row.motions.exclude(matter="").order_by("number"):
+        found, words = polls.close(polls.locked(motion.matter, row.body_id), at)
+        motion.agree, motion.against = found.votes
+        motion.needed, motion.outcome = found.needed, found.outcome.value
+        motion.save()
+        said.append({"text": motion.text, "took_part": found.took_part, "agree": motion.agree, "outcome": motion.outcome})
+        roots.append({"matter": motion.matter, **{name: words[name] for name in ("round", "took_part_root", "sheets_root")}})
+    row.save()
+    sort, here = policy.sorts()[row.kind], bodies.place(row.body_id, today)
+    owed = duties.obligations(duties.frame(here.code, today), rule=sort.papers)
+    effects = [
+        Fulfil(Target(one.duty.id, part.part.channel, one.occasion), today, How.STAMPED)
+        for one in owed
+        if one.clock is not None and one.clock.source == row.subject
+        for part in one.parts
+        if VOTE in part.part.accepts and part.state not in DONE
+    ]
+    return _draft(row, {"motions": said}, {"kind": row.kind, "rounds": roots}, effects)
+
+
 @act("meeting.call_off")
 def call_off(*, who: Who, at: datetime, body: int | None, meeting: str, reason: str) -> Draft:
     """Call a meeting off, for a reason that those who were called can read. Who: the office that calls it."""
@@ -477,6 +563,6 @@ def request(*, who: Who, at: datetime, body: int | None, received: date, side: s
 
 
 __all__ = [
-    "CALLED", "HELD", "Counted", "answer", "ask", "call", "call_off", "conclude", "hold", "hold_dialogue", "question", "rate", "report",
-    "request", "set_aside",
+    "CALLED", "HELD", "Counted", "answer", "ask", "call", "call_off", "close_papers", "conclude", "count", "hold", "hold_dialogue",
+    "papers", "question", "rate", "report", "request", "set_aside",
 ]  # fmt: skip

@@ -1,13 +1,15 @@
 """Do meetings still stand as the record says? Compared as far as its words can be read; changes nothing."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from dinhlang.ground.polls import audit as polls
 from dinhlang.ground.record import reads as record
-from dinhlang.works.meetings.models import Meeting
-from dinhlang.works.meetings.states import CALLED, HELD, OFF, SHORT
+from dinhlang.works.meetings.models import Meeting, Motion
+from dinhlang.works.meetings.states import ASKED, CALLED, HELD, OFF, PAPERS, SHORT
 
 CALL, HOLD, DIALOGUE, CALL_OFF = "meeting.call", "meeting.hold", "dialogue.hold", "meeting.call_off"
-AFTER = {CALL: {CALLED}, HOLD: {HELD, SHORT}, DIALOGUE: {HELD, SHORT}, CALL_OFF: {OFF}}
+AFTER = {CALL: {CALLED}, HOLD: {HELD, SHORT}, DIALOGUE: {HELD, SHORT}, CALL_OFF: {OFF}, "meeting.papers": {PAPERS}, "vote.hold": {ASKED}}
 
 
 def differences() -> Iterator[str]:
@@ -16,7 +18,10 @@ def differences() -> Iterator[str]:
     A private employer's meeting enters the record hours later, and is held against it from then on.
     """
     states: dict[str, set[str]] = {}
+    closings: dict[tuple[str, int], dict[str, Any]] = {}
     for one in record.of_acts(tuple(AFTER)):
+        for each in one.words.get("rounds", ()):
+            closings[each["matter"], each["round"]] = each
         if one.body is not None:
             states[one.subject] = {str(one.words["outcome"])} if one.words.get("outcome") else AFTER[one.act]
     rows = {subject: (state, seen) for subject, state, seen in Meeting.objects.values_list("subject", "state", "seen")}
@@ -28,3 +33,4 @@ def differences() -> Iterator[str]:
     for subject in sorted(set(rows) - set(states)):
         if rows[subject][1] != "private":
             yield f"Meeting: in the tables, not in the record: subject={subject}"
+    yield from polls.differences(closings, Motion.objects.exclude(matter="").values("matter"))

@@ -72,6 +72,10 @@ def _minutes(found: Found, place: Place, above: Place | None, book: Rulebook) ->
         parts.append(Part(_("What was said"), (), (Row(_("Opinions, in short")), Row(_("What was agreed, who does it until when")))))
     if found.motions:
         parts.append(Part(_("Voted on"), (), tuple(line for one in found.motions for line in _motion(one))))
+    work = [one for one in found.work if one.source == row.pk]
+    if work:
+        lines = tuple(f"{n}. {one.text} ({office_name(one.office, book)}, {_until(one.due)})" for n, one in enumerate(work, 1))
+        parts.append(Part(_("Conclusions and who does what"), lines))
     if row.state == SHORT:
         parts.append(Part(_("Result"), (_("Too few came: nothing was decided. It may be called again."),)))
     caller = office_name(row.office, book)
@@ -82,6 +86,10 @@ def _minutes(found: Found, place: Place, above: Place | None, book: Rulebook) ->
         signs=(Sign(_("Secretary of the meeting")), Sign(_("Chair of the meeting") + f" ({caller})")),
         recipients=(_("Filed"),), basis=basis, earliest=format.local_day(row.at),
     )  # fmt: skip
+
+
+def _until(due: date | None) -> str:
+    return _("by %(day)s") % {"day": format.short_day(due)} if due else _("no day was named")
 
 
 def _asked(text: str, answer: str, owner: str) -> tuple[str, ...]:

@@ -41,6 +41,11 @@ def lines_of(text: object) -> tuple[str, ...]:
     return tuple(line.strip() for line in str(text or "").split("\n") if line.strip())
 
 
+def _number(label: Any) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"})
+    return forms.IntegerField(label=label, min_value=0, max_value=PEOPLE, widget=widget)
+
+
 class Call(CommandForm):
     """A meeting: when, where, who is called, what stands on its agenda."""
 
@@ -234,3 +239,31 @@ class Request(CommandForm):
         label=gettext_lazy("At least 30% of the workers' members, or the employer's legal representative, agreed to the request"),
         required=False,
     )  # fmt: skip
+
+
+class Papers(CommandForm):
+    """Papers to all: what is asked, until when they come back."""
+
+    motions = HallText(
+        label=gettext_lazy("What is asked, one on each line"), max_length=MOTION * LINES, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    day = DayField(label=gettext_lazy("Papers come back until the end of"))
+    agreed = forms.BooleanField(label=gettext_lazy("The head agreed on this with the union"), required=False)
+
+    def clean_motions(self) -> tuple[str, ...]:
+        """What is asked."""
+        return lines_of(self.cleaned_data["motions"])
+
+    @property
+    def closes(self) -> datetime:
+        """The instant until which papers come back."""
+        return datetime.combine(self.cleaned_data["day"], time(23, 59), clock.LOCAL)
+
+
+class PaperCount(CommandForm):
+    """What one person counted of the papers."""
+
+    took_part = _number(gettext_lazy("Papers that came back"))
+    agree = _number(gettext_lazy("For"))
+    against = _number(gettext_lazy("Against"))
+    spoilt = _number(gettext_lazy("Papers that do not count"))

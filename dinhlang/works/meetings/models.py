@@ -78,6 +78,7 @@ class Motion(models.Model):
     against = models.IntegerField(null=True)
     needed = models.IntegerField(null=True)
     outcome = models.CharField(max_length=16, default="", blank=True)
+    matter = models.CharField(max_length=16, default="", blank=True)  # under which papers to all were asked about it (ground/polls)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="one_motion_of_a_number")]

@@ -58,6 +58,8 @@ def standing(body: int) -> Mapping[tuple[str, str], str]:
 
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
     """Calling the meeting that a duty asks for: of its own kind where there is one, else the one that is called for this duty."""
+    if one.clock is not None and one.clock.source and any(one.duty.id == sort.papers for sort in policy.sorts().values()):
+        return Link(_("Send papers to all"), reverse("meeting", args=[one.clock.source]))
     if one.duty.id not in _fulfilling(at.place.kind) and not _only_a_meeting(one):
         return None
     kind = _fulfilling(at.place.kind).get(one.duty.id, "")
@@ -97,6 +99,14 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
 def papers(about: str) -> tuple[Offer, ...]:
     """The minutes of a meeting; () where it is another work's."""
     return documents.of_meeting(about, clock.today(), clock.now())
+
+
+def home(told: Sequence[Told]) -> Link | None:
+    """The page of a meeting by the entries about it; None where they are another work's."""
+    mine = next((one for one in told if one.act == "meeting.call"), None)
+    if mine is None:
+        return None
+    return Link(titles(told).get(mine.subject) or _("Meeting"), reverse("meeting", args=[mine.subject]))
 
 
 def differences() -> Iterator[str]:

@@ -58,8 +58,9 @@ class Sort(_Strict):
 
     `rules` names, by the kind of the body, the decision of the rulebook that gives quorum and threshold; `delegate_rules` the one where
     delegates meet, from the number in the limit `delegates_from` on. `least`: so many of the points have to stand on the agenda.
-    `act` is that of the rulebook by which it is held; `quorum` a limit that says how many of the roll have to come; `asks`: residents
-    may ask beforehand; `petitions`: what is asked is kept with its village; `usual`: points that the form proposes.
+    `act` is that of the rulebook by which it is held; `quorum` a limit that says how many of the roll have to come; `papers`: the duty by
+    which papers go to all once too few came to the second call; `asks`: residents may ask beforehand; `petitions`: what is asked is kept
+    with its village; `usual`: points that the form proposes.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Sort(_Strict):
     note: _Text | None = None
     act: str = "meeting.hold"
     quorum: str = ""
+    papers: str = ""
     asks: bool = False
     petitions: bool = False
     usual: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from dinhlang.ground.follow import assigned
 from dinhlang.ground.people import visibility
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.people.visibility import Role
+from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.ground.ui import format
@@ -41,15 +42,17 @@ from dinhlang.ground.ui.shapes import (
 from dinhlang.works.meetings import acts as deeds
 from dinhlang.works.meetings import policy
 from dinhlang.works.meetings.models import Item, Meeting, Motion, Question
-from dinhlang.works.meetings.states import CALLED, HELD, OFF, SHORT
+from dinhlang.works.meetings.states import ASKED, CALLED, HELD, OFF, PAPERS, SHORT
 
 MODEL = "meetings.Meeting"
 OWNER = "SELECT body_id FROM meetings_meeting WHERE subject = %s"
 STATES: Mapping[str, tuple[str, str]] = {
     CALLED: (N_("called"), "open"), HELD: (N_("held"), "done"), SHORT: (N_("too few came"), "wait"), OFF: (N_("called off"), "none"),
+    PAPERS: (N_("papers are with everybody"), "wait"), ASKED: (N_("decided by papers"), "done"),
 }  # fmt: skip
 OUTCOMES: Mapping[str, tuple[str, str]] = {
     Outcome.PASSED.value: (N_("carried"), "done"), Outcome.LOST.value: (N_("did not carry"), "none"),
+    Outcome.COULD_NOT_REACH.value: (N_("too few papers came back"), "none"),
 }  # fmt: skip
 WORK_STATES: Mapping[str, tuple[str, str]] = {
     assigned.OPEN: (N_("not begun"), "open"), assigned.DOING: (N_("being done"), "wait"), assigned.DONE: (N_("done"), "done"),
@@ -186,6 +189,29 @@ def _motion(one: Motion) -> MotionRow:
     )
 
 
+def _motions(found: Found, acts: Collection[str]) -> tuple[MotionRow, ...]:
+    """What is voted on. While papers are with everybody: how many persons counted them, and the form to count. Four queries then."""
+    if found.row.state != PAPERS:
+        return tuple(map(_motion, found.motions))
+    running = {one.matter: one for one in rounds.rounds([one.matter for one in found.motions if one.matter])}
+    rows = []
+    for one in found.motions:
+        if one.matter not in running:
+            continue
+        sitting = running[one.matter].sittings[0]
+        until = format.instant(running[one.matter].closes)
+        said = _("papers come back until %(when)s") % {"when": until}
+        if sitting.agreed is not None:
+            said = _("two persons counted alike")
+        elif sitting.differ:
+            said = _("two persons counted, and their numbers differ: count again")
+        elif sitting.counts:
+            said = _("one person counted; a second is to come")
+        link = Link(_("Enter the count"), reverse("meeting-count", args=[found.row.pk, one.number])) if "meeting.count" in acts else None
+        rows.append(MotionRow(one.text, result=said, action=link))
+    return tuple(rows)
+
+
 def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
     row = found.row
     facts = [Field(_("Begins"), format.instant(row.at)), Field(_("Place"), row.place), Field(_("Called by"), office_name(row.office, book))]
@@ -205,6 +231,10 @@ def _next(found: Found, now: datetime) -> str:
         return _("Too few came: nothing was decided. It may be called again.")
     if row.state == SHORT:
         return _("Too few came to the second call as well: papers to all may follow, as the head agrees with the union.")
+    if row.state == PAPERS:
+        return _("Papers are with everybody. The office that called and the union each count them; then the office closes them.")
+    if row.state == ASKED:
+        return _("The law names no share for papers (Art. 50(2), 68(2)): they are held against that of the conference.")
     if row.state == CALLED and now >= row.at:
         return _("It has begun. What came of it is to be entered.")
     return ""
@@ -222,7 +252,11 @@ def _actions(found: Found, acts: Collection[str], office: str, now: datetime, at
         links.append(link(_("Enter what came of it"), "meeting-hold"))
     if row.state in (CALLED, HELD) and "meeting.question" in acts:
         links.append(link(_("Enter a question"), "meeting-question"))
-    if row.state == HELD and calls and "meeting.conclude" in acts:
+    if row.state == SHORT and row.before_id and found.sort.papers and calls and "meeting.papers" in acts:
+        links.append(link(_("Send papers to all"), "meeting-papers"))
+    if row.state == PAPERS and calls and deeds.VOTE in acts:
+        links.append(link(_("Close the papers"), "meeting-close"))
+    if row.state in (HELD, ASKED) and calls and "meeting.conclude" in acts:
         name = _("Enter what voters asked for") if found.sort.petitions else _("Enter a conclusion")
         links.append(link(name, "meeting-conclude"))
     if row.state == HELD and calls and "meeting.rate" in acts and not row.rating:
@@ -245,12 +279,12 @@ def _questions(found: Found, *, answers: bool, inside: bool) -> tuple[AskedRow, 
             rows.append(AskedRow(_("A question that is not answered here"), when, set_aside=one.aside))
             continue
         when = when if one.shown else _("sent by a resident; others see it once it is answered")
-        open_still = answers and not one.answer
+        open_still, aside = answers and not one.answer, reverse("meeting-aside", args=[found.row.pk, one.number])
         rows.append(
             AskedRow(
                 one.text, when, one.answer, one.owner,
                 Link(_("Answer"), reverse("meeting-answer", args=[found.row.pk, one.number])) if open_still else None,
-                Link(_("Set aside"), reverse("meeting-aside", args=[found.row.pk, one.number])) if open_still and not one.shown else None,
+                Link(_("Set a question aside"), aside) if open_still and not one.shown else None,
             )
         )  # fmt: skip
     return tuple(rows)
@@ -332,7 +366,7 @@ def page(
     return MeetingPage(
         title=row.title, body=Link(_("Meetings of %(name)s") % {"name": at.place.name}, reverse("meetings", args=[at.place.code])),
         state=text, css=css, kind=kind_word(row, at.book), facts=_facts(found, at.book), points=points, today=at.day,
-        motions=tuple(map(_motion, found.motions)), questions=_questions(found, answers=answers, inside=inside), working=working(row),
+        motions=_motions(found, acts), questions=_questions(found, answers=answers, inside=inside), working=working(row),
         minutes=files, actions=_actions(found, acts, office, now, at),
         calendar_href=reverse("meeting-calendar", args=[row.pk]) if row.state == CALLED else "", note=_next(found, now),
         basis=format.cited(basis) if basis else "", why=(sort.note.said,) if sort.note is not None else (), ask=ask, ask_note=ask_note,
@@ -352,6 +386,9 @@ SENTENCES: Mapping[str, str] = {
     "meeting.conclude": N_("Gave an office work that came of a meeting"),
     "meeting.report": N_("Said what became of work that came of a meeting"),
     "meeting.rate": N_("Entered the rating slips of a meeting"),
+    "meeting.papers": N_("Sent papers to all, after too few came twice"),
+    "meeting.count": N_("Entered a count of papers"),
+    "vote.hold": N_("Closed the papers that were sent to all"),
     "dialogue.hold": N_("Entered what came of a dialogue"),
     "dialogue.request": N_("Entered that one side asked for a dialogue"),
 }
@@ -382,9 +419,10 @@ def titles(told: Sequence[Told]) -> dict[str, str]:
 def waiting(at: duties.Frame, now: datetime) -> tuple[FoundRow, ...]:
     """Meetings of a body that its callers have something to do for, nearest first. One query."""
     found = []
-    for one in Meeting.objects.filter(body=at.place.id, state__in=(CALLED, SHORT), again=None).order_by("at"):
+    for one in Meeting.objects.filter(body=at.place.id, state__in=(CALLED, SHORT, PAPERS), again=None).order_by("at"):
         text = _("what came of it is to be entered") if now >= one.at else format.instant(one.at)
         text = _("too few came: it may be called again") if one.state == SHORT else text
+        text = _("papers are with everybody: two persons count them") if one.state == PAPERS else text
         found.append(FoundRow(one.title, text, reverse("meeting", args=[one.pk])))
     return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from dinhlang.core.states import Table
 
-CALLED, HELD, SHORT, OFF = "called", "held", "short", "off"
+CALLED, HELD, SHORT, OFF, PAPERS, ASKED = "called", "held", "short", "off", "papers", "asked"
 
 MEETING = Table(
     first=CALLED,
@@ -17,6 +17,10 @@ MEETING = Table(
             (HELD, "answer", HELD),
             (HELD, "conclude", HELD),
             (HELD, "rate", HELD),
+            (SHORT, "send-papers", PAPERS),
+            (PAPERS, "count", PAPERS),
+            (PAPERS, "close", ASKED),
+            (ASKED, "conclude", ASKED),
         }
     ),
 )

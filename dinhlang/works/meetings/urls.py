@@ -19,5 +19,8 @@ urlpatterns = [
     path("hoi-nghi/<str:subject>/ket-luan/", views.conclude, name="meeting-conclude"),
     path("hoi-nghi/<str:subject>/viec/<int:number>/", views.report, name="meeting-report"),
     path("hoi-nghi/<str:subject>/danh-gia/", views.rate, name="meeting-rate"),
+    path("hoi-nghi/<str:subject>/phieu/", views.papers, name="meeting-papers"),
+    path("hoi-nghi/<str:subject>/phieu/<int:number>/", views.count, name="meeting-count"),
+    path("hoi-nghi/<str:subject>/phieu/ket-thuc/", views.close, name="meeting-close"),
     path("hoi-nghi/<str:subject>/hoan/", views.call_off, name="meeting-call-off"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.documents import reads as papers
+from dinhlang.ground.documents import reads as drafts
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.files.receive import receive_all
@@ -29,6 +29,7 @@ from dinhlang.ground.rolls import reads as lists
 from dinhlang.ground.rolls.kinds import TITLES
 from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.addresses import absolute, reverse
+from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, PaperLine, Refusal
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.meetings import acts, documents, forms, ics, policy, reads
@@ -99,7 +100,7 @@ def _documents(found: reads.Found, stand: duties.Stand, allowed: Collection[str]
     """The minutes with their state; the body above is asked for only where an office may export them."""
     above = bodies.place(stand.place.parent, stand.day) if allowed and stand.place.parent is not None else None
     offered = documents.offers(found, stand.place, above, stand.book, clock.now())
-    return papers.lines(offered, {stand.place.id: allowed}, papers.of_thing([found.row.pk]))
+    return drafts.lines(offered, {stand.place.id: allowed}, drafts.of_thing([found.row.pk]))
 
 
 def calendar(request: HttpRequest, subject: str) -> HttpResponse:
@@ -370,6 +371,50 @@ def request(request: HttpRequest, code: str) -> HttpResponse:
         )  # fmt: skip
 
     return act_form(request, forms.Request(_sent(request)[0]), page, do)
+
+
+def papers(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `meeting.papers`. The list of all is frozen in the same stroke."""
+    step = Step(request, subject, "meeting.papers")
+    place, sort = step.stand.place, step.found.sort
+    form = forms.Papers(_sent(request)[0], initial={"motions": "\n".join(one.text for one in step.found.motions)})
+    duty = step.stand.book.duties.get(sort.papers)
+
+    def do(data: dict[str, Any]) -> str:
+        by, now, own = may.actor(request), clock.now(), uuid5(data["command_id"], "roll")
+        with transaction.atomic():
+            given = {"roll": sort.roll, "day": clock.local_day(now), "purpose": sort.text.vi[:100]}
+            roll = rolls.freeze(by=by, at=now, command_id=own, body=place.id, **given).subject
+            return step.run(acts.papers, data, roll=roll, closes=form.closes, agreed=data["agreed"], motions=data["motions"])
+
+    lead = _("Everybody on the list of today gets a paper, whoever came or not. What was said by hands is not added to them.")
+    why = () if duty is None else (format.cited(duty.basis),)
+    return step.show(form, do, _("Send papers to all"), lead, _("Send them"), why=why)
+
+
+def count(request: HttpRequest, subject: str, number: int) -> HttpResponse:
+    """Form of `meeting.count`."""
+    step = Step(request, subject, "meeting.count")
+    motion = next((one for one in step.found.motions if one.number == number and one.matter), None)
+    if motion is None:
+        raise NotHere(N_("Nothing was asked under this number."))
+
+    def do(data: dict[str, Any]) -> str:
+        numbers = {name: data[name] for name in ("took_part", "agree", "against", "spoilt")}
+        return step.run(acts.count, data, number=number, **numbers)
+
+    lead = _("Two persons count, each for themselves. What the other one counted is not shown to you before.")
+    return step.show(
+        forms.PaperCount(_sent(request)[0]), do, _("Enter the count"), lead, _("Enter it"), facts=(Field(_("Asked"), motion.text),)
+    )  # fmt: skip
+
+
+def close(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `vote.hold`."""
+    step = Step(request, subject, acts.VOTE)
+    lead = _("After the time that was told. Where two counts are not alike it cannot be closed: count again.")
+    form = CommandForm(_sent(request)[0])
+    return step.show(form, lambda data: step.run(acts.close_papers, data), _("Close the papers"), lead, _("Close them"))
 
 
 def call_off(request: HttpRequest, subject: str) -> HttpResponse:

@@ -48,7 +48,7 @@ def differences() -> Iterator[str]:
     for subject in sorted(set(rows) - set(states)):
         if rows[subject] != AGREED:
             yield f"Matter: in the tables, not in the record: subject={subject}"
-    yield from polls.differences(closings)
+    yield from polls.differences(closings, Matter.objects.values("subject"))
     yield from _kits()
     yield from _initiatives()
 

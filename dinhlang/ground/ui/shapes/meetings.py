@@ -62,6 +62,7 @@ class MotionRow:
     against: int | None = None
     result: str = ""
     css: str = ""
+    action: Link | None = None
 
 
 @dataclass(frozen=True)
