@@ -67,6 +67,7 @@ GOALS = (
     Goal("villages imported", 20, at_most=True),
     Goal("households imported", 60, at_most=True),
     Goal("equal shares of a fund", 1000, at_most=True),
+    Goal("minutes of a meeting as PDF", 2, at_most=True),
     Goal("access slips on paper", 60, at_most=True),
     Goal("desk, counted before", 100, at_most=True),
     Goal("desk questions", 12, at_most=True),
@@ -160,7 +161,7 @@ def main() -> int:
     for database in (chosen.only,) if chosen.only else DATABASES:
         record = () if chosen.no_record else (("record_rows", database, str(leaves)),)
         places = [("board", communes), ("imports", villages), ("country", f"{villages}0"), ("rolls", households, slips)]
-        places += [("desk", "100", "5000"), ("votes", casts, counted)]
+        places += [("desk", "100", "5000"), ("votes", casts, counted), ("papers", "20")]
         for module, *words in (("acts", acts), ("pages", turns), *places, *record):
             for row in measured(database, module, *words):
                 print(line(row, database), flush=True)

@@ -395,7 +395,7 @@ def proof(request: HttpRequest) -> HttpResponse:
         checkpoint=_checkpoint(_signed()),
         witnesses=0,
         tools=(Link("/log/checkpoint", "/log/checkpoint"), Link("/log/keys", "/log/keys")),
-        records=(Link(_("Record"), reverse("record")),),
+        records=(Link(_("Record"), reverse("record")), Link(_("Is this paper genuine?"), reverse("paper-check"))),
         command=_checking(request, "chung-nhan.txt"),
     )
     return _fresh(render(request, "pages/proof.html", {"page": result}))

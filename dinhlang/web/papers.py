@@ -236,15 +236,12 @@ def _shown(request: HttpRequest, template: str, page: object, stopped: Refusal |
 
 def _back(seen: _Seen) -> Link:
     """Where the thing stands that the paper is about."""
-    offer = next(iter(plugs.papers(seen.found.row.about)), None)
-    if offer is None:
-        return Link(seen.stand.place.name, reverse("body", args=[seen.stand.place.code]))
-    return Link(offer.back_text, offer.back_href)
+    return plugs.home(seen.found.around) or Link(seen.stand.place.name, reverse("body", args=[seen.stand.place.code]))
 
 
 def _page(seen: _Seen, check: PaperCheck | None, stopped: Refusal | None) -> PaperPage:
     found, row = seen.found, seen.found.row
-    text, css = reads.state_of(row)
+    (text, css), back = reads.state_of(row), _back(seen)
     facts = [Field(_("Issued by"), seen.stand.place.name), Field(_("Code of the paper"), looks.spelt(row.pk))]
     if row.exported is not None:
         facts.append(Field(_("Exported for signature"), format.instant(row.exported)))
@@ -260,7 +257,7 @@ def _page(seen: _Seen, check: PaperCheck | None, stopped: Refusal | None) -> Pap
     )  # fmt: skip
     history = tuple(HistoryRow(one.at, log.sentence(one), "" if one.sealed else reverse("entry", args=[one.address])) for one in found.told)
     return PaperPage(
-        title=found.title or found.kind.said, kind=found.kind.said, back=_back(seen), state=text, css=css, facts=tuple(facts), files=files,
+        title=found.title or back.text, kind=found.kind.said, back=back, state=text, css=css, facts=tuple(facts), files=files,
         digests=tuple(Field(name.text, one.sha256) for name, one in zip(files, shown, strict=True)), history=history, today=seen.stand.day,
         check_href=reverse("paper", args=[row.pk]), notes=_notes(seen), actions=_actions(seen), check=check, refusal=stopped,
     )  # fmt: skip
@@ -273,7 +270,8 @@ def _notes(seen: _Seen) -> tuple[str, ...]:
         notes.append(_("A newer print took the place of this one. Do not sign it, and do not rely on it."))
     if row.state == EXPORTED:
         notes.append(_("It was printed to be signed and is not issued yet: without number, day and signature it is a draft."))
-        now = next((one for one in plugs.papers(row.about) if (one.kind, one.part) == (row.kind, row.part)), None)
+        offered = plugs.papers(row.about) if found.went_on else ()
+        now = next((one for one in offered if (one.kind, one.part) == (row.kind, row.part)), None)
         if now is not None and now.content.digest != row.digest:
             notes.append(_("What it says has changed since it was exported: this print differs from what stands here now."))
     if row.state == ISSUED and not found.signed:

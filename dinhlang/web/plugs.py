@@ -6,6 +6,7 @@ from importlib import import_module
 from types import ModuleType
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dinhlang.core.rules import Audience
 from dinhlang.ground.documents.content import Offer
@@ -18,6 +19,7 @@ from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.rolls import kinds as rolls
+from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import About, ActRow, FoundRow, Link, OpenRow
 
 Coverage = Callable[[Collection[int], date, date], Mapping[int, tuple[Covered, ...]]]
@@ -60,7 +62,8 @@ def open_now(at: duties.Frame, allowed: Collection[Audience]) -> tuple[OpenRow, 
 
 def shelf(at: duties.Frame) -> tuple[Link, ...]:
     """Further pages about a body."""
-    return tuple(link for plug in OUTLETS for link in plug.shelf(at))
+    layouts = (Link(_("Layouts of papers"), reverse("layouts", args=[at.place.code])),) if at.place.kind == "province" else ()
+    return (*(link for plug in OUTLETS for link in plug.shelf(at)), *layouts)
 
 
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
@@ -92,6 +95,15 @@ def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tupl
 def papers(about: str) -> tuple[Offer, ...]:
     """The papers that a thing has now, by the work it belongs to whose outlets have `papers`."""
     return next((found for plug in OUTLETS if (found := getattr(plug, "papers", _no_papers)(about))), ())
+
+
+def home(told: Sequence[Told]) -> Link | None:
+    """The page of the thing that these entries are about, by the work it belongs to whose outlets have `home`; None for no such thing."""
+    return next((found for plug in OUTLETS if (found := getattr(plug, "home", _homeless)(told)) is not None), None)
+
+
+def _homeless(_told: Sequence[Told]) -> Link | None:
+    return None
 
 
 def _no_papers(_about: str) -> tuple[Offer, ...]:

@@ -9,7 +9,9 @@ from typing import Any
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from dinhlang.core.refusal import Refused
@@ -117,6 +119,8 @@ def test_what_changed_after_the_export_is_said_to_differ_and_is_exported_anew(ha
     matter = hall.agreed()
     hall.call(matter)
     row = exported(hall, matter, "notice", "1")
+    assert "khác với nội dung" not in text(Client(), f"/giay/{row.pk}/")
+    hall.town.do(votes.tick, "head", body=hall.village, matter=matter, sitting=1, keys=())
     assert "khác với nội dung" not in text(Client(), f"/giay/{row.pk}/")
     Paper.objects.filter(pk=row.pk).update(digest="0" * 64)
     assert "bản in này khác với nội dung" in text(Client(), f"/giay/{row.pk}/")
@@ -310,6 +314,14 @@ def test_a_paper_issued_without_its_page_is_brought_back_later_once(hall: Hall) 
     assert list(audit.differences()) == []
     with refused("The signed page of this paper"):
         hall.town.do(acts.bring, "head", body=hall.village, paper=row.pk, thing=hall.village, attachments=(SCAN,))
+
+
+def test_the_page_asks_few_questions(hall: Hall) -> None:
+    row = exported(hall, adopted(hall))
+    for address in (f"/giay/{row.pk}/", "/giay/", "/don-vi/04/mau-giay/"):
+        with CaptureQueriesContext(connection) as asked:
+            assert Client().get(address).status_code == 200
+        assert len(asked) <= 8, address
 
 
 def test_the_form_to_count_by_hand_is_printed_and_not_exported(hall: Hall) -> None:

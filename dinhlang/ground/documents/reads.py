@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.ground.documents import checks, policy
-from dinhlang.ground.documents.acts import DOCX, PDF, SENT, SIGNED
+from dinhlang.ground.documents.acts import DOCX, INSIDE, OPEN, PDF, SENT, SIGNED
 from dinhlang.ground.documents.content import Offer
 from dinhlang.ground.documents.models import Layout, Paper, Print
 from dinhlang.ground.documents.states import EXPORTED, ISSUED, REPLACED
@@ -36,11 +36,18 @@ NO_FILE = N_("This file is not kept here any more.")
 
 @dataclass(frozen=True)
 class Found:
-    """A paper with its files' digests and the entries about it, oldest first (those of the work that issued it too)."""
+    """A paper with its files' digests and the entries about it, oldest first (those of the work that issued it too); `around` are those
+    about its thing."""
 
     row: Paper
     prints: tuple[Print, ...]
     told: tuple[Told, ...]
+    around: tuple[Told, ...]
+
+    @property
+    def went_on(self) -> bool:
+        """Whether anything was entered about the thing since the paper was exported: without that nothing it says has changed."""
+        return self.row.exported is not None and any(one.at > self.row.exported for one in self.around)
 
     @property
     def kind(self) -> policy.Kind:
@@ -62,11 +69,14 @@ class Found:
         """Who signed, as the entry says; () where that is sealed or erased."""
         return next((tuple(map(str, one.words["signers"])) for one in self.told if one.words.get("signers")), ())
 
-    def entry_of(self, what: str) -> Told | None:
-        """The entry that holds the files of a sort."""
+    def leaf_of(self, what: str) -> bytes | None:
+        """The leaf that holds the files of a sort: a private employer's may still wait for its batch."""
+        mine = [(one.act, one.hash) for one in self.told]
+        if self.row.seen not in (OPEN, INSIDE):
+            mine += record.waiting(self.row.pk)
         if what in (PDF, DOCX):
-            return next((one for one in self.told if one.act == EXPORT), None)
-        return next((one for one in reversed(self.told) if one.act != EXPORT), None)
+            return next((leaf for act, leaf in mine if act == EXPORT), None)
+        return next((leaf for act, leaf in reversed(mine) if act != EXPORT), None)
 
 
 def find(subject: str) -> Found:
@@ -76,7 +86,8 @@ def find(subject: str) -> Found:
         raise NotHere(checks.NO_PAPER)
     told = record.of_subjects([subject, row.about])
     mine = tuple(one for one in told if one.subject == subject or one.words.get("document") == subject)
-    return Found(row, tuple(Print.objects.filter(paper=row).order_by("what", "number")), mine)
+    thing = tuple(one for one in told if one.subject == row.about)
+    return Found(row, tuple(Print.objects.filter(paper=row).order_by("what", "number")), mine, thing)
 
 
 def may_see(roles: Collection[Role], seen: str) -> bool:
@@ -87,10 +98,10 @@ def may_see(roles: Collection[Role], seen: str) -> bool:
 def file_of(found: Found, what: str, number: int) -> tuple[bytes, str]:
     """A file of a paper with its media type. Raises NotHere where there is none, Refused where it is not the one that the record names."""
     one = next((one for one in found.prints if (one.what, one.number) == (what, number)), None)
-    entry = found.entry_of(what)
-    if one is None or entry is None or what == SENT:
+    leaf = None if what == SENT else found.leaf_of(what)
+    if one is None or leaf is None:
         raise NotHere(NO_FILE)
-    return vault.read_file(entry.hash, number), one.media_type
+    return vault.read_file(leaf, number), one.media_type
 
 
 def by_digest(sha256: str) -> tuple[Print, ...]:

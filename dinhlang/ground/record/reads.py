@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from dinhlang.ground.record import fast, vault
-from dinhlang.ground.record.models import ClosedEntry, Entry
+from dinhlang.ground.record.models import ClosedEntry, Entry, Pending
 
 
 class _Lines(NamedTuple):
@@ -122,6 +122,12 @@ def _any_of(one: _Lines, latest: str, *named: str) -> str:
 def of_subjects(subjects: Collection[str]) -> tuple[Told, ...]:
     """Every entry about these subjects, oldest first. One query, none for no subjects."""
     return _tell(lambda _: (_among("e.subject", subjects), list(subjects))) if subjects else ()
+
+
+def waiting(subject: str) -> tuple[tuple[str, bytes], ...]:
+    """Act and leaf hash of the sealed entries about a subject that wait for their batch, oldest first. One query."""
+    rows = Pending.objects.filter(subject=subject).order_by("at", "pk").values_list("act", "hash")
+    return tuple((act, bytes(leaf)) for act, leaf in rows)
 
 
 def around(subject: str, hashes: Collection[bytes]) -> tuple[Told, ...]:

@@ -101,6 +101,14 @@ def papers(about: str) -> tuple[Offer, ...]:
     return documents.of_meeting(about, clock.today(), clock.now())
 
 
+def home(told: Sequence[Told]) -> Link | None:
+    """The page of a meeting by the entries about it; None where they are another work's."""
+    mine = next((one for one in told if one.act == "meeting.call"), None)
+    if mine is None:
+        return None
+    return Link(titles(told).get(mine.subject) or _("Meeting"), reverse("meeting", args=[mine.subject]))
+
+
 def differences() -> Iterator[str]:
     """One line per row of this work that says other than the record, for `dinhlang verify`."""
     return audit.differences()
