@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dinhlang.core.actor import Office, Voice
+from dinhlang.ground.record import batches
 from dinhlang.ground.rolls import acts as rolls
 from dinhlang.ground.rolls import policy
 from dinhlang.works.meetings import acts
@@ -63,6 +64,7 @@ def plan_ward(script: Script, ward: int, group: int, chair: Office, officer: Off
     call(date(2026, 10, 12), "dialogue", "commune-dialogue", moment(met, 8), points=DIALOGUE, more=("Thu gom rác ở các tổ",))
     asked = "Rác ở ngõ 5 ba ngày mới thu một lần, bao giờ thu hằng ngày?"
     note(date(2026, 10, 15), 20, acts.ask, Voice(person="demo-resident-2"), "dialogue", text=asked)
+    script.also(date(2026, 10, 15), 23.5, batches.flush)  # what a resident sends enters the record hours later
     note(date(2026, 10, 20), 9, acts.question, officer, "dialogue", text="Gửi bằng giấy: vỉa hè trước chợ bị lấn, ai xử lý?")
     for n, text, owner in (
         (1, "Từ 01/12 thu hằng ngày ở ngõ có trên 30 hộ.", "Công chức môi trường"),
@@ -92,3 +94,4 @@ def plan_ward(script: Script, ward: int, group: int, chair: Office, officer: Off
         title="Đối thoại với Nhân dân lần thứ hai năm 2026",
     )  # fmt: skip
     note(date(2026, 11, 19), 19, acts.ask, Voice(person="demo-resident-1"), "next", text="Tiền vệ sinh năm 2027 có tăng không?")
+    script.also(date(2026, 11, 19), 23.5, batches.flush)

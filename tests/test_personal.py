@@ -49,6 +49,7 @@ from dinhlang.ground.rolls.models import Line, Look, Member, Snapshot
 from dinhlang.web import backup, held, personal
 from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
+from dinhlang.works.funds.models import Fund, Move, Paid
 from dinhlang.works.votes.models import Initiative, Matter, Support
 from tests.test_backup import emptied
 
@@ -133,7 +134,8 @@ def test_every_promise_of_the_house_is_said_in_both_languages() -> None:
 def test_every_value_that_is_held_has_a_name_in_words() -> None:
     """The names that the rooms give their values are code; on a page each stands in the reader's language."""
     named: set[str] = set()
-    for module in ("people/holdings.py", "notices/holdings.py", "personal/here.py", "../works/votes/holdings.py"):
+    works = [f"../works/{name}/holdings.py" for name in ("votes", "funds")]
+    for module in ("people/holdings.py", "notices/holdings.py", "personal/here.py", *works):
         tree = ast.parse((GROUND / module).read_text())
         inside = [node for one in tree.body if isinstance(one, ast.FunctionDef) for node in ast.walk(one)]
         keys = [key for node in inside if isinstance(node, ast.Dict) for key in node.keys]
@@ -209,6 +211,9 @@ def everything_about(town: Town) -> dict[str, Subject]:
     )  # fmt: skip
     sitting = HallSitting.objects.create(round=held, number=1, at=at, on_roll=1, salt=b"")
     Part.objects.create(round=held, sitting=sitting, member=member, manner="assisted", at=at)
+    fund = Fund.objects.create(subject="q", body_id=town.ward, collects=True, opened=day)
+    move = Move.objects.create(fund=fund, number=1, income=True, purpose="collected", amount=300_000, day=day)
+    Paid.objects.create(move=move, member=member, amount=300_000, salt=b"")
     done: Done = town.do(disclosures.report, Voice(person="ann"), title="Đất", where="Chợ", item=5, show=True)
     batches.flush(town.now + timedelta(hours=7))
     why = next(iter(policy.identity().reasons))

@@ -159,6 +159,7 @@ PERSONAL = (
     "dinhlang.ground.personal.here",
     "dinhlang.ground.notices.holdings",
     "dinhlang.works.votes.holdings",
+    "dinhlang.works.funds.holdings",
 )
 
 INSTALLED_APPS = [

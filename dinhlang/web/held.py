@@ -96,6 +96,8 @@ LABELS = {
     "manner": N_("How"),
     "matter": N_("Which matter of the law it is"),
     "stage": N_("How far it has come"),
+    "amount": N_("Amount"),
+    "day": N_("Day"),
 }
 AS_WRITTEN = frozenset({"username", "account", "name", "email", "decision", "words", "answer", "number", "second", "cluster", "address"})
 AS_WRITTEN |= {"about", "note", "post", "provider", "title", "where", "times", "asked", "file"}
@@ -225,9 +227,10 @@ WORDS: Mapping[str, Callable[[Any, Around], str]] = {
     "manner": _among(MANNERS),
     "matter": _decision,
     "stage": _among(STAGES),
+    "amount": lambda value, near: format.money(value),
 }
 DAYS = frozenset(("last_login", "from_day", "from", "to_day", "at", "answered", "carried", "created", "ended", "last_used", "made", "read"))
-DAYS |= {"since", "seen", "knocked", "until"}
+DAYS |= {"since", "seen", "knocked", "until", "day"}
 YES_OR_NO = frozenset({"shown", "verified"})
 
 

@@ -98,7 +98,7 @@ def test_it_is_not_opened_for_what_is_no_meeting_near(hall: Hall) -> None:
         hall.town.do(kits.kit_open, "head", body=hall.village, **payload)
     hall.call(matter, days=9)
     hall.town.now -= timedelta(days=4)
-    with refused("A kit runs for {hours} hours."):
+    with refused("A kit runs for {hours} hours from when it is opened."):
         hall.town.do(kits.kit_open, "head", body=hall.village, **payload)
     hall.town.now += timedelta(days=4)
     with refused("There is no such sitting."):

@@ -54,8 +54,10 @@ def test_enough_came_and_said_no(hall: Hall) -> None:
     hall.count(matter, 1, 9, 6, 3)
     assert hall.close(matter) is Outcome.LOST
     assert hall.state(matter) == "lost"
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as stopped:
         hall.call(matter, "paper")
+    assert stopped.value.msg == SAID_NO
+    assert ", 19," in stopped.value.basis
 
 
 def test_papers_first_are_refused_with_the_article(hall: Hall) -> None:

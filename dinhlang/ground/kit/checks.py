@@ -34,10 +34,15 @@ def alive(lease: Lease, at: datetime) -> bool:
 
 
 def check_begins(begins: datetime, at: datetime) -> None:
-    """A lease is opened so late that its sitting begins while it runs."""
-    if begins > at + policy.values().lease:
+    """A lease is opened so near to its sitting that time is left for sending what was counted."""
+    known = policy.values()
+    if begins > at + known.early:
         raise Refused(
-            N_("A kit runs for {hours} hours. Open it when the meeting is nearer than that."), {"hours": policy.values().lease_hours}
+            N_(
+                "A kit runs for {hours} hours from when it is opened. Open it at most {early} hours before the meeting, so that time is "
+                "left."
+            ),
+            {"hours": known.lease_hours, "early": known.early_hours},
         )
 
 

@@ -15,6 +15,7 @@ class Values(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     lease_hours: int
+    early_hours: int
     clock_minutes: int
     text_signs: int
     file_signs: int
@@ -26,6 +27,11 @@ class Values(BaseModel):
     def lease(self) -> timedelta:
         """How long a lease runs."""
         return timedelta(hours=self.lease_hours)
+
+    @property
+    def early(self) -> timedelta:
+        """How long before its sitting a lease may be opened."""
+        return timedelta(hours=self.early_hours)
 
     @property
     def clock(self) -> timedelta:

@@ -7,6 +7,8 @@ from dinhlang.ground.personal import policy
 from dinhlang.ground.ui import format
 
 HOUSE = (
+    N_("a kit is opened for one meeting and one phone (docs/adr/0027)"),
+    N_("what comes late is decided by two persons (docs/adr/0027)"),
     N_("a draft, shown to the office that brought it (docs/adr/0016)"),
     N_("a line is ended by the village head and never changed (docs/adr/0020); restricted until then"),
     N_("a notice is told in its act's transaction and says nothing outside (docs/adr/0023)"),

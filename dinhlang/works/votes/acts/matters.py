@@ -34,7 +34,7 @@ from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.ground.record.reads import Told
 from dinhlang.works.votes import checks, policy
 from dinhlang.works.votes.models import Initiative, Matter
-from dinhlang.works.votes.states import AGREED, ANNULLED, CALLED, HELD, OVER
+from dinhlang.works.votes.states import AGREED, ANNULLED, CALLED, HELD, LOST, OVER
 
 TITLE, TEXT, NAME, WHY, NUMBER = 200, 4000, 120, 300, 60  # characters
 CLUSTERS = "village-cluster-meeting-from"
@@ -230,6 +230,8 @@ def call(
     question = Question(row.choices, row.carrying, row.seats)
     if online and row.choices > question.carrying:
         question = Question(row.choices + len(policy.answers()))
+    if row.state == LOST:
+        check_way(of_whole(rule, row), Way(way), rounds.history(rounds.rounds([row.subject])))  # refuses, with the article
     _step(row, "call")
     held = polls.call(
         matter=row.subject, body=row.body_id, rule=of_whole(rule, row), way=Way(way), secret=secret and way == Way.MEETING.value,
