@@ -180,7 +180,7 @@ class Stand:
     """A body found by its code, with what decides whether a page about it is still the same.
 
     `version` counts the changes of what is seen of the body, of `law`: what is confirmed of the rules, and of how far its province
-    has states shown (`staged`).
+    has states shown (`staged`). `size` is how many entries the record had then.
     """
 
     place: bodies.Place
@@ -191,6 +191,7 @@ class Stand:
     law: int = 0
     regulated: bool = False
     staged: publicity.Staged = publicity.UNDECIDED
+    size: int = 0
 
     @property
     def book(self) -> Rulebook:
@@ -214,11 +215,11 @@ SELECT b.id, b.kind, r.code, r.name, r.kind_word, {bodies.above("b")}, b.alive_f
        (SELECT rules FROM record_head WHERE id = 1), (SELECT n FROM record_publicversion WHERE scope = b.id),
        EXISTS(SELECT 1 FROM duties_exemption e WHERE e.body_id = b.id),
        (SELECT n FROM record_publicversion WHERE scope = -1),
-       EXISTS(SELECT 1 FROM duties_regulation g WHERE g.body_id = b.id), {publicity.COLUMNS}
+       EXISTS(SELECT 1 FROM duties_regulation g WHERE g.body_id = b.id), (SELECT MAX("index") + 1 FROM record_entry), {publicity.COLUMNS}
 FROM bodies_registration r JOIN bodies_body b ON b.id = r.body_id {publicity.JOINS} WHERE r.from_day <= %s
 """  # noqa: S608  (text of our own)
 ONE_DAY = timedelta(days=1)
-STAGE_AT = 14  # the column from which `publicity.COLUMNS` stand
+STAGE_AT = 15  # the column from which `publicity.COLUMNS` stand
 
 
 def _stand(where: str, values: Sequence[Any], day: date) -> Stand | None:
@@ -227,12 +228,12 @@ def _stand(where: str, values: Sequence[Any], day: date) -> Stand | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *place, rules, version, exempted, law, regulated = row[:STAGE_AT]
+    *place, rules, version, exempted, law, regulated, size = row[:STAGE_AT]
     one = bodies.Place(*place)
     staged = publicity.staged(row[STAGE_AT:], one.province_code, day)
     # All three numbers only ever grow, so that their sum never comes back to what it was.
     seen = (version or 0) + (law or 0) + staged.facts
-    return Stand(one, day, bytes(rules or b""), seen, bool(exempted), law or 0, bool(regulated), staged)
+    return Stand(one, day, bytes(rules or b""), seen, bool(exempted), law or 0, bool(regulated), staged, size or 0)
 
 
 def find(code: str, day: date) -> Stand:

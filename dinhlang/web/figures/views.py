@@ -55,7 +55,7 @@ class Seen:
             self.law, self.size, self.book = house.law, house.size, rulebooks.of_hash(house.rules)
             return
         self.stand = duties.find(code, self.today)
-        self.law = self.stand.law
+        self.law, self.size = self.stand.law, self.stand.size
         self.place = self.stand.place
         may.check_stage(request, self.place.id, self.stand.staged)
         holder = may.holder(request)
