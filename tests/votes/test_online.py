@@ -11,7 +11,7 @@ from dinhlang.core.actor import Voice
 from dinhlang.core.refusal import NotYours, Refused
 from dinhlang.core.tally.rounds import NOT_CHOSEN, NOT_SO, Outcome
 from dinhlang.ground.polls import reads as rounds
-from dinhlang.ground.polls.models import Cast, Count, Part
+from dinhlang.ground.polls.models import Cast, Count, Objection, Part
 from dinhlang.ground.record import batches
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Done, Unwritten
@@ -178,3 +178,7 @@ def test_this_was_not_us(hall: Hall) -> None:
     with pytest.raises(Refused):
         hall.town.do(acts.not_us, "officer", body=hall.village, **{**given, "round": 7})
     assert list(audit.differences()) == []
+    hall.town.flush()
+    assert list(audit.differences()) == []
+    Objection.objects.latest("pk").delete()
+    assert list(audit.differences()) != [], "an objection that was taken out of the tables is missed"
