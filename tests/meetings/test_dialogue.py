@@ -155,6 +155,12 @@ def test_a_conclusion_is_work_and_is_shown_at_the_next(room: Room) -> None:
     with CaptureQueriesContext(connection) as asked:
         text(Client(), f"/hoi-nghi/{second}/")
     assert len(asked) <= 8, [one["sql"] for one in asked]
+    town.flush()
+    assert list(audit.differences()) == []
+    Assigned.objects.update(state="done")
+    assert len(list(audit.differences())) == 1, "work that the tables say is done, and the record does not"
+    Assigned.objects.all().delete()
+    assert len(list(audit.differences())) == 1
 
 
 def test_work_that_cannot_be_given(room: Room) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from dinhlang.ground.follow.assigned import OPEN
+from dinhlang.ground.follow.models import Assigned
 from dinhlang.ground.polls import audit as polls
 from dinhlang.ground.record import reads as record
 from dinhlang.works.meetings.models import Meeting, Motion
 from dinhlang.works.meetings.states import ASKED, CALLED, HELD, OFF, PAPERS, SHORT
 
 CALL, HOLD, DIALOGUE, CALL_OFF = "meeting.call", "meeting.hold", "dialogue.hold", "meeting.call_off"
+CONCLUDE, REPORT = "meeting.conclude", "meeting.report"
 AFTER = {CALL: {CALLED}, HOLD: {HELD, SHORT}, DIALOGUE: {HELD, SHORT}, CALL_OFF: {OFF}, "meeting.papers": {PAPERS}, "vote.hold": {ASKED}}
 
 
@@ -33,4 +36,19 @@ def differences() -> Iterator[str]:
     for subject in sorted(set(rows) - set(states)):
         if rows[subject][1] != "private":
             yield f"Meeting: in the tables, not in the record: subject={subject}"
+    yield from _work()
     yield from polls.differences(closings, Motion.objects.exclude(matter="").values("matter"))
+
+
+def _work() -> Iterator[str]:
+    """Work that came of meetings: given in the record and not in the tables, or left there in another state than was last reported."""
+    states: dict[tuple[str, int], str] = {}
+    for one in record.of_acts((CONCLUDE, REPORT)):
+        if "work" in one.words:
+            states[one.subject, int(one.words["work"])] = str(one.words.get("outcome", OPEN))
+    rows = {(source, number): state for source, number, state in Assigned.objects.values_list("source", "number", "state")}
+    for (source, number), state in sorted(states.items()):
+        if (source, number) not in rows:
+            yield f"Work: in the record, not in the tables: meeting={source} number={number}"
+        elif rows[source, number] != state:
+            yield f"Work: {state} in the record, {rows[source, number]} in the tables: meeting={source} number={number}"
