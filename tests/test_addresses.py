@@ -122,4 +122,4 @@ def test_addresses_that_are_none(clients: list[Client], path: str):
 def test_methods_that_are_none(clients: list[Client], method: str):
     with nothing_changes():
         for template in ALL:
-            check(clients[1], fill(template, ("01273", "2026-Q3", "2026-Q3")), method)
+            check(clients[1], fill(template, ("01273", "2026-Q3", "2026-Q3", "2026-Q3")), method)

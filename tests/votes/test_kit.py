@@ -1,5 +1,6 @@
 """The offline kit on the server's side: what a phone without network sends is taken in once, and nothing is overwritten silently."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth import get_user_model
 from dinhlang.core.refusal import Refused
 from dinhlang.core.tally.rounds import Outcome
 from dinhlang.ground.kit.models import Cause, Item, Lease, State, Verdict
+from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.polls.models import Count, Part
 from dinhlang.ground.record import clock
 from dinhlang.ground.rolls.models import Member
@@ -405,3 +407,61 @@ def test_revoking_needs_a_reason_and_a_right(hall: Hall) -> None:
     with refused("There is no such offline kit."):
         hall.town.do(kits.kit_revoke, "head", body=hall.village, lease="x" * 16, reason="Mất máy")
     assert hall.town.ids[ONE] == hall.village
+
+
+def test_what_was_entered_while_something_late_waited_is_looked_at_anew(hall: Hall) -> None:
+    """One person said that the late list counts; then a list was entered online. What was said before that counts no more."""
+    matter = meeting(hall)
+    phone = opened(hall, matter)
+    command = phone.tick(*range(1, 11))
+    hall.town.now += timedelta(days=4)
+    phone.send(command)
+    decide(hall, phone, command, "work-board")
+    hall.town.do(acts.tick, "head", body=hall.village, matter=matter, sitting=1, keys=[one.pk for one in _members(hall)][:3])
+    decide(hall, phone, command, "officer")
+    assert state(command) == (State.WAITING, Cause.CONFLICT)
+    assert Part.objects.count() == 3
+    decide(hall, phone, command, "officer")
+    assert state(command) == (State.WAITING, Cause.CONFLICT)
+    decide(hall, phone, command, "work-board")
+    assert state(command) == (State.TAKEN, Cause.CONFLICT)
+    assert Part.objects.count() == 10
+    assert list(audit.differences()) == []
+
+
+def test_an_earlier_list_does_not_come_after_a_later_one(hall: Hall) -> None:
+    matter = meeting(hall)
+    phone = opened(hall, matter)
+    early, later = phone.tick(1, 2), phone.tick(1, 2, 3)
+    hall.town.now += timedelta(days=4)
+    for command in (early, later):
+        phone.send(command)
+    decide(hall, phone, later, "work-board", "officer")
+    decide(hall, phone, early, "work-board", "officer")
+    assert state(early) == (State.WAITING, Cause.CONFLICT)
+    assert Part.objects.count() == 3
+
+
+def test_who_holds_an_office_no_more_has_said_nothing(hall: Hall) -> None:
+    """Of two that said it counts one has left the office before the other spoke: one is left."""
+    matter = meeting(hall)
+    phone = opened(hall, matter)
+    command = phone.tick(1, 2)
+    hall.town.now += timedelta(days=4)
+    phone.send(command)
+    decide(hall, phone, command, "work-board")
+    Mandate.objects.filter(pk=hall.town.mandates["work-board"]).update(to_day=clock.local_day(hall.town.now))
+    hall.town.now += timedelta(days=1)
+    decide(hall, phone, command, "officer")
+    assert state(command) == (State.WAITING, Cause.LATE)
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59:59-10:00", "0001-01-01T00:00:00+14:00", "2019-12-31T00:00:00Z", "2026-02-30T00:00:00Z"])
+def test_a_time_that_cannot_be_kept(hall: Hall, when: str) -> None:
+    matter = meeting(hall)
+    phone = opened(hall, matter)
+    for name in ("at", "closed"):
+        command = phone.tick(1)
+        phone.texts[command] = json.dumps({**json.loads(phone.texts[command]), name: when})
+        with refused("This was not written by the offline kit"):
+            phone.send(command)

@@ -161,6 +161,9 @@ def test_files_that_are_none(hall: Hall) -> None:
         (b"\xff\xfe", "không phải tệp"),
         (b"[" * 100_000, "không phải tệp"),
         (b"{}", "không phải tệp"),
+        (data.replace(b'"kit": "', b'"kit": "\\ud800'), "không phải tệp"),
+        (json.dumps({**json.loads(data), "seal": ["a"]}).encode(), "đã bị sửa tay"),
+        (json.dumps({**json.loads(data), "seal": "\ud800"}).encode(), "không phải tệp"),
         (file_of(phone, more="x" * 130_000), "dài hơn mọi thứ"),
     ):
         with nothing_changes():

@@ -8,11 +8,14 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from dinhlang.core.actor import Office
 from dinhlang.core.refusal import NotYours, Refused
 from dinhlang.ground.kit import checks, policy
 from dinhlang.ground.kit.models import Cause, Item, Lease, State, Verdict
 from dinhlang.ground.kit.sent import NO_KIT, Kind, Sent, digest
+from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Who
 from dinhlang.ground.record.append import new_subject
 
@@ -75,8 +78,17 @@ def say(item: Item, who: Who, accept: bool, reason: str, at: datetime) -> bool |
         raise NotYours(checks.NOT_HOLDER)
     checks.check_decides(item, who.account)
     Verdict.objects.create(item=item, mandate_id=who.actor.mandate, accept=accept, reason=checks.check_reason(reason), at=at)
-    words = dict(Verdict.objects.filter(item=item).order_by("at", "pk").values_list("mandate__account", "accept"))
+    day = clock.local_day(at)
+    rows = Verdict.objects.filter(Q(mandate__to_day=None) | Q(mandate__to_day__gte=day), item=item, void=False)
+    words = dict(rows.order_by("at", "pk").values_list("mandate__account", "accept"))
     return accept if list(words.values()).count(accept) >= policy.values().decide else None
+
+
+def contradicted(item: Item) -> None:
+    """Somebody entered something else meanwhile: it waits on as a conflict, and is looked at anew by those who count."""
+    item.cause = Cause.CONFLICT
+    item.save()
+    Verdict.objects.filter(item=item).update(void=True)
 
 
 def settle(item: Item, sent: Sent, accept: bool, at: datetime) -> None:

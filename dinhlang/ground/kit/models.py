@@ -68,10 +68,12 @@ class Item(models.Model):
 
 
 class Verdict(models.Model):
-    """What one person says of an item that waits. Never changed; the same person's later word takes the place of the earlier."""
+    """What one person says of an item that waits. The same person's later word takes the place of the earlier; `void`: something else
+    was entered for the sitting afterwards, so that it counts no more."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="verdicts")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
     accept = models.BooleanField()
     reason = models.CharField(max_length=300)
     at = models.DateTimeField()
+    void = models.BooleanField(default=False)

@@ -111,7 +111,7 @@ class LeaseSeen:
 
 def _said(items: Collection[UUID]) -> dict[UUID, dict[int, tuple[bool, str]]]:
     found: dict[UUID, dict[int, tuple[bool, str]]] = {}
-    rows = Verdict.objects.filter(item__in=list(items)).order_by("at", "pk")
+    rows = Verdict.objects.filter(item__in=list(items), void=False).order_by("at", "pk")
     for item, account, accept, reason in rows.values_list("item", "mandate__account", "accept", "reason"):
         found.setdefault(item, {})[account] = (accept, reason)
     return found

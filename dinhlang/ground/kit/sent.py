@@ -6,8 +6,9 @@ Promises: a text that was changed after the kit wrote it is found by its seal, a
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -31,6 +32,10 @@ class Kind(StrEnum):
     CLOSE = "close"
 
 
+Instant = Annotated[AwareDatetime, Field(ge=datetime(2020, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
+"""A time that both databases keep and every zone can show."""
+
+
 class _Text(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -38,8 +43,8 @@ class _Text(BaseModel):
     lease: str = Field(max_length=16)
     n: int = Field(ge=1, le=100_000)
     kind: Kind
-    at: AwareDatetime
-    closed: AwareDatetime | None = None
+    at: Instant
+    closed: Instant | None = None
     numbers: tuple[str, ...] = ()
     took_part: int = Field(default=0, ge=0, le=100_000)
     votes: tuple[int, ...] = ()
@@ -76,8 +81,8 @@ def read(text: str, given: str, lease: str, key: bytes) -> Sent:
     if len(text) > policy.values().text_signs:
         raise Refused(TOO_LONG)
     try:
-        said = _Text.model_validate_json(text)
-    except ValidationError as error:
+        said = _Text.model_validate_json(text.encode())
+    except (ValidationError, UnicodeEncodeError) as error:
         raise Refused(NO_KIT) from error
     if said.lease != lease:
         raise Refused(OTHER)

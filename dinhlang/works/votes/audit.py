@@ -76,8 +76,11 @@ def _kits() -> Iterator[str]:
                 revoked.add(one.words["lease"])
             case "vote.kit_send":
                 sent[one.words["item"]] = one.words
-            case "vote.kit_decide" if one.words["settled"]:
-                settled[one.words["item"]] = str(one.words["settled"])
+            case "vote.kit_decide":
+                if one.words["item"] in sent:  # something else may have been entered while it waited
+                    sent[one.words["item"]] = {**sent[one.words["item"]], "cause": one.words.get("cause", sent[one.words["item"]]["cause"])}
+                if one.words["settled"]:
+                    settled[one.words["item"]] = str(one.words["settled"])
     yield from kits.differences(opened, revoked, sent, settled)
 
 

@@ -4,6 +4,7 @@ Promises: a form of the kit is an act with its command id; sent again it gets th
 whoever opened the kit.
 """
 
+import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -130,7 +131,9 @@ def _deliver(request: HttpRequest, lease: LeaseSeen, text: str, seal: str) -> An
                 raise
             acts.kit_hand_in(by=Guest(lease.subject), seal=seal, **given)
     known = fast.answer(said.id)
-    item = next(one for one in kits.lease(lease.subject, lease.thing, clock.now()).items if one.command == said.id)
+    item = next((one for one in kits.lease(lease.subject, lease.thing, clock.now()).items if one.command == said.id), None)
+    if item is None or item.text != text:  # the command id is that of something else
+        raise Refused(sent.NO_KIT)
     return Answer(item, known[4] if known is not None else "")
 
 
@@ -262,12 +265,13 @@ def items_of(data: bytes, lease: LeaseSeen) -> tuple[tuple[str, str], ...]:
         kit = json.loads(body)
         queue = tuple((str(one["text"]), str(one["seal"])) for one in kit["queue"])
         other = kit["pack"]["lease"] != lease.subject
-    except (UnicodeDecodeError, ValueError, KeyError, TypeError, RecursionError) as error:
+        whole = hmac.compare_digest(sent.seal(lease.key, body).encode(), str(seal).encode())
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(NO_FILE) from error
     if len(text) > policy.values().file_signs:
         raise Refused(sent.TOO_LONG)
     if other:
         raise Refused(sent.OTHER)
-    if sent.seal(lease.key, body) != seal:
+    if not whole:
         raise Refused(CHANGED)
     return queue

@@ -215,6 +215,7 @@ def make_town(patch: pytest.MonkeyPatch) -> Town:
     patch.setattr(clock, "now", lambda: town.now)
     patch.setattr(rules, "load", lambda given: book())
     town.now, town.ids, town.mandates = kept.begin("town", lambda: _build(town))
+    rulebooks.current()  # read, as in a house that has been running
     return town
 
 

@@ -178,19 +178,34 @@ def _enter(held: Round, lease: Lease, said: Sent, keys: Collection[str], at: dat
 def kit_decide(*, who: Who, at: datetime, body: int | None, lease: str, item: str, accept: bool, reason: str) -> Draft:
     """Say whether something that a kit sent, and that had to wait, counts. Two different persons must say the same. Who: whoever counts.
 
-    Whoever sent it does not decide, but where two entries contradict each other: there those who count say which stands.
+    Whoever sent it does not decide, but where two entries contradict each other: there those who count say which stands. Where something
+    else was entered while it waited, what was said of it so far counts no more, and it waits on as a conflict.
     """
     row = kit.locked(lease, body)
     found = kit.waiting(item, row)
     said = sends.read(found.text, sends.seal(bytes(row.key), found.text), row.pk, bytes(row.key))
     decided = kit.say(found, who, accept, reason, at)
+    if decided and found.cause != Cause.CONFLICT and _contradicted(row, said):
+        kit.contradicted(found)
+        decided = None
     if decided is not None:
         if decided:
             _accept(row, said, at)
         kit.settle(found, said, decided, at)
     settled = "" if decided is None else State.TAKEN.value if decided else State.REFUSED.value
-    words = {"round": row.round, "sitting": row.sitting, "item": sends.digest(found.text), "accept": accept, "settled": settled}
+    words = {"round": row.round, "sitting": row.sitting, "item": sends.digest(found.text), "accept": accept, "settled": settled,
+             "cause": found.cause}  # fmt: skip
     return Draft(row.thing, {"public": words, "sender": {"reason": reason}}, changes_public=False)
+
+
+def _contradicted(lease: Lease, said: Sent) -> bool:
+    """Whether something else was entered for the sitting since, or a later word of the same kit was taken in."""
+    held = _running(lease.thing, lease.body_id, lease.round)
+    if held is None:
+        return False
+    one, sitting = _seen(held, lease.sitting)
+    later = leases.last_taken(lease.pk, said.kind)
+    return (later is not None and later.n > said.n) or _differs(lease, said, _check(lease, said, one, sitting), one, sitting)
 
 
 def _accept(lease: Lease, said: Sent, at: datetime) -> None:

@@ -15,6 +15,7 @@
   const PREFIX = "kit:";
   let kit = null;
   let losing = false;
+  let busy = false; // while something is sent nothing else is written
 
   // --- what the phone keeps ---
 
@@ -70,14 +71,16 @@
     kit.n += 1;
     const said = { id: crypto.randomUUID(), lease: kit.pack.lease, n: kit.n, kind, at: new Date().toISOString(), closed: kit.closed, ...more };
     const text = JSON.stringify(said);
-    kit.queue.push({ id: said.id, kind, at: said.at, same: JSON.stringify(more), text, seal: await seal(kit.pack.key, text) });
+    kit.queue.push({ id: said.id, kind, at: said.at, closed: kit.closed, same: JSON.stringify(more), text, seal: await seal(kit.pack.key, text) });
   }
   const differs = (kind, more) => last(kind)?.same !== JSON.stringify(more);
+  // Tried on a bad line before the sitting was closed: written anew, so that it says when the sitting ended.
+  const unanswered = (kind) => Boolean(kit.closed && last(kind) && !last(kind).state && !last(kind).closed);
   async function queue() {
     kit.queue = kit.queue.filter((one) => one.state || one.tried);
     const here = { numbers: kit.here };
-    if (kit.pack.register && (kit.here.length || last("tick")) && differs("tick", here)) await write("tick", here);
-    if (whole() && !wrong(sheet(), kit.pack, 0) && differs("count", sheet())) await write("count", sheet());
+    if (kit.pack.register && (kit.here.length || last("tick")) && (differs("tick", here) || unanswered("tick"))) await write("tick", here);
+    if (whole() && !wrong(sheet(), kit.pack, 0) && (differs("count", sheet()) || unanswered("count"))) await write("count", sheet());
     if (kit.closed && !last("close")) await write("close", {});
   }
 
@@ -254,6 +257,7 @@
   // --- what is pressed ---
 
   async function close() {
+    if (busy) return;
     const stop = !whole() ? say("fill") : wrong(sheet(), kit.pack, kit.here.length);
     $("stopped").textContent = stop;
     if (stop) return;
@@ -283,8 +287,10 @@
     }
   }
   async function send() {
+    if (busy) return;
     const button = $("send");
-    button.disabled = true;
+    busy = button.disabled = $("meeting").inert = true;
+    let refused = null;
     $("sign-in").hidden = true;
     try {
       if (!kit.closed) await queue();
@@ -304,13 +310,17 @@
           one.said = answer.said;
           keep();
           showState();
-          return stopped(answer);
+          if (answer.sign_in) return stopped(answer);
+          refused = answer; // what comes after it is not held up by it
+          continue;
         }
         Object.assign(one, answer);
         keep();
       }
+      if (refused) return stopped(refused);
       $("answer").textContent = say(kit.queue.length ? "all_sent" : "nothing");
-      if (kit.closed && kit.queue.every((one) => one.state === "taken")) {
+      // The house has everything, or takes nothing more: nobody's name stays on the phone.
+      if (kit.closed || status.revoked || Date.now() > new Date(kit.pack.until)) {
         kit.pack.households = [];
         keep();
         show();
@@ -318,7 +328,7 @@
     } catch (error) {
       $("answer").textContent = say("no_line");
     } finally {
-      button.disabled = false;
+      busy = button.disabled = $("meeting").inert = false;
       keep();
       showState();
     }
@@ -359,7 +369,7 @@
   }
   async function load(event) {
     const file = event.target.files[0];
-    if (!file) return;
+    if (!file || busy) return;
     const said = await read(await file.text());
     $("loaded").textContent = said;
     event.target.value = "";
@@ -437,7 +447,7 @@
     choose(null);
   });
   window.addEventListener("hashchange", async () => {
-    if (!location.hash || location.hash === "#") return;
+    if (!location.hash || location.hash === "#" || busy) return;
     kit = null;
     await carry();
     show();
