@@ -274,13 +274,14 @@ def test_no_single_factory_is_told_apart(rows: tuple[tuple[str, str, int], ...],
     assert sum(n for _sector, _size, n in told.rows) + others == sum(n for _sector, _size, n in rows)
 
 
-def test_a_province_tells_its_enterprises_as_numbers(town: Town):
+def test_a_commune_tells_its_enterprises_as_numbers_and_a_province_does_not(town: Town):
+    """Of a province less what its communes tell would be what they do not tell."""
     rows = [NewBody(f"04-e{n:07}", f"Công ty Bí Mật {n}", "employer", "doanh nghiệp", WARD, "04", BORN) for n in range(2)]
     town.do(bodies_acts.found, CONSOLE, body=None, bodies=tuple(rows), source="Danh mục giả định")
     reads.forget()
-    for code in (WARD, "04"):
+    for code, told in ((WARD, [("Các ngành khác, gộp chung", "dưới 3")]), ("04", [])):
         page = town.client().get(reverse("figures", args=[code]) + "?hinh=late").context["page"]
-        assert [(one.name, one.value) for one in page.pooled] == [("Các ngành khác, gộp chung", "dưới 3")]
+        assert [(one.name, one.value) for one in page.pooled] == told
 
 
 def stage(town: Town, value: str) -> None:

@@ -117,6 +117,12 @@ def _roles(request: HttpRequest, body: int) -> frozenset[Role]:
     return roles_of(may.actor(request), may.holder(request), body)
 
 
+def _check_seen(request: HttpRequest, offer: Offer) -> None:
+    """Whoever may not know of a thing is not told that it has papers: acting for bodies around is not reading what is theirs alone."""
+    if not reads.may_see(_roles(request, offer.body), offer.seen):
+        raise NotHere(NO_OFFER)
+
+
 def _saved(data: bytes, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -140,9 +146,8 @@ def draft(request: HttpRequest, about: str, kind: str, part: str, form: str) -> 
     offer = _offer(about, kind, part)
     if form not in (PDF, DOCX):
         raise NotHere(NO_OFFER)
-    mine = reads.EXPORT in _acts(request, offer.body)
-    open_to_all = offer.for_all and reads.may_see(_roles(request, offer.body), offer.seen)
-    if not (mine or open_to_all):
+    _check_seen(request, offer)
+    if not (offer.for_all or reads.EXPORT in _acts(request, offer.body)):
         raise NotYours(NOT_YOURS)
     with override("vi"):
         day = format.short_day(clock.today())
@@ -162,8 +167,12 @@ def named(command: UUID) -> str:
 
 def export(request: HttpRequest, about: str, kind: str, part: str) -> HttpResponse:
     """Form of `document.export`: what it says, and one button."""
+    at = clock.now()  # before the words are read: what is entered meanwhile is said to have gone on
     offer = _offer(about, kind, part)
-    if reads.EXPORT not in _acts(request, offer.body):
+    _check_seen(request, offer)
+    holder = may.holder(request)
+    exports = reads.EXPORT in _acts(request, offer.body) and holder is not None and holder.body == offer.body
+    if not exports or holder is None or holder.office not in policy.kinds()[offer.kind].offices:
         raise NotYours(NOT_YOURS)
     if not offer.ready:
         raise Refused(N_("What this paper says is still to come. Print the form and fill it in by hand."))
@@ -176,7 +185,7 @@ def export(request: HttpRequest, about: str, kind: str, part: str) -> HttpRespon
         stamp = Stamp(state, looks.spelt(subject), address, format.short_day(clock.today()), False, settings.DEMO)
         files = [Attachment(f"{subject}.{form}", MEDIA_TYPES[FileKind(form)], _made(offer, stamp, form)) for form in (PDF, DOCX)]
         acts.export(
-            by=may.actor(request), at=clock.now(), command_id=data["command_id"], body=offer.body, paper=subject, about=about,
+            by=may.actor(request), at=at, command_id=data["command_id"], body=offer.body, paper=subject, about=about,
             part=offer.part, seen=offer.seen, thing=offer.thing, content=offer.content, attachments=files,
         )  # fmt: skip
         return reverse("paper", args=[subject])

@@ -96,7 +96,7 @@ def test_before_it_was_held_there_is_a_form_to_fill_in_by_hand(room: Room) -> No
     head = room.town.client("head-office")
     assert head.get(f"/giay/nhap/{meeting}/minutes/-/pdf/").content.startswith(b"%PDF")
     assert "ghi tay" in head.get(f"/giay/xuat/{meeting}/minutes/-/").content.decode()
-    assert Client().get(f"/giay/nhap/{meeting}/minutes/-/pdf/").status_code == 403
+    assert Client().get(f"/giay/nhap/{meeting}/minutes/-/pdf/").status_code == 404
 
 
 def test_minutes_of_a_village_are_for_everybody(room: Room) -> None:
@@ -117,6 +117,8 @@ def test_a_private_employers_minutes_are_its_own(room: Room) -> None:
     assert boss.get(f"/giay/{row.pk}/tep/pdf/0/").content.startswith(b"%PDF")
     room.town.flush()
     assert boss.get(f"/giay/{row.pk}/tep/pdf/0/").content.startswith(b"%PDF")
-    for who in ("", "chair", "front"):
-        assert room.town.client(who).get(f"/giay/{row.pk}/").status_code == 404
+    for who in ("", "chair", "front", "head"):
+        client = room.town.client(who)
+        for address in (f"/giay/{row.pk}/", f"/giay/nhap/{meeting}/minutes/-/pdf/", f"/giay/xuat/{meeting}/minutes/-/"):
+            assert client.get(address).status_code == 404, (who, address)
     assert list(audit.differences()) == []

@@ -305,7 +305,13 @@ def test_a_dialogue_by_its_forms(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "kept"), [({"good": 9}, {"slips": 9}), ({"good": 9, "poor": 1}, {"slips": 10, "by": {"good": 9, "fair": 0, "poor": 1}})]
+    ("counts", "kept"),
+    [
+        ({"good": 9}, {"slips": 9}),
+        ({"good": 9, "poor": 1}, {"slips": 10}),  # the one would be told
+        ({"good": 40}, {"slips": 40}),  # everybody's answer would be told
+        ({"good": 5, "poor": 5}, {"slips": 10, "by": {"good": 5, "fair": 0, "poor": 5}}),
+    ],
 )
 def test_a_rating_is_kept_from_ten_slips_on(room: Room, counts: dict[str, int], kept: dict[str, object]) -> None:
     meeting = dialogue(room)

@@ -55,7 +55,7 @@ def check_step(row: Paper, verb: str) -> str:
 def check_number(number: str, most: int) -> str:
     """The number of a paper, in at most `most` characters."""
     said = clean_text(number).strip()
-    if not said or len(said) > most:
+    if not compared(said) or max(len(said), len(compared(said))) > most:
         raise Refused(N_("Give the number of the paper, in at most {n} characters."), {"n": most})
     return said
 

@@ -34,6 +34,8 @@ FIELDS = (
     "quoc_hieu", "co_quan_tren", "co_quan", "dia_danh", "ten_loai", "trich_yeu", "can_cu", "noi_dung", "nguoi_ky", "noi_nhan", "trang_thai",
     "ma_giay", "dia_chi", "ma_bam", "ghi_chu_mau", "qr",
 )  # fmt: skip
+LISTS = frozenset({"quoc_hieu", "can_cu", "noi_dung", "nguoi_ky", "noi_nhan"})  # what a loop may go through, and these parts of it
+LISTED = frozenset({"dong", "hang"})
 PARTS = ("tieu_de", "dong", "hang", "ten", "gia_tri", "chuc_vu", "ho_ten")
 ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If, nodes.Not, nodes.And, nodes.Or)
 UNKNOWN = N_("The template asks for “{field}”, which no paper has. It may ask for: {fields}.")
@@ -43,6 +45,10 @@ NOT_PLAIN = N_(
 BROKEN = N_("The template cannot be read: {why}. Open it in Word, look at the marks in double braces, and bring it again.")
 HUGE = N_("With this template a paper becomes too large. Take out what is repeated too often.")
 OUTSIDE = N_("The template leads outside itself ({target}). Take the link out: a paper that is signed stands for itself.")
+
+
+def _named(node: nodes.Node) -> str:
+    return node.name if isinstance(node, nodes.Name) else ""
 
 
 def _loops(node: nodes.Node, names: frozenset[str], depth: int = 0) -> Iterator[nodes.Node]:
@@ -57,6 +63,8 @@ def _loops(node: nodes.Node, names: frozenset[str], depth: int = 0) -> Iterator[
     if isinstance(node, nodes.For):
         if depth >= DEEP or node.recursive or node.test is not None or not isinstance(node.target, nodes.Name):
             raise Refused(NOT_PLAIN, {"what": "for"})
+        if not (_named(node.iter) in LISTS or isinstance(node.iter, nodes.Getattr) and node.iter.attr in LISTED):
+            raise Refused(NOT_PLAIN, {"what": "for"})  # letter by letter through a text: time without an end, and no paper needs it
         yield from _loops(node.iter, names, depth)
         for child in (*node.body, *node.else_):
             yield from _loops(child, names | {node.target.name}, depth + 1)

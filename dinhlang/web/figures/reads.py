@@ -490,19 +490,18 @@ def told_apart(rows: Sequence[tuple[str, str, int]], least: int) -> Workplaces:
 
 
 def enterprises(place: bodies.Place, day: date) -> tuple[tuple[str, str, int], ...]:
-    """Enterprises and cooperatives of a commune or a province by what is said of their sector and size ("" where nothing is). One query."""
+    """Enterprises and cooperatives of a commune by what is said of their sector and size ("" where nothing is). One query.
+
+    Not of a province: beside the numbers of its communes its own would give back by subtraction what these leave out.
+    """
     marks = ", ".join(["%s"] * len(POOLED))
     said = "COALESCE((SELECT MAX(f.value) FROM bodies_fact f WHERE f.body_id = b.id AND f.name = %s AND f.to_day IS NULL), '')"
     adapt = connection.ops.adapt_datefield_value
-    where, inside = bodies.within("b"), [place.id, place.id, adapt(day), place.id]
-    if place.kind == "province":
-        where, inside = "b.province_code = %s", [place.province_code]
     sql = (
         f"SELECT {said} AS sector, {said} AS size, COUNT(*) FROM bodies_body b"  # noqa: S608  (text of our own)
-        f" WHERE {where} AND b.kind IN ({marks}) AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)"
+        f" WHERE {bodies.within('b')} AND b.kind IN ({marks}) AND b.alive_from <= %s AND (b.alive_to IS NULL OR b.alive_to >= %s)"
         " GROUP BY sector, size ORDER BY sector, size"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, ["sector", "size", *inside, *sorted(POOLED), adapt(day), adapt(day)])
+        cursor.execute(sql, ["sector", "size", place.id, place.id, adapt(day), place.id, *sorted(POOLED), adapt(day), adapt(day)])
         return tuple((str(sector), str(size), int(n)) for sector, size, n in cursor.fetchall())
-

@@ -147,7 +147,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     counted = seen.board(view)
 
     def make() -> HttpResponse:
-        pooled = reads.enterprises(seen.place, seen.today) if seen.place is not None and seen.place.kind in ("commune", "province") else ()
+        pooled = reads.enterprises(seen.place, seen.today) if seen.place is not None and seen.place.kind == "commune" else ()
         drawn = boundaries.drawn(seen.place.id if seen.place is not None else None, seen.today) if seen.wide else None
         page = pages.figures_page(
             counted, view, seen.allowed(counted.units), stage=seen.stage, stages=seen.stages, crumb=seen.crumb, pooled=pooled, shown=drawn

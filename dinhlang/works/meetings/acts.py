@@ -514,7 +514,8 @@ def report(*, who: Who, at: datetime, body: int | None, meeting: str, number: in
 def rate(*, who: Who, at: datetime, body: int | None, meeting: str, counts: Mapping[str, int]) -> Draft:
     """Enter what the rating slips of a meeting said, which bear no name: how many of each answer. Who: the office that calls the meeting.
 
-    From `rating_floor` slips on (policy/meetings.toml); with fewer only how many came back is kept.
+    From `rating_floor` slips on, of which each answer that was given has `rating_cell` and not all are alike (policy/meetings.toml): else
+    somebody's answer could be told, and only how many came back is kept.
     """
     row = _meeting(meeting, body)
     checks.check_owner(who, row)
@@ -523,7 +524,8 @@ def rate(*, who: Who, at: datetime, body: int | None, meeting: str, counts: Mapp
         raise Refused(N_("The slips of this meeting were entered already."))
     checks.check_rated(counts, row.came)
     total = sum(counts.values())
-    enough = total >= policy.values().rating_floor
+    known, given = policy.values(), [n for n in counts.values() if n]
+    enough = total >= known.rating_floor and len(given) > 1 and min(given) >= known.rating_cell
     row.rating = {"slips": total, **({"by": {one.id: counts.get(one.id, 0) for one in policy.values().ratings}} if enough else {})}
     row.save()
     return _draft(row, {"rating": row.rating}, {"kind": row.kind})

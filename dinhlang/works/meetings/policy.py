@@ -104,9 +104,11 @@ class Rating(_Strict):
 
 
 class Values(_Strict):
-    """Slips from which on a rating is kept and shown; questions of residents that may wait for one meeting; the answers of a rating."""
+    """Slips from which on a rating is kept and shown, and the least that an answer which was given may number; questions of residents
+    that may wait for one meeting; the answers of a rating."""
 
     rating_floor: PositiveInt
+    rating_cell: PositiveInt
     waiting: PositiveInt
     ratings: tuple[Rating, ...]
 

@@ -330,7 +330,7 @@ def rating(row: Meeting) -> tuple[str, ...]:
     lines = [ngettext("%(n)d slip without a name came back.", "%(n)d slips without a name came back.", slips) % {"n": slips}]
     by = row.rating.get("by")
     if by is None:
-        return (*lines, _("Fewer than %(n)d: what they said is neither kept nor shown.") % {"n": policy.values().rating_floor})
+        return (*lines, _("What they said is neither kept nor shown: so few, or so alike, that somebody's answer could be told."))
     return (*lines, " · ".join(f"{one.text.said}: {format.count(by.get(one.id, 0))}" for one in policy.values().ratings))
 
 
