@@ -267,6 +267,7 @@ def test_a_dialogue_on_request(room: Room) -> None:
 def test_the_forms_of_a_workplace(room: Room) -> None:
     room.list(3, WORKS, "manager", "dialogue-members")
     manager = room.town.client("manager")
+    assert "Ít nhất 30% thành viên" in text(manager, f"/don-vi/{WORKS}/hoi-nghi/yeu-cau-doi-thoai/"), "the share of the rulebook"
     send(manager, f"/don-vi/{WORKS}/hoi-nghi/yeu-cau-doi-thoai/", side="workers", received=day_of(room, 0), text="Ca đêm", agreed="on")
     assert Clock.objects.filter(rule="employer-holds-dialogue-on-request", voided=None).exists()
     for name in ("", "officer", "head-office"):

@@ -39,6 +39,7 @@ TITLE, PLACE, ITEM, MOTION, QUESTION, ANSWER, OWNER, REASON = 200, 120, 300, 300
 REQUEST = 500  # characters
 HOLD, DIALOGUE, VOTE = "meeting.hold", "dialogue.hold", "vote.hold"
 HELD_BY = (HOLD, DIALOGUE)
+REQUEST_SHARE = "union-dialogue-request-share"  # the limit: whose agreement a request of the workers' side needs
 REQUESTED, SIDES = "employer-dialogue-request", ("workers", "employer")
 OWNERS = ("village", "agency", "public-unit", "school")  # kinds of bodies within one that may be given work
 DELEGATES = "delegates"
@@ -535,8 +536,8 @@ def rate(*, who: Who, at: datetime, body: int | None, meeting: str, counts: Mapp
 def request(*, who: Who, at: datetime, body: int | None, received: date, side: str, agreed: bool, text: str) -> Draft:
     """Enter that one side asked the other for a dialogue, and when it was received. Who: the employer, or the workers' organisation.
 
-    `side` is who asked, workers or employer; `agreed` that enough of them want it: 30% of the workers' members, or the employer's legal
-    representative. Basis: Decree 145/2020/NĐ-CP Art. 40(1), 40(2).
+    `side` is who asked, workers or employer; `agreed` that enough of them want it: the share of the workers' members that the limit
+    `union-dialogue-request-share` names, or the employer's legal representative. Basis: Decree 145/2020/NĐ-CP Art. 40(1), 40(2).
     """
     today, book = clock.local_day(at), rulebooks.current()
     here = bodies.place(body or 0, today)
@@ -548,10 +549,13 @@ def request(*, who: Who, at: datetime, body: int | None, received: date, side: s
         raise Refused(N_("It was received on {day}, which is still to come. Check the date."), {"day": received})
     if side not in SIDES:
         raise Refused(N_("Choose one of the answers."))
-    limit = book.at(today).limits.get("union-dialogue-request-share")
+    limit = book.at(today).limits.get(REQUEST_SHARE)
     if not agreed:
         raise Refused(
-            N_("A request counts once the employer's legal representative, or 30% of the workers' members, agreed to it. Say so."),
+            N_(
+                "A request counts once the employer's legal representative, or as many of the workers' members as the article wants, "
+                "agreed."
+            ),
             basis=limit.basis if limit is not None else "",
         )
     said = checks.check_text("request", text, REQUEST)

@@ -235,10 +235,12 @@ class Request(CommandForm):
     )  # fmt: skip
     received = DayField(label=gettext_lazy("When the other side received it"))
     text = HallText(label=gettext_lazy("What the dialogue is to be about"), max_length=REQUEST, widget=forms.Textarea(attrs={"rows": 3}))
-    agreed = forms.BooleanField(
-        label=gettext_lazy("At least 30% of the workers' members, or the employer's legal representative, agreed to the request"),
-        required=False,
-    )  # fmt: skip
+    agreed = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, share: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("At least %(share)s of the workers' members, or the employer's legal representative, agreed to the request")
+        self.fields["agreed"].label = label % {"share": share}
 
 
 class Papers(CommandForm):

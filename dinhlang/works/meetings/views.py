@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 from uuid import uuid5
 
@@ -370,7 +371,10 @@ def request(request: HttpRequest, code: str) -> HttpResponse:
             back=Link(stand.place.name, reverse("meetings", args=[code])), basis=format.cited("Decree 145/2020/NĐ-CP Art. 40"),
         )  # fmt: skip
 
-    return act_form(request, forms.Request(_sent(request)[0]), page, do)
+    limit = stand.book.at(clock.today()).limits.get(acts.REQUEST_SHARE)
+    wanted = limit.share.share if limit is not None and limit.share is not None else Fraction(0)
+    share = format.percent(wanted.numerator, wanted.denominator)
+    return act_form(request, forms.Request(_sent(request)[0], share=share), page, do)
 
 
 def papers(request: HttpRequest, subject: str) -> HttpResponse:
