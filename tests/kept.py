@@ -78,6 +78,8 @@ def _write(table: str, rows: Any) -> None:
         if POSTGRESQL:
             with cursor.copy(f'COPY "{table}" FROM STDIN') as told:
                 told.write(rows)
+            for one in connection.introspection.get_sequences(cursor, table):
+                cursor.execute(f'SELECT setval(%s, max("{one["column"]}")) FROM "{table}"', [one["name"]])  # noqa: S608
             return
         places = ", ".join(["%s"] * len(rows[0]))
         cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)  # noqa: S608
