@@ -15,7 +15,7 @@ WHAT = "meeting-asker"
 
 
 def marks(meeting: str, who: Actor) -> tuple[str, ...]:
-    """The marks of who asks before a meeting, under the present secret of the house and then its earlier ones; () for who is no resident."""
+    """The marks of who asks before a meeting, under the present secret of the house, then its earlier ones; () for who is no resident."""
     if not isinstance(who, Voice):
         return ()
     return keyed.digests(WHAT, f"{meeting} {'household' if who.household else 'person'} {who.household or who.person}")
