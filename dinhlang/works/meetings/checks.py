@@ -94,9 +94,7 @@ def check_asks(row: Meeting, sort: policy.Sort, now: datetime, mine: Collection[
     waiting, each = row.questions.filter(shown=False, aside=""), policy.values().waiting_each
     if waiting.filter(asker__in=mine).count() >= each:
         raise Refused(
-            N_(
-                "{n} questions of yours wait to be read for this meeting: no more are taken from one asker. Once one is answered, ask again."
-            ),
+            N_("{n} questions of yours wait to be read for this meeting: more are not taken of one asker. Ask again once one is answered."),
             {"n": each},
         )
     if waiting.count() >= policy.values().waiting:
