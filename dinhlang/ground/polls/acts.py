@@ -158,6 +158,18 @@ def count(row: Round, number: int, who: Who, sheet: Sheet, at: datetime) -> None
     )
 
 
+def hands(rule: Decision | None, on_roll: int | None, came: int, votes: Sequence[int]) -> Result | None:
+    """What hands that one office counted in a meeting come to, by the sheets and shares of every round; None where no rule of law says what
+    carries, or nobody in particular is called (`on_roll` None). Writes nothing: the work keeps the counts, and no hand has a name.
+
+    Raises Refused where more came than are on the roll, or more hands were counted than came.
+    """
+    question = Question(len(votes))
+    sheet = Sheet(came if on_roll is None else on_roll, came, tuple(votes))
+    check_sheet(sheet, question, Way.MEETING)
+    return None if rule is None or on_roll is None else result(rule, question, Way.MEETING, [sheet])
+
+
 def _numbers(sheet: Sheet) -> list[str]:
     return [str(n) for n in (sheet.on_roll, sheet.took_part, sheet.spoilt, *sheet.votes)]
 
