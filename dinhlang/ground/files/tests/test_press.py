@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,9 +51,14 @@ def test_no_file_is_read_and_only_known_sentences_are_said(tmp_path: Path) -> No
 
 
 def test_the_same_is_made_once_and_nothing_else_is_taken_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
+    asked: list[str] = []
     true = press._asked
-    monkeypatch.setattr(press, "_asked", lambda *given: asked.append(1) or true(*given))
+
+    def counted(maker: str, *given: Any) -> bytes:
+        asked.append(maker)
+        return true(maker, *given)
+
+    monkeypatch.setattr(press, "_asked", counted)
     assert does("echo", b"mot") == does("echo", b"mot") == b"mot"
     assert len(asked) == 1
     assert does("echo", b"hai") == b"hai"
