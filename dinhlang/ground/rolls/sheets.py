@@ -18,8 +18,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from dinhlang.core import slips
+from dinhlang.ground.files import press
 from dinhlang.ground.rolls import policy
-from dinhlang.ground.ui import paper
 
 MM = 72 / 25.4
 ACROSS, DOWN = 2, 4
@@ -139,7 +139,7 @@ def parts(words: Words, many: Sequence[Printed], at_once: int = 0) -> Iterator[b
 def papers(html: str, title: str, many: Sequence[Square], at_once: int = 0) -> Iterator[bytes]:
     """Papers of the size of a slip, one for each of `many`, whose words are `html`: as PDF files of at most `at_once` each."""
     step = at_once or policy.values().slips_a_part
-    with pikepdf.open(io.BytesIO(paper.printed(html, STYLE, tags=False))) as frame:
+    with pikepdf.open(io.BytesIO(press.pdf(html, STYLE, tags=False))) as frame:
         for at in range(0, len(many), step):
             yield _part(frame, title, many[at : at + step])
 
