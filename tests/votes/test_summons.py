@@ -20,7 +20,12 @@ def targets(hall: Hall, matter: str, monkeypatch: pytest.MonkeyPatch) -> dict[st
     """Where the square of each list number leads, as it is drawn on the sheets."""
     drawn: list[sheets.Square] = []
     plain = sheets._slip
-    monkeypatch.setattr(sheets, "_slip", lambda one, left, bottom: drawn.append(one) or plain(one, left, bottom))
+
+    def draw(one: sheets.Square, left: float, bottom: float) -> str:
+        drawn.append(one)
+        return plain(one, left, bottom)
+
+    monkeypatch.setattr(sheets, "_slip", draw)
     given = hall.town.client("head").get(f"/quyet-dinh/{matter}/giay-moi/")
     assert (given.status_code, given["Content-Type"], given["Cache-Control"]) == (200, "application/pdf", "private, no-store")
     with pikepdf.open(io.BytesIO(given.content)) as pdf:

@@ -590,8 +590,7 @@ def request(*, who: Who, at: datetime, body: int | None, received: date, side: s
         raise Refused(N_("{name} holds no such meeting. Choose one of the list."), {"name": here.name})
     if who.seat != here.id:
         raise NotYours(checks.WRONG_OFFICE)
-    if received > today:
-        raise Refused(N_("It was received on {day}, which is still to come. Check the date."), {"day": received})
+    checks.check_received(received, here, today)
     if side not in SIDES:
         raise Refused(N_("Choose one of the answers."))
     limit = book.at(today).limits.get(REQUEST_SHARE)
