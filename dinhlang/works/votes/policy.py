@@ -174,6 +174,16 @@ def every_sequel() -> Mapping[str, Sequel]:
     return {one.id: one for one in _file().sequel}
 
 
+def lasting() -> Mapping[str, Sequel]:
+    """What the commune decides after votes that has a last day (an interim head), by id."""
+    return {one.id: one for one in _file().sequel if one.until}
+
+
+def posts() -> frozenset[str]:
+    """The matters by which one person is elected to a post."""
+    return frozenset(one.rule for one in _file().matter if one.elects and one.one)
+
+
 def callings() -> Mapping[str, Calling]:
     """How households propose matters by themselves, by rule."""
     return {rule: one for one in _file().initiative for rule in one.rules}
