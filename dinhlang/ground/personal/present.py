@@ -15,6 +15,7 @@ HOUSE = (
     N_("an office acts only when its holder is recognised by two factors (SECURITY.md)"),
     N_("docs/log-format.md, section 9"),
     N_("docs/log-format.md, section 11"),
+    N_("so that one asker does not fill the list of questions (policy/meetings.toml)"),
     N_("each change of an account is shown to its owner (docs/adr/0021)"),
     N_("every acknowledged act has a receipt (docs/log-format.md, section 9)"),
     N_("needed for as long as an office runs"),
