@@ -169,6 +169,17 @@ def check_counts(counted: Sequence[Counted], came: int) -> None:
             )
 
 
+def check_received(received: date, body: Place, today: date) -> None:
+    """What was received came while the body was there, and not in days to come."""
+    if received > today:
+        raise Refused(N_("It was received on {day}, which is still to come. Check the date."), {"day": received})
+    if received < body.alive_from:
+        raise Refused(
+            N_("It was received on {day}, before {name} was there (since {since}). Check the date."),
+            {"day": received, "name": body.name, "since": body.alive_from},
+        )
+
+
 def check_begun(row: Meeting, at: datetime, day: date) -> None:
     """What came of a meeting is entered once it has begun."""
     if at < row.at:
