@@ -160,6 +160,7 @@ PERSONAL = (
     "dinhlang.ground.notices.holdings",
     "dinhlang.works.votes.holdings",
     "dinhlang.works.funds.holdings",
+    "dinhlang.works.meetings.holdings",
     "dinhlang.works.petitions.holdings",
 )
 

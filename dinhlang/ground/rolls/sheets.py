@@ -17,8 +17,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from dinhlang.core import slips
+from dinhlang.ground.files import press
 from dinhlang.ground.rolls import policy
-from dinhlang.ground.ui import paper
 
 MM = 72 / 25.4
 ACROSS, DOWN = 2, 4
@@ -50,7 +50,7 @@ class Words:
 
 def _frame(words: Words) -> pikepdf.Pdf:
     html = render_to_string("rolls/slip_sheet.html", {"page": words, "site_name": settings.SITE_NAME, "demo": settings.DEMO})
-    return pikepdf.open(io.BytesIO(paper.printed(html, STYLE, tags=False)))
+    return pikepdf.open(io.BytesIO(press.pdf(html, STYLE, tags=False)))
 
 
 def _plain(text: str) -> str:
