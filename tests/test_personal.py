@@ -227,8 +227,8 @@ def everything_about(town: Town) -> dict[str, Subject]:
     Opening.objects.create(subject="1", leaf=bytes.fromhex(done.leaf), part="sender", reason=why, words="Vụ 1", until=at, **own)
     keys = {"account": str(user.pk), "household": member.pk, "receipt": done.code}
     given = {"kind": "reflection", "way": "own", "topic": "roads", "place": town.ward, "text": "Cầu gãy", "sender": "x" * 64}
-    asked: Done = town.do(petitions.submit, Guest(""), **given)
-    return {kind: Subject(kind, key) for kind, key in keys.items()} | {"petition": Subject("receipt", asked.code)}
+    petition: Done = town.do(petitions.submit, Guest(""), **given)
+    return {kind: Subject(kind, key) for kind, key in keys.items()} | {"petition": Subject("receipt", petition.code)}
 
 
 def test_every_value_of_every_row_stands_in_words(town: Town) -> None:
