@@ -85,13 +85,20 @@ def check_attested(sort: policy.Sort, attested: Collection[str]) -> None:
             )
 
 
-def check_asks(row: Meeting, sort: policy.Sort, now: datetime) -> None:
-    """Residents may ask before such a meeting, in the open, until it begins; and only so many as can be read."""
+def check_asks(row: Meeting, sort: policy.Sort, now: datetime, mine: Collection[str]) -> None:
+    """Residents may ask before such a meeting, in the open, until it begins; only so many as can be read, of each (by the marks `mine`)
+    only so many that others have room."""
     if row.seen != "open" or not sort.asks:
         raise Refused(N_("Questions for this meeting are put in it, or at the office that called it."))
     if now >= row.at:
         raise Refused(N_("It has begun: ask in the meeting, or at the office that called it."))
-    if row.questions.filter(shown=False, aside="").count() >= policy.values().waiting:
+    waiting, each = row.questions.filter(shown=False, aside=""), policy.values().waiting_each
+    if waiting.filter(asker__in=mine).count() >= each:
+        raise Refused(
+            N_("{n} questions of yours wait to be read for this meeting: more are not taken of one asker. Ask again once one is answered."),
+            {"n": each},
+        )
+    if waiting.count() >= policy.values().waiting:
         raise Refused(N_("So many questions wait to be read that no more are taken here. Ask at the office that called the meeting."))
 
 
@@ -160,6 +167,17 @@ def check_counts(counted: Sequence[Counted], came: int) -> None:
                 N_("On “{motion}” {sum} were counted, and {came} came. Count again."),
                 {"motion": one.text, "sum": one.agree + one.against, "came": came},
             )
+
+
+def check_received(received: date, body: Place, today: date) -> None:
+    """What was received came while the body was there, and not in days to come."""
+    if received > today:
+        raise Refused(N_("It was received on {day}, which is still to come. Check the date."), {"day": received})
+    if received < body.alive_from:
+        raise Refused(
+            N_("It was received on {day}, before {name} was there (since {since}). Check the date."),
+            {"day": received, "name": body.name, "since": body.alive_from},
+        )
 
 
 def check_begun(row: Meeting, at: datetime, day: date) -> None:

@@ -150,6 +150,7 @@ class Values(_Strict):
     rating_floor: PositiveInt
     rating_cell: PositiveInt
     waiting: PositiveInt
+    waiting_each: PositiveInt
     ratings: tuple[Rating, ...]
 
 

@@ -307,7 +307,9 @@ def _works(found: Found, at: duties.Stand, office: str, seat: int | None, acts: 
     before = [one for one in found.work if one.source != found.row.pk]
     last = max((one.given for one in before), default=None)
     told = [
-        one for one in before if not one.ended or one.given == last or (one.at is not None and last is not None and one.at.date() >= last)
+        one
+        for one in before
+        if not one.ended or one.given == last or (one.at is not None and last is not None and format.local_day(one.at) >= last)
     ]
     ids = {one.body for one in (*mine, *told)} | {one.place for one in (*mine, *told) if one.place is not None}
     names = bodies.places(ids - {at.place.id}, at.day) if ids - {at.place.id} else {}
