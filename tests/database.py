@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
+from django.urls import get_resolver
 
 from dinhlang.ground.duties import confirmed, layers, schedule
 from dinhlang.ground.record import rulebooks
@@ -28,6 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL only"))
         if item.get_closest_marker("on_sqlite") and POSTGRESQL:
             item.add_marker(pytest.mark.skip(reason="runs on SQLite only"))
+
+
+def pytest_sessionstart() -> None:
+    """Addresses are those of a demonstration, whatever the first test that asks for one takes the house for."""
+    get_resolver().url_patterns  # noqa: B018
 
 
 def pytest_report_header() -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.database import POSTGRESQL
 
@@ -41,8 +41,9 @@ def begin(name: str, build: Callable[[], Any]) -> Any:
         _kept[name] = Beginning(tables, files, copy.deepcopy(given))
         return given
     kept = _kept[name]
-    for table, rows in kept.tables.items():
-        _write(table, rows)
+    with transaction.atomic():  # where a row that another names comes after it
+        for table, rows in kept.tables.items():
+            _write(table, rows)
     for path, (mode, data) in kept.files.items():
         place = Path(settings.DATA_DIR) / path
         place.parent.mkdir(parents=True, exist_ok=True)
