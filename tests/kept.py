@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
 from tests.database import POSTGRESQL
+from tests.flush import counts
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,6 @@ def begin(name: str, build: Callable[[], Any]) -> Any:
         place.write_bytes(data)
         place.chmod(mode)
     return copy.deepcopy(kept.given)
-
-
-def counts() -> dict[str, int]:
-    """How many rows each table has, in one question."""
-    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in sorted(tables)))  # noqa: S608
-        return dict(cursor.fetchall())
 
 
 def _files() -> dict[Path, tuple[int, bytes]]:
