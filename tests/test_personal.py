@@ -50,6 +50,9 @@ from dinhlang.web import backup, held, personal
 from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
 from dinhlang.works.funds.models import Fund, Move, Paid
+from dinhlang.works.meetings import askers
+from dinhlang.works.meetings.models import Meeting, Question
+from dinhlang.works.petitions import acts as petitions
 from dinhlang.works.votes.models import Initiative, Matter, Support
 from tests.test_backup import emptied
 
@@ -134,7 +137,7 @@ def test_every_promise_of_the_house_is_said_in_both_languages() -> None:
 def test_every_value_that_is_held_has_a_name_in_words() -> None:
     """The names that the rooms give their values are code; on a page each stands in the reader's language."""
     named: set[str] = set()
-    works = [f"../works/{name}/holdings.py" for name in ("votes", "funds")]
+    works = [f"../works/{name}/holdings.py" for name in ("votes", "funds", "meetings")]
     for module in ("people/holdings.py", "notices/holdings.py", "personal/here.py", *works):
         tree = ast.parse((GROUND / module).read_text())
         inside = [node for one in tree.body if isinstance(one, ast.FunctionDef) for node in ast.walk(one)]
@@ -214,12 +217,18 @@ def everything_about(town: Town) -> dict[str, Subject]:
     fund = Fund.objects.create(subject="q", body_id=town.ward, collects=True, opened=day)
     move = Move.objects.create(fund=fund, number=1, income=True, purpose="collected", amount=300_000, day=day)
     Paid.objects.create(move=move, member=member, amount=300_000, salt=b"")
+    asked = {"kind": "commune-dialogue", "seen": "open", "audience": "public", "title": "Đối thoại", "place": "Hội trường", "office": "x"}
+    meeting = Meeting.objects.create(subject="h", body_id=town.ward, at=at, called=at, state="called", **asked)
+    marks = askers.marks("h", Voice(household=member.pk))
+    Question.objects.create(meeting=meeting, number=1, ahead=True, text="Đường?", asked=at, shown=False, asker=marks[0])
     done: Done = town.do(disclosures.report, Voice(person="ann"), title="Đất", where="Chợ", item=5, show=True)
     batches.flush(town.now + timedelta(hours=7))
     why = next(iter(policy.identity().reasons))
     Opening.objects.create(subject="1", leaf=bytes.fromhex(done.leaf), part="sender", reason=why, words="Vụ 1", until=at, **own)
     keys = {"account": str(user.pk), "household": member.pk, "receipt": done.code}
-    return {kind: Subject(kind, key) for kind, key in keys.items()}
+    given = {"kind": "reflection", "way": "own", "topic": "roads", "place": town.ward, "text": "Cầu gãy", "sender": "x" * 64}
+    petition: Done = town.do(petitions.submit, Guest(""), **given)
+    return {kind: Subject(kind, key) for kind, key in keys.items()} | {"petition": Subject("receipt", petition.code)}
 
 
 def test_every_value_of_every_row_stands_in_words(town: Town) -> None:

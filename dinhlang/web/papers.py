@@ -279,10 +279,12 @@ def _notes(seen: _Seen) -> tuple[str, ...]:
         notes.append(_("A newer print took the place of this one. Do not sign it, and do not rely on it."))
     if row.state == EXPORTED:
         notes.append(_("It was printed to be signed and is not issued yet: without number, day and signature it is a draft."))
-        offered = plugs.papers(row.about) if found.went_on else ()
-        now = next((one for one in offered if (one.kind, one.part) == (row.kind, row.part)), None)
-        if now is not None and now.content.digest != row.digest:
-            notes.append(_("What it says has changed since it was exported: this print differs from what stands here now."))
+        if found.went_on and reads.EXPORT in seen.acts:
+            now = next((one for one in plugs.papers(row.about) if (one.kind, one.part) == (row.kind, row.part)), None)
+            if now is not None and now.content.digest != row.digest:
+                notes.append(_("What it says has changed since it was exported: this print differs from what stands here now."))
+        elif found.went_on:  # to word all papers of the thing anew is too much for everybody who scans a code
+            notes.append(_("More was entered about its matter since it was exported. Open the matter and compare before you rely on this."))
     if row.state == ISSUED and not found.signed:
         notes.append(_("The signed page was not brought back: what stands here is its number and day alone."))
     return tuple(notes)
@@ -305,7 +307,7 @@ def _checked(request: HttpRequest, form: Hold, found: reads.Found | None) -> tup
         digest = _digest_of(form)
     except Refused as error:
         return None, refusal(error)
-    prints = [one for one in reads.by_digest(digest) if reads.may_see(_roles(request, one.paper.body_id), one.paper.seen)]
+    prints = reads.by_digest(digest, lambda paper: reads.may_see(_roles(request, paper.body_id), paper.seen))
     mine = next((one for one in prints if found is not None and one.paper_id == found.row.pk), None)
     one = mine or (prints[0] if prints else None)
     if one is None:

@@ -11,7 +11,7 @@ from django.test import Client
 from docx import Document
 
 from dinhlang.core.refusal import Refused
-from dinhlang.ground.documents import word
+from dinhlang.ground.documents import fill, word
 from dinhlang.ground.documents.content import Stamp
 from dinhlang.ground.files.kinds import Kind
 from dinhlang.ground.files.untrusted import open_untrusted
@@ -37,13 +37,14 @@ def words(data: bytes) -> str:
     return "\n".join(one.text for one in Document(io.BytesIO(data)).paragraphs)
 
 
-GOOD = ("TỈNH CAO BẰNG", "{{ ten_loai }}", "{{ trich_yeu }}", "{%p for o in nguoi_ky %}", "{{ o.chuc_vu }}", "{%p endfor %}")
+MARKS = ("{{ trang_thai }}", "{{ ma_giay }}", "{{ ma_bam }}", "{{ qr }}")
+GOOD = ("TỈNH CAO BẰNG", "{{ ten_loai }}", "{{ trich_yeu }}", "{%p for o in nguoi_ky %}", "{{ o.chuc_vu }}", "{%p endfor %}", *MARKS)
 
 
 def test_a_plain_template_is_filled_in() -> None:
     word.check(template(*GOOD))
     said = words(word.docx(word.SAMPLE, STAMP, template(*GOOD)))
-    assert said.split("\n") == ["TỈNH CAO BẰNG", "NGHỊ QUYẾT", "Làm đường ngõ 12", "Tổ trưởng"]
+    assert said.split("\n") == ["TỈNH CAO BẰNG", "NGHỊ QUYẾT", "Làm đường ngõ 12", "Tổ trưởng", "Dự thảo", "ABCD", word.SAMPLE.digest, ""]
 
 
 def test_our_own_template_passes_its_own_check_and_gives_the_same_bytes() -> None:
@@ -95,6 +96,21 @@ def test_a_template_that_does_more_than_place_words_is_refused(line: str) -> Non
         word.check(template(*GOOD, line))
 
 
+@pytest.mark.parametrize(
+    ("left", "line"),
+    [
+        *((mark, "") for mark in (*MARKS, "{{ ten_loai }}")),
+        ("{{ trang_thai }}", "{% if ma_giay %}{{ trang_thai }}{% endif %}"),
+        ("{{ qr }}", "{% if not ma_giay %}{{ qr }}{% endif %}"),
+    ],
+)
+def test_a_template_that_hides_what_a_paper_is_known_by_is_refused(left: str, line: str) -> None:
+    """For a draft and for an exported paper: the sentence names the mark that is missing."""
+    with pytest.raises(Refused, match="leaves out") as error:
+        word.check(template(*(line if one == left else one for one in GOOD)))
+    assert error.value.values["fields"] == left
+
+
 def test_words_that_look_like_markup_stay_words(hall: Hall) -> None:
     """A title is data: braces and tags in it are neither a template nor a document's own marks."""
     matter = adopted(hall, title="{{ 7*7 }} <b>&</b>", text="{% for a in b %}]]></w:t>")
@@ -105,7 +121,7 @@ def test_words_that_look_like_markup_stay_words(hall: Hall) -> None:
 
 
 def test_what_grows_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word, "MOST", 500)
+    monkeypatch.setattr(fill, "MOST", 500)
     with pytest.raises(Refused, match="too large"):
         word.check(template(*GOOD))
 

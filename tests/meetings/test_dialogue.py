@@ -16,10 +16,12 @@ from dinhlang.ground.duties import project
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock, Fulfilment
 from dinhlang.ground.follow.models import Assigned
-from dinhlang.ground.record import clock
+from dinhlang.ground.people.personal import Subject
+from dinhlang.ground.record import clock, erasures, verify
 from dinhlang.ground.record import reads as record
-from dinhlang.ground.record.models import Entry
-from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, nothing_changes
+from dinhlang.ground.record.models import Entry, VaultKey
+from dinhlang.ground.rolls.models import Line, Member
+from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, OTHER, leaf, nothing_changes, refused
 from dinhlang.works.meetings import acts, audit, policy
 from dinhlang.works.meetings.models import Meeting, Question
 from tests.meetings.hall import ASKED, DIALOGUE, FIRM, OFFICE, OFFICIALS, ONE, VOTERS, WARD, WORKS, YEARLY, Room
@@ -104,6 +106,72 @@ def test_a_resident_asks_beforehand(room: Room) -> None:
         town.do(acts.answer, "chair", body=body, meeting=meeting, number=2, text="Có.", owner="Phòng")
 
 
+def test_what_is_set_aside_is_gone_for_good(room: Room) -> None:
+    """Waiting or entered: the key of its words is deleted, the journal knows it, the entry and its proof stay; the other's words stay."""
+    town, body, meeting = room.town, room.town.ids[WARD], dialogue(room, wait=False)
+    words = f"Ông Bình {CANARY}"
+    entered, kept = (town.do(acts.ask, ANN, body=body, meeting=meeting, text=one) for one in (words, "Đường ngõ 3"))
+    town.flush()
+    waiting = town.do(acts.ask, ANN, body=body, meeting=meeting, text=words)
+    for number in (1, 3):
+        town.do(acts.set_aside, "chair", body=body, meeting=meeting, number=number, reason="Nêu tên người.")
+    town.flush()
+    for done in (entered, waiting):
+        assert leaf(done)["sender"] is None
+        assert not VaultKey.objects.filter(hash=bytes.fromhex(done.leaf), name="sender").exists()
+        assert record.of_hash(bytes.fromhex(done.leaf)), "the entry stands"
+    assert leaf(kept)["sender"] == {"text": "Đường ngõ 3"}
+    assert {(one.leaf.hex(), one.part, one.reason) for one in erasures.lines()} == {
+        (one.leaf, "sender", "set-aside") for one in (entered, waiting)
+    }  # fmt: skip
+    assert verify.verify().ok
+
+
+def test_one_asker_leaves_room_for_others(room: Room) -> None:
+    """Five of one asker may wait; of another too. The mark goes once a question is answered, set aside, or its sender is erased."""
+    town, body, meeting = room.town, room.town.ids[WARD], dialogue(room, wait=False)
+    given = {"body": body, "meeting": meeting, "text": "Đường?"}
+    each = policy.values().waiting_each
+    for _n in range(each):
+        town.do(acts.ask, ANN, **given)
+    with refused("{n} questions of yours"):
+        town.do(acts.ask, ANN, **given)
+    room.list(1, ONE, "head", "households")
+    town.do(acts.ask, Voice(household=Member.objects.get().pk), **given)
+    town.do(acts.ask, Voice(person="ben"), **given)
+    assert Question.objects.exclude(asker="").values("asker").distinct().count() == 3
+    town.do(acts.answer, "chair", body=body, meeting=meeting, number=1, text="Có.", owner="Phòng")
+    town.do(acts.set_aside, "chair", body=body, meeting=meeting, number=2, reason="Nêu tên người.")
+    assert set(Question.objects.filter(number__in=(1, 2)).values_list("asker", flat=True)) == {""}
+    for _n in range(2):
+        town.do(acts.ask, ANN, **given)
+    with refused("{n} questions of yours"):
+        town.do(acts.ask, ANN, **given)
+    assert acts.forget_asker(Subject("person", "ann"), town.now) == each
+    assert Question.objects.exclude(asker="").count() == 2
+    town.flush()
+    town.now += timedelta(days=6)
+    room.hold(meeting, 9, WARD, "chair", attested=FRONT)
+    assert not Question.objects.exclude(asker="").exists()
+
+
+def test_a_household_asks_where_it_lives(room: Room) -> None:
+    """In its commune, in its own session, with nothing that names it (docs/adr/0029); nowhere else, and not once it is off the list."""
+    town, body, meeting = room.town, room.town.ids[WARD], dialogue(room, wait=False)
+    room.list(1, ONE, "head", "households")
+    mine = Member.objects.get()
+    town.seat("other-chair", "commune-chair", OTHER)
+    elsewhere = room.call(DIALOGUE, OTHER, "other-chair", "", wait=False)
+    done = town.do(acts.ask, Voice(household=mine.pk), body=body, meeting=meeting, text="Đường ngõ 3?")
+    assert mine.pk not in str(leaf(done))
+    with refused("A household asks before the meetings"):
+        town.do(acts.ask, Voice(household=mine.pk), body=town.ids[OTHER], meeting=elsewhere, text="Đường?")
+    Line.objects.update(to_day=clock.local_day(town.now) - timedelta(days=1))
+    for key in (mine.pk, "none"):
+        with refused("A household asks before the meetings"):
+            town.do(acts.ask, Voice(household=key), body=body, meeting=meeting, text="Đường?")
+
+
 def test_when_nobody_may_ask(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     room.list(30, OFFICE, "head-office")
     town, body, meeting = room.town, room.town.ids[WARD], dialogue(room, wait=False)
@@ -161,6 +229,21 @@ def test_a_conclusion_is_work_and_is_shown_at_the_next(room: Room) -> None:
     assert len(list(audit.differences())) == 1, "work that the tables say is done, and the record does not"
     Assigned.objects.all().delete()
     assert len(list(audit.differences())) == 1
+
+
+def test_what_ended_on_the_day_of_the_last_meeting_is_told(room: Room) -> None:
+    """Midnight here is the day before in London: work that ended then ended on the day of the meeting, and the next one says so."""
+    town, body, first = room.town, room.town.ids[WARD], dialogue(room)
+    room.hold(first, 140, WARD, "chair", attested=FRONT)
+    given = {"body": body, "owner": town.ids[ONE], "office": "village-head"}
+    town.do(acts.conclude, "chair", meeting=first, text="Dọn mương ngõ 3", **given)
+    second = dialogue(room)
+    town.go("2026-05-05", 0)
+    town.do(acts.report, "head", body=town.ids[ONE], meeting=first, number=1, state="done", said="Đã dọn xong.")
+    town.go("2026-05-05", 9)
+    room.hold(second, 90, WARD, "chair", attested=FRONT)
+    town.do(acts.conclude, "chair", meeting=second, text="Sửa cầu", **given)
+    assert "Đã dọn xong." in text(Client(), f"/hoi-nghi/{dialogue(room, wait=False)}/")
 
 
 def test_work_that_cannot_be_given(room: Room) -> None:
@@ -245,7 +328,8 @@ def test_a_dialogue_on_request(room: Room) -> None:
     room.list(10, FIRM, "boss", "dialogue-members")
     town, body = room.town, room.town.ids[FIRM]
     given = {"received": date(2026, 3, 2), "side": "workers", "agreed": True, "text": "Tiền ăn ca"}
-    for wrong in ({"received": date(2026, 3, 3)}, {"side": "none"}, {"agreed": False}, {"text": " "}):
+    early = {"received": BORN - timedelta(days=1)}
+    for wrong in ({"received": date(2026, 3, 3)}, early, {"side": "none"}, {"agreed": False}, {"text": " "}):
         with pytest.raises(Refused), nothing_changes():
             town.do(acts.request, "workers", body=body, **{**given, **wrong})
     for by in ("chair", "head-office", "union"):

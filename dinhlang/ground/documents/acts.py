@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from dinhlang.core.refusal import NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.documents import checks
@@ -70,10 +72,15 @@ def export(
     if before is not None:
         before.state = checks.check_step(before, "replace")
         before.save()
-    row = Paper.objects.create(
+    row = Paper(
         subject=checks.check_named(paper), body_id=body or 0, about=about, kind=content.kind, part=part, seen=seen,
         state=PAPER.step(PAPER.first, "export"), digest=content.digest, earliest=content.earliest, exported=at,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:  # exported twice in the same moment
+        raise Refused(checks.MEANWHILE) from error
     _keep(row, "", attachments)
     words = {"about": about, "part": part, "title": content.about, "words": row.digest, **({"replaces": before.pk} if before else {})}
     return _draft(row, words, attachments, thing)
@@ -101,7 +108,12 @@ def _issue(row: Paper, number: str, dated: date, earliest: date | None, at: date
     checks.check_dated(dated, earliest, clock.local_day(at))
     checks.check_free(number, row.body_id, dated, row.subject)
     row.number, row.numbered, row.dated, row.year, row.issued = number, checks.compared(number), dated, dated.year, at
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:  # somebody gave the number between the question and the answer
+        checks.check_free(number, row.body_id, dated, row.subject)
+        raise Refused(checks.MEANWHILE) from error
 
 
 @act("document.issue")

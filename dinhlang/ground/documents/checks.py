@@ -18,6 +18,7 @@ NO_PAPER = N_("There is no such paper.")
 WRONG_OFFICE = N_("This paper is exported and issued by another office. Sign in with the office that signs it.")
 NO_LAYOUT = N_("No layout of the province stands here.")
 ISSUED_THERE = N_("This paper is issued on the page of its matter, together with the step it belongs to. Open the matter.")
+MEANWHILE = N_("Somebody else exported or issued this paper in the same moment. Open its matter again: what stands there now goes on.")
 SUBJECT = re.compile(BASE32 + "{16}")
 
 

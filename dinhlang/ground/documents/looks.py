@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from dinhlang.ground.documents import policy
 from dinhlang.ground.documents.content import Content, Stamp
-from dinhlang.ground.ui import format, paper
+from dinhlang.ground.files import press
+from dinhlang.ground.ui import format
 from dinhlang.ground.ui.qr import qr
 
 STYLE = Path(__file__).with_name("paper.css")
@@ -39,4 +40,4 @@ def pdf(content: Content, stamp: Stamp) -> bytes:
         "paper": content, "stamp": stamp, "top": policy.layouts()[content.layout].top, "qr": qr(stamp.url), "digest": content.digest,
         "rebuilt": rebuilt(content),
     }  # fmt: skip
-    return paper.printed(render_to_string("documents/paper.html", values), STYLE)
+    return press.pdf(render_to_string("documents/paper.html", values), STYLE)

@@ -1,8 +1,9 @@
 """Papers as others see them: what stands of a thing, one with what happened to it, by a digest, the layout a province uses."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ EXPORT, ISSUE, BRING, SET, REMOVE = (
 STATES: Mapping[str, tuple[str, str]] = {
     EXPORTED: (N_("exported for signature"), "wait"), ISSUED: (N_("issued"), "done"), REPLACED: (N_("replaced by a newer print"), "none"),
 }  # fmt: skip
+MANY = 20  # files of one digest
 SIGNS = 4  # of a code, that people type
 NO_STEPS: Mapping[str, str] = {}
 NO_FILE = N_("This file is not kept here any more.")
@@ -76,7 +78,8 @@ class Found:
             mine += record.waiting(self.row.pk)
         if what in (PDF, DOCX):
             return next((leaf for act, leaf in mine if act == EXPORT), None)
-        return next((leaf for act, leaf in reversed(mine) if act != EXPORT), None)
+        signing = {ISSUE, BRING, *self.kind.issued_by}  # a page is brought only where it was issued without: the last of these holds it
+        return next((leaf for act, leaf in reversed(mine) if act in signing), None)
 
 
 def find(subject: str) -> Found:
@@ -104,9 +107,10 @@ def file_of(found: Found, what: str, number: int) -> tuple[bytes, str]:
     return vault.read_file(leaf, number), one.media_type
 
 
-def by_digest(sha256: str) -> tuple[Print, ...]:
-    """The files that have this digest, with their papers. One query."""
-    return tuple(Print.objects.filter(sha256=sha256).select_related("paper").order_by("pk")[:20])
+def by_digest(sha256: str, seen: Callable[[Paper], bool]) -> tuple[Print, ...]:
+    """The files that have this digest, with their papers, oldest first, at most `MANY` of those whose paper is `seen`. One query."""
+    found = Print.objects.filter(sha256=sha256).select_related("paper").order_by("pk").iterator(chunk_size=500)
+    return tuple(islice((one for one in found if seen(one.paper)), MANY))
 
 
 def of_thing(about: Iterable[str]) -> tuple[Paper, ...]:

@@ -1,106 +1,25 @@
 """A paper as a Word document, by a template: the house's own, or one that a province put in its place.
 
-Promises: a template can only place and repeat the words of a paper: names, their parts, "for" two deep and "if", nothing that is called,
-worked out or looked up; what it makes has a limit; the same words and template give the same bytes. Refuses, before it is kept, a template
-that asks for a field no paper has, and one that leads outside itself. It came through the one door for untrusted bytes before.
+Promises: whatever a template asks for is asked in the press (`fill`), never in the web process; the same words and template give the same
+bytes. Refuses, before it is kept, a template that does more than place words or leaves out what tells a paper from another.
 """
 
 import io
-import re
-import zipfile
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import segno
-from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
-from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
-from jinja2.sandbox import SandboxedEnvironment
 
-from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.documents import looks, policy
+from dinhlang.ground.documents import fill, looks, policy
 from dinhlang.ground.documents.content import Content, Part, Row, Sign, Stamp
-from dinhlang.ground.files.package import pack
+from dinhlang.ground.files import press
 
-MOST, TEMPLATE_MOST, DEEP = 8_000_000, 2_000_000, 2  # characters made, bytes of a template unpacked, loops within each other
-FIELDS = (
-    "quoc_hieu", "co_quan_tren", "co_quan", "dia_danh", "ten_loai", "trich_yeu", "can_cu", "noi_dung", "nguoi_ky", "noi_nhan", "trang_thai",
-    "ma_giay", "dia_chi", "ma_bam", "ghi_chu_mau", "qr",
-)  # fmt: skip
-LISTS = frozenset({"quoc_hieu", "can_cu", "noi_dung", "nguoi_ky", "noi_nhan"})  # what a loop may go through, and these parts of it
-LISTED = frozenset({"dong", "hang"})
-PARTS = ("tieu_de", "dong", "hang", "ten", "gia_tri", "chuc_vu", "ho_ten")
-ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If, nodes.Not, nodes.And, nodes.Or)
-UNKNOWN = N_("The template asks for “{field}”, which no paper has. It may ask for: {fields}.")
-NOT_PLAIN = N_(
-    "The template does more than place words: “{what}”. Only fields, their parts, “for” (two within each other at most) and “if” are taken."
-)
-BROKEN = N_("The template cannot be read: {why}. Open it in Word, look at the marks in double braces, and bring it again.")
-HUGE = N_("With this template a paper becomes too large. Take out what is repeated too often.")
-OUTSIDE = N_("The template leads outside itself ({target}). Take the link out: a paper that is signed stands for itself.")
-
-
-def _named(node: nodes.Node) -> str:
-    return node.name if isinstance(node, nodes.Name) else ""
-
-
-def _loops(node: nodes.Node, names: frozenset[str], depth: int = 0) -> Iterator[nodes.Node]:
-    """Refuse what is not plain in a template; yields nothing but its nodes, each once."""
-    yield node
-    if not isinstance(node, ALLOWED):
-        raise Refused(NOT_PLAIN, {"what": type(node).__name__})
-    if isinstance(node, nodes.Getattr) and node.attr not in PARTS:
-        raise Refused(UNKNOWN, {"field": node.attr, "fields": ", ".join((*FIELDS, *PARTS))})
-    if isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in names:
-        raise Refused(UNKNOWN, {"field": node.name, "fields": ", ".join(FIELDS)})
-    if isinstance(node, nodes.For):
-        if depth >= DEEP or node.recursive or node.test is not None or not isinstance(node.target, nodes.Name):
-            raise Refused(NOT_PLAIN, {"what": "for"})
-        if not (_named(node.iter) in LISTS or isinstance(node.iter, nodes.Getattr) and node.iter.attr in LISTED):
-            raise Refused(NOT_PLAIN, {"what": "for"})  # letter by letter through a text: time without an end, and no paper needs it
-        yield from _loops(node.iter, names, depth)
-        for child in (*node.body, *node.else_):
-            yield from _loops(child, names | {node.target.name}, depth + 1)
-        return
-    for child in node.iter_child_nodes():
-        yield from _loops(child, names, depth)
-
-
-class _Limited(Template):
-    """A template whose result has an end."""
-
-    def render(self, *args: Any, **kwargs: Any) -> str:
-        """The text; Refused where it grows beyond the limit."""
-        made, length = [], 0
-        for piece in self.generate(*args, **kwargs):
-            length += len(piece)
-            if length > MOST:
-                raise Refused(HUGE)
-            made.append(piece)
-        return "".join(made)
-
-
-class _Plain(SandboxedEnvironment):
-    """Jinja's sandbox, with a language so small that nothing in it can be called."""
-
-    template_class = _Limited
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        for _node in _loops(tree, frozenset(FIELDS)):
-            pass
-        return tree
-
-
-def _environment() -> _Plain:
-    return _Plain(autoescape=True, undefined=StrictUndefined, cache_size=0)
+FILL = fill.__name__
 
 
 def fields(content: Content, stamp: Stamp) -> dict[str, Any]:
@@ -120,31 +39,8 @@ def fields(content: Content, stamp: Stamp) -> dict[str, Any]:
 
 def docx(content: Content, stamp: Stamp, template: bytes | None = None) -> bytes:
     """The paper as a Word document, by the province's `template` or by ours. Raises Refused where a template cannot be filled in."""
-    picture = io.BytesIO()
-    segno.make(stamp.url, error="m").save(picture, kind="png", scale=6, border=2)
-    picture.seek(0)
-    try:
-        made = DocxTemplate(io.BytesIO(own() if template is None else template))
-        made.init_docx()
-        made.render({**fields(content, stamp), "qr": InlineImage(made, picture, width=Mm(24))}, jinja_env=_environment())
-        out = io.BytesIO()
-        made.save(out)
-    except Refused:
-        raise
-    except (TemplateSyntaxError, UndefinedError) as error:
-        raise Refused(BROKEN, {"why": str(error.message)[:120]}) from error
-    except Exception as error:  # whatever a library says of a document that it cannot read, it is a sentence here
-        raise Refused(BROKEN, {"why": type(error).__name__}) from error
-    return _same_bytes(out.getvalue())
-
-
-def _same_bytes(data: bytes) -> bytes:
-    """The same document without the instant at which it was made."""
-    with zipfile.ZipFile(io.BytesIO(data)) as made:
-        parts = {name: made.read(name) for name in made.namelist()}
-    core = parts.get("docProps/core.xml", b"")
-    parts["docProps/core.xml"] = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", core)
-    return pack(parts)
+    order = {"fields": fields(content, stamp), "most": fill.MOST}
+    return press.made(FILL, order, own() if template is None else template, fill.SAYS)
 
 
 SAMPLE = Content(
@@ -155,30 +51,15 @@ SAMPLE = Content(
 
 
 def check(template: bytes) -> None:
-    """Try a province's template out. Raises Refused with what to change.
+    """Try a province's template out, for a draft and for an exported paper. Raises Refused with what to change.
 
     `template` is the clean copy of the one door: no programs, no embedded or hidden parts, a zip that unpacks to what it says.
     """
-    with zipfile.ZipFile(io.BytesIO(template)) as parts:
-        if sum(one.file_size for one in parts.infolist()) > TEMPLATE_MOST:
-            raise Refused(
-                N_("The template is too large: at most {most} MB unpacked. Use smaller pictures."), {"most": TEMPLATE_MOST // 10**6}
-            )
-        for name in parts.namelist():
-            if name.endswith(".rels"):
-                for one in fromstring(parts.read(name)):
-                    if one.get("TargetMode") == "External":
-                        raise Refused(OUTSIDE, {"target": str(one.get("Target"))[:60]})
-    stamp = Stamp(_("Draft"), "ABCD-EFGH-IJKL-MNOP", "https://example.invalid/giay/", "1/1/2026", True, False)
-    made = docx(SAMPLE, stamp, template)
-    if SAMPLE.heading.upper() not in _text(made) or SAMPLE.about not in _text(made):
-        raise Refused(N_("The template has no place for the name and subject of the paper: {fields}."), {"fields": "ten_loai, trich_yeu"})
-
-
-def _text(data: bytes) -> str:
-    document = Document(io.BytesIO(data))
-    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
-    return "\n".join((*(one.text for one in document.paragraphs), *cells))
+    for code, state in (("", _("Draft")), ("ABCD-EFGH-IJKL-MNOP", _("exported for signature"))):
+        stamp = Stamp(state, code, "https://example.invalid/giay/", "1/1/2026", not code, False)
+        words = fields(SAMPLE, stamp)
+        needed = {one: words[one] for one in ("ten_loai", "trich_yeu", "trang_thai", "ma_giay", "ma_bam")}
+        press.made(FILL, {"fields": words, "most": fill.MOST, "needed": needed}, template, fill.SAYS)
 
 
 # --- the house's own template, made here so that it can be read as text and be handed out to be changed ---
@@ -237,7 +118,7 @@ def own() -> bytes:
     )  # fmt: skip
     out = io.BytesIO()
     document.save(out)
-    return _same_bytes(out.getvalue())
+    return fill.same_bytes(out.getvalue())
 
 
 def _put(paragraph: Any, text: str, *, bold: bool = False, italic: bool = False, size: int = 0, centre: bool = True) -> Any:

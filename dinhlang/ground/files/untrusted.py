@@ -10,14 +10,12 @@ import hashlib
 import json
 import logging
 import os
-import selectors
 import signal
 import string
 import struct
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,9 +35,10 @@ from dinhlang.ground.files.kinds import (
     kinds_by_signature,
     shown_name,
 )
+from dinhlang.ground.files.pipes import FRAME, Cut, exchange, framed
 from dinhlang.ground.files.secrecy import Mark, secrecy_mark
 from dinhlang.ground.files.sentences import Note, Why
-from dinhlang.ground.files.worker import FRAME, WORDS, order
+from dinhlang.ground.files.worker import WORDS, order
 
 LIMITS = Limits()
 
@@ -47,7 +46,6 @@ _log = logging.getLogger(__name__)
 _ROOT = str(Path(__file__).resolve().parents[3])
 # Isolated mode (-I) hides our own package; its place is given as an argument, before an installed copy: both sides are one program.
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from dinhlang.ground.files.worker import main; main()"
-_CHUNK = 1 << 16
 _HEAD_BYTES = 1 << 16
 _VALUE_LENGTH = 120
 
@@ -101,40 +99,6 @@ def _kind_claimed(name: str, data: bytes, kinds: Collection[Kind]) -> Kind:
     return claimed
 
 
-def _exchange(process: subprocess.Popen[bytes], request: bytes, wall: float, most: int) -> bytes:
-    # Not communicate(): that would let a worker taken over by its file fill our memory.
-    if process.stdin is None or process.stdout is None:
-        raise _Gone(Why.unreadable)
-    end = time.monotonic() + wall
-    reply = bytearray()
-    waiting = memoryview(request)
-    os.set_blocking(process.stdin.fileno(), False)
-    with selectors.DefaultSelector() as ready:
-        ready.register(process.stdin, selectors.EVENT_WRITE)
-        ready.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            left = end - time.monotonic()
-            if left <= 0:
-                raise _Gone(Why.too_long)
-            for key, _ in ready.select(left):
-                if key.fileobj is process.stdout:
-                    chunk = os.read(process.stdout.fileno(), _CHUNK)
-                    if not chunk:
-                        return bytes(reply)
-                    reply += chunk
-                    if len(reply) > most:
-                        raise _Gone(Why.unreadable)
-                    continue
-                try:
-                    sent = os.write(process.stdin.fileno(), waiting[: 1 << 20])
-                except BrokenPipeError:
-                    sent = len(waiting)
-                waiting = waiting[sent:]
-                if not waiting:
-                    ready.unregister(process.stdin)
-                    process.stdin.close()
-
-
 def _end_tells(returncode: int) -> Why:
     if returncode == -signal.SIGXCPU:
         return Why.too_long
@@ -144,7 +108,6 @@ def _end_tells(returncode: int) -> Why:
 
 def _ask_worker(kind: Kind, data: bytes, limits: Limits, *, values: bool = False) -> tuple[Mapping[str, object], bytes]:
     wanted = order(kind, limits, values=values)
-    request = b"".join((FRAME.pack(len(wanted)), wanted, FRAME.pack(len(data)), data))
     with tempfile.TemporaryDirectory(prefix="file-") as own:
         # Our own program; the file goes in by pipe, never by name.
         process = subprocess.Popen(  # noqa: S603
@@ -153,11 +116,13 @@ def _ask_worker(kind: Kind, data: bytes, limits: Limits, *, values: bool = False
             cwd=own, env={"TMPDIR": own}, start_new_session=True,
         )  # fmt: skip
         try:
-            reply = _exchange(process, request, limits.wall, limits.inflated + limits.upload + _HEAD_BYTES)
+            reply = exchange(process, framed(wanted, data), limits.wall, limits.inflated + limits.upload + _HEAD_BYTES)
             # The answer is complete at the end of its stream; what follows is only the process leaving.
             returncode = process.wait(timeout=5)
         except subprocess.TimeoutExpired as error:
             raise _Gone(Why.too_long) from error
+        except Cut as error:
+            raise _Gone(Why.too_long if error.late else Why.unreadable) from error
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)

@@ -17,15 +17,16 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from types import ModuleType
 from typing import BinaryIO, NoReturn
 
 from dinhlang.ground.files.kinds import Kind, Limits
+from dinhlang.ground.files.pipes import FRAME
 from dinhlang.ground.files.sentences import Bad, Why
 from dinhlang.ground.files.shape import Cleaned
 
-FRAME = struct.Struct(">Q")
 WORDS = 4000  # letters of a first page that are handed on
 
 _CLEANERS = {
@@ -48,9 +49,13 @@ _FORBIDDEN = ("open", "socket.", "subprocess.", "os.", "shutil.", "tempfile.", "
 # Numbers of Linux itself (prctl.h, sched.h, landlock.h); the three landlock calls have the same numbers on every processor.
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-_LANDLOCK_CREATE, _LANDLOCK_RESTRICT, _LANDLOCK_VERSION = 444, 446, 1
+_LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT, _LANDLOCK_VERSION = 444, 445, 446, 1
+_LANDLOCK_BENEATH, _LANDLOCK_READ = 1, 1 << 2 | 1 << 3  # a rule for what lies beneath a folder: read files, read folders
+_BENEATH = struct.Struct("=Qi")
 _LANDLOCK_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _SIGKILL = 9
+_READING = ("open", "os.listdir", "os.scandir")
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _OPEN_FILES = 32
 
 
@@ -79,7 +84,7 @@ def _give_up_network(libc: ctypes.CDLL) -> bool:
     return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWNET) == 0)
 
 
-def _give_up_files(libc: ctypes.CDLL) -> bool:
+def _give_up_files(libc: ctypes.CDLL, readable: Sequence[str]) -> bool:
     version = libc.syscall(ctypes.c_long(_LANDLOCK_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint32(_LANDLOCK_VERSION))
     if version < 1:
         return False
@@ -87,18 +92,34 @@ def _give_up_files(libc: ctypes.CDLL) -> bool:
     rules = libc.syscall(ctypes.c_long(_LANDLOCK_CREATE), ctypes.byref(rights), ctypes.c_size_t(ctypes.sizeof(rights)), ctypes.c_uint32(0))
     if rules < 0:
         return False
+    for folder in readable:
+        at = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+        rule = ctypes.create_string_buffer(_BENEATH.pack(_LANDLOCK_READ, at), _BENEATH.size)
+        libc.syscall(ctypes.c_long(_LANDLOCK_ADD), ctypes.c_int(rules), ctypes.c_int(_LANDLOCK_BENEATH), rule, ctypes.c_uint32(0))
+        os.close(at)
     done = libc.syscall(ctypes.c_long(_LANDLOCK_RESTRICT), ctypes.c_int(rules), ctypes.c_uint32(0)) == 0
     os.close(rules)
     return bool(done)
 
 
-def _refuse_calls(event: str, _arguments: object) -> None:
-    if event.startswith(_FORBIDDEN):
+def _refusing(readable: Sequence[str]) -> Callable[[str, tuple[object, ...]], None]:
+    beneath = tuple(one.rstrip("/") + "/" for one in readable)
+
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
+        if not event.startswith(_FORBIDDEN):
+            return
+        if event in _READING and arguments and isinstance(arguments[0], str):
+            flags = arguments[2] if event == "open" and len(arguments) > 2 else 0
+            if isinstance(flags, int) and not flags & _WRITING and (os.path.normpath(arguments[0]) + "/").startswith(beneath):
+                return
         raise PermissionError(event)
 
+    return refuse
 
-def seal() -> tuple[bool, bool]:
-    """Give up files and network for good. Gives back what the kernel granted (files, network); the hook is laid in any case."""
+
+def seal(readable: Sequence[str] = ()) -> tuple[bool, bool]:
+    """Give up files and network for good, except to read beneath the folders `readable`. Gives back what the kernel granted
+    (files, network); the hook is laid in any case."""
     files = network = False
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
@@ -106,8 +127,8 @@ def seal() -> tuple[bool, bool]:
         libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         network = _give_up_network(libc)
-        files = _give_up_files(libc)
-    sys.addaudithook(_refuse_calls)
+        files = _give_up_files(libc, readable)
+    sys.addaudithook(_refusing(readable))
     return files, network
 
 

@@ -28,7 +28,7 @@ def holder(request: HttpRequest) -> Holder | None:
 
 
 def is_resident(request: HttpRequest) -> bool:
-    """Whether a resident asks who speaks as a person; a household votes and signs, and nothing else."""
+    """Whether a resident asks who speaks as a person; a household votes, signs and asks before meetings (docs/adr/0029)."""
     who = actor(request)
     return isinstance(who, Voice) and who.household is None
 

@@ -15,10 +15,12 @@ HOUSE = (
     N_("an office acts only when its holder is recognised by two factors (SECURITY.md)"),
     N_("docs/log-format.md, section 9"),
     N_("docs/log-format.md, section 11"),
+    N_("so that one asker does not fill the list of questions (policy/meetings.toml)"),
     N_("each change of an account is shown to its owner (docs/adr/0021)"),
     N_("every acknowledged act has a receipt (docs/log-format.md, section 9)"),
     N_("needed for as long as an office runs"),
     N_("the cells go by themselves (docs/adr/0016)"),
+    N_("no number is told in public behind which fewer than five people stand (docs/adr/0030)"),
     N_("what takes two persons is looked at by two (docs/adr/0018)"),
 )
 """Every promise of the house that policy/personal.toml and policy/identity.toml name, to be said in the reader's language."""

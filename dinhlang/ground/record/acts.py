@@ -1,13 +1,10 @@
 """Acts of the record upon itself: the hourly entry, and the erasure of a part."""
 
-import functools
 from datetime import datetime
-
-from django.db import transaction
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.record import append, erasures, vault
+from dinhlang.ground.record import append, erasures
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.models import ClosedEntry, Entry, Part, Pending
 
@@ -55,14 +52,8 @@ def erase(*, who: Who, at: datetime, body: int | None, leaf: str, part: str, rea
     The leaf (hex hash) and every proof stay. The erasure itself is a sealed leaf like any other; its page changes at once.
     """
     row = check_can_erase(body, leaf, part, reason)
-    line = erasures.Line(bytes(row.hash), part, reason)
-    # What the journal names is erased, come what may: nothing that could still refuse this leaf may stand behind that line.
-    append.lock_head()
-    append.check_open("record.erase", at, sealed=True)
-    erasures.note(line)
-    vault.erase(line.leaf, part, reason)
+    erasures.take("record.erase", at, [erasures.Line(bytes(row.hash), part, reason)], sealed=True)
     append.bump(who.scopes if row.body is not None else (*who.scopes, append.LAW))
-    transaction.on_commit(functools.partial(erasures.finish, line.leaf), robust=True)
     # Pages change now, not when the sealed leaf enters: then nobody sees which batch held the erasure.
     public = {"leaf": leaf, "part": part, "reason": reason}
     return Draft(row.subject or append.new_subject(), {"public": public}, sealed=True, sealed_parts=ALL, changes_public=False)

@@ -8,11 +8,13 @@ On PostgreSQL the dead rows are vacuumed; the bytes of a page are overwritten as
 runs out by its own settings. On SQLite (`secure_delete`) they are zero at once.
 """
 
+import functools
 import logging
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -138,6 +140,20 @@ def persons(of: Path | None = None) -> Iterator[Person]:
         words = text.split(" ")
         if len(words) == 5 and words[0] == "person":
             yield Person(*words[1:])
+
+
+def take(act: str, at: datetime, gone: Sequence[Line], *, sealed: bool) -> None:
+    """Erase parts inside an `act` that has checked everything; `sealed` says whether its own leaf is sealed. Their published copies follow
+    the commit. Raises Refused where the record is closed to such a leaf: what the journal names is erased, come what may, so that nothing
+    that could still refuse it may stand behind these lines.
+    """
+    append.lock_head()
+    append.check_open(act, at, sealed=sealed)
+    for line in gone:
+        note(line)
+    for line in gone:
+        vault.erase(line.leaf, line.part, line.reason)
+        transaction.on_commit(functools.partial(finish, line.leaf), robust=True)
 
 
 def replay_erasures() -> int:

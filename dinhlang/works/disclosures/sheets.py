@@ -20,7 +20,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from dinhlang.ground.ui import format, paper, words
+from dinhlang.ground.files import press
+from dinhlang.ground.ui import format, words
 from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import PartRow, Place, RegisterPage, Script, SiteInfo, SixPage, ThingPage, VillageSheet
 
@@ -35,7 +36,7 @@ STYLE = Path(__file__).with_name("sheets.css")
 
 def printed(html: str) -> bytes:
     """A page as PDF, tagged for screen readers. Whatever it names outside itself is left out."""
-    return paper.printed(html, STYLE)
+    return press.pdf(html, STYLE)
 
 
 def _drawn(template: str, **context: Any) -> str:

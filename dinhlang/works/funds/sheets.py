@@ -20,8 +20,9 @@ from openpyxl.utils import get_column_letter
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.files import press
 from dinhlang.ground.people.reads import office_name
-from dinhlang.ground.ui import format, paper
+from dinhlang.ground.ui import format
 from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import BoardFoot, FundLine, FundPage
 
@@ -52,7 +53,7 @@ def wall(page: FundPage, village: Place, commune: int | None, book: Rulebook, ur
 
 def pdf(one: WallPage) -> bytes:
     """The sheet as PDF."""
-    return paper.printed(render_to_string("pages/fund_wall.html", {"page": one, "demo": settings.DEMO}), STYLE)
+    return press.pdf(render_to_string("pages/fund_wall.html", {"page": one, "demo": settings.DEMO}), STYLE)
 
 
 def workbook(page: FundPage) -> bytes:

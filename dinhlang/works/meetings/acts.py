@@ -14,7 +14,7 @@ from django.db.models import Max
 from dinhlang.core.actor import Voice
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Audience, Decision, Duty, Event, EventName, How, Rulebook, State, starts
-from dinhlang.core.tally.rounds import AFTER_A_MEETING, Outcome, Sheet, Way, needed, result
+from dinhlang.core.tally.rounds import AFTER_A_MEETING, Outcome, Sheet, Way, needed
 from dinhlang.core.tally.rounds import Question as Asked
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
@@ -23,14 +23,17 @@ from dinhlang.ground.duties.acts import occasion_of
 from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target, VoidClock
 from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.follow import acts as follow
+from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.polls import acts as polls
 from dinhlang.ground.polls.checks import Planned
-from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record import clock, erasures, rulebooks, vault
+from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.models import Snapshot
-from dinhlang.works.meetings import checks, policy
+from dinhlang.ground.rolls.policy import HOUSEHOLDS
+from dinhlang.works.meetings import askers, checks, policy
 from dinhlang.works.meetings.checks import Counted
 from dinhlang.works.meetings.models import Item, Meeting, Motion, Question
 from dinhlang.works.meetings.states import CALLED, HELD, MEETING, SHORT
@@ -39,6 +42,7 @@ TITLE, PLACE, ITEM, MOTION, QUESTION, ANSWER, OWNER, REASON = 200, 120, 300, 300
 REQUEST = 500  # characters
 HOLD, DIALOGUE, VOTE = "meeting.hold", "dialogue.hold", "vote.hold"
 HELD_BY = (HOLD, DIALOGUE)
+ASK, WORDS, ASIDE = "meeting.ask", "sender", "set-aside"  # an act, the part with its words, a code of policy/erasure.toml
 REQUEST_SHARE = "union-dialogue-request-share"  # the limit: whose agreement a request of the workers' side needs
 REQUESTED, SIDES = "employer-dialogue-request", ("workers", "employer")
 OWNERS = ("village", "agency", "public-unit", "school")  # kinds of bodies within one that may be given work
@@ -85,7 +89,7 @@ def _began(sort: policy.Sort, step: str, place: Place, at: datetime, book: Ruleb
     day = clock.local_day(at)
     facts = bodies.facts(place, day, book)
     found: list[Effect] = []
-    for one in sort.events(step, place.kind):
+    for one in sort.events(step):
         event = Event(EventName(one.event), occasion_of(place.id, one.kind, day), day, kind=one.kind)
         found += (Start.of(spec) for spec in starts(book, event, facts))
     return found
@@ -191,26 +195,41 @@ def _next_number(row: Meeting) -> int:
 
 @act("meeting.ask")
 def ask(*, who: Who, at: datetime, body: int | None, meeting: str, text: str) -> Draft:
-    """Ask before a meeting that is open to everybody. Who: a resident, or a household. Sealed; nobody is named as asking.
+    """Ask before a meeting that is open to everybody. Who: a resident, or a household of that commune or village (docs/adr/0029).
+    Sealed; nobody is named as asking.
 
-    It is shown once the office that presides looked at it: with its answer, or not at all. Basis: Law 10/2022/QH15 Art. 31(1)(d), 32(1).
+    So many of one asker may wait as policy/meetings.toml says (`waiting_each`); a question is shown once the office that presides
+    looked at it: with its answer, or not at all. Basis: Law 10/2022/QH15 Art. 31(1)(d), 32(1).
     """
     row = _meeting(meeting, body)
     if not isinstance(who.actor, Voice):
         raise NotYours(checks.WRONG_OFFICE)
+    if who.actor.household:
+        _check_lives(row, who.actor.household, clock.local_day(at))
     row.state = MEETING.step(row.state, "ask")
-    checks.check_asks(row, policy.sorts()[row.kind], at)
+    mine = askers.marks(row.pk, who.actor)
+    checks.check_asks(row, policy.sorts()[row.kind], at, mine)
     said = checks.check_text("question", text, QUESTION)
     number = _next_number(row)
-    Question.objects.create(meeting=row, number=number, ahead=True, text=said, asked=at, shown=False)
+    Question.objects.create(meeting=row, number=number, ahead=True, text=said, asked=at, shown=False, asker=mine[0])
     return Draft(row.subject, {"public": {"question": number}, "sender": {"text": said}}, changes_public=False)
+
+
+def _check_lives(row: Meeting, household: str, day: date) -> None:
+    """A household asks where it lives: the body is its village, or the commune of that (docs/adr/0029). Raises NotYours. Two queries."""
+    seat = rolls.seat_of(household, day)
+    if seat is None or seat[2] != HOUSEHOLDS or row.body_id not in (seat[1], bodies.place(seat[1], day).parent):
+        raise NotYours(
+            N_("A household asks before the meetings of its own village and commune. Bring the question to the office on paper.")
+        )
 
 
 @act("meeting.set_aside")
 def set_aside(*, who: Who, at: datetime, body: int | None, meeting: str, number: int, reason: str) -> Draft:
-    """Not answer here what a resident asked, for a reason that is shown in its place; its words go. Who: the office that calls the meeting.
+    """Not answer here what a resident asked, for a reason that is shown in its place. Who: the office that calls the meeting.
 
-    For what names somebody, insults, accuses, or belongs to another procedure.
+    For what names somebody, insults, accuses, or belongs to another procedure. Its words go: from the table, and for good from the sealed
+    part of its entry, whose key is deleted (policy/erasure.toml, `set-aside`).
     """
     row = _meeting(meeting, body)
     checks.check_owner(who, row)
@@ -218,9 +237,24 @@ def set_aside(*, who: Who, at: datetime, body: int | None, meeting: str, number:
     found = Question.objects.select_for_update().filter(meeting=row, number=number, aside="").first()
     if found is None or found.answer or found.shown:
         raise Refused(N_("Only a question that a resident sent and that is not answered is set aside."))
-    found.text, found.aside, found.answered = "", checks.check_text("aside", reason, REASON), at
+    found.text, found.asker, found.aside, found.answered = "", "", checks.check_text("aside", reason, REASON), at
     found.save()
+    gone = [erasures.Line(leaf, WORDS, ASIDE) for leaf in _asked(row.pk, number)]
+    erasures.take("meeting.set_aside", at, gone, sealed=row.seen == PRIVATE)
     return _draft(row, {"reason": found.aside}, {"question": number})
+
+
+def _asked(meeting: str, number: int) -> tuple[bytes, ...]:
+    """The leaf by which a question was sent, waiting or entered; its open part has the number. Three queries."""
+    told = [one.hash for one in record.of_subjects([meeting]) if one.act == ASK]
+    sent = [*told, *(leaf for act, leaf in record.waiting(meeting) if act == ASK)]
+    found = vault.open_parts(sent, ("public",), sealed=True)
+    return tuple(leaf for leaf, parts in found.items() if any((one.value or {}).get("question") == number for one in parts))
+
+
+def forget_asker(subject: Subject, at: datetime) -> int:
+    """Take the mark of a person or household off the questions that wait. Returns off how many."""
+    return Question.objects.filter(askers.of(subject)).update(asker="")
 
 
 @act("meeting.answer")
@@ -235,7 +269,7 @@ def answer(*, who: Who, at: datetime, body: int | None, meeting: str, number: in
     found = Question.objects.select_for_update().filter(meeting=row, number=number, aside="").first()
     if found is None:
         raise NotHere(N_("There is no such question."))
-    found.shown = True
+    found.shown, found.asker = True, ""
     found.answer, found.owner = checks.check_text("answer", text, ANSWER), checks.check_text("owner", owner, OWNER)
     found.answered = at
     found.save()
@@ -307,6 +341,7 @@ def _hold(
     row.came, row.needed, row.closed = came, least, at
     row.minutes = [{"name": one.name, "type": one.media_type} for one in attachments]
     row.save()
+    row.questions.update(asker="")
     words: dict[str, Any] = {"came": came, "outcome": row.state, **({} if least is None else {"needed": least})}
     if not reached:
         effects = _began(sort, "short", here, row.at, book) if row.before_id else []
@@ -318,25 +353,36 @@ def _hold(
     return _draft(row, words, {"kind": row.kind}, effects, attachments)
 
 
-def _vote(row: Meeting, rule: Any, counted: Sequence[Counted], came: int) -> list[dict[str, Any]]:
+def _paired(row: Meeting, texts: Sequence[str]) -> tuple[list[Motion], list[Motion]]:
+    """For each of these texts a motion of the meeting, in their order: one that was planned in the same words, each once, or a new one that
+    is not kept yet; and those that were planned and are not among them. Two motions may be worded alike."""
+    left = list(row.motions.order_by("number"))
+    found, last = [], max((one.number for one in left), default=0)
+    for text in (checks.check_text("motion", one, MOTION) for one in texts):
+        kept = next((one for one in left if one.text == text), None)
+        if kept is None:
+            last += 1
+            kept = Motion(meeting=row, number=last, text=text)
+        else:
+            left.remove(kept)
+        found.append(kept)
+    return found, left
+
+
+def _vote(row: Meeting, rule: Decision | None, counted: Sequence[Counted], came: int) -> list[dict[str, Any]]:
     """Keep what was counted on each motion, and what it came to where a rule says so. Raises Refused where one was not counted."""
-    planned = {one.text: one for one in row.motions.all()}
-    given = {checks.check_text("motion", one.text, MOTION): one for one in counted}
-    if set(planned) - set(given):
-        raise Refused(
-            N_("“{motion}” was to be voted on. Enter what was counted, zero if nobody."), {"motion": min(set(planned) - set(given))}
-        )
+    motions, left = _paired(row, [one.text for one in counted])
+    if left:
+        raise Refused(N_("“{motion}” was to be voted on. Enter what was counted, zero if nobody."), {"motion": left[0].text})
     said = []
-    for text, one in given.items():
-        kept = planned.get(text) or Motion(meeting=row, number=len(planned) + 1, text=text)
-        planned[text] = kept
+    for kept, one in zip(motions, counted, strict=True):
         kept.agree, kept.against = one.agree, one.against
-        if rule is not None and row.on_roll is not None:
-            found = result(rule, Asked(2), Way.MEETING, [Sheet(row.on_roll, came, (one.agree, one.against))])
+        found = polls.hands(rule, row.on_roll, came, (one.agree, one.against))
+        if found is not None:
             carried = found.outcome is Outcome.PASSED
             kept.needed, kept.outcome = found.needed, (Outcome.PASSED if carried else Outcome.LOST).value
         kept.save()
-        said.append({"text": text, "agree": one.agree, "against": one.against, "outcome": kept.outcome})
+        said.append({"text": kept.text, "agree": one.agree, "against": one.against, "outcome": kept.outcome})
     return said
 
 
@@ -379,13 +425,11 @@ def papers(
         raise Refused(N_("Papers go to all once the head agreed on it with the union. Say so."), basis=duty.basis)
     row.state = MEETING.step(row.state, "send-papers")
     rule = checks.check_rule(book, sort, here.kind, delegates=False)
-    asked = {one.text: one for one in row.motions.all()}
-    for text in (checks.check_text("motion", one, MOTION) for one in motions):
-        if text not in asked:
-            asked[text] = Motion(meeting=row, number=len(asked) + 1, text=text)
+    named, planned = _paired(row, motions)
+    asked = sorted((*planned, *named), key=lambda one: one.number)
     if rule is None or not asked:
         raise Refused(N_("Say what is asked: at least one matter, on a line of its own."))
-    for one in asked.values():
+    for one in asked:
         one.matter = new_subject()
         one.save()
         polls.call(
@@ -393,7 +437,7 @@ def papers(
             planned=(Planned(row.place, at),), opens=at, closes=closes, at=at, met=(AFTER_A_MEETING,),
         )  # fmt: skip
     row.save()
-    return _draft(row, {"motions": list(asked), "until": closes.isoformat()}, {"kind": row.kind, "papers": len(asked)})
+    return _draft(row, {"motions": [one.text for one in asked], "until": closes.isoformat()}, {"kind": row.kind, "papers": len(asked)})
 
 
 @act("meeting.count")
@@ -452,6 +496,7 @@ def call_off(*, who: Who, at: datetime, body: int | None, meeting: str, reason: 
     row.state, row.closed = MEETING.step(row.state, "call-off"), at
     row.reason = checks.check_text("reason", reason, REASON)
     row.save()
+    row.questions.update(asker="")
     today = clock.local_day(at)
     owed = Clock.objects.filter(source=row.subject, body=row.body_id, voided=None).order_by("id")  # no notice is owed of what is not held
     effects = [VoidClock(Target(one.rule, one.part, one.occasion), today) for one in owed]
@@ -545,8 +590,7 @@ def request(*, who: Who, at: datetime, body: int | None, received: date, side: s
         raise Refused(N_("{name} holds no such meeting. Choose one of the list."), {"name": here.name})
     if who.seat != here.id:
         raise NotYours(checks.WRONG_OFFICE)
-    if received > today:
-        raise Refused(N_("It was received on {day}, which is still to come. Check the date."), {"day": received})
+    checks.check_received(received, here, today)
     if side not in SIDES:
         raise Refused(N_("Choose one of the answers."))
     limit = book.at(today).limits.get(REQUEST_SHARE)

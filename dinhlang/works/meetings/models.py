@@ -63,6 +63,7 @@ class Question(models.Model):
     answered = models.DateTimeField(null=True)
     shown = models.BooleanField(default=True)  # False: a resident sent it, and the office that answers did not look at it yet
     aside = models.CharField(max_length=300, default="", blank=True)  # why it is not answered here; its text is gone then
+    asker = models.CharField(max_length=64, default="", blank=True)  # while it waits: a keyed mark of who sent it, of this meeting alone
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="one_question_of_a_number")]

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook
 from dinhlang.core.tally.rounds import Way
+from dinhlang.ground.files import press
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.polls import reads as polls
 from dinhlang.ground.polls.reads import RoundSeen
-from dinhlang.ground.ui import format, paper
+from dinhlang.ground.ui import format
 from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import BoardFoot, Field
 from dinhlang.works.votes.reads import Found
@@ -82,4 +83,4 @@ def page(kind: str, found: Found, village: str, commune: str, book: Rulebook, ur
 def pdf(one: PaperPage) -> bytes:
     """The paper as PDF."""
     html = render_to_string(f"pages/vote_{one.kind.replace('-', '_')}.html", {"page": one, "demo": settings.DEMO})
-    return paper.printed(html, STYLE)
+    return press.pdf(html, STYLE)

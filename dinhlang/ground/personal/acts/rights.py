@@ -4,7 +4,6 @@ Promises: what is erased is in the journal before the database forgets it, so th
 named with its article, and is restricted instead. Refuses: somebody else's data, whatever the page said.
 """
 
-import functools
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -18,7 +17,7 @@ from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.ground.people.personal import Holding, Subject
 from dinhlang.ground.personal import holdings, policy
 from dinhlang.ground.personal.models import Restriction
-from dinhlang.ground.record import append, clock, erasures, vault
+from dinhlang.ground.record import append, clock, erasures
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.record.models import Command
@@ -69,18 +68,12 @@ def mark_of(subject: Subject) -> str:
 
 def _take(subject: Subject, wanted: Sequence[Holding], at: datetime, act: str, reason: str) -> None:
     """Erase: first into the journal, for nothing refuses it any more; then parts, keys and rows, and the published copies."""
-    parts = [part for one in wanted for part in one.parts(subject)]
-    append.lock_head()
-    append.check_open(act, at, sealed=True)
+    gone = [erasures.Line(leaf, name, reason) for one in wanted for leaf, name in one.parts(subject)]
     mark = mark_of(subject)
-    for leaf, name in parts:
-        erasures.note(erasures.Line(leaf, name, reason))
+    erasures.take(act, at, gone, sealed=True)
     for one in wanted:
         if one.erase is not None and subject.kind != "receipt":
             erasures.note_person(erasures.Person(subject.kind, subject.key, mark, one.data))
-    for leaf, name in parts:
-        vault.erase(leaf, name, reason)
-        transaction.on_commit(functools.partial(erasures.finish, leaf), robust=True)
     for one in wanted:
         if one.erase is not None:
             one.erase(subject, at)

@@ -101,6 +101,7 @@ def test_every_reason_has_its_words_and_its_basis() -> None:
         "published-in-error",
         "unlawful",
         "court-order",
+        "set-aside",
     ]
     assert all(one.vi and one.en and one.basis for one in erasures.reasons().values())
 

@@ -154,7 +154,7 @@ def secret(tmp_path: Path) -> str:
 
 def test_nothing_outside_is_fetched(web: tuple[str, list[str]], secret: str) -> None:
     base, asked = web
-    data = sheets.printed(evil(base, secret))
+    data = paper.printed(evil(base, secret), sheets.STYLE)
     assert asked == []
     assert CANARY not in inside(data)
     with pikepdf.open(io.BytesIO(data)) as pdf:
