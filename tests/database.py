@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_sessionstart() -> None:
     """Addresses are those of a demonstration, whatever the first test that asks for one takes the house for; emptying is quick."""
     get_resolver().url_patterns  # noqa: B018
-    type(connection.ops).sql_flush = sql_flush  # type: ignore[assignment]
+    type(connection.ops).sql_flush = sql_flush
 
 
 def pytest_report_header() -> str:
