@@ -463,6 +463,8 @@ def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
     links, running = [], found.running
     if running is not None and (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
         links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
+    if running is not None and running.way is Way.MEETING and "vote.tick" in rights.own and rights.office == found.rule.convened_by:
+        links.append(Link(_("Summons for each household, with a square for the list"), reverse("vote-summons", args=[found.row.pk])))
     if any(one.closed is not None for one in found.rounds) and {"vote.tick", "vote.not_us"} & set(rights.own):
         links.append(Link(_("List of those who took part, by list number"), reverse("vote-print", args=[found.row.pk, "danh-sach"])))
     return tuple(links)
