@@ -6,11 +6,13 @@ small goes up: from place and week to commune and week, to commune, month and gr
 there waits. Refuses: to add to a cell that was told.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 WEEK = timedelta(days=7)
+Key = tuple[int, int, date, date, str, str, str]
+"""Commune, place, first and last day, topic, group, way: what the petitions of a cell have in common."""
 
 
 @dataclass(frozen=True)
@@ -58,27 +60,27 @@ def month_of(day: date) -> tuple[date, date]:
     return day.replace(day=1), after - timedelta(days=1)
 
 
-def _exact(one: Item) -> tuple[Hashable, ...]:
+def _exact(one: Item) -> Key:
     return (one.commune, one.place, *week_of(one.day), one.topic, one.group, one.way)
 
 
-def _any_way(one: Item) -> tuple[Hashable, ...]:
+def _any_way(one: Item) -> Key:
     return (one.commune, one.place, *week_of(one.day), one.topic, one.group, "")
 
 
-def _commune(one: Item) -> tuple[Hashable, ...]:
+def _commune(one: Item) -> Key:
     return (one.commune, one.commune, *week_of(one.day), one.topic, one.group, "")
 
 
-def _month(one: Item) -> tuple[Hashable, ...]:
+def _month(one: Item) -> Key:
     return (one.commune, one.commune, *month_of(one.day), "", one.group, "")
 
 
-def _all(one: Item) -> tuple[Hashable, ...]:
+def _all(one: Item) -> Key:
     return (one.commune, one.commune, *month_of(one.day), "", "", "")
 
 
-LEVELS: tuple[Callable[[Item], tuple[Hashable, ...]], ...] = (_exact, _any_way, _commune, _month, _all)
+LEVELS: tuple[Callable[[Item], Key], ...] = (_exact, _any_way, _commune, _month, _all)
 MONTHLY = 3  # from this level on: only months that are over
 
 
@@ -87,15 +89,15 @@ def cells(items: Iterable[Item], least: int, today: date) -> tuple[Cell, ...]:
     reach into it wait. What belongs to no cell waits too."""
     left, made = list(items), []
     for n, level in enumerate(LEVELS):
-        groups: dict[tuple[Hashable, ...], list[Item]] = {}
+        groups: dict[Key, list[Item]] = {}
         for one in left:
             key = level(one)
-            if (key[3] if n >= MONTHLY else week_of(one.day)[1]) < today:  # type: ignore[operator]
+            if (key[3] if n >= MONTHLY else week_of(one.day)[1]) < today:
                 groups.setdefault(key, []).append(one)
         for key in sorted(groups, key=repr):
             many = groups[key]
             if len({one.sender for one in many}) >= least:
-                made.append(Cell(*key, tuple(many)))  # type: ignore[arg-type]
+                made.append(Cell(*key, tuple(many)))
         told = {one.id for cell in made for one in cell.items}
         left = [one for one in left if one.id not in told]
     return tuple(made)
