@@ -51,7 +51,7 @@ def of(stand: duties.Stand, place: str, topic: str) -> dict[str, Any]:
 
 def _standing(rows: list[Standing]) -> tuple[Field, ...]:
     numbers = {one.state: one.count for one in rows}
-    still = _("Open") if LATE in numbers else _("Open, those past their day among them")
+    still = _("Being dealt with") if LATE in numbers else _("Being dealt with, those past their day among them")
     words = ((ALL, _("Sent")), (DONE, _("Answered or closed")), (STILL, still), (LATE, _("Not done, past their day")))
     return tuple(Field(text, format.count(numbers[state])) for state, text in words if state in numbers)
 
