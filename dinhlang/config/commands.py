@@ -51,6 +51,7 @@ from dinhlang.ground.record import clock, erasures, export, founding, keys, reco
 from dinhlang.ground.rolls import audit as rolls_audit  # noqa: E402
 from dinhlang.web import backup, health, plugs, rulepage  # noqa: E402
 from dinhlang.works.disclosures import sightings  # noqa: E402
+from dinhlang.works.petitions.acts import opening as petitions  # noqa: E402
 
 CONSOLE = System("console")
 TICK_WORKS = 300.0  # seconds that one `dinhlang tick` works off jobs
@@ -260,9 +261,13 @@ def rulebook(given: argparse.Namespace) -> int:
         book = rules.load(files)
         cases, own = rules.load_cases(files), own_regulations(files, book)
         wrong = [f"{case.file}: {case.id}: {problem}" for case in cases for problem in rules.contradictions(book, case)]
+        choices, steps = rules.load_choices(files)
+        wrong += [f"{case.file}: {case.id}: {problem}" for case in choices for problem in rules.wrong_choice(book, case)]
+        wrong += [f"{case.file}: {case.id}: {problem}" for case in steps for problem in rules.wrong_step(book, case)]
         for line in wrong:
             say(line)
-        counts = f"{len(book.duties)} duties, {len(book.decisions)} decisions, {len(book.limits)} limits, {len(cases)} cases"
+        counts = f"{len(book.duties)} duties, {len(book.decisions)} decisions, {len(book.limits)} limits, {len(book.listings)} lists"
+        counts += f", {len(cases) + len(choices) + len(steps)} cases"
         counts += f", {own} regulations of communes" if own else ""
         say(f"{counts}, {len(wrong)} contradictions. Hash {book.hash.hex()}")
         return 1 if wrong else 0
@@ -395,6 +400,7 @@ def do_tick(given: argparse.Namespace) -> int:
     importing.work()
     schedule.ensure(rulebooks.current())
     personal.expire_all(clock.now())
+    petitions.open_due(clock.now())
     hourly = "hourly entry; " if done.ticked else ""
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
     for refusal in done.refused:
@@ -629,6 +635,7 @@ def ticker() -> None:
         tick.tick()
         sightings.run(clock.now())
         personal.expire_all(clock.now())
+        petitions.open_due(clock.now())
         if settings.VAULT_BACKUP_DIR is not None:
             backup.forget(settings.VAULT_BACKUP_DIR, clock.now())
         if settings.BACKUP_DIR is not None:

@@ -89,7 +89,7 @@ def _began(sort: policy.Sort, step: str, place: Place, at: datetime, book: Ruleb
     day = clock.local_day(at)
     facts = bodies.facts(place, day, book)
     found: list[Effect] = []
-    for one in sort.events(step, place.kind):
+    for one in sort.events(step):
         event = Event(EventName(one.event), occasion_of(place.id, one.kind, day), day, kind=one.kind)
         found += (Start.of(spec) for spec in starts(book, event, facts))
     return found

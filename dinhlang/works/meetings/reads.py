@@ -371,7 +371,7 @@ def page(
         motions=_motions(found, acts), questions=_questions(found, answers=answers, inside=inside), working=working(row),
         minutes=files, actions=_actions(found, acts, office, now, at),
         calendar_href=reverse("meeting-calendar", args=[row.pk]) if row.state == CALLED else "", note=_next(found, now),
-        basis=format.cited(basis) if basis else "", why=(sort.note.said,) if sort.note is not None else (), ask=ask, ask_note=ask_note,
+        basis=format.cited(basis) if basis else "", why=sort.notes, ask=ask, ask_note=ask_note,
         work=work, work_title=_("What voters asked for") if sort.petitions else _("Conclusions and who does what"), earlier=earlier,
         rating=rating(row),
     )  # fmt: skip

@@ -5,6 +5,7 @@ and what is kept of it is a day, not an hour. Handing in freezes how many suppor
 on the list, handing in with too few, the head taking signatures against himself.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -122,7 +123,7 @@ def take_back(*, who: Who, at: datetime, body: int | None, initiative: str, numb
 
 def _at_any_time(one: policy.Calling) -> policy.Calling:
     """The same without asking for an online choice: whoever could give a support can always take it back."""
-    return one.model_copy(update={"asked": False})
+    return replace(one, asked=False)
 
 
 @act("initiative.drop")

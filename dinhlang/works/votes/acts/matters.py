@@ -406,7 +406,7 @@ def send(*, who: Who, at: datetime, body: int | None, matter: str) -> Draft:
     sent = Clock.objects.filter(body=row.body_id, rule=SEND, part=SENDING, source=row.subject, voided=None).first()
     if sent is not None:
         effects.append(Fulfil(Target(sent.rule, sent.part, sent.occasion), today, How.STAMPED))
-    judge, kind = _recogniser(rule, place, today), policy.sorts()[row.rule].received
+    judge, kind = _recogniser(rule, place, today), policy.received(row.rule)
     if judge is not None and kind:
         event = Event(EventName.MATTER_RECEIVED, occasion_of(judge.id, kind, today), today, kind=kind)
         effects += (Start.of(spec, judge.code) for spec in starts(book, event, bodies.facts(judge, today, book)))

@@ -1,0 +1,30 @@
+"""Do petitions still stand as the record says? Whether each is there, and the numbers told. Changes nothing."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.models import ClosedEntry, Entry, Part, Pending
+from dinhlang.works.petitions.acts.opening import OPEN_WEEK, root_of
+from dinhlang.works.petitions.acts.sending import SUBMIT
+from dinhlang.works.petitions.models import Cell, Petition
+
+
+def differences() -> Iterator[str]:
+    """One line per petition that was sent and is not in the tables, though nobody returned or erased it, and the other way round."""
+    sent = {
+        subject: bytes(leaf)
+        for each in (ClosedEntry, Entry, Pending)
+        for subject, leaf in each.objects.filter(act=SUBMIT).values_list("subject", "hash")
+    }
+    rows = set(Petition.objects.values_list("subject", flat=True))
+    erased = {bytes(leaf) for leaf in Part.objects.filter(name="sender", erased__gt="").values_list("hash", flat=True)}
+    for subject in sorted(set(sent) - rows):
+        if sent[subject] not in erased:
+            yield f"Petition: in the record, not in the tables: subject={subject}"
+    for subject in sorted(rows - set(sent)):
+        yield f"Petition: in the tables, not in the record: subject={subject}"
+    for one in record.of_acts((OPEN_WEEK,)):
+        week = date.fromisoformat(str(one.words["week"])) if one.words.get("week") else None
+        if week is not None and root_of(Cell.objects.filter(day=week)) != one.words.get("root"):
+            yield f"Petition: numbers told on {week} say other than the record"
