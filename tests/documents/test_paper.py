@@ -120,7 +120,7 @@ def test_what_changed_after_the_export_is_said_to_differ_and_is_exported_anew(ha
     hall.call(matter)
     row = exported(hall, matter, "notice", "1")
     assert "khác với nội dung" not in text(Client(), f"/giay/{row.pk}/")
-    hall.town.do(votes.tick, "head", body=hall.village, matter=matter, sitting=1, keys=())
+    hall.count(matter, 1, 8, 7, 1, by=("head",))
     assert "khác với nội dung" not in text(Client(), f"/giay/{row.pk}/")
     Paper.objects.filter(pk=row.pk).update(digest="0" * 64)
     assert "bản in này khác với nội dung" in text(hall.town.client("head"), f"/giay/{row.pk}/")

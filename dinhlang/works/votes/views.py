@@ -286,12 +286,15 @@ def tick(request: HttpRequest, subject: str, number: int) -> HttpResponse:
     running, sitting = _running(step, number)
     seats = polls.seats_of(running, sitting)
     labels = [(one.key, f"{one.number}. {one.name}" + (f" ({one.second})" if one.second else "")) for one in seats]
-    here = [key for key, _text in labels if key in polls.took_part(running.id)]
-    form = forms.Tick(_sent(request)[0], households=labels, initial={"keys": here})
-    return step.show(
-        form, lambda data: step.run(acts.tick, data, sitting=number, keys=tuple(data["keys"])), _("Who takes part"),
-        sitting.cluster or _("The whole village"), _("Keep the list"),
-    )  # fmt: skip
+    ticked = polls.took_part(running.id)
+    here = [key for key, _text in labels if key in ticked]
+    form = forms.Tick(_sent(request)[0], households=labels, initial={"keys": here, "shown": ",".join(here)})
+
+    def do(data: dict[str, Any]) -> str:
+        shown = set(data["shown"].split(",")) & {key for key, _text in labels}
+        return step.run(acts.tick, data, sitting=number, keys=tuple(data["keys"]), gone=shown - set(data["keys"]))
+
+    return step.show(form, do, _("Who takes part"), sitting.cluster or _("The whole village"), _("Keep the list"))
 
 
 def _running(step: Step, number: int) -> tuple[polls.RoundSeen, polls.SittingSeen]:
