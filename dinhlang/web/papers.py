@@ -146,8 +146,10 @@ def draft(request: HttpRequest, about: str, kind: str, part: str, form: str) -> 
     offer = _offer(about, kind, part)
     if form not in (PDF, DOCX):
         raise NotHere(NO_OFFER)
-    _check_seen(request, offer)
-    if not (offer.for_all or reads.EXPORT in _acts(request, offer.body)):
+    mine = _acts(request, offer.body)
+    if not offer.for_acts & mine:
+        _check_seen(request, offer)
+    if not (offer.for_all or {reads.EXPORT, *offer.for_acts} & mine):
         raise NotYours(NOT_YOURS)
     with override("vi"):
         day = format.short_day(clock.today())

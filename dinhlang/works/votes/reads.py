@@ -448,23 +448,11 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
     if "annul" in verbs and "vote.annul" in (*rights.commune, *(rights.own if rule.scope == "commune" else ())):
         links.append(link(_("Annul it"), "vote-annul"))
     if "vote.follow_up" in rights.commune:
-        links += [
-            Link(one.said, reverse("vote-follow-up", args=[row.pk, one.id])) for one in policy.sequels(row.rule, row.state).values()
-        ]
+        links += [Link(one.said, reverse("vote-follow-up", args=[row.pk, one.id])) for one in policy.sequels(row.rule, row.state).values()]
     if convener and row.whole is None and "vote.propose" in rights.own and renewable(row, found.told) and found.anew is None:
         links.append(link(_("Decide it once more, from the beginning"), "vote-again"))
     if convener and "withdraw" in verbs and "vote.withdraw" in rights.own:
         links.append(link(_("Withdraw it"), "vote-withdraw"))
-    return tuple(links)
-
-
-def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
-    """What is printed beside the papers that have states: ballot papers, the list of those who took part."""
-    links, running = [], found.running
-    if running is not None and (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
-        links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
-    if any(one.closed is not None for one in found.rounds) and {"vote.tick", "vote.not_us"} & set(rights.own):
-        links.append(Link(_("List of those who took part, by list number"), reverse("vote-print", args=[found.row.pk, "danh-sach"])))
     return tuple(links)
 
 
@@ -583,7 +571,6 @@ def page(found: Found, at: duties.Stand, rights: Rights, now: datetime) -> Matte
         villages=villages,
         tally=tally,
         actions=_actions(found, rights, now),
-        papers=_papers(found, rights),
         note=_next(found),
         basis=format.cited(found.rule.basis),
     )

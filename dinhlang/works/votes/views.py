@@ -33,7 +33,7 @@ from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, PaperLine, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.votes import acts, documents, forms, kit_reads, policy, reads, sheets
+from dinhlang.works.votes import acts, documents, forms, kit_reads, policy, reads
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 OWN, COMMUNE, FRONT = "own", "commune", "front"
@@ -94,7 +94,7 @@ def matter(request: HttpRequest, subject: str) -> HttpResponse:
 def _documents(found: reads.Found, stand: duties.Stand, rights: reads.Rights) -> tuple[PaperLine, ...]:
     """The papers of a matter with their states; the bodies around it are asked for only where an office looks."""
     commune, judge = documents.around(stand.place, found.rule.recognised_by, stand.day) if rights.office else (None, None)
-    offered = documents.offers(found, stand.place, commune, judge, stand.book, clock.now())
+    offered = documents.offers(found, stand.place, commune, judge, stand.book, clock.now(), rights.office != "")
     theirs = rights.front if found.rule.recognised_by == "front-chair" else rights.commune
     acts_of = {**({} if judge is None else {judge.id: theirs}), stand.place.id: rights.own}
     steps = {documents.DECISION: "vote-issue", documents.RECOGNITION: "vote-recognise", documents.REFUSAL: "vote-refuse"}
@@ -521,19 +521,3 @@ def sum_up(request: HttpRequest, subject: str) -> HttpResponse:
     return step.show(
         forms.Confirm(_sent(request)[0]), lambda data: step.run(acts.sum_up, data), _("Sum up the villages"), lead, _("Sum up")
     )
-
-
-def printed(request: HttpRequest, subject: str, paper: str) -> HttpResponse:
-    """Ballot papers, or the list of those who took part, as PDF, for those who count. The other papers have states: see documents."""
-    stand = reads.stand(subject, clock.today())
-    found = reads.find(subject, stand.book)
-    counting = {"vote.call", "vote.count", "vote.not_us"}
-    if not counting & may.acts(request, stand.place, stand.book):
-        raise NotYours(NOT_YOURS)
-    commune = _around(stand.place, stand.day)[COMMUNE]
-    address = absolute(request, reverse("matter", args=[subject]))
-    page = sheets.page(paper, found, stand.place.name, commune.name if commune else "", stand.book, address, clock.now())
-    response = HttpResponse(sheets.pdf(page), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{paper}-{subject}.pdf"'
-    response["Content-Security-Policy"] = "sandbox"
-    return response

@@ -131,7 +131,6 @@ class MatterPage:
     villages: tuple[MatterRow, ...] = ()
     tally: tuple[str, ...] = ()
     actions: tuple[Link, ...] = ()
-    papers: tuple[Link, ...] = ()
     documents: tuple[PaperLine, ...] = ()
     note: str = ""
     basis: str = ""
