@@ -1,7 +1,7 @@
 """QR codes on a photographed or scanned page: what they say, and nothing is done with it here.
 
-Promises: looks at the clean copy alone, of a PDF at the pictures on its first pages. A code that cannot be read is no mistake: people choose
-themselves then. Refuses to follow a code. Runs only inside the worker.
+Promises: looks at the clean copy alone, of a PDF at the pictures on its first pages. A code that cannot be read is no mistake: people
+choose themselves then. Refuses to follow a code. Runs only inside the worker.
 """
 
 import io
