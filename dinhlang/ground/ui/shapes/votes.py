@@ -30,6 +30,7 @@ class MattersPage:
     settled: tuple[MatterRow, ...]
     today: date
     actions: tuple[Link, ...] = ()
+    papers: tuple[Link, ...] = ()
     villages: tuple[Link, ...] = ()
     basis: str = ""
     ideas: tuple[MatterRow, ...] = ()
