@@ -30,7 +30,6 @@ class MattersPage:
     settled: tuple[MatterRow, ...]
     today: date
     actions: tuple[Link, ...] = ()
-    papers: tuple[Link, ...] = ()
     villages: tuple[Link, ...] = ()
     basis: str = ""
     ideas: tuple[MatterRow, ...] = ()
@@ -132,6 +131,7 @@ class MatterPage:
     villages: tuple[MatterRow, ...] = ()
     tally: tuple[str, ...] = ()
     actions: tuple[Link, ...] = ()
+    papers: tuple[Link, ...] = ()
     documents: tuple[PaperLine, ...] = ()
     note: str = ""
     basis: str = ""
