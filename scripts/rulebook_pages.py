@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
 
-from dinhlang.core.rules import Decision, DueKind, DueRule, Duty, Limit, Rulebook, StartKind, Starts, Text, Threshold, cited, load
+from dinhlang.core.rules import Decision, DueKind, DueRule, Duty, Limit, Listing, Rulebook, StartKind, Starts, Text, Threshold, cited, load
 
 RULEBOOK = Path(__file__).resolve().parents[1] / "rulebook"
-Ruled = Duty | Decision | Limit
+Ruled = Duty | Decision | Limit | Listing
 
 
 @cache
@@ -21,7 +21,11 @@ def rulebook() -> Rulebook:
 
 
 def _all(book: Rulebook) -> tuple[Ruled, ...]:
-    return (*book.versions, *book.decision_versions, *book.limit_versions)
+    return (*book.versions, *book.decision_versions, *book.limit_versions, *book.listing_versions)
+
+
+def _entries(rule: Ruled) -> tuple[tuple[str, int], ...]:
+    return tuple(place for entry in rule.entries for place in cited(entry.basis)) if isinstance(rule, Listing) else ()
 
 
 def _both(text: Text | None, nothing: str = "") -> str:
@@ -45,7 +49,7 @@ def coverage(book: Rulebook) -> str:
     """Every article of the instruments that are covered whole: its rules, or why it has none."""
     by_article: dict[tuple[str, int], dict[str, Ruled]] = {}
     for rule in _all(book):
-        for said, article in cited(rule.basis) + (cited(rule.item) if isinstance(rule, Decision) else ()):
+        for said, article in cited(rule.basis) + (cited(rule.item) if isinstance(rule, Decision) else ()) + _entries(rule):
             by_article.setdefault((said.rsplit(" ", 1)[-1], article), {})[rule.id] = rule
     text = ["# What of the law is modelled\n", "Every article has its rules, or says whom it does not bind, or what is left out and why.\n"]
     for id in dict.fromkeys(one.instrument for one in book.articles):
@@ -92,19 +96,20 @@ def index(book: Rulebook) -> str:
     for id, instrument in sorted(book.instruments.items()):
         mine = [rule for rule in _all(book) if rule.file.split("/", 1)[0] == id]
         days = f"{instrument.in_force_from} – {instrument.in_force_to or ''}"
-        count = [str(len({rule.id for rule in mine if isinstance(rule, shape)})) for shape in (Duty, Decision, Limit)]
+        count = [str(len({rule.id for rule in mine if isinstance(rule, shape)})) for shape in (Duty, Decision, Limit, Listing)]
         rows.append((f"[{instrument.number}](rules/{id}.md)", _both(instrument.title), days, *count))
     unread = sum(bool(duty.amended_unread) for duty in book.duties.values())
     clockless = sum(duty.due.kind is DueKind.UNREAD for duty in book.duties.values())
     judged = sum(any(part.kept_by for part in duty.parts) for duty in book.duties.values())
     told = (
-        f"{len(book.duties)} duties, {len(book.decisions)} decisions, {len(book.limits)} limits from {len(book.instruments)} instruments. "
+        f"{len(book.duties)} duties, {len(book.decisions)} decisions, {len(book.limits)} limits, {len(book.listings)} lists "
+        f"from {len(book.instruments)} instruments. "
         f"Of the duties {judged} can be recorded in this house today, {unread} wait for an amendment to be read, "
         f"{clockless} have a clock in an instrument that is not held, "
         f"{sum(duty.read.value == 'secondary' for duty in book.duties.values())} were read only in an article about the instrument."
     )
     also = "See also [coverage](coverage.md), [items and sector clocks](items.md), [open questions](open-questions.md)."
-    heads = ("Văn bản / instrument", "Tên / title", "Hiệu lực / in force", "duties", "decisions", "limits")
+    heads = ("Văn bản / instrument", "Tên / title", "Hiệu lực / in force", "duties", "decisions", "limits", "lists")
     return f"# The rules\n\n{told}\n\n{also}\n\n" + _table(heads, rows)
 
 
@@ -181,8 +186,25 @@ def _limit(one: Limit) -> list[tuple[str, str]]:
     ]
 
 
+def _listing(one: Listing) -> list[tuple[str, str]]:
+    least = f", at least {one.at_least}" if one.at_least else ""
+    said = (("Support", one.share), ("Support counts for", one.lasts), ("Approves", one.approves))
+    more = [(word, value) for word, value in said if value]
+    return [
+        ("Who", ", ".join(kind.value for kind in one.bearer)),
+        ("Lists", f"{one.lists}; choose {one.choose.value}{least}"),
+        *([("Of", ", ".join(one.of))] if one.of else []),
+        *([("After", ", ".join(one.after))] if one.after else []),
+        *more,
+        *((f"`{each.id}`{'' if each.required else ' (may)'}", f"{_both(each.text)} ({each.basis})") for each in one.entries),
+    ]
+
+
 def _rule(rule: Ruled) -> str:
-    rows = _duty(rule) if isinstance(rule, Duty) else _decision(rule) if isinstance(rule, Decision) else _limit(rule)
+    if isinstance(rule, Listing):
+        rows = _listing(rule)
+    else:
+        rows = _duty(rule) if isinstance(rule, Duty) else _decision(rule) if isinstance(rule, Decision) else _limit(rule)
     unread = f"; later amendments not read: {', '.join(rule.amended_unread)}" if rule.amended_unread else ""
     rows = [
         ("Article", rule.basis),

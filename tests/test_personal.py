@@ -52,6 +52,7 @@ from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing
 from dinhlang.works.funds.models import Fund, Move, Paid
 from dinhlang.works.meetings import askers
 from dinhlang.works.meetings.models import Meeting, Question
+from dinhlang.works.petitions import acts as petitions
 from dinhlang.works.votes.models import Initiative, Matter, Support
 from tests.test_backup import emptied
 
@@ -225,7 +226,9 @@ def everything_about(town: Town) -> dict[str, Subject]:
     why = next(iter(policy.identity().reasons))
     Opening.objects.create(subject="1", leaf=bytes.fromhex(done.leaf), part="sender", reason=why, words="Vụ 1", until=at, **own)
     keys = {"account": str(user.pk), "household": member.pk, "receipt": done.code}
-    return {kind: Subject(kind, key) for kind, key in keys.items()}
+    given = {"kind": "reflection", "way": "own", "topic": "roads", "place": town.ward, "text": "Cầu gãy", "sender": "x" * 64}
+    petition: Done = town.do(petitions.submit, Guest(""), **given)
+    return {kind: Subject(kind, key) for kind, key in keys.items()} | {"petition": Subject("receipt", petition.code)}
 
 
 def test_every_value_of_every_row_stands_in_words(town: Town) -> None:

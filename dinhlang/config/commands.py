@@ -260,9 +260,13 @@ def rulebook(given: argparse.Namespace) -> int:
         book = rules.load(files)
         cases, own = rules.load_cases(files), own_regulations(files, book)
         wrong = [f"{case.file}: {case.id}: {problem}" for case in cases for problem in rules.contradictions(book, case)]
+        choices, steps = rules.load_choices(files)
+        wrong += [f"{case.file}: {case.id}: {problem}" for case in choices for problem in rules.wrong_choice(book, case)]
+        wrong += [f"{case.file}: {case.id}: {problem}" for case in steps for problem in rules.wrong_step(book, case)]
         for line in wrong:
             say(line)
-        counts = f"{len(book.duties)} duties, {len(book.decisions)} decisions, {len(book.limits)} limits, {len(cases)} cases"
+        counts = f"{len(book.duties)} duties, {len(book.decisions)} decisions, {len(book.limits)} limits, {len(book.listings)} lists"
+        counts += f", {len(cases) + len(choices) + len(steps)} cases"
         counts += f", {own} regulations of communes" if own else ""
         say(f"{counts}, {len(wrong)} contradictions. Hash {book.hash.hex()}")
         return 1 if wrong else 0

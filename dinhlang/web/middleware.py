@@ -1,4 +1,4 @@
-"""Two small steps around every request: the language out of the path, and no refusal, no full disk as a bare answer or a 500."""
+"""Small steps around every request: the language out of the path, one rulebook for a page, no refusal and no full disk as a bare 500."""
 
 import logging
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from django.utils import translation
 
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import RulebookError
+from dinhlang.ground.record import fast
 from dinhlang.ground.ui.refusals import sentence
 from dinhlang.web import errors
 
@@ -57,7 +58,10 @@ class plain_refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with fast.one_page():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]) -> HttpResponse | None:
         """404 where the address holds a zero character: nothing here has one, and one of the two databases

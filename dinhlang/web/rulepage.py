@@ -1,6 +1,6 @@
 """One rule on a page of its own: what it asks, of whom, by when, how it was read, what else it touches, cases that show it.
 
-Promises: the same page for the three shapes of a rule, in the wording of the day asked about. Refuses: to judge a body.
+Promises: the same page for the four shapes of a rule, in the wording of the day asked about. Refuses: to judge a body.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,23 @@ from types import MappingProxyType
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import Case, Decision, Done, Duty, Limit, Line, Ran, Rulebook, Text, explain, look, spec_of
+from dinhlang.core.rules import (
+    Case,
+    Choice,
+    Choose,
+    Decision,
+    Done,
+    Duty,
+    Limit,
+    Line,
+    Listing,
+    Ran,
+    Rulebook,
+    Text,
+    explain,
+    look,
+    spec_of,
+)
 from dinhlang.core.rules.look import Rule
 from dinhlang.ground.duties import present
 from dinhlang.ground.ui import format
@@ -69,6 +85,7 @@ def facts(rule: Rule, book: Rulebook) -> tuple[Field, ...]:
             "scope", "roll", "quorum", "passes_at", "rounds", "convened_by", "agreed_with", "recognised_by", "of", "item",
         ),
         look.Shape.LIMIT: ("bearer", "where"),
+        look.Shape.LIST: ("bearer", "choose", "after", "share", "lasts", "approves", "online_chosen"),
     }[look.shape_of(rule)]  # fmt: skip
     rows = []
     for key in keys:
@@ -77,15 +94,28 @@ def facts(rule: Rule, book: Rulebook) -> tuple[Field, ...]:
             value = words.passes_word(rule)
         if value != "–":
             href = rule_href(rule.of) if key == "of" and isinstance(rule, Decision) else ""
+            if isinstance(rule, Listing) and key in ("share", "lasts"):
+                href = rule_href(str(getattr(rule, key)))
             rows.append(Field(words.key_word(key), value, href))
     if isinstance(rule, Limit):
         rows.append(Field(_("Number"), words.bounds_word(rule)))
         if rule.share is not None:
             rows.append(Field(words.key_word("counts"), words.counts_word(rule.counts)))
+    if isinstance(rule, Listing):
+        rows += (Field(_("For"), words.rule_name(one, book), rule_href(one)) for one in rule.of)
     return tuple(rows)
 
 
 def _parts(rule: Rule, book: Rulebook) -> tuple[RulePart, ...]:
+    if isinstance(rule, Listing):
+        optional = rule.choose is Choose.ALL and any(one.required for one in rule.entries)
+        return tuple(
+            RulePart(
+                present.said(one.text), "", words.entry_word(one, book), (), format.cited(one.basis) if one.basis != rule.basis else "",
+                one.required or not optional, True,
+            )
+            for one in rule.entries
+        )  # fmt: skip
     if not isinstance(rule, Duty):
         return ()
     return tuple(
@@ -178,6 +208,30 @@ def examples(cases: Sequence[Case], rule: Rule, book: Rulebook) -> tuple[Example
     )
 
 
+def _entry_text(listing: Listing, id: str, book: Rulebook) -> str:
+    """What a name chosen from a list is called; the bare name where the list does not have it."""
+    entry = listing.entry(id)
+    return present.said(entry.text) if entry is not None else words.rule_name(id, book)
+
+
+def chosen(cases: Sequence[Choice], rule: Rule, book: Rulebook) -> tuple[ExampleRow, ...]:
+    """The cases of the rulebook that show a list: what is chosen, and what the law says of it."""
+    if not isinstance(rule, Listing):
+        return ()
+    rows = []
+    for case in cases:
+        if case.rule != rule.id or not rule.in_force(case.asked_on):
+            continue
+        picked = "; ".join(_entry_text(rule, one, book) for one in case.chosen) or _("nothing")
+        said = [_("Missing: %(what)s") % {"what": _entry_text(rule, one, book)} for one in case.missing]
+        said += [_("Not in the list: %(what)s") % {"what": _entry_text(rule, one, book)} for one in case.expect.unknown]
+        said += [_("Too few are named.")] if case.expect.few else []
+        said += [_("Only one can be named.")] if case.expect.many else []
+        title = f"{case.title}. {picked}" if get_language() == "en" else picked
+        rows.append(ExampleRow(title, "", case.asked_on, None, None, None, " ".join(said) or _("In order.")))
+    return tuple(rows)
+
+
 def _sentence(line: Line) -> str:
     def said(name: str, value: object) -> str:
         if isinstance(value, Text):
@@ -203,8 +257,9 @@ def worked(cases: Sequence[Case], rule: Rule, book: Rulebook) -> tuple[str, ...]
 
 
 def rule_page(
-    book: Rulebook, id: str, day: date, cases: Sequence[Case], confirmed: Confirmations = NONE, mistakes: tuple[str, ...] = ()
-) -> RulePage:
+    book: Rulebook, id: str, day: date, cases: Sequence[Case], confirmed: Confirmations = NONE, mistakes: tuple[str, ...] = (),
+    choices: Sequence[Choice] = (),
+) -> RulePage:  # fmt: skip
     """The page of a rule that the book has, in its wording of `day`."""
     every = look.every(book)
     rule = look.on(every[id], day)
@@ -225,6 +280,7 @@ def rule_page(
         clock=words.clock_word(duty.due, duty.starts.every) if duty is not None else "",
         counting=words.counting(duty, book.terms) if duty is not None else (),
         parts=_parts(rule, book),
+        parts_title=_("What it lists") if isinstance(rule, Listing) else _("Forms"),
         cells=sum(part.item is not None for part in duty.parts) if duty is not None else 0,
         fulfilled=words.acts_word(duty.accepts, book) if duty is not None else (),
         yields=tuple(_link(one, book) for one in duty.yields_to) if duty is not None else (),
@@ -235,8 +291,8 @@ def rule_page(
         in_force_to=rule.in_force_to,
         wordings=wordings(every[id], rule, book),
         not_modelled=present.said(rule.not_modelled),
-        note=present.said(duty.why) if duty is not None else "",
-        examples=examples(cases, rule, book),
+        note=present.said(rule.why) if isinstance(rule, Duty | Listing) else "",
+        examples=(*examples(cases, rule, book), *chosen(choices, rule, book)),
         worked=worked(cases, rule, book),
         source=f"rulebook/{rule.file}",
         rulebook=book.hash.hex(),

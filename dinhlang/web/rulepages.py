@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
-from dinhlang.core.rules import Decision, Kind, Limit, Right, Rulebook, look
+from dinhlang.core.rules import Decision, Kind, Limit, Listing, Right, Rulebook, look
 from dinhlang.core.rules.look import NOBODY, Aside, Rule, Stand
 from dinhlang.ground.duties import present
 from dinhlang.ground.ui import format
@@ -354,7 +354,7 @@ def _when(rule: Rule, book: Rulebook) -> str:
     """When, on a sheet where the heading says the rhythm."""
     if isinstance(rule, Decision):
         return _("Carried by %(share)s") % {"share": words.when_word(rule, book)}
-    if isinstance(rule, Limit) or words.shape_group(rule) == "event":
+    if isinstance(rule, Limit | Listing) or words.shape_group(rule) == "event":
         return words.when_word(rule, book)
     return "" if words.shape_group(rule) == "standing" else words.clock_word(rule.due, rule.starts.every)
 

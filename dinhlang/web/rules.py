@@ -166,7 +166,9 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
                 day = _Day().clean(typed) or today
             except forms.ValidationError as error:
                 mistakes = tuple(map(str, error.messages))
-        return rulepage.rule_page(book, rule, day, rulebooks.cases_of(book.hash), confirmations(book), mistakes)
+        return rulepage.rule_page(
+            book, rule, day, rulebooks.cases_of(book.hash), confirmations(book), mistakes, rulebooks.choices_of(book.hash)
+        )
 
     return _kept(request, book, "pages/rule.html", page)
 

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dinhlang.core.rules import (
+    Choose,
     Decision,
     DueKind,
     DueRule,
     Duty,
+    Entry,
     Limit,
+    Listing,
     Part,
     Read,
     Round,
@@ -27,6 +30,7 @@ from dinhlang.core.rules import (
     Threshold,
     Unit,
     look,
+    names,
     terms_of,
 )
 from dinhlang.core.rules.look import Aside, Rule, Stand
@@ -59,6 +63,7 @@ def shape_word(rule: Rule) -> str:
         look.Shape.DUTY: _("Something to be done"),
         look.Shape.DECISION: _("A matter that people decide"),
         look.Shape.LIMIT: _("A number to keep"),
+        look.Shape.LIST: _("What the law lists"),
     }[look.shape_of(rule)]
 
 
@@ -311,6 +316,49 @@ def bounds_word(limit: Limit) -> str:
     return ", ".join(said)
 
 
+def choose_word(listing: Listing) -> str:
+    """How much of a list must be there."""
+    n = len(names(listing))
+    if not n:
+        return _("The law names nothing more")
+    if listing.choose is Choose.ALL:
+        must = sum(one.required for one in listing.entries)
+        told = {"must": format.count(must), "n": format.count(n)}
+        return _("%(must)s of %(n)s must be there") % told if must else _("Each where it is used")
+    if listing.lists == "initiative":
+        return threshold_of(listing)
+    if listing.choose is Choose.ONE:
+        return _("One of %(n)s") % {"n": format.count(n)} if listing.entries else _("One place")
+    least = {"least": format.count(listing.at_least), "n": format.count(n)}
+    return _("At least %(least)s of %(n)s") % least if listing.entries else _("One place or several")
+
+
+def threshold_of(listing: Listing) -> str:
+    """Whether those who bring a matter must be so many; the number stands in the limit that the page links to."""
+    return _("With enough support, or approved with less") if listing.approves else _("With enough support")
+
+
+def entry_word(one: Entry, book: Rulebook) -> tuple[str, ...]:
+    """What is said of an entry of a list: its number, its last day, who is told."""
+    said = []
+    limit = book.limits.get(one.limit)
+    if limit is not None:
+        said.append(bounds_word(limit))
+    if one.until:
+        said.append(_("with a last day"))
+    if one.renews:
+        said.append(_("people may then decide once more, from the beginning"))
+    if one.told:
+        said.append(_("everybody is told who they are"))
+    return tuple(said)
+
+
+def outcome_word(outcome: str) -> str:
+    """An outcome of a vote on which a list is chosen from."""
+    words = {"recognised": _("recognised"), "lost": _("not carried"), "refused": _("not recognised")}
+    return words.get(outcome, outcome)
+
+
 def roll_word(roll: str) -> str:
     """Who may take part in a decision."""
     words = {
@@ -394,6 +442,8 @@ def when_word(rule: Rule, book: Rulebook) -> str:
     if isinstance(rule, Limit):
         said = bounds_word(rule)
         return f"{present.said(rule.where)}: {said}" if rule.where is not None else said
+    if isinstance(rule, Listing):
+        return choose_word(rule)
     begin = starts_word(rule, book)
     if rule.due.kind is DueKind.NONE:
         return begin
@@ -500,6 +550,12 @@ def key_word(key: str) -> str:
         "at_most": _("At most"),
         "share": _("Share"),
         "where": _("Class"),
+        "choose": _("How much must be there"),
+        "entries": _("What it lists"),
+        "after": _("After a vote that was"),
+        "lasts": _("Support counts for"),
+        "approves": _("Who may approve with less support"),
+        "online_chosen": _("Support online"),
     }
     return words.get(key, key)
 
@@ -532,6 +588,20 @@ def _values(rule: Rule, key: str, value: object, book: Rulebook) -> str:
                 return present.said(rule.not_scored_if.text) if rule.not_scored_if is not None else ""
             case "audience":
                 return audience_word(rule.audience)
+    if isinstance(rule, Listing):
+        match key:
+            case "entries":
+                return "; ".join(present.said(one.text) for one in rule.entries)
+            case "choose" | "at_least":
+                return choose_word(rule)
+            case "after":
+                return ", ".join(map(outcome_word, rule.after))
+            case "share" | "lasts":
+                return rule_name(str(value), book) if value else ""
+            case "online_chosen":
+                return _("only where the households chose to vote online") if rule.online_chosen else ""
+            case "approves":
+                return offices_word((rule.approves,), book)
     if isinstance(rule, Decision) and key == "rounds":
         return "; ".join(map(round_word, rule.rounds))
     if isinstance(value, tuple) and key == "bearer":
@@ -585,4 +655,5 @@ def rhythms() -> Mapping[str, str]:
         "standing": _("Always"),
         "decision": _("What people decide"),
         "limit": _("Numbers to keep"),
+        "list": _("What the law lists"),
     }

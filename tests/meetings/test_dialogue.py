@@ -231,6 +231,21 @@ def test_a_conclusion_is_work_and_is_shown_at_the_next(room: Room) -> None:
     assert len(list(audit.differences())) == 1
 
 
+def test_what_ended_on_the_day_of_the_last_meeting_is_told(room: Room) -> None:
+    """Midnight here is the day before in London: work that ended then ended on the day of the meeting, and the next one says so."""
+    town, body, first = room.town, room.town.ids[WARD], dialogue(room)
+    room.hold(first, 140, WARD, "chair", attested=FRONT)
+    given = {"body": body, "owner": town.ids[ONE], "office": "village-head"}
+    town.do(acts.conclude, "chair", meeting=first, text="Dọn mương ngõ 3", **given)
+    second = dialogue(room)
+    town.go("2026-05-05", 0)
+    town.do(acts.report, "head", body=town.ids[ONE], meeting=first, number=1, state="done", said="Đã dọn xong.")
+    town.go("2026-05-05", 9)
+    room.hold(second, 90, WARD, "chair", attested=FRONT)
+    town.do(acts.conclude, "chair", meeting=second, text="Sửa cầu", **given)
+    assert "Đã dọn xong." in text(Client(), f"/hoi-nghi/{dialogue(room, wait=False)}/")
+
+
 def test_work_that_cannot_be_given(room: Room) -> None:
     town, body, meeting = room.town, room.town.ids[WARD], dialogue(room)
     given = {"body": body, "meeting": meeting, "text": "Dọn mương", "owner": body, "office": "commune-officer"}
@@ -313,7 +328,8 @@ def test_a_dialogue_on_request(room: Room) -> None:
     room.list(10, FIRM, "boss", "dialogue-members")
     town, body = room.town, room.town.ids[FIRM]
     given = {"received": date(2026, 3, 2), "side": "workers", "agreed": True, "text": "Tiền ăn ca"}
-    for wrong in ({"received": date(2026, 3, 3)}, {"side": "none"}, {"agreed": False}, {"text": " "}):
+    early = {"received": BORN - timedelta(days=1)}
+    for wrong in ({"received": date(2026, 3, 3)}, early, {"side": "none"}, {"agreed": False}, {"text": " "}):
         with pytest.raises(Refused), nothing_changes():
             town.do(acts.request, "workers", body=body, **{**given, **wrong})
     for by in ("chair", "head-office", "union"):

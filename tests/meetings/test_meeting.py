@@ -7,13 +7,16 @@ import pytest
 
 from dinhlang.core.refusal import NotHere, Refused
 from dinhlang.core.rules import State
+from dinhlang.core.tally import rounds
 from dinhlang.ground.duties import project
 from dinhlang.ground.duties.models import Clock, Fulfilment
+from dinhlang.ground.polls import acts as polls
 from dinhlang.ground.record import reads as record
-from dinhlang.works.disclosures.tests.town import nothing_changes
+from dinhlang.ground.record import rulebooks
+from dinhlang.works.disclosures.tests.town import nothing_changes, refused
 from dinhlang.works.meetings import acts, audit
 from dinhlang.works.meetings.acts import Counted
-from dinhlang.works.meetings.models import Meeting, Question
+from dinhlang.works.meetings.models import Meeting, Motion, Question
 from tests.meetings.hall import (
     AGENCY_DUTY,
     FIRM,
@@ -170,6 +173,27 @@ def test_numbers_that_cannot_be(room: Room, came: int, counted: tuple[Counted, .
     with pytest.raises(Refused), nothing_changes():
         room.hold(meeting, came, counted=counted)
     assert Meeting.objects.get(pk=meeting).state == "called"
+
+
+def test_two_motions_in_the_same_words_are_two(room: Room) -> None:
+    """Each has its own count, in the order of the agenda; a third in those words is one more. Counted as every round is: ground/polls."""
+    room.list(30, OFFICE, "head-office")
+    meeting = room.call(motions=("Bầu bổ sung một người", RESOLUTION, "Bầu bổ sung một người"))
+    counts = (("Bầu bổ sung một người", 11, 4), (RESOLUTION, 20, 0), ("Bầu bổ sung một người", 3, 12))
+    with refused("“{motion}” was to be voted on"):
+        room.hold(meeting, 20, counted=[Counted(*one) for one in counts[:2]])
+    room.hold(meeting, 20, counted=[Counted(*one) for one in (*counts, ("Bầu bổ sung một người", 10, 10))])
+    rows = Motion.objects.filter(meeting=meeting).order_by("number").values_list("agree", "against", "needed", "outcome")
+    assert list(rows) == [(11, 4, 11, "passed"), (20, 0, 11, "passed"), (3, 12, 11, "lost"), (10, 10, 11, "lost")]
+    rule = rulebooks.current().decisions[Meeting.objects.get(pk=meeting).rule]
+    for agree, against, needed, outcome in rows:
+        found = rounds.result(rule, rounds.Question(2), rounds.Way.MEETING, [rounds.Sheet(30, 20, (agree, against))])
+        assert (found.needed, found.outcome) == (needed, outcome)
+    for on_roll, came, votes in ((30, 31, (1, 0)), (30, 20, (21, 0)), (30, 20, (11, 10)), (None, 5, (5, 1)), (30, 20, (-1, 0))):
+        for one in (rule, None):
+            with pytest.raises(Refused):
+                polls.hands(one, on_roll, came, votes)
+    assert polls.hands(None, 30, 20, (11, 4)) is None
 
 
 def test_what_else_is_refused(room: Room) -> None:

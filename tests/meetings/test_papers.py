@@ -101,6 +101,15 @@ def test_what_is_refused(room: Room) -> None:
         room.call(before=meeting)
 
 
+def test_two_questions_in_the_same_words_are_two_papers(room: Room) -> None:
+    meeting = fell_short_twice(room)
+    send_out(room, meeting, motions=(RESOLUTION, RESOLUTION))
+    motions = list(Motion.objects.filter(meeting=meeting).order_by("number"))
+    assert [(one.number, one.text) for one in motions] == [(1, RESOLUTION), (2, RESOLUTION)]
+    assert {one.matter for one in motions} == set(Round.objects.values_list("matter", flat=True))
+    assert Round.objects.count() == 2
+
+
 def test_by_the_forms(room: Room) -> None:
     meeting = fell_short_twice(room)
     head, union = room.town.client("head-office"), room.town.client("union")

@@ -43,6 +43,12 @@ def by(hall: Hall, act: Callable[..., Done], who: str, **payload: object) -> Don
     return hall.town.do(act, Voice(household=who), body=hall.village, **payload)
 
 
+def morrow(hall: Hall) -> None:
+    """What households did today entered the record, and it is the morning of the next day: their number is told now."""
+    hall.town.flush()
+    hall.town.now += timedelta(days=1)
+
+
 def begun(hall: Hall, who: str, rule: str = SELF, **more: object) -> str:
     """An initiative that entered the record."""
     subject = by(hall, acts.start, who, rule=rule, **WORDS, **more).subject
@@ -57,6 +63,10 @@ def test_it_works(hall: Hall) -> None:
     idea = begun(hall, keys[0])
     by(hall, acts.support, keys[1], initiative=idea)
     by(hall, acts.support, keys[2], initiative=idea)
+    with pytest.raises(Refused) as stopped:
+        by(hall, acts.hand_in, keys[0], initiative=idea)
+    assert stopped.value.values == {"supports": 0, "households": 30, "needed": 3}, "what the page says, and no more"
+    morrow(hall)
     done = by(hall, acts.hand_in, keys[0], initiative=idea)
     assert {name: leaf(done)["public"][name] for name in ("supports", "households", "needed")} == {
         "supports": 3, "households": 30, "needed": 3
@@ -78,6 +88,9 @@ def test_with_too_few_it_is_not_handed_in(hall: Hall) -> None:
     keys = keys_of(hall)
     idea = begun(hall, keys[0])
     by(hall, acts.support, keys[1], initiative=idea)
+    morrow(hall)
+    by(hall, acts.support, keys[2], initiative=idea)
+    assert "gui/" not in text(household(keys[0]), f"/sang-kien/{idea}/")
     with pytest.raises(Refused) as stopped:
         by(hall, acts.hand_in, keys[0], initiative=idea)
     assert stopped.value.values == {"supports": 2, "households": 30, "needed": 3}
@@ -95,6 +108,7 @@ def test_fewer_are_enough_where_the_fronts_work_board_approves(hall: Hall) -> No
     idea = begun(hall, keys[0])
     with pytest.raises(Refused):
         hall.town.do(acts.approve, "head", body=hall.village, initiative=idea, reason="Có lợi cho cả tổ")
+    morrow(hall)
     hall.town.do(acts.approve, "work-board", body=hall.village, initiative=idea, reason="Có lợi cho cả tổ")
     row = Initiative.objects.get()
     assert (row.state, row.supports, row.needed) == ("handed", 1, 3)
@@ -106,6 +120,7 @@ def test_fewer_are_enough_where_the_fronts_work_board_approves(hall: Hall) -> No
 def test_the_duty_to_put_it_runs_from_handing_in_to_calling(hall: Hall) -> None:
     hall.households(10)
     idea = begun(hall, keys_of(hall)[0])
+    morrow(hall)
     hall.town.do(acts.hand_in, "head", body=hall.village, initiative=idea)
     occasion = f"village-initiative-{clock.local_day(hall.town.now)}"
     given = {"rule": "village-tables-initiative", "occasion": occasion, "part": "put-to-the-people", "code": ONE}
@@ -182,6 +197,7 @@ def test_a_household_has_three_that_collect_at_once(hall: Hall) -> None:
 def test_it_is_put_as_it_was_worded(hall: Hall) -> None:
     hall.households(10)
     idea = begun(hall, keys_of(hall)[0])
+    morrow(hall)
     for words in ({**WORDS}, {**WORDS, "title": "Việc khác"}):
         with pytest.raises(Refused):
             hall.propose(SELF, initiative=idea, **words)  # not handed in yet; another wording
@@ -197,6 +213,7 @@ def test_it_is_put_as_it_was_worded(hall: Hall) -> None:
 def test_what_is_against_the_law_is_not_put(hall: Hall) -> None:
     hall.households(10)
     idea = begun(hall, keys_of(hall)[0])
+    morrow(hall)
     hall.town.do(acts.hand_in, "head", body=hall.village, initiative=idea)
     with pytest.raises(Refused):
         hall.town.do(acts.turn_down, "head", body=hall.village, initiative=idea, reason=" ")
@@ -239,6 +256,12 @@ def test_a_petition_for_the_heads_removal_goes_past_the_head(hall: Hall) -> None
     assert "Ai đồng thuận" in text(hall.town.client("work-board"), page)
     for name in ("head", "officer", "chair", "", "resident:ann"):
         assert "Ai đồng thuận" not in text(hall.town.client(name), page), name
+    morrow(hall)
+    by(hall, acts.take_back, keys[3], initiative=idea)
+    with pytest.raises(Refused) as stopped:
+        by(hall, acts.hand_in, keys[0], initiative=idea)
+    assert stopped.value.values == {}, "no number of the day"
+    by(hall, acts.support, keys[3], initiative=idea)
     by(hall, acts.hand_in, keys[0], initiative=idea)
     hall.town.flush()
     with pytest.raises(Refused):
@@ -419,6 +442,7 @@ def test_by_its_forms(hall: Hall) -> None:
     send(near, page + "rut-dong-thuan/")
     send(near, page + "dong-thuan/")
     send(head, page + "dong-thuan/", number="9")
+    morrow(hall)
     send(mine, page + "gui/")
     assert "sáng kiến đã được gửi" in text(head, "/viec-can-lam/")
     hall.town.flush()

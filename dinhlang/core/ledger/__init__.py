@@ -19,6 +19,7 @@ from dinhlang.core.ledger.commit import (
     part_place,
 )
 from dinhlang.core.ledger.leaf import (
+    ALPHABET,
     NONE,
     STAFF,
     VIETNAM,
@@ -88,6 +89,7 @@ from dinhlang.core.ledger.verify import Fault, Problem, Report, verify_log
 from dinhlang.core.ledger.view import LogView, Unavailable
 
 __all__ = [
+    "ALPHABET",
     "Checkpoint",
     "EMPTY_ROOT",
     "Edge",

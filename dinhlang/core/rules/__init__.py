@@ -7,6 +7,7 @@ rulebook with any mistake in it (all are named at once), and any clock of its ow
 from dinhlang.core.calendar import Calendar, Reason, Step
 from dinhlang.core.rules.cases import Case, Expect, contradictions, judge, load_cases, spec_of
 from dinhlang.core.rules.checks import cited
+from dinhlang.core.rules.choices import Choice, StepCase, load_choices, wrong_choice, wrong_step
 from dinhlang.core.rules.engine import (
     STANDING_OCCASION,
     accepts,
@@ -22,12 +23,14 @@ from dinhlang.core.rules.engine import (
     target_of,
 )
 from dinhlang.core.rules.explain import Line, LineKind, explain
+from dinhlang.core.rules.listed import Held, held, names, steps
 from dinhlang.core.rules.load import load, rulebook_hash
 from dinhlang.core.rules.local import Flaw, Form, Layer, Matter, Shorter, flaws, layer_of, load_layer, with_layer
 from dinhlang.core.rules.state import PRECEDENCE, hold_state, overall, state
 from dinhlang.core.rules.types import (
     Article,
     Audience,
+    Choose,
     ClockSpec,
     Decision,
     Done,
@@ -35,6 +38,7 @@ from dinhlang.core.rules.types import (
     DueKind,
     DueRule,
     Duty,
+    Entry,
     Event,
     EventKind,
     EventName,
@@ -45,6 +49,7 @@ from dinhlang.core.rules.types import (
     Item,
     Kind,
     Limit,
+    Listing,
     Means,
     Mode,
     NotScored,
@@ -62,6 +67,7 @@ from dinhlang.core.rules.types import (
     StartKind,
     Starts,
     State,
+    StepOf,
     Target,
     Terms,
     Text,
@@ -73,6 +79,19 @@ from dinhlang.core.rules.types import (
 )
 
 __all__ = [
+    "Choice",
+    "StepCase",
+    "load_choices",
+    "wrong_choice",
+    "wrong_step",
+    "Choose",
+    "Entry",
+    "Held",
+    "Listing",
+    "StepOf",
+    "held",
+    "names",
+    "steps",
     "with_layer",
     "load_layer",
     "layer_of",

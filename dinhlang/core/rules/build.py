@@ -10,16 +10,19 @@ from fractions import Fraction
 
 from dinhlang.core.rules import rows
 from dinhlang.core.rules.types import (
+    Choose,
     Decision,
     DueKind,
     DueRule,
     Duty,
+    Entry,
     EventKind,
     EventName,
     FactRule,
     Instrument,
     Item,
     Limit,
+    Listing,
     Means,
     Mode,
     NotScored,
@@ -29,6 +32,7 @@ from dinhlang.core.rules.types import (
     Round,
     StartKind,
     Starts,
+    StepOf,
     Text,
     Threshold,
 )
@@ -218,6 +222,48 @@ def limit(file: str, row: rows.LimitRow) -> Limit:
         not_modelled=maybe(row.not_modelled),
         file=file,
     )
+
+
+def listing(file: str, row: rows.ListRow) -> Listing:
+    """One dated wording of a list of the law."""
+    return Listing(
+        id=row.id,
+        basis=row.basis,
+        right=row.right,
+        bearer=tuple(row.bearer),
+        subject=text(row.subject),
+        summary=text(row.summary),
+        lists=row.lists,
+        choose=Choose(row.choose),
+        at_least=row.at_least,
+        of=tuple(row.of),
+        after=tuple(row.after),
+        share=row.share,
+        lasts=row.lasts,
+        approves=row.approves,
+        online_chosen=row.online_chosen,
+        entries=tuple(_entry(one) for one in row.entries),
+        why=maybe(row.why),
+        read=Read(row.read),
+        wording_as_of=row.wording_as_of.isoformat(),
+        amended_unread=tuple(row.amended_unread),
+        in_force_from=row.in_force.from_,
+        in_force_to=row.in_force.to,
+        not_modelled=maybe(row.not_modelled),
+        file=file,
+    )
+
+
+def _entry(row: rows.EntryRow) -> Entry:
+    return Entry(
+        row.id, row.basis, text(row.text), row.required, tuple(row.fulfils), row.limit, row.until, row.renews, row.way, row.secret, row.told
+    )  # fmt: skip
+
+
+def event_kind(row: rows.KindRow) -> EventKind:
+    """A kind of an event, with the steps that are one."""
+    steps = tuple(StepOf(one.of, one.step, tuple(one.rules), one.way, one.secret, one.commune) for one in row.steps)
+    return EventKind(row.event, row.id, text(row.text), steps)
 
 
 def item(row: rows.ItemRow) -> Item:

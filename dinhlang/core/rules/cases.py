@@ -127,7 +127,7 @@ def load_cases(files: Mapping[str, bytes]) -> tuple[Case, ...]:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             problems.append(Problem(path, "", "", f"not readable as TOML: {error}"))
             continue
-        problems += [Problem(path, "", key, "unknown key") for key in sorted(set(table) - {"case"})]
+        problems += [Problem(path, "", key, "unknown key") for key in sorted(set(table) - {"case", "choice", "step"})]
         raws = table.get("case", [])
         if not isinstance(raws, list) or not all(isinstance(raw, dict) for raw in raws):
             problems.append(Problem(path, "", "case", "must be written as [[case]]"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dinhlang.core.rules import build, rows
-from dinhlang.core.rules.types import HOURS_OF_DAY, EventName, Problem, Terms, Unit
+from dinhlang.core.rules.types import HOURS_OF_DAY, Choose, EventName, Problem, Terms, Unit
 
 Wrong = Callable[[str, str], None]
 _BASIS = re.compile(
@@ -32,11 +32,12 @@ class Tables:
     duties: Sequence[tuple[str, rows.DutyRow]] = ()
     decisions: Sequence[tuple[str, rows.DecisionRow]] = ()
     limits: Sequence[tuple[str, rows.LimitRow]] = ()
+    lists: Sequence[tuple[str, rows.ListRow]] = ()
     articles: Sequence[tuple[str, rows.ArticleRow]] = ()
     questions: Sequence[tuple[str, rows.QuestionRow]] = ()
 
 
-Ruled = rows.DutyRow | rows.DecisionRow | rows.LimitRow
+Ruled = rows.DutyRow | rows.DecisionRow | rows.LimitRow | rows.ListRow
 
 
 def cited(basis: str) -> tuple[tuple[str, int], ...]:
@@ -64,6 +65,8 @@ def check(tables: Tables) -> list[Problem]:
         _decision(at(file, decision.id), decision, tables)
     for file, limit in tables.limits:
         _limit(at(file, limit.id), limit)
+    for file, listed in tables.lists:
+        _list(at(file, listed.id), listed, tables)
     seen: dict[str, list[rows.InForceRow]] = {}
     taken: dict[str, str] = {}
     for word, file, rule in _all(tables):
@@ -86,6 +89,8 @@ def _all(tables: Tables) -> Iterator[tuple[str, str, Ruled]]:
         yield "decision", file, decision
     for file, limit in tables.limits:
         yield "limit", file, limit
+    for file, listed in tables.lists:
+        yield "list", file, listed
 
 
 def _days(wrong: Wrong, file: str, days: rows.InForceRow, instruments: Mapping[str, rows.InstrumentRow]) -> None:
@@ -273,6 +278,33 @@ def _limit(wrong: Wrong, limit: rows.LimitRow) -> None:
         _share(wrong, "share", limit.share)
 
 
+def _list(wrong: Wrong, listed: rows.ListRow, tables: Tables) -> None:
+    rules = {rule.id for _word, _file, rule in _all(tables)}
+    limits, duties = {row.id for _file, row in tables.limits}, {row.id for _file, row in tables.duties}
+    if not listed.entries and not listed.of and listed.not_modelled is None:
+        wrong("entries", "name entries, or the rules it is of, or say in not_modelled why nothing is listed")
+    if listed.entries and (listed.choose is Choose.SOME) != bool(listed.at_least):
+        wrong("at_least", "how many goes with some, and some with how many")
+    if listed.at_least > len(listed.entries):
+        wrong("at_least", "is more than there are entries")
+    if len({one.id for one in listed.entries}) != len(listed.entries):
+        wrong("entries", "an id stands twice")
+    for name in listed.of:
+        if name not in rules:
+            wrong("of", f"unknown rule: {name}")
+    for key in ("share", "lasts"):
+        if getattr(listed, key) and getattr(listed, key) not in limits:
+            wrong(key, f"unknown limit: {getattr(listed, key)}")
+    if listed.approves and listed.approves not in tables.offices:
+        wrong("approves", f"unknown office: {listed.approves}")
+    for number, one in enumerate(listed.entries, 1):
+        if one.limit and one.limit not in limits:
+            wrong(f"entries.{number}.limit", f"unknown limit: {one.limit}")
+        for name in one.fulfils:
+            if name not in duties:
+                wrong(f"entries.{number}.fulfils", f"unknown duty: {name}")
+
+
 def _yields(wrong: Callable[[str, str, str, str], None], duties: Iterable[tuple[str, rows.DutyRow]]) -> None:
     found = list(duties)
     graph: dict[str, set[str]] = {}
@@ -305,6 +337,9 @@ def _lists(wrong: Callable[[str, str, str, str], None], tables: Tables) -> None:
         if (kind.event, kind.id) in twice:
             wrong(file, kind.id, "id", f"stands twice among the kinds of {kind.event.value}")
         twice.add((kind.event, kind.id))
+        for name in (name for step in kind.steps for name in step.rules):
+            if name not in rules:
+                wrong(file, kind.id, "steps", f"unknown rule: {name}")
     for item in tables.items.values():
         place = ("law-10-2022-qh15/items.toml", str(item.number))
         for name in item.sector:
@@ -325,6 +360,7 @@ def _articles(wrong: Callable[[str, str, str, str], None], tables: Tables) -> No
     words = {id: row.number for id, row in tables.instruments.items()}
     named = {place for _word, _file, rule in _all(tables) for place in cited(rule.basis)}
     named |= {place for _file, row in tables.decisions for place in cited(row.item)}
+    named |= {place for _file, row in tables.lists for one in row.entries for place in cited(one.basis)}
     by_file: dict[str, list[rows.ArticleRow]] = {}
     for file, row in tables.articles:
         by_file.setdefault(file, []).append(row)

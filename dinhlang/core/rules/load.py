@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from dinhlang.core.calendar import Calendar, CalendarError, parse_calendar
 from dinhlang.core.rules import build, checks, rows
-from dinhlang.core.rules.types import Article, EventKind, Problem, Question, Rulebook, RulebookError, Terms, YearStart
+from dinhlang.core.rules.types import Article, Problem, Question, Rulebook, RulebookError, Terms, YearStart
 
 _M = TypeVar("_M", bound=BaseModel)
 _TOP: Mapping[str, str] = {"offices.toml": "office", "facts.toml": "fact", "channels.toml": "channel", "acts.toml": "act"}
@@ -22,7 +22,7 @@ _IN_FOLDER: Mapping[str, tuple[str, ...]] = {
     "items": ("item",),
     "kinds": ("kind",),
     "articles": ("article",),
-    "art": ("duty", "decision", "limit"),
+    "art": ("duty", "decision", "limit", "list"),
 }
 _PLACE = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*/(?:(?P<name>instrument|items|kinds|articles)|art_\d{2,3})\.toml$")
 _ASIDE = ("cases/", "local/")
@@ -71,8 +71,9 @@ class _Reader:
         duties = sorted((build.duty(file, row, *lists) for file, row in tables.duties), key=lambda d: (d.id, d.in_force_from))
         decisions = sorted((build.decision(file, row) for file, row in tables.decisions), key=lambda d: (d.id, d.in_force_from))
         limits = sorted((build.limit(file, row) for file, row in tables.limits), key=lambda d: (d.id, d.in_force_from))
+        listings = sorted((build.listing(file, row) for file, row in tables.lists), key=lambda d: (d.id, d.in_force_from))
         items = {number: build.item(row) for number, row in sorted(tables.items.items())}
-        kinds = [EventKind(row.event, row.id, build.text(row.text)) for _file, row in tables.kinds]
+        kinds = [build.event_kind(row) for _file, row in tables.kinds]
         return Rulebook(
             versions=tuple(duties),
             decision_versions=tuple(decisions),
@@ -94,6 +95,8 @@ class _Reader:
             hash=rulebook_hash(self.files),
             posted=frozenset(id for id, row in tables.channels.items() if row.posted),
             kept=frozenset(id for id, row in tables.channels.items() if row.kept),
+            listing_versions=tuple(listings),
+            listings={row.id: row for row in listings},
         )
 
     def _read(self) -> checks.Tables:
@@ -110,6 +113,7 @@ class _Reader:
             duties=self._rows("duty", rows.DutyRow, instruments),
             decisions=self._rows("decision", rows.DecisionRow, instruments),
             limits=self._rows("limit", rows.LimitRow, instruments),
+            lists=self._rows("list", rows.ListRow, instruments),
             articles=self._rows("article", rows.ArticleRow),
             questions=self._unique(self._rows("open", rows.QuestionRow), lambda row: row.id, "id"),
         )

@@ -16,20 +16,21 @@ from functools import lru_cache
 
 from dinhlang.core.rules.checks import cited
 from dinhlang.core.rules.engine import can_judge, scored
-from dinhlang.core.rules.types import Decision, DueKind, Duty, Instrument, Kind, Limit, Part, Read, Rulebook
+from dinhlang.core.rules.types import Decision, DueKind, Duty, Instrument, Kind, Limit, Listing, Part, Read, Rulebook
 
-Rule = Duty | Decision | Limit
+Rule = Duty | Decision | Limit | Listing
 NOBODY: frozenset[bytes] = frozenset()
 _MOST_NAMES = 4
 _LIKE = 0.5
 
 
 class Shape(StrEnum):
-    """The three shapes of a rule: what must be done, what people decide, a number to keep."""
+    """The four shapes of a rule: what must be done, what people decide, a number to keep, what the law lists."""
 
     DUTY = "duty"
     DECISION = "decision"
     LIMIT = "limit"
+    LIST = "list"
 
 
 class Stand(StrEnum):
@@ -53,14 +54,16 @@ class Aside(StrEnum):
 def every(book: Rulebook) -> Mapping[str, tuple[Rule, ...]]:
     """All dated wordings of every rule, of whatever shape, by id in order of the alphabet, each in order of days."""
     found: dict[str, tuple[Rule, ...]] = {}
-    rules: tuple[Rule, ...] = (*book.versions, *book.decision_versions, *book.limit_versions)
+    rules: tuple[Rule, ...] = (*book.versions, *book.decision_versions, *book.limit_versions, *book.listing_versions)
     for rule in rules:
         found[rule.id] = (*found.get(rule.id, ()), rule)
     return {id: tuple(sorted(found[id], key=lambda one: one.in_force_from)) for id in sorted(found)}
 
 
 def shape_of(rule: Rule) -> Shape:
-    """Which of the three shapes a rule has."""
+    """Which of the four shapes a rule has."""
+    if isinstance(rule, Listing):
+        return Shape.LIST
     return Shape.DUTY if isinstance(rule, Duty) else Shape.DECISION if isinstance(rule, Decision) else Shape.LIMIT
 
 
@@ -94,12 +97,12 @@ def asides(rule: Rule, confirmed: Collection[bytes] = NOBODY, kind: str = "") ->
         found += [Aside.SECONDARY] if rule.read is not Read.TEXT else []
     if isinstance(rule, Duty) and rule.due.kind is DueKind.UNREAD:
         found.append(Aside.NO_CLOCK)
-    if not isinstance(rule, Duty) or not any(kept_here(part, kind) for part in rule.parts):
+    if not isinstance(rule, Listing) and (not isinstance(rule, Duty) or not any(kept_here(part, kind) for part in rule.parts)):
         found.append(Aside.NO_ROOM)
     return tuple(found)
 
 
-def _read(rule: Decision | Limit, confirmed: Collection[bytes]) -> bool:
+def _read(rule: Decision | Limit | Listing, confirmed: Collection[bytes]) -> bool:
     return (rule.read is Read.TEXT and not rule.amended_unread) or wording_hash(rule) in confirmed
 
 
@@ -146,12 +149,14 @@ def places(basis: str) -> tuple[Place, ...]:
 
 
 def bases(rule: Rule) -> tuple[str, ...]:
-    """Everything a rule cites: its own basis, those of its forms, the article of a decision's matter."""
+    """Everything a rule cites: its own basis, those of its forms or entries, the article of a decision's matter."""
     more: tuple[str, ...] = ()
     if isinstance(rule, Duty):
         more = tuple(part.basis for part in rule.parts)
     elif isinstance(rule, Decision):
         more = (rule.item,)
+    elif isinstance(rule, Listing):
+        more = tuple(one.basis for one in rule.entries)
     return tuple(dict.fromkeys(basis for basis in (rule.basis, *more) if basis))
 
 

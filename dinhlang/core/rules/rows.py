@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dinhlang.core.rules.types import Audience, EventName, Kind, Right, Unit
+from dinhlang.core.rules.types import Audience, Choose, EventName, Kind, Right, Unit
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Act = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
@@ -170,15 +170,64 @@ class LimitRow(Row):
     not_modelled: TextRow | None = None
 
 
+class EntryRow(Row):
+    id: Id
+    basis: Article
+    text: TextRow
+    required: bool = True
+    fulfils: list[Id] = []
+    limit: Id | Literal[""] = ""
+    until: bool = False
+    renews: bool = False
+    way: Literal["meeting", "paper", "online", ""] = ""
+    secret: bool = False
+    told: bool = False
+
+
+class ListRow(Row):
+    id: Id
+    basis: Article
+    right: Annotated[Right, Field(strict=False)]
+    bearer: Annotated[list[Annotated[Kind, Field(strict=False)]], Field(min_length=1)]
+    subject: TextRow
+    summary: TextRow
+    lists: Literal["agenda", "condition", "name", "answer", "ground", "sequel", "task", "initiative", "election"]
+    choose: Annotated[Choose, Field(strict=False)]
+    at_least: Annotated[int, Field(ge=0)] = 0
+    of: list[Id] = []
+    after: list[Id] = []
+    share: Id | Literal[""] = ""
+    lasts: Id | Literal[""] = ""
+    approves: Id | Literal[""] = ""
+    online_chosen: bool = False
+    entries: list[EntryRow] = []
+    why: TextRow | None = None
+    read: Literal["text", "secondary"]
+    wording_as_of: date
+    amended_unread: list[Words] = []
+    in_force: InForceRow
+    not_modelled: TextRow | None = None
+
+
 class ActRow(Row):
     id: Act
     text: TextRow
+
+
+class StepRow(Row):
+    of: Literal["vote", "meeting"]
+    step: Id
+    rules: list[Id] = []
+    way: Literal["meeting", "paper", "online", ""] = ""
+    secret: bool = False
+    commune: bool = False
 
 
 class KindRow(Row):
     event: Annotated[EventName, Field(strict=False)]
     id: Id
     text: TextRow
+    steps: list[StepRow] = []
 
 
 class ItemKindRow(Row):

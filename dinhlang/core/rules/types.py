@@ -306,12 +306,25 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class StepOf:
+    """A step of a vote or of a meeting that is an event: of which rules (none: all), in which way, at the commune or where it is held."""
+
+    of: str
+    step: str
+    rules: tuple[str, ...] = ()
+    way: str = ""
+    secret: bool = False
+    commune: bool = False
+
+
+@dataclass(frozen=True)
 class EventKind:
-    """A kind of an event that rules start with: a closed list, so that a word mistyped is found."""
+    """A kind of an event that rules start with: a closed list, so that a word mistyped is found. `steps` are what in this house is one."""
 
     event: str
     id: str
     text: Text
+    steps: tuple[StepOf, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -467,6 +480,79 @@ class Limit:
     def in_force(self, day: date) -> bool:
         """Whether this wording is in force on `day`."""
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+
+class Choose(StrEnum):
+    """How much of a list must be there: every required entry, at least so many, or exactly one."""
+
+    ALL = "all"
+    SOME = "some"
+    ONE = "one"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that a list of the law names, with its article.
+
+    `required`: it must be there, where all must. `fulfils`: the duties that are done with it. `limit`: the limit that says how many, or
+    how long. `until`: whoever chooses it names a last day. `renews`: people may decide the same matter once more after it. `way`, `secret`:
+    of a vote, the rounds it is for. `told`: everybody is told of it.
+    """
+
+    id: str
+    basis: str
+    text: Text
+    required: bool = True
+    fulfils: tuple[str, ...] = ()
+    limit: str = ""
+    until: bool = False
+    renews: bool = False
+    way: str = ""
+    secret: bool = False
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the law lists: points of an agenda, names of a paper, grounds, answers, who has a task; or matters to which something applies.
+
+    `lists` says what the entries are, `of` the rules to which the list belongs, `after` the outcomes on which it is chosen from. Of
+    matters that households bring by themselves `share` and `lasts` are limits: how many support it, for how many months; `approves` is the
+    office that may do with fewer; `online_chosen`: supports come online only where the households chose to vote so.
+    """
+
+    id: str
+    basis: str
+    right: Right
+    bearer: tuple[Kind, ...]
+    subject: Text
+    summary: Text
+    lists: str
+    choose: Choose
+    at_least: int
+    of: tuple[str, ...]
+    after: tuple[str, ...]
+    share: str
+    lasts: str
+    approves: str
+    online_chosen: bool
+    entries: tuple[Entry, ...]
+    why: Text | None
+    read: Read
+    wording_as_of: str
+    amended_unread: tuple[str, ...]
+    in_force_from: date
+    in_force_to: date | None
+    not_modelled: Text | None
+    file: str
+
+    def in_force(self, day: date) -> bool:
+        """Whether this wording is in force on `day`."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry called `id`, or None."""
+        return next((one for one in self.entries if one.id == id), None)
 
 
 @dataclass(frozen=True)
@@ -637,9 +723,9 @@ class Ran:
 class Rulebook:
     """Everything read from `rulebook/`.
 
-    `versions`, `decision_versions` and `limit_versions` hold all dated wordings, `duties`, `decisions` and `limits` one wording per
-    id: the latest, or in what `at` answers the one in force. `acts` names what may fulfil a duty; `hash` names the book. Of the
-    channels `posted` names those where something stands at a place, `kept` those that can be shown here.
+    `versions`, `decision_versions`, `limit_versions` and `listing_versions` hold all dated wordings, `duties`, `decisions`, `limits` and
+    `listings` one wording per id: the latest, or in what `at` answers the one in force. `acts` names what may fulfil a duty; `hash` names
+    the book. Of the channels `posted` names those where something stands at a place, `kept` those that can be shown here.
     """
 
     versions: tuple[Duty, ...]
@@ -662,6 +748,8 @@ class Rulebook:
     hash: bytes
     posted: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    listing_versions: tuple[Listing, ...] = ()
+    listings: Mapping[str, Listing] = field(default_factory=dict)
 
     @cached_property
     def wordings(self) -> Mapping[str, tuple[Duty, ...]]:
@@ -698,6 +786,7 @@ class Rulebook:
         versions = tuple(duty for duty in self.versions if duty.in_force(day))
         decisions = tuple(decision for decision in self.decision_versions if decision.in_force(day))
         limits = tuple(limit for limit in self.limit_versions if limit.in_force(day))
+        listings = tuple(listing for listing in self.listing_versions if listing.in_force(day))
         return replace(
             self,
             versions=versions,
@@ -706,6 +795,8 @@ class Rulebook:
             decisions={decision.id: decision for decision in decisions},
             limit_versions=limits,
             limits={limit.id: limit for limit in limits},
+            listing_versions=listings,
+            listings={listing.id: listing for listing in listings},
         )
 
 

@@ -43,7 +43,7 @@ from dinhlang.ground.duties import schedule as slots
 from dinhlang.ground.duties.confirmed import NOTHING, Law
 from dinhlang.ground.duties.models import Exemption, Slot
 from dinhlang.ground.people import publicity
-from dinhlang.ground.record import rulebooks
+from dinhlang.ground.record import fast, rulebooks
 from dinhlang.ground.record.append import leaf_of
 
 
@@ -229,6 +229,7 @@ def _stand(where: str, values: Sequence[Any], day: date) -> Stand | None:
     if row is None:
         return None
     *place, rules, version, exempted, law, regulated, size = row[:STAGE_AT]
+    fast.know_page(rules)
     one = bodies.Place(*place)
     staged = publicity.staged(row[STAGE_AT:], one.province_code, day)
     # All three numbers only ever grow, so that their sum never comes back to what it was.

@@ -97,8 +97,9 @@ def _sitting(row: Round, number: int) -> Sitting:
     return found
 
 
-def tick(row: Round, number: int, keys: Collection[str], at: datetime) -> int:
-    """Say who took part in a sitting, whole: those who are not among `keys` any more are taken off. Returns how many are ticked.
+def tick(row: Round, number: int, keys: Collection[str], at: datetime, *, beside: bool = False) -> int:
+    """Say who took part in a sitting, whole: those who are not among `keys` any more are taken off, unless `keys` came `beside` those who
+    are ticked. Returns how many are ticked.
 
     Raises Refused for somebody who is not on the list of the sitting, or took part in another one.
     """
@@ -109,6 +110,7 @@ def tick(row: Round, number: int, keys: Collection[str], at: datetime) -> int:
     allowed = {seat.key for seat in rolls.frozen(row.roll.subject).seats if sitting.cluster in ("", seat.cluster)}
     checks.check_members(keys, allowed)
     before = set(Part.objects.filter(sitting=sitting).values_list("member", flat=True))
+    keys = {*keys, *before} if beside else keys
     Part.objects.filter(sitting=sitting, member__in=before - set(keys)).delete()
     new = Member.objects.filter(pk__in=set(keys) - before).values_list("pk", flat=True)
     Part.objects.bulk_create(Part(round=row, sitting=sitting, member_id=key, at=at) for key in new)
@@ -156,6 +158,18 @@ def count(row: Round, number: int, who: Who, sheet: Sheet, at: datetime) -> None
     Count.objects.create(
         sitting=sitting, mandate_id=who.actor.mandate, took_part=found.took_part, votes=list(found.votes), spoilt=found.spoilt, at=at
     )
+
+
+def hands(rule: Decision | None, on_roll: int | None, came: int, votes: Sequence[int]) -> Result | None:
+    """What hands that one office counted in a meeting come to, by the sheets and shares of every round; None where no rule of law says what
+    carries, or nobody in particular is called (`on_roll` None). Writes nothing: the work keeps the counts, and no hand has a name.
+
+    Raises Refused where more came than are on the roll, or more hands were counted than came.
+    """
+    question = Question(len(votes))
+    sheet = Sheet(came if on_roll is None else on_roll, came, tuple(votes))
+    check_sheet(sheet, question, Way.MEETING)
+    return None if rule is None or on_roll is None else result(rule, question, Way.MEETING, [sheet])
 
 
 def _numbers(sheet: Sheet) -> list[str]:

@@ -8,6 +8,7 @@ from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Decision, Limit
 from dinhlang.core.tally.rounds import Way
 from dinhlang.ground.polls.models import Round, Sitting
+from dinhlang.ground.record import clock
 
 BY_CLUSTER = "by-cluster-allowed"
 
@@ -72,7 +73,7 @@ def check_open(one: Round | None) -> Round:
 def check_begun(sitting: Sitting, at: datetime) -> None:
     """A sitting is counted once it has begun."""
     if at < sitting.at:
-        raise Refused(N_("This begins on {day}; nothing can be counted before."), {"day": sitting.at.astimezone(at.tzinfo).date()})
+        raise Refused(N_("This begins on {day}; nothing can be counted before."), {"day": clock.local_day(sitting.at)})
 
 
 def check_time(one: Round, at: datetime) -> None:

@@ -207,9 +207,34 @@ def turn() -> Iterator[None]:
 RULES = "rules"
 
 
+_of_page: ContextVar[list[bytes | None] | None] = ContextVar("the rulebook a page is drawn by", default=None)
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """Inside, a page that is only read goes by one rulebook from its beginning to its end, and asks for it once."""
+    token = _of_page.set([])
+    try:
+        yield
+    finally:
+        _of_page.reset(token)
+
+
+def know_page(rules: bytes | None) -> None:
+    """Let `rules` answer with what the page read along with something else; the first answer stands."""
+    page = _of_page.get()
+    if page is not None and not page and rules is not None:
+        page.append(bytes(rules))
+
+
 def rules() -> bytes | None:
     """The hash of the rulebook in force; None before the record was opened."""
-    return once(RULES, _rules)
+    page = _of_page.get()
+    if page is None or _of_act.get() is not None:
+        return once(RULES, _rules)
+    if not page:
+        page.append(_rules())
+    return page[0]
 
 
 def _rules() -> bytes | None:

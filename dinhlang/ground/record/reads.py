@@ -130,6 +130,15 @@ def waiting(subject: str) -> tuple[tuple[str, bytes], ...]:
     return tuple((act, bytes(leaf)) for act, leaf in rows)
 
 
+def trail(subject: str) -> tuple[tuple[str, datetime, bytes], ...]:
+    """Act, instant and leaf hash of everything about a subject, sealed or not, entered or waiting, oldest first. One query."""
+    closed, entered, waits = (
+        each.objects.filter(subject=subject).order_by().values_list("at", "act", "hash") for each in (ClosedEntry, Entry, Pending)
+    )
+    rows = closed.union(entered, waits, all=True)
+    return tuple((act, at, bytes(leaf)) for at, act, leaf in sorted(rows, key=lambda row: (row[0], row[1])))
+
+
 def around(subject: str, hashes: Collection[bytes]) -> tuple[Told, ...]:
     """The entries with these leaf hashes and every one about `subject` ("" for none), oldest first. One query."""
     named = f" OR {_among('e.subject', [subject])}" if subject else ""

@@ -5,14 +5,15 @@ A folder takes effect by the recorded act `rulebook.adopt`; a broken one cannot 
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from dinhlang.core import rules
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.record import append, fast
+from dinhlang.core.rules import listed, look
+from dinhlang.ground.record import append, clock, fast
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.models import Head, RulebookCopy
 
@@ -70,10 +71,57 @@ def cases_of(digest: bytes) -> tuple[rules.Case, ...]:
         return ()
 
 
+@lru_cache(maxsize=4)
+def choices_of(digest: bytes) -> tuple[rules.Choice, ...]:
+    """The cases of lists that came with the adopted rulebook of this hash; none where they cannot be read."""
+    packed = bundle(digest)
+    try:
+        return () if packed is None else rules.load_choices(unpack(packed))[0]
+    except rules.RulebookError:
+        return ()
+
+
 def current() -> rules.Rulebook:
     """The rulebook in force."""
     rules = fast.rules()
     return of_hash(bytes(append.head().rules) if rules is None else rules)
+
+
+OLDER = N_(
+    "The rulebook in force does not hold the list “{list}”, which this is done by. Ask the operator to adopt the present one: "
+    "dinhlang rulebook adopt"
+)  # fmt: skip
+
+
+def listing(id: str) -> rules.Listing:
+    """A list of the law in its wording of today; where none is in force today, the one to come or the last that ended.
+
+    Raises Refused where the rulebook in force is older than the house and has no such list.
+    """
+    every = look.every(current())
+    found = look.on(every[id], clock.today()) if id in every else None
+    if not isinstance(found, rules.Listing):
+        raise Refused(OLDER, {"list": id})
+    return found
+
+
+def listings(lists: str) -> tuple[rules.Listing, ...]:
+    """The lists of the law that list things of one sort (`lists`: "sequel", "initiative" …), in their wording of today, by id.
+
+    Raises Refused where the rulebook in force has none.
+    """
+    book = current().at(clock.today())
+    found = tuple(one for one in book.listing_versions if one.lists == lists)
+    if not found:
+        raise Refused(OLDER, {"list": lists})
+    return found
+
+
+def steps(
+    of: str, step: str, named: Collection[str], way: str = "", secret: bool = False
+) -> tuple[tuple[rules.EventKind, rules.StepOf], ...]:  # fmt: skip
+    """The events of the rulebook in force that a `step` of a vote or of a meeting (`of`) on any of the rules `named` is."""
+    return listed.steps(current(), of, step, named, way, secret)
 
 
 @act("rulebook.adopt", rows=False)  # a rulebook that is not held is told by its hash

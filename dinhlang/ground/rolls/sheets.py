@@ -1,10 +1,11 @@
-"""Access slips on paper: eight to an A4 sheet, big type, QR and readable code, lines to cut along.
+"""Access slips on paper: eight to an A4 sheet, big type, QR and readable code, lines to cut along; other papers for each household so too.
 
 Promises: the words of a slip are drawn once and placed, number, code and QR are drawn anew on each; sheets are made in parts, so that
 memory stays the same however many are printed; no address is fetched. Refuses: to keep anything: who asks gets the bytes, once.
 """
 
 import io
+import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,15 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Square:
+    """What is drawn anew on each paper: the household's list number, a code to be read ("" for none), where the QR code leads."""
+
+    number: str
+    code: str
+    target: str
+
+
+@dataclass(frozen=True)
 class Words:
     """What stands on every slip: the village, the commune, the address to enter at, days of life, the sign of a demonstration."""
 
@@ -46,11 +56,6 @@ class Words:
     enter: str
     again: str
     days: int
-
-
-def _frame(words: Words) -> pikepdf.Pdf:
-    html = render_to_string("rolls/slip_sheet.html", {"page": words, "site_name": settings.SITE_NAME, "demo": settings.DEMO})
-    return pikepdf.open(io.BytesIO(press.pdf(html, STYLE, tags=False)))
 
 
 def _plain(text: str) -> str:
@@ -77,16 +82,15 @@ def qr(text: str, size: float) -> str:
     return "\n".join(drawn) + "\nf"
 
 
-def _slip(one: Printed, left: float, bottom: float, enter: str) -> str:
-    code = slips.spell(one.bits)
+def _slip(one: Square, left: float, bottom: float) -> str:
     top = bottom + HEIGHT
     return "\n".join(
         (
             f"q 1 0 0 1 {left:.2f} {bottom:.2f} cm /Frame Do Q",
             f"BT /Number 25 Tf {left + TEXT_LEFT:.2f} {top - NUMBER_BASE:.2f} Td ({_plain(one.number)}) Tj ET",
-            f"BT /Code 15.5 Tf {left + TEXT_LEFT:.2f} {top - CODE_BASE:.2f} Td ({code}) Tj ET",
+            f"BT /Code 15.5 Tf {left + TEXT_LEFT:.2f} {top - CODE_BASE:.2f} Td ({one.code}) Tj ET",
             f"q 1 0 0 1 {left + QR_LEFT:.2f} {top - QR_TOP - QR_SIZE:.2f} cm",
-            qr(f"{enter}?ma={code}", QR_SIZE),
+            qr(one.target, QR_SIZE),
             "Q",
         )
     )
@@ -103,7 +107,7 @@ def _font(pdf: pikepdf.Pdf, name: str) -> Any:
     return pdf.make_indirect(found)
 
 
-def _part(frame: pikepdf.Pdf, words: Words, some: Sequence[Printed]) -> bytes:
+def _part(frame: pikepdf.Pdf, title: str, some: Sequence[Square]) -> bytes:
     pdf, a_sheet = pikepdf.new(), ACROSS * DOWN
     resources = pikepdf.Dictionary(
         XObject=pikepdf.Dictionary(Frame=pdf.copy_foreign(frame.pages[0].as_form_xobject())),
@@ -113,13 +117,13 @@ def _part(frame: pikepdf.Pdf, words: Words, some: Sequence[Printed]) -> bytes:
     for at in range(0, len(some), a_sheet):
         drawn = [_cuts()]
         for n, one in enumerate(some[at : at + a_sheet]):
-            drawn.append(_slip(one, n % ACROSS * WIDTH, (DOWN - 1 - n // ACROSS) * HEIGHT, words.enter))
+            drawn.append(_slip(one, n % ACROSS * WIDTH, (DOWN - 1 - n // ACROSS) * HEIGHT))
         stream = pikepdf.Stream(pdf, zlib.compress("\n".join(drawn).encode("ascii"), 6))
         stream.Filter = pikepdf.Name.FlateDecode
         box = pikepdf.Array([0, 0, ACROSS * WIDTH, DOWN * HEIGHT])
         page = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=box, Resources=shared, Contents=pdf.make_indirect(stream))
         pdf.pages.append(pikepdf.Page(page))
-    pdf.docinfo["/Title"] = words.village
+    pdf.docinfo["/Title"] = title
     out = io.BytesIO()
     pdf.save(out)
     return out.getvalue()
@@ -127,7 +131,25 @@ def _part(frame: pikepdf.Pdf, words: Words, some: Sequence[Printed]) -> bytes:
 
 def parts(words: Words, many: Sequence[Printed], at_once: int = 0) -> Iterator[bytes]:
     """The slips as PDF files of at most `at_once` slips each (policy/rolls.toml), in the order given."""
+    html = render_to_string("rolls/slip_sheet.html", {"page": words, "site_name": settings.SITE_NAME, "demo": settings.DEMO})
+    codes = [(one.number, slips.spell(one.bits)) for one in many]
+    yield from papers(html, words.village, [Square(number, code, f"{words.enter}?ma={code}") for number, code in codes], at_once)
+
+
+def papers(html: str, title: str, many: Sequence[Square], at_once: int = 0) -> Iterator[bytes]:
+    """Papers of the size of a slip, one for each of `many`, whose words are `html`: as PDF files of at most `at_once` each."""
     step = at_once or policy.values().slips_a_part
-    with _frame(words) as frame:
+    with pikepdf.open(io.BytesIO(press.pdf(html, STYLE, tags=False))) as frame:
         for at in range(0, len(many), step):
-            yield _part(frame, words, many[at : at + step])
+            yield _part(frame, title, many[at : at + step])
+
+
+def packed(name: str, made: Sequence[bytes]) -> tuple[str, str, bytes]:
+    """One file to give out: the PDF itself, or several as a ZIP. Returns its name, media type and bytes."""
+    if len(made) == 1:
+        return f"{name}.pdf", "application/pdf", made[0]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as pack:
+        for n, one in enumerate(made, 1):
+            pack.writestr(f"{name}-{n}.pdf", one)
+    return f"{name}.zip", "application/zip", out.getvalue()

@@ -14,7 +14,7 @@ from django.db.models import Max
 from dinhlang.core.actor import Voice
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Audience, Decision, Duty, Event, EventName, How, Rulebook, State, starts
-from dinhlang.core.tally.rounds import AFTER_A_MEETING, Outcome, Sheet, Way, needed, result
+from dinhlang.core.tally.rounds import AFTER_A_MEETING, Outcome, Sheet, Way, needed
 from dinhlang.core.tally.rounds import Question as Asked
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
@@ -89,7 +89,7 @@ def _began(sort: policy.Sort, step: str, place: Place, at: datetime, book: Ruleb
     day = clock.local_day(at)
     facts = bodies.facts(place, day, book)
     found: list[Effect] = []
-    for one in sort.events(step, place.kind):
+    for one in sort.events(step):
         event = Event(EventName(one.event), occasion_of(place.id, one.kind, day), day, kind=one.kind)
         found += (Start.of(spec) for spec in starts(book, event, facts))
     return found
@@ -353,25 +353,36 @@ def _hold(
     return _draft(row, words, {"kind": row.kind}, effects, attachments)
 
 
-def _vote(row: Meeting, rule: Any, counted: Sequence[Counted], came: int) -> list[dict[str, Any]]:
+def _paired(row: Meeting, texts: Sequence[str]) -> tuple[list[Motion], list[Motion]]:
+    """For each of these texts a motion of the meeting, in their order: one that was planned in the same words, each once, or a new one that
+    is not kept yet; and those that were planned and are not among them. Two motions may be worded alike."""
+    left = list(row.motions.order_by("number"))
+    found, last = [], max((one.number for one in left), default=0)
+    for text in (checks.check_text("motion", one, MOTION) for one in texts):
+        kept = next((one for one in left if one.text == text), None)
+        if kept is None:
+            last += 1
+            kept = Motion(meeting=row, number=last, text=text)
+        else:
+            left.remove(kept)
+        found.append(kept)
+    return found, left
+
+
+def _vote(row: Meeting, rule: Decision | None, counted: Sequence[Counted], came: int) -> list[dict[str, Any]]:
     """Keep what was counted on each motion, and what it came to where a rule says so. Raises Refused where one was not counted."""
-    planned = {one.text: one for one in row.motions.all()}
-    given = {checks.check_text("motion", one.text, MOTION): one for one in counted}
-    if set(planned) - set(given):
-        raise Refused(
-            N_("“{motion}” was to be voted on. Enter what was counted, zero if nobody."), {"motion": min(set(planned) - set(given))}
-        )
+    motions, left = _paired(row, [one.text for one in counted])
+    if left:
+        raise Refused(N_("“{motion}” was to be voted on. Enter what was counted, zero if nobody."), {"motion": left[0].text})
     said = []
-    for text, one in given.items():
-        kept = planned.get(text) or Motion(meeting=row, number=len(planned) + 1, text=text)
-        planned[text] = kept
+    for kept, one in zip(motions, counted, strict=True):
         kept.agree, kept.against = one.agree, one.against
-        if rule is not None and row.on_roll is not None:
-            found = result(rule, Asked(2), Way.MEETING, [Sheet(row.on_roll, came, (one.agree, one.against))])
+        found = polls.hands(rule, row.on_roll, came, (one.agree, one.against))
+        if found is not None:
             carried = found.outcome is Outcome.PASSED
             kept.needed, kept.outcome = found.needed, (Outcome.PASSED if carried else Outcome.LOST).value
         kept.save()
-        said.append({"text": text, "agree": one.agree, "against": one.against, "outcome": kept.outcome})
+        said.append({"text": kept.text, "agree": one.agree, "against": one.against, "outcome": kept.outcome})
     return said
 
 
@@ -414,13 +425,11 @@ def papers(
         raise Refused(N_("Papers go to all once the head agreed on it with the union. Say so."), basis=duty.basis)
     row.state = MEETING.step(row.state, "send-papers")
     rule = checks.check_rule(book, sort, here.kind, delegates=False)
-    asked = {one.text: one for one in row.motions.all()}
-    for text in (checks.check_text("motion", one, MOTION) for one in motions):
-        if text not in asked:
-            asked[text] = Motion(meeting=row, number=len(asked) + 1, text=text)
+    named, planned = _paired(row, motions)
+    asked = sorted((*planned, *named), key=lambda one: one.number)
     if rule is None or not asked:
         raise Refused(N_("Say what is asked: at least one matter, on a line of its own."))
-    for one in asked.values():
+    for one in asked:
         one.matter = new_subject()
         one.save()
         polls.call(
@@ -428,7 +437,7 @@ def papers(
             planned=(Planned(row.place, at),), opens=at, closes=closes, at=at, met=(AFTER_A_MEETING,),
         )  # fmt: skip
     row.save()
-    return _draft(row, {"motions": list(asked), "until": closes.isoformat()}, {"kind": row.kind, "papers": len(asked)})
+    return _draft(row, {"motions": [one.text for one in asked], "until": closes.isoformat()}, {"kind": row.kind, "papers": len(asked)})
 
 
 @act("meeting.count")
@@ -581,8 +590,7 @@ def request(*, who: Who, at: datetime, body: int | None, received: date, side: s
         raise Refused(N_("{name} holds no such meeting. Choose one of the list."), {"name": here.name})
     if who.seat != here.id:
         raise NotYours(checks.WRONG_OFFICE)
-    if received > today:
-        raise Refused(N_("It was received on {day}, which is still to come. Check the date."), {"day": received})
+    checks.check_received(received, here, today)
     if side not in SIDES:
         raise Refused(N_("Choose one of the answers."))
     limit = book.at(today).limits.get(REQUEST_SHARE)

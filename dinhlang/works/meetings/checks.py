@@ -64,13 +64,14 @@ def check_text(name: str, text: str, most: int) -> str:
 
 def check_agenda(sort: policy.Sort, chosen: Collection[str]) -> None:
     """All points that the law asks for are on the agenda. Raises Refused with the first that is missing and its article."""
-    if set(chosen) - set(sort.points):
+    found = sort.held(chosen)
+    if found.unknown:
         raise Refused(N_("The agenda has a point that this meeting does not know. Open the form again."))
-    for one in sort.point:
-        if one.required and one.id not in chosen:
-            raise Refused(N_("The agenda lacks: “{point}”. The law wants it at this meeting."), {"point": one.text.said}, one.basis)
-    if len(set(chosen)) < sort.least:
-        raise Refused(N_("Choose at least {n} of the points that the law names."), {"n": sort.least}, sort.point[0].basis)
+    for one in found.missing:
+        point = sort.points[one.id].text.said
+        raise Refused(N_("The agenda lacks: “{point}”. The law wants it at this meeting."), {"point": point}, one.basis)
+    if found.few:
+        raise Refused(N_("Choose at least {n} of the points that the law names."), {"n": sort.least}, sort.basis)
 
 
 def check_attested(sort: policy.Sort, attested: Collection[str]) -> None:
@@ -166,6 +167,17 @@ def check_counts(counted: Sequence[Counted], came: int) -> None:
                 N_("On “{motion}” {sum} were counted, and {came} came. Count again."),
                 {"motion": one.text, "sum": one.agree + one.against, "came": came},
             )
+
+
+def check_received(received: date, body: Place, today: date) -> None:
+    """What was received came while the body was there, and not in days to come."""
+    if received > today:
+        raise Refused(N_("It was received on {day}, which is still to come. Check the date."), {"day": received})
+    if received < body.alive_from:
+        raise Refused(
+            N_("It was received on {day}, before {name} was there (since {since}). Check the date."),
+            {"day": received, "name": body.name, "since": body.alive_from},
+        )
 
 
 def check_begun(row: Meeting, at: datetime, day: date) -> None:

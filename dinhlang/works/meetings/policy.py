@@ -1,13 +1,17 @@
-"""Which meetings there are: policy/meetings.toml. No threshold and no deadline stands there."""
+"""Which meetings there are: policy/meetings.toml. What the law says of them is read from the rulebook in force, by names of its lists."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, PositiveInt
+
+from dinhlang.core.rules import Choose, Held, held
+from dinhlang.ground.record import rulebooks
 
 ASKED_FOR = "asked-for"
 
@@ -26,55 +30,58 @@ class _Text(_Strict):
         return self.en if get_language() == "en" else self.vi
 
 
-class Point(_Strict):
-    """A point of the agenda with its article; `fulfils` are the duties that are done by having it on the agenda."""
+@dataclass(frozen=True)
+class Point:
+    """A point that the law names, with its article; `fulfils` are the duties that are done by having it on the agenda."""
 
     id: str
     basis: str
     text: _Text
-    required: bool = True
-    fulfils: tuple[str, ...] = ()
+    required: bool
+    fulfils: tuple[str, ...]
 
 
-class Step(_Strict):
+@dataclass(frozen=True)
+class Step:
     """An event of the rulebook that a step of the meeting is: called, held, short (the second call that too few came to)."""
 
-    step: str
     event: str
     kind: str
-    bearers: tuple[str, ...] = ()
 
 
-class Attested(_Strict):
-    """What whoever enters the result has to say of the meeting, with the article that asks for it."""
-
-    id: str
-    basis: str
-    text: _Text
+def _points(name: str) -> tuple[Point, ...]:
+    """The entries of a list of the rulebook."""
+    if not name:
+        return ()
+    found = rulebooks.listing(name)
+    needed = found.choose is Choose.ALL
+    return tuple(
+        Point(one.id, one.basis, _Text(vi=one.text.vi, en=one.text.en), needed and one.required, one.fulfils) for one in found.entries
+    )
 
 
 class Sort(_Strict):
-    """A kind of meeting: whose, called by whom, over which roll, for whom, with what on its agenda.
+    """A kind of meeting: whose, called by whom, over which roll, for whom.
 
-    `rules` names, by the kind of the body, the decision of the rulebook that gives quorum and threshold; `delegate_rules` the one where
-    delegates meet, from the number in the limit `delegates_from` on. `least`: so many of the points have to stand on the agenda.
-    `act` is that of the rulebook by which it is held; `quorum` a limit that says how many of the roll have to come; `papers`: the duty by
-    which papers go to all once too few came to the second call; `asks`: residents may ask beforehand; `petitions`: what is asked is kept
-    with its village; `usual`: points that the form proposes.
+    `agenda` and `conditions` are lists of the rulebook: what has to stand on its agenda, with the duties that it fulfils, and what whoever
+    enters the result says of it. `rules` names, by the kind of the body, the decision of the rulebook that gives quorum and threshold;
+    `delegate_rules` the one where delegates meet, from the number in the limit `delegates_from` on. `act` is that of the rulebook by which
+    it is held; `quorum` a limit that says how many of the roll have to come; `papers`: the duty by which papers go to all once too few came
+    to the second call; `asks`: residents may ask beforehand; `petitions`: what is asked is kept with its village; `usual`: points that the
+    form proposes.
     """
 
     id: str
     bearers: tuple[str, ...]
     callers: tuple[str, ...]
     audience: str
-    basis: str
     text: _Text
+    agenda: str = ""
+    conditions: str = ""
     roll: str = ""
-    least: int = 0
     rules: Mapping[str, str] = {}
     delegate_rules: Mapping[str, str] = {}
     delegates_from: Mapping[str, str] = {}
-    fulfils: tuple[str, ...] = ()
     note: _Text | None = None
     act: str = "meeting.hold"
     quorum: str = ""
@@ -82,18 +89,51 @@ class Sort(_Strict):
     asks: bool = False
     petitions: bool = False
     usual: tuple[str, ...] = ()
-    attest: tuple[Attested, ...] = ()
-    point: tuple[Point, ...] = ()
-    event: tuple[Step, ...] = ()
 
-    def events(self, step: str, bearer: str) -> tuple[Step, ...]:
-        """The events that a `step` is at a body of kind `bearer`."""
-        return tuple(one for one in self.event if one.step == step and (not one.bearers or bearer in one.bearers))
+    @property
+    def basis(self) -> str:
+        """The article of its agenda; "" where the law knows no such meeting."""
+        return rulebooks.listing(self.agenda).basis if self.agenda else ""
+
+    @property
+    def fulfils(self) -> tuple[str, ...]:
+        """The duties that are done by holding it."""
+        return rulebooks.listing(self.agenda).of if self.agenda else ()
+
+    @property
+    def least(self) -> int:
+        """So many of the points have to stand on the agenda, where none is required."""
+        return rulebooks.listing(self.agenda).at_least if self.agenda else 0
+
+    @property
+    def point(self) -> tuple[Point, ...]:
+        """The points that the law names, in its order."""
+        return _points(self.agenda)
 
     @property
     def points(self) -> Mapping[str, Point]:
         """The points that the law names, by id."""
         return {one.id: one for one in self.point}
+
+    @property
+    def attest(self) -> tuple[Point, ...]:
+        """What whoever enters the result has to say of the meeting."""
+        return _points(self.conditions)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Why it is as it is, in the active language."""
+        why = rulebooks.listing(self.agenda).why if self.agenda else None
+        said = self.note if why is None else _Text(vi=why.vi, en=why.en)
+        return () if said is None else (said.said,)
+
+    def held(self, chosen: Collection[str]) -> Held:
+        """What is on an agenda, by the ids of points, held against the list of the law."""
+        return held(rulebooks.listing(self.agenda), chosen) if self.agenda else Held(unknown=tuple(sorted(chosen)))
+
+    def events(self, step: str) -> tuple[Step, ...]:
+        """The events of the rulebook that a `step` is."""
+        return tuple(Step(kind.event, kind.id) for kind, _of in rulebooks.steps("meeting", step, self.fulfils)) if self.agenda else ()
 
 
 class Rating(_Strict):

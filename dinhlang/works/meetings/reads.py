@@ -307,7 +307,9 @@ def _works(found: Found, at: duties.Stand, office: str, seat: int | None, acts: 
     before = [one for one in found.work if one.source != found.row.pk]
     last = max((one.given for one in before), default=None)
     told = [
-        one for one in before if not one.ended or one.given == last or (one.at is not None and last is not None and one.at.date() >= last)
+        one
+        for one in before
+        if not one.ended or one.given == last or (one.at is not None and last is not None and format.local_day(one.at) >= last)
     ]
     ids = {one.body for one in (*mine, *told)} | {one.place for one in (*mine, *told) if one.place is not None}
     names = bodies.places(ids - {at.place.id}, at.day) if ids - {at.place.id} else {}
@@ -369,7 +371,7 @@ def page(
         motions=_motions(found, acts), questions=_questions(found, answers=answers, inside=inside), working=working(row),
         minutes=files, actions=_actions(found, acts, office, now, at),
         calendar_href=reverse("meeting-calendar", args=[row.pk]) if row.state == CALLED else "", note=_next(found, now),
-        basis=format.cited(basis) if basis else "", why=(sort.note.said,) if sort.note is not None else (), ask=ask, ask_note=ask_note,
+        basis=format.cited(basis) if basis else "", why=sort.notes, ask=ask, ask_note=ask_note,
         work=work, work_title=_("What voters asked for") if sort.petitions else _("Conclusions and who does what"), earlier=earlier,
         rating=rating(row),
     )  # fmt: skip

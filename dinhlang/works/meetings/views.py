@@ -185,7 +185,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         return FormPage(
             title=_("Call: %(kind)s") % {"kind": name}, lead=_("Whoever is on the list today is called; the agenda goes to them with it."),
             form=form, submit=_("Call it"), back=Link(stand.place.name, reverse("meetings", args=[code])), refusal=stopped,
-            basis=format.cited(basis) if basis else "", why=() if sort.note is None else (sort.note.said,),
+            basis=format.cited(basis) if basis else "", why=sort.notes,
         )  # fmt: skip
 
     return act_form(request, form, page, do)

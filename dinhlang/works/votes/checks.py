@@ -152,8 +152,10 @@ HEAD_COLLECTS = N_(
     "For the village's convention the head collects supports, at a meeting or on paper; here only once the households chose to vote online."
 )
 TOO_FEW = N_(
-    "{supports} of {households} households support it today; at least {needed} must. Supports whose time has run out do not count."
+    "When today began, {supports} of {households} households supported it; at least {needed} must. What was given today counts from "
+    "tomorrow; supports whose time has run out do not count."
 )
+ENOUGH_NO_MORE = N_("So many supports were taken back that they are not enough any more. How many there are is told tomorrow.")
 
 
 def check_calling(rule: str, book: Rulebook) -> policy.Calling:

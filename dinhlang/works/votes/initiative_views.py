@@ -144,7 +144,7 @@ def _standing(idea: Idea, state: str) -> tuple[str, ...]:
     row, found = idea.row, None
     if row.handed is not None and state != COLLECTING:
         numbers = {"n": row.supports, "of": row.households, "day": format.short_day(row.handed)}
-        return (_("On %(day)s, when it was handed in, %(n)s of %(of)s households supported it.") % numbers,)
+        return (_("It was handed in on %(day)s; when that day began, %(n)s of %(of)s households supported it.") % numbers,)
     found = idea.standing(begun=True)
     if found is None:
         return (_("The law in force has no such matter any more."),)
@@ -178,8 +178,8 @@ def _actions(idea: Idea) -> tuple[Link, ...]:
         add("support", _("Enter a support given on paper"), "support")
         add("take-back", _("Enter that a household takes it back"), "take-back")
     if (idea.proposed_here or takes) and "initiative.hand_in" in who.acts:
-        now = idea.standing(begun=False)
-        if now is not None and now.enough:
+        told = idea.standing(begun=True)
+        if told is not None and told.enough:
             add("hand-in", _("Hand it in"), "hand-in")
     if idea.calling.fewer and "initiative.approve" in who.acts:
         add("approve", _("Approve of it with fewer"), "approve")
@@ -349,7 +349,7 @@ def drop(request: HttpRequest, subject: str) -> HttpResponse:
 def hand_in(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `initiative.hand_in`."""
     idea = _open(request, subject, "initiative.hand_in")
-    lead = _("How many households support it today is kept with it. From now on it must be put to the people.")
+    lead = _("How many households supported it when today began is kept with it. From now on it must be put to the people.")
     return _form(idea, forms.Confirm(_sent(request)), lambda data: idea.run(acts.hand_in, data), _("Hand the initiative in"), lead,
                  _("Hand it in"))  # fmt: skip
 

@@ -1,92 +1,112 @@
-"""What the house knows of matters beside their rule: policy/votes.toml."""
+"""What the house knows of matters beside the law (policy/votes.toml), and what the law lists of them (the rulebook in force)."""
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict
 
-from dinhlang.core.rules import Decision, Rulebook
+from dinhlang.core.rules import Choose, Decision, Entry, Rulebook
+from dinhlang.ground.duties import present
+from dinhlang.ground.record import rulebooks
+
+NAMES, ANSWERS, GROUNDS, TASKS = "community-decision-names", "online-vote-answers", "community-decision-annulled-for", "vote-tasks"
+PLAIN = ("agree", "against")  # the answers that a plain matter has in every way
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Text(_Strict):
-    vi: str
-    en: str
-
-
-class Sort(_Strict):
-    """A matter of the rulebook: whether persons are elected, to one place only, and what its recogniser receives."""
+@dataclass(frozen=True)
+class Sort:
+    """A matter of the rulebook: whether persons are elected, and to one place only."""
 
     rule: str
     elects: bool = False
     one: bool = False
-    received: str = ""
 
 
-class Step(_Strict):
-    """An event of the rulebook that a step of a vote is."""
+@dataclass(frozen=True)
+class Step:
+    """An event of the rulebook that a step of a vote is; `commune`: its clocks are the commune's."""
 
-    step: str
     event: str
     kind: str
-    way: str = ""
-    secret: bool = False
-    rules: tuple[str, ...] = ()
-    commune: bool = False
+    commune: bool
 
 
-class Named(_Strict):
-    """A word of a closed list with what it rests on."""
+@dataclass(frozen=True)
+class Named:
+    """An entry of a list of the law: what it is called, and what it rests on."""
 
-    id: str
-    basis: str
-    text: _Text
-    renews: bool = False
+    entry: Entry
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.entry.id
+
+    @property
+    def basis(self) -> str:
+        """The article that names it."""
+        return self.entry.basis
 
     @property
     def said(self) -> str:
-        """The word in the active language."""
-        return self.text.en if get_language() == "en" else self.text.vi
+        """Its words in the active language."""
+        return present.said(self.entry.text)
+
+    @property
+    def renews(self) -> bool:
+        """Whether people may decide the same matter once more after it."""
+        return self.entry.renews
 
 
+@dataclass(frozen=True)
 class Sequel(Named):
-    """What the commune decides after a vote: of which matters, in which states, which duty that does, until when it may last."""
+    """What the commune decides after a vote: which duty that does, whether it has a last day, and the limit for that."""
 
-    rules: tuple[str, ...]
-    states: tuple[str, ...]
-    fulfils: str
-    until: bool = False
-    lasts: str = ""
+    @property
+    def fulfils(self) -> str:
+        """The duty that is done by it."""
+        return next(iter(self.entry.fulfils), "")
+
+    @property
+    def until(self) -> bool:
+        """Whether it has a last day."""
+        return self.entry.until
+
+    @property
+    def lasts(self) -> str:
+        """The limit, in months, against which that day is held."""
+        return self.entry.limit
 
 
-class Crew(_Strict):
-    """Who has a task in a vote: in rounds of which way, by which limit of the rulebook, and whether everybody is told who they are."""
+@dataclass(frozen=True)
+class Crew:
+    """Who has a task in a vote: by which limit of the rulebook, and whether everybody is told who they are."""
 
-    task: str
     limit: str
-    way: str = ""
-    secret: bool = False
-    public: bool = False
+    public: bool
 
 
-class Calling(_Strict):
-    """How households propose matters of these rules by themselves: limits of the rulebook, who takes supports on paper."""
+@dataclass(frozen=True)
+class Calling:
+    """How households propose matters of these rules by themselves: limits of the rulebook, the kind of event that handing one in is, who
+    takes supports on paper; `fewer`: the Front's work board may approve with fewer; `asked`: online only where households chose it."""
 
     rules: tuple[str, ...]
     basis: str
     share: str
     kind: str
     takes: tuple[str, ...]
-    lasts: str = ""
-    fewer: bool = False
-    asked: bool = False
+    lasts: str
+    fewer: bool
+    asked: bool
 
 
 class _Values(_Strict):
@@ -94,16 +114,15 @@ class _Values(_Strict):
     initiatives_open: int
 
 
+class _Matters(_Strict):
+    offered: tuple[str, ...]
+
+
 class _File(_Strict):
     values: _Values
-    matter: tuple[Sort, ...]
-    event: tuple[Step, ...]
-    paper: tuple[Named, ...]
-    answer: tuple[Named, ...]
-    annulment: tuple[Named, ...]
-    initiative: tuple[Calling, ...]
-    sequel: tuple[Sequel, ...]
-    crew: tuple[Crew, ...]
+    matters: _Matters
+    tasks: Mapping[str, tuple[str, ...]]
+    takes: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=2)
@@ -125,31 +144,37 @@ def manners(counts: Mapping[str, int]) -> Mapping[str, int]:
 
 def sorts() -> Mapping[str, Sort]:
     """The matters that can be put to people here, by rule."""
-    return {one.rule: one for one in _file().matter}
+    asked = {rule: one.choose for one in rulebooks.listings("election") for rule in one.of}
+    return {rule: Sort(rule, rule in asked, asked.get(rule) is Choose.ONE) for rule in _file().matters.offered}
+
+
+def received(rule: str) -> str:
+    """The kind of `matter.received` that whoever recognises a decision gets when it is sent; "" where nobody recognises it."""
+    return next((kind.id for kind, _of in rulebooks.steps("vote", "sent", (rule,))), "")
+
+
+def _named(name: str) -> Mapping[str, Named]:
+    return {one.id: Named(one) for one in rulebooks.listing(name).entries}
 
 
 def papers() -> Mapping[str, Named]:
     """The names a community's decision may have, by id."""
-    return {one.id: one for one in _file().paper}
+    return _named(NAMES)
 
 
 def answers() -> tuple[Named, ...]:
     """What one can answer online to a plain matter, beside agreeing and not agreeing."""
-    return _file().answer
+    return tuple(one for one in _named(ANSWERS).values() if one.id not in PLAIN)
 
 
 def annulments() -> Mapping[str, Named]:
     """Why a community's decision is annulled, by id."""
-    return {one.id: one for one in _file().annulment}
+    return _named(GROUNDS)
 
 
 def events(step: str, rule: str, way: str, secret: bool) -> tuple[Step, ...]:
-    """The events that a `step` of a round of `rule` is, in the order of the file."""
-    return tuple(
-        one
-        for one in _file().event
-        if one.step == step and one.way in ("", way) and (secret or not one.secret) and (not one.rules or rule in one.rules)
-    )
+    """The events that a `step` of a round of `rule` is, in the order of the book."""
+    return tuple(Step(kind.event, kind.id, of.commune) for kind, of in rulebooks.steps("vote", step, (rule,), way, secret))
 
 
 def offered(book: Rulebook, scope: str, office: str) -> tuple[Decision, ...]:
@@ -160,23 +185,31 @@ def offered(book: Rulebook, scope: str, office: str) -> tuple[Decision, ...]:
 
 def sequels(rule: str, state: str) -> Mapping[str, Sequel]:
     """What the commune may decide after a vote on a matter of `rule` that is in `state`, by id."""
-    return {one.id: one for one in _file().sequel if rule in one.rules and state in one.states}
-
-
-def crew(task: str, way: str, secret: bool) -> Crew | None:
-    """The rule for a task in a round of this way; None where such a round has nobody for it."""
-    fits = (one for one in _file().crew if one.task == task and one.way in ("", way))
-    return next((one for one in fits if secret or not one.secret), None)
+    lists = (one for one in rulebooks.listings("sequel") if rule in one.of and state in one.after)
+    return {entry.id: Sequel(entry) for one in lists for entry in one.entries}
 
 
 def every_sequel() -> Mapping[str, Sequel]:
     """What the commune may decide after votes, by id."""
-    return {one.id: one for one in _file().sequel}
+    return {entry.id: Sequel(entry) for one in rulebooks.listings("sequel") for entry in one.entries}
+
+
+def crew(task: str, way: str, secret: bool) -> Crew | None:
+    """The rule for a task in a round of this way; None where such a round has nobody for it."""
+    mine = (one for one in rulebooks.listing(TASKS).entries if one.id in _file().tasks[task])
+    return next((Crew(one.limit, one.told) for one in mine if one.way in ("", way) and (secret or not one.secret)), None)
 
 
 def callings() -> Mapping[str, Calling]:
-    """How households propose matters by themselves, by rule."""
-    return {rule: one for one in _file().initiative for rule in one.rules}
+    """How households propose matters by themselves, by rule, in the order of the file."""
+    lists, takes = {one.id: one for one in rulebooks.listings("initiative")}, _file().takes
+    return {
+        rule: Calling(one.of, one.basis, one.share, handed, takes[id], one.lasts, bool(one.approves), one.online_chosen)
+        for id in takes
+        if (one := lists.get(id)) is not None
+        for rule in one.of
+        for handed in [next((kind.id for kind, _of in rulebooks.steps("vote", "handed-in", (rule,))), "")]
+    }
 
 
 def initiatives_open() -> int:

@@ -456,6 +456,14 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
+    """What is printed beside the papers that have states: a summons for each household."""
+    running = found.running
+    if running is None or running.way is not Way.MEETING or "vote.tick" not in rights.own or rights.office != found.rule.convened_by:
+        return ()
+    return (Link(_("Summons for each household, with a square for the list"), reverse("vote-summons", args=[found.row.pk])),)
+
+
 def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
     row, rule = found.row, found.rule
     facts = [Field(_("Who convenes"), office_name(rule.convened_by, book))]
@@ -571,6 +579,7 @@ def page(found: Found, at: duties.Stand, rights: Rights, now: datetime) -> Matte
         villages=villages,
         tally=tally,
         actions=_actions(found, rights, now),
+        papers=_papers(found, rights),
         note=_next(found),
         basis=format.cited(found.rule.basis),
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dinhlang.works.votes import initiative_views as ideas
-from dinhlang.works.votes import kit_views, views
+from dinhlang.works.votes import kit_views, summons_views, views
 
 STEPS = (
     ("dong-y", "agree", views.agree), ("khong-dong-y", "decline", views.decline), ("rut", "withdraw", views.withdraw),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("don-vi/<str:code>/quyet-dinh/de-xuat/", views.propose, name="vote-propose"),
     path("quyet-dinh/<str:subject>/", views.matter, name="matter"),
     path("quyet-dinh/<str:subject>/diem-danh/<int:number>/", views.tick, name="vote-tick"),
+    path("quyet-dinh/<str:subject>/giay-moi/", summons_views.sheets, name="vote-summons"),
+    path("quyet-dinh/<str:subject>/giay-moi/<str:mark>/", summons_views.present, name="vote-present"),
     path("quyet-dinh/<str:subject>/kiem-dem/<int:number>/", views.count, name="vote-count"),
     path("quyet-dinh/<str:subject>/khong-phai-ho-toi/<int:number>/", views.not_us, name="vote-not-us"),
     path("quyet-dinh/<str:subject>/tra-loi/", views.answer, name="vote-cast"),

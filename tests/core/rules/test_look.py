@@ -58,6 +58,8 @@ def made_book() -> Rulebook:
         decision_versions=(decision,),
         decisions={decision.id: decision},
         limit_versions=(limit,),
+        listing_versions=(),
+        listings={},
         limits={limit.id: limit},
     )
 
@@ -165,7 +167,7 @@ def test_plain_values_hold_every_wording_and_are_the_same_each_time():
         assert said["hash"] == book.hash.hex()
         wordings = [(rule["id"], rule["in_force_from"]) for rule in said["rules"]]
         assert wordings == sorted(wordings)
-        assert len(wordings) == len(book.versions) + len(book.decision_versions) + len(book.limit_versions)
+        assert len(wordings) == len(book.versions) + len(book.decision_versions) + len(book.limit_versions) + len(book.listing_versions)
     limit = next(rule for rule in plain.book(made_book())["rules"] if rule["shape"] == "limit")
     assert limit["share"] == {"share": "1/10", "inclusive": True}
     assert limit["cites"] == [{"instrument": "Law 10/2022/QH15", "article": 36, "clause": "1", "point": ""}]

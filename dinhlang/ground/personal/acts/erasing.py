@@ -7,7 +7,10 @@ from django.db.models import Q
 from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.personal.models import Request
 
-OF_RESIDENTS = frozenset({"decision.report", "disclosure.countersign", "disclosure.tick", "initiative.propose"})
+OF_RESIDENTS = frozenset({
+    "decision.report", "disclosure.countersign", "disclosure.tick", "initiative.propose", "petition.submit", "petition.add_photo",
+    "petition.reply", "petition.reopen",
+})  # fmt: skip
 """Acts whose words are a resident's own."""
 SETTLED = Q(carried__isnull=False)
 """Requests whose words nobody needs any more."""

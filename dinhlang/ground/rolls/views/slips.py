@@ -3,9 +3,7 @@
 Promises: no name on any of these pages; codes stand on the printed sheet alone, which is given out once and kept nowhere.
 """
 
-import io
 import re
-import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -250,15 +248,8 @@ def _sheets(request: HttpRequest, place: bodies.Place, many: list[sheets.Printed
         place.name, commune, absolute(request, reverse("enter")), absolute(request, reverse("enter-number", args=[place.code])),
         policy.values().slip_days,
     )  # fmt: skip
-    made = list(sheets.parts(words, many))
-    name, kind, data = f"giay-vao-cua-{place.code}", "application/pdf", made[0]
-    if len(made) > 1:
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as pack:
-            for n, one in enumerate(made, 1):
-                pack.writestr(f"{name}-{n}.pdf", one)
-        kind, data = "application/zip", out.getvalue()
+    name, kind, data = sheets.packed(f"giay-vao-cua-{place.code}", list(sheets.parts(words, many)))
     response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{"pdf" if len(made) == 1 else "zip"}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Content-Security-Policy"] = "sandbox"
     return _private(response)

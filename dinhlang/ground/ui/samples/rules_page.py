@@ -97,6 +97,7 @@ def rule() -> s.RulePage:
             s.RulePart("Trang thông tin", "nếu có", (), (), "", False, True),
             s.RulePart("Bảng tin trụ sở", "", ("30 ngày liên tục",), ("bảng tin", "màn hình"), LAW, True, False),
         ),
+        parts_title="Hình thức",
         cells=14,
         fulfilled=("Đăng nội dung công khai",),
         yields=(s.Link("Quy định của luật chuyên ngành", "#"),),

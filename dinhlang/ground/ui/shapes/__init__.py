@@ -62,6 +62,7 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
+from dinhlang.ground.ui.shapes.petitions import AskOption, AskPage, ComplaintPage, PetitionPage, PetitionsPage, StepRow
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
@@ -272,4 +273,10 @@ __all__ = [
     "WorkRow",
     "YearlyPage",
     "YearlyTable",
+    "AskOption",
+    "AskPage",
+    "ComplaintPage",
+    "PetitionPage",
+    "PetitionsPage",
+    "StepRow",
 ]

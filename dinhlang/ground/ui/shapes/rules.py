@@ -137,6 +137,7 @@ class RulePage:
     clock: str
     counting: tuple[str, ...]
     parts: tuple[RulePart, ...]
+    parts_title: str
     cells: int
     fulfilled: tuple[str, ...]
     yields: tuple[Link, ...]

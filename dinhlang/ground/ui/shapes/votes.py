@@ -131,6 +131,7 @@ class MatterPage:
     villages: tuple[MatterRow, ...] = ()
     tally: tuple[str, ...] = ()
     actions: tuple[Link, ...] = ()
+    papers: tuple[Link, ...] = ()
     documents: tuple[PaperLine, ...] = ()
     note: str = ""
     basis: str = ""

@@ -1,10 +1,11 @@
 """The acts by which households bring a matter before their village by themselves. Law 10/2022/QH15 Art. 16(3).
 
 Promises: a support is a household's, once, for as long as the law lets it count; its entry names neither the initiative nor the household,
-and what is kept of it is a day, not an hour. Handing in freezes how many supported it on that day. Refuses: a household that is not on the
-list, handing in with too few, the head taking signatures against himself.
+and what is kept of it is a day, not an hour. Handing in freezes how many supported it when that day began. Refuses: a household that is not
+on the list, handing in with too few, the head taking signatures against himself.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -24,7 +25,7 @@ from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.works.votes import checks, policy
 from dinhlang.works.votes.acts.matters import NUMBER, TEXT, TITLE, WHY, conditions
-from dinhlang.works.votes.initiatives import Standing, last_day, months_of, stand_of
+from dinhlang.works.votes.initiatives import Given, Standing, last_day, months_of, stand_of
 from dinhlang.works.votes.models import Initiative, Support
 from dinhlang.works.votes.states import COLLECTING
 
@@ -122,7 +123,7 @@ def take_back(*, who: Who, at: datetime, body: int | None, initiative: str, numb
 
 def _at_any_time(one: policy.Calling) -> policy.Calling:
     """The same without asking for an online choice: whoever could give a support can always take it back."""
-    return one.model_copy(update={"asked": False})
+    return replace(one, asked=False)
 
 
 @act("initiative.drop")
@@ -142,15 +143,16 @@ def _check_mine(who: Who, row: Initiative) -> None:
 
 
 def _root(row: Initiative, day: date) -> str:
-    """The root over who supports it on `day` (household, day, last day), in hex: whoever holds the list can be checked against it."""
+    """The root over who supported it when `day` began (household, day, last day), in hex: whoever holds the list can be checked against
+    it."""
     rows = Support.objects.filter(initiative=row).exclude(member=None).order_by("member", "pk")
-    mine = [one for one in rows if one.day <= day and (one.until is None or day <= one.until) and (one.ended is None or day < one.ended)]
+    mine = [one for one in rows if Given(one.member_id, one.day, one.until, one.ended).counted(day)]
     leaves = (ledger.canonical([one.member_id, one.day.isoformat(), one.until.isoformat() if one.until else ""]) for one in mine)
     return ledger.root_of(ledger.leaf_hash(leaf) for leaf in leaves).hex()
 
 
 def _handed(row: Initiative, verb: str, found: Standing, one: policy.Calling, at: datetime) -> tuple[dict[str, object], tuple[Start, ...]]:
-    """What handing in and approving share: the step, the numbers of the day, the duty to put it to the people."""
+    """What handing in and approving share: the step, the numbers as the day began, the duty to put it to the people."""
     today, book = clock.local_day(at), rulebooks.current()
     row.state = checks.check_initiative(row, verb)
     row.handed, row.supports, row.households, row.needed = today, found.supports, found.households, found.needed
@@ -165,7 +167,8 @@ def _handed(row: Initiative, verb: str, found: Standing, one: policy.Calling, at
 
 @act("initiative.hand_in")
 def hand_in(*, who: Who, at: datetime, body: int | None, initiative: str) -> Draft:
-    """Hand in an initiative that enough of all households support today: it must be put to the people, and the day's numbers are kept.
+    """Hand in an initiative that enough of all households supported when today began, and still do: it must be put to the people, and the
+    numbers are kept that the page told all day, so that none of them tells of a support given today.
 
     Who: the household that proposed it, or an office that takes its supports. Basis: Law 10/2022 Art. 16(3), Decree 59/2023 Art. 9(1)(b).
     """
@@ -176,8 +179,10 @@ def hand_in(*, who: Who, at: datetime, body: int | None, initiative: str) -> Dra
     else:
         checks.check_takes(who, one)
     checks.check_initiative(row, "hand-in")
-    found = stand_of(row, book, clock.local_day(at))
+    found, now = (stand_of(row, book, clock.local_day(at), begun=begun) for begun in (True, False))
     checks.check_enough(found.supports, found.households, found.needed, one.basis)
+    if not now.enough:
+        raise Refused(checks.ENOUGH_NO_MORE, basis=one.basis)
     numbers, effects = _handed(row, "hand-in", found, one, at)
     return Draft(row.subject, {"public": numbers}, effects)
 
@@ -193,7 +198,7 @@ def approve(*, who: Who, at: datetime, body: int | None, initiative: str, reason
     if not one.fewer:
         raise Refused(N_("This needs the share that the law gives; nobody can approve of it with fewer."), basis=one.basis)
     said = checks.check_text(checks.REASON, reason, WHY)
-    numbers, effects = _handed(row, "approve", stand_of(row, book, clock.local_day(at)), one, at)
+    numbers, effects = _handed(row, "approve", stand_of(row, book, clock.local_day(at), begun=True), one, at)
     return Draft(row.subject, {"public": {**numbers, "reason": said}}, effects)
 
 

@@ -263,16 +263,19 @@ def call_off(*, who: Who, at: datetime, body: int | None, matter: str, reason: s
 
 
 @act("vote.tick")
-def tick(*, who: Who, at: datetime, body: int | None, matter: str, sitting: int, keys: Collection[str]) -> Draft:
+def tick(
+    *, who: Who, at: datetime, body: int | None, matter: str, sitting: int, keys: Collection[str], beside: bool = False
+) -> Draft:  # fmt: skip
     """Say which households take part in a sitting. Who: whoever convened. Need not be done: then only counts are kept.
 
+    `keys` are all of them, or those who came `beside` whom the list has: a household at the door, by the square of its summons.
     The entry says that the list was filled in, not how many stand on it: no running figure.
     """
     row = _matter(matter, body)
     checks.check_convener(who, _rule(row, at), row.body_id)
     _step(row, "tick")
     held = polls.locked(row.subject, row.body_id)
-    polls.tick(held, sitting, tuple(keys), at)
+    polls.tick(held, sitting, tuple(keys), at, beside=beside)
     return Draft(row.subject, {"public": {"round": held.number, "sitting": sitting}}, changes_public=False)
 
 
@@ -403,7 +406,7 @@ def send(*, who: Who, at: datetime, body: int | None, matter: str) -> Draft:
     sent = Clock.objects.filter(body=row.body_id, rule=SEND, part=SENDING, source=row.subject, voided=None).first()
     if sent is not None:
         effects.append(Fulfil(Target(sent.rule, sent.part, sent.occasion), today, How.STAMPED))
-    judge, kind = _recogniser(rule, place, today), policy.sorts()[row.rule].received
+    judge, kind = _recogniser(rule, place, today), policy.received(row.rule)
     if judge is not None and kind:
         event = Event(EventName.MATTER_RECEIVED, occasion_of(judge.id, kind, today), today, kind=kind)
         effects += (Start.of(spec, judge.code) for spec in starts(book, event, bodies.facts(judge, today, book)))

@@ -1,0 +1,81 @@
+"""Petitions: the questions before the form, the page of one of them, a complaint as it is printed, those of a body."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dinhlang.ground.ui.shapes.common import Field, Link
+
+
+@dataclass(frozen=True)
+class AskOption:
+    """An answer to a question: its words, what it means, where it leads."""
+
+    text: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True)
+class AskPage:
+    """One question with at most three answers, before any box to type in."""
+
+    title: str
+    lead: str
+    choices: tuple[AskOption, ...]
+    back: Link
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """What happened on a day, with the words of it and photographs to look at."""
+
+    day: date
+    sentence: str
+    words: tuple[Field, ...] = ()
+    photos: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class PetitionPage:
+    """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
+    that has it. `due` says until when, and whether that is law or a promise."""
+
+    title: str
+    back: Link
+    state: str
+    css: str
+    facts: tuple[Field, ...]
+    steps: tuple[StepRow, ...]
+    today: date
+    code: str = ""
+    note: str = ""
+    due: str = ""
+    basis: str = ""
+    actions: tuple[Link, ...] = ()
+    proof: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class ComplaintPage:
+    """A complaint as it is printed and signed: made from what was typed, kept nowhere."""
+
+    title: str
+    to: str
+    body: str
+    parts: tuple[Field, ...]
+    back: Link
+    note: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class PetitionsPage:
+    """Petitions at a body: how to send one, how to find one's own again."""
+
+    title: str
+    body: Link
+    lead: str
+    actions: tuple[Link, ...]
+    today: date
+    lines: tuple[str, ...] = ()

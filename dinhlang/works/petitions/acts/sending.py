@@ -1,0 +1,217 @@
+"""The acts of whoever sends a petition, by the code of the receipt: nothing else proves who it is, and nothing else is kept of them.
+
+Promises: every entry is sealed, its parts too; what is about a person in office reaches the body above and no other. Refuses: a petition
+that nobody would read, a text that calls itself a denunciation (nothing of it is kept), a complaint without name and address.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from dinhlang.core import ledger
+from dinhlang.core.actor import Office
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.people.personal import Subject
+from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.act import Draft, Who, act
+from dinhlang.ground.record.append import Attachment, new_subject
+from dinhlang.ground.record.models import Command
+from dinhlang.works.petitions import checks, clocks, policy, steps
+from dinhlang.works.petitions.models import Pass, Petition
+from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
+
+TEXT, NAME, CONTACT, REPLY = 4000, 120, 200, 2000  # characters
+SUBMIT, ADD, REPLIED = "petition.submit", "petition.add_photo", "petition.reply"
+SEALED = frozenset(ledger.PARTS)
+BROWSER = "browser"  # a Subject: the keyed hash of the browser that sent a petition, by the petition
+DENOUNCES = N_(
+    "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of the body "
+    "that employs the person, or to the body above where it is about the head; on paper or in person (Law 25/2018/QH14 Art. 12, 13, 22)."
+)
+
+
+def sealed(subject: str, words: dict[str, str], place: str = "", files: Sequence[Attachment] = ()) -> Draft:
+    """The entry of a step: every part of it sealed, so that it looks like every other."""
+    parts = {"sender": {name: text for name, text in words.items() if text}, **({"place": {"where": place}} if place else {})}
+    return Draft(subject, parts, attachments=tuple(files), sealed=True, sealed_parts=SEALED, changes_public=False)
+
+
+def begin(found: Petition, stage: str, day: date) -> None:
+    """Start the clock of a stage at the body that has it now, by the rulebook of the day."""
+    book, place = rulebooks.current(), bodies.place(found.body_id, day)
+    found.since, found.paused = day, None
+    found.rule, found.due = clocks.until(policy.kind(found.kind), stage, place, day, book, found.finding)
+
+
+@act(SUBMIT)
+def submit(
+    *,
+    who: Who,
+    at: datetime,
+    body: int | None,
+    kind: str,
+    way: str,
+    topic: str,
+    place: int,
+    text: str,
+    sender: str,
+    named: int | None = None,
+    called: str = "",
+    contact: str = "",
+) -> Draft:
+    """Send a petition to `body`. Who: anybody; at the counter and by telephone an office of the body, which types what was said.
+
+    `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
+    `sender` is a keyed hash that tells one browser from another.
+    Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17.
+    """
+    today, sort = clock.local_day(at), policy.kind(kind)
+    here, where = bodies.place(body or 0, today), bodies.place(place, today)
+    typed = isinstance(who.actor, Office)
+    if way not in sort.ways or typed is (way == policy.OWN) or topic not in policy.topics():
+        raise Refused(N_("This is not taken in like that. Open the form again."))
+    checks.check_handler(here, today)
+    if typed and who.seat != here.id:
+        raise NotYours(checks.NOT_HERE)
+    _check_way(here, where, named, typed, today)
+    said = checks.check_text("text", text, TEXT)
+    if checks.denounces(said, called, contact):
+        raise Refused(DENOUNCES)
+    known = (ledger.clean_text(called).strip()[:NAME], ledger.clean_text(contact).strip()[:CONTACT])
+    if sort.named and not all(known):
+        raise Refused(N_("A complaint is never anonymous: name and address of who complains must stand in it."), basis=sort.basis)
+    if not typed:
+        checks.check_flood(sender, at)
+    found = Petition(
+        subject=new_subject(),
+        kind=sort.id,
+        topic=topic,
+        way=way,
+        place_id=where.id,
+        body_id=here.id,
+        named_id=named,
+        sender=sender,
+        sent=at,
+        state=SENT,
+        since=today,
+    )
+    begin(found, clocks.RECEIVED, today)
+    found.save(force_insert=True)
+    Pass.objects.create(petition=found, number=1, body_id=here.id, day=today)
+    return sealed(found.subject, {"words": said, "name": known[0], "address": known[1]}, where.name)
+
+
+def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: date) -> None:
+    """The petition reaches the right body, and is about a place of it."""
+    if named is None:
+        if where.id != here.id and where.parent != here.id:
+            raise Refused(N_("Choose a place that belongs to {name}."), {"name": here.name})
+        return
+    if typed:
+        raise Refused(N_("What names a person in office here is not typed in here: the sender sends it, and the body above reads it."))
+    one = bodies.place(named, day)
+    if checks.superior(one, day).id != here.id or where.id != one.id:
+        raise Refused(N_("Choose the body in which the person is in office."))
+
+
+def by_code(code: str) -> Petition | None:
+    """The petition whose receipt has `code`; None for every other code. Three queries."""
+    command = Command.objects.filter(code=code).first()
+    found = Petition.objects.filter(pk=command.subject).first() if command is not None else None
+    if command is None or found is None:
+        return None
+    first = next((leaf for name, _at, leaf in record.trail(found.pk) if name == SUBMIT), None)
+    return found if bytes(command.hash) == first else None
+
+
+def _mine(code: str, subject: str, body: int | None) -> Petition:
+    """The petition of whoever shows its code, locked. Raises NotHere: the same for an unknown code and somebody else's."""
+    found = Petition.objects.select_for_update().filter(pk=subject, body=body).first()
+    proved = by_code(code) if found is not None else None
+    if found is None or proved is None or proved.pk != subject:
+        raise NotHere(checks.NO_PETITION)
+    return found
+
+
+@act(ADD)
+def add_photo(*, who: Who, at: datetime, body: int | None, petition: str, code: str, attachments: Sequence[Attachment]) -> Draft:
+    """Add a photograph to one's petition, drawn again from its pixels; the one that was sent is not kept. Who: whoever has the code."""
+    found = _mine(code, petition, body)
+    PETITION.step(found.state, "add")
+    if steps.count(petition, ADD) >= policy.values().photos:
+        raise Refused(N_("A petition takes {n} photographs. Bring further ones to the office."), {"n": policy.values().photos})
+    if not attachments:
+        raise Refused(N_("Choose a photograph."))
+    return sealed(
+        petition, {}, files=[Attachment(f"anh.{one.media_type.rpartition('/')[2]}", one.media_type, one.public) for one in attachments]
+    )
+
+
+@act(REPLIED)
+def reply(*, who: Who, at: datetime, body: int | None, petition: str, code: str, text: str) -> Draft:
+    """Answer what the body asked, or add something. Who: whoever has the code."""
+    found = _mine(code, petition, body)
+    PETITION.step(found.state, "add")
+    if steps.count(petition, REPLIED) >= policy.values().replies:
+        raise Refused(N_("You have added {n} times. Say the rest at the office, please."), {"n": policy.values().replies})
+    said = checks.check_text("reply", text, REPLY)
+    if checks.denounces(said):
+        raise Refused(DENOUNCES)
+    return sealed(petition, {"words": said})
+
+
+@act("petition.confirm")
+def confirm(*, who: Who, at: datetime, body: int | None, petition: str, code: str) -> Draft:
+    """Say that what the answer says was done. Who: whoever has the code."""
+    found = _mine(code, petition, body)
+    found.state, found.since, found.due = PETITION.step(found.state, "confirm"), clock.local_day(at), None
+    found.save()
+    return sealed(petition, {})
+
+
+def last_day(found: Petition) -> date | None:
+    """The last day on which an answered or refused petition may be reopened; None where it cannot be."""
+    sort, values = policy.kind(found.kind), policy.values()
+    if found.state not in (ANSWERED, REFUSED) or not sort.reopens or found.reopened >= values.reopenings:
+        return None
+    return found.since + timedelta(days=values.reopen_days)
+
+
+@act("petition.reopen")
+def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str, text: str) -> Draft:
+    """Say that it is not settled: a clock begins anew, and the body above sees it. Who: whoever has the code."""
+    found, today = _mine(code, petition, body), clock.local_day(at)
+    last, state = last_day(found), PETITION.step(found.state, "reopen")
+    if last is None or today > last:
+        values = policy.values()
+        raise Refused(
+            N_("It can be reopened {times} times, within {days} days of the answer. Send a new petition, or go to the body above."),
+            {"times": values.reopenings, "days": values.reopen_days},
+        )
+    said = checks.check_text("again", text, REPLY)
+    if checks.denounces(said):
+        raise Refused(DENOUNCES)
+    found.state, found.reopened = state, found.reopened + 1
+    begin(found, clocks.RECEIVED, today)
+    found.save()
+    return sealed(petition, {"words": said})
+
+
+@act("petition.told")
+def told(*, who: Who, at: datetime, body: int | None, petition: str, code: str) -> Draft:
+    """Read, once, that it was returned because it denounces somebody; then nothing of it is left here. Who: whoever has the code."""
+    found = _mine(code, petition, body)
+    if found.state != RETURNED:
+        raise NotHere(checks.NO_PETITION)
+    found.delete()
+    return sealed(new_subject(), {})
+
+
+def forget_sender(subject: Subject, at: datetime) -> int:
+    """Take the keyed hash of the browser off a petition. Returns how many rows. Inside an act of `ground/personal`."""
+    if subject.kind == "receipt":
+        found = by_code(subject.key)
+        return Petition.objects.filter(pk=found.pk).update(sender="") if found is not None else 0
+    return Petition.objects.filter(pk=subject.key).update(sender="") if subject.kind == BROWSER else 0

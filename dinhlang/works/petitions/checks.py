@@ -1,0 +1,129 @@
+"""When a petition may be sent, passed on, answered: each check raises what to change. No number of the law stands here."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from dinhlang.core.ledger import clean_text
+from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record.act import Who
+from dinhlang.works.petitions import policy
+from dinhlang.works.petitions.models import Pass, Petition
+
+NO_PETITION = N_("There is no petition with this code, or it is not yours. Look at the paper again, sign by sign.")
+NOT_HERE = N_("Your office has no such petition.")
+TAKES = "petition.take_on"  # the right that an office needs so that petitions may be sent to its body
+LACKING = {
+    "text": N_("Write what it is about, in at most {n} characters."),
+    "reason": N_("Say why, in at most {n} characters: the sender reads it."),
+    "question": N_("Write what you need to know, in at most {n} characters: the sender reads it."),
+    "answer": N_("Say what was done, or what will be done and when, in at most {n} characters."),
+    "reply": N_("Write your answer, in at most {n} characters."),
+    "again": N_("Say what is still not right, in at most {n} characters."),
+}
+
+
+def check_text(name: str, text: str, most: int) -> str:
+    """A text of the right length, in the form in which it is kept. `most` in characters."""
+    said = clean_text(text).strip()
+    if not said or len(said) > most:
+        raise Refused(LACKING[name], {"n": most})
+    return said
+
+
+def folded(text: str) -> str:
+    """Text for comparing: small letters, words with one space between; Vietnamese marks stay, for "tố" and "to" are different words."""
+    plain = unicodedata.normalize("NFC", text).lower()
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
+
+
+def denounces(*texts: str) -> bool:
+    """Whether a text says of itself that it is a denunciation."""
+    words = [f" {folded(one)} " for one in policy.door_words()]
+    return any(word in f" {folded(text)} " for text in texts for word in words)
+
+
+def able(day: date) -> tuple[str, ...]:
+    """The offices that handle petitions, by the rulebook in force."""
+    return tuple(id for id, one in rulebooks.current().at(day).offices.items() if TAKES in one.may)
+
+
+def staffed(ids: Sequence[int], day: date) -> frozenset[int]:
+    """Those of the bodies where somebody holds an office today that handles petitions. One query."""
+    rows = Mandate.objects.filter(bodies.on(day), body__in=list(ids), office__in=able(day), account__is_active=True)
+    return frozenset(rows.values_list("body", flat=True))
+
+
+def check_handler(place: Place, day: date) -> None:
+    """Whether petitions can be sent to the body: its kind takes them, and somebody is there. Raises Refused."""
+    if place.kind not in policy.handlers():
+        raise Refused(N_("{name} does not take petitions here; send it to its commune."), {"name": place.name})
+    if not staffed([place.id], day):
+        raise Refused(
+            N_("Nobody at {name} reads petitions here yet. Please hand it in on paper at its reception place."), {"name": place.name}
+        )
+
+
+def superior(named: Place, day: date) -> Place:
+    """The body above the one in which a person is named, which alone handles it. Raises Refused where there is none in this house."""
+    above = None if named.parent is None else bodies.place(named.parent, day)
+    if above is None or above.kind not in policy.handlers() or not staffed([above.id], day):
+        raise Refused(
+            N_("The body above {name} takes no petitions here. Please hand it in there on paper; here {name} would be its only reader."),
+            {"name": named.name},
+        )
+    return above
+
+
+def check_flood(sender: str, at: datetime) -> None:
+    """One browser sends only so many on a day."""
+    today = clock.local_day(at)
+    last = [sent for (sent,) in Petition.objects.filter(sender=sender).order_by("-sent").values_list("sent")[: policy.values().a_day]]
+    if len(last) >= policy.values().a_day and clock.local_day(last[-1]) == today:
+        raise Refused(
+            N_("From this browser {n} petitions were sent today. What is left can be handed in at the office, or tomorrow."),
+            {"n": policy.values().a_day},
+        )
+
+
+def row(subject: str, body: int | None) -> Petition:
+    """A petition that the body acted upon has now, locked. Raises NotHere."""
+    found = Petition.objects.select_for_update().filter(pk=subject, body=body).first()
+    if found is None:
+        raise NotHere(NOT_HERE)
+    return found
+
+
+def check_reader(who: Who, found: Petition, day: date) -> None:
+    """Whoever handles it holds no office at the body in which a person is named, nor in a village of it. Raises NotYours."""
+    if found.named_id is not None and who.account is not None and of_the_named(who.account, found.named_id, day):
+        raise NotYours(NOT_HERE)
+
+
+def of_the_named(account: int, named: int, day: date) -> bool:
+    """Whether the account holds an office today at the body `named` or right below it. One query."""
+    rows = Mandate.objects.filter(bodies.on(day), account=account)
+    return any(named in bodies.ancestors(seat, day) for seat in rows.values_list("body", flat=True))
+
+
+def targets(found: Petition, day: date) -> tuple[Place, ...]:
+    """The bodies to which it may be passed on: the body above, those beside and below, where somebody reads petitions and it was not yet.
+
+    What names a person in office never goes to the body named, nor to one below it.
+    """
+    here = bodies.place(found.body_id, day)
+    near = [bodies.place(here.parent, day)] if here.parent is not None else []
+    for kind in policy.handlers():
+        near += [*bodies.children(here.id, kind, day), *(bodies.children(here.parent, kind, day) if here.parent is not None else ())]
+    been = set(Pass.objects.filter(petition=found).values_list("body", flat=True)) | {found.body_id}
+    open_to = [one for one in near if one.id not in been and one.kind in policy.handlers() and not _below(one, found.named_id, day)]
+    there = staffed([one.id for one in open_to], day)
+    return tuple({one.id: one for one in open_to if one.id in there}.values())
+
+
+def _below(one: Place, named: int | None, day: date) -> bool:
+    return named is not None and (one.id == named or named in bodies.ancestors(one.id, day))

@@ -1,0 +1,153 @@
+"""Pages and forms for the body that has a petition now."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from dinhlang.core.refusal import NotHere
+from dinhlang.ground.people import may
+from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record.act import Done
+from dinhlang.ground.ui import format
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.forms import CommandForm
+from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
+from dinhlang.ground.ui.submit import act_form
+from dinhlang.works.petitions import acts, checks, forms, policy, reads
+from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.views import DENOUNCING, picture, private, sent
+
+
+def _readable(request: HttpRequest, subject: str) -> Petition:
+    account = request.user.pk if may.holder(request) is not None else None
+    return reads.readable(subject, may.holder(request), account)
+
+
+def petition(request: HttpRequest, subject: str) -> HttpResponse:
+    """A petition, for the office that has it."""
+    found, holder = _readable(request, subject), may.holder(request)
+    if holder is None:
+        raise NotHere(checks.NOT_HERE)
+    page = reads.desk_page(found, holder, clock.today(), rulebooks.current())
+    return private(render(request, "pages/petition.html", {"page": page}))
+
+
+def photo(request: HttpRequest, subject: str, n: int) -> HttpResponse:
+    """A photograph, for the office that has it."""
+    return picture(_readable(request, subject), n)
+
+
+class Step:
+    """A form about a petition that the office has."""
+
+    def __init__(self, request: HttpRequest, subject: str) -> None:
+        self.request, self.found = request, _readable(request, subject)
+        holder = may.holder(request)
+        if holder is None or holder.body != self.found.body_id:
+            raise NotHere(checks.NOT_HERE)
+        self.sort, self.day = policy.kind(self.found.kind), clock.today()
+
+    def run(self, act: Callable[..., Done], data: dict[str, Any], **payload: Any) -> str:
+        """Carry the act out; the address of its receipt."""
+        given = {"by": may.actor(self.request), "at": clock.now(), "command_id": data["command_id"], "body": self.found.body_id}
+        return reverse("done", args=[act(**given, petition=self.found.pk, **payload).code])
+
+    def show(
+        self, form: django_forms.Form, do: Callable[[dict[str, Any]], str], title: str, lead: str, submit: str, *, basis: str = "",
+        why: tuple[str, ...] = (),
+    ) -> HttpResponse:  # fmt: skip
+        """The form, or what came of it."""
+        facts = (Field(_("Kind"), self.sort.text.said), Field(_("Until when"), reads.due_words(self.found, self.day)))
+
+        def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
+            back = Link(_("The petition"), reverse("petition-desk", args=[self.found.pk]))
+            return FormPage(
+                title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, facts=tuple(f for f in facts if f.value),
+                basis=format.cited(basis or self.sort.basis), why=why,
+            )  # fmt: skip
+
+        return private(act_form(self.request, form, page, do))
+
+    @property
+    def data(self) -> Any:
+        """What was sent."""
+        return sent(self.request)[0]
+
+
+def take_on(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.take_on`."""
+    step = Step(request, subject)
+    form = forms.TakeOn(step.data, findings=[(one.id, one.text.said) for one in step.sort.findings])
+    lead = _("From today the clock of the answer runs; the sender sees it on the page of the code.")
+    return step.show(
+        form, lambda data: step.run(acts.take_on, data, finding=data.get("finding", "")), _("Take it on"), lead, _("Take it on")
+    )
+
+
+def refuse(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.refuse`."""
+    step = Step(request, subject)
+    lead = _("The sender reads the reason, and may object. What another body answers for is passed on instead.")
+    form = forms.Why(step.data)
+    return step.show(
+        form, lambda data: step.run(acts.refuse, data, reason=data["reason"]), _("Not take it on"), lead, _("Do not take it on")
+    )
+
+
+def pass_on(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.pass_on`."""
+    step = Step(request, subject)
+    form = forms.PassOn(step.data, bodies=[(str(one.id), one.name) for one in checks.targets(step.found, step.day)])
+    lead = _("To a body that had it before it cannot go again. The sender reads where it went and why.")
+    return step.show(
+        form, lambda data: step.run(acts.pass_on, data, to=data["to"], reason=data["reason"]), _("Pass it on"), lead, _("Pass it on"),
+        basis="Law 42/2013/QH13 Art. 26(2)(b)",
+    )  # fmt: skip
+
+
+def ask(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.ask`."""
+    step = Step(request, subject)
+    lead = _("The sender reads it on the page of the code and answers there. The clock runs on.")
+    form = forms.Ask(step.data)
+    return step.show(form, lambda data: step.run(acts.ask, data, text=data["text"]), _("Ask the sender"), lead, _("Ask"))
+
+
+def pause(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.pause`."""
+    step = Step(request, subject)
+    lead = _("Only a promise of the house stands still; a clock of the law does not. The sender reads the reason.")
+    form = forms.Why(step.data)
+    return step.show(
+        form, lambda data: step.run(acts.pause, data, reason=data["reason"]), _("Let the clock stand still"), lead, _("Let it stand still")
+    )
+
+
+def resume(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.resume`."""
+    step = Step(request, subject)
+    lead = _("As many working days remain as were left.")
+    return step.show(CommandForm(step.data), lambda data: step.run(acts.resume, data), _("Let the clock go on"), lead, _("Let it go on"))
+
+
+def answer(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.answer`."""
+    step = Step(request, subject)
+    lead = _("The sender reads it, and says that it was done or that it is not settled.")
+    form = forms.Answer(step.data)
+    return step.show(form, lambda data: step.run(acts.answer, data, text=data["text"]), _("Answer"), lead, _("Send the answer"))
+
+
+def give_back(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.return_as_denunciation`."""
+    step = Step(request, subject)
+    lead = _("All its words and photographs are deleted at once and for good; the sender is told once where a denunciation goes.")
+    why = (_("It cannot be undone. Note nothing of it, and tell nobody."),)
+    return step.show(
+        CommandForm(step.data), lambda data: step.run(acts.return_as_denunciation, data), _("It denounces somebody"), lead,
+        _("Delete it and return it"), basis=DENOUNCING, why=why,
+    )  # fmt: skip

@@ -1,0 +1,152 @@
+"""What is filled in about petitions: by whoever sends one, at the counter, by the body that has it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dinhlang.ground.ui.forms import CommandForm, PaperField
+from dinhlang.ground.ui.submit import HallText
+from dinhlang.works.petitions import policy
+from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS
+from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, TEXT
+
+PICTURES = "image/jpeg,image/png,image/webp"
+Options = Sequence[tuple[str, str]]
+
+
+def choose(form: forms.Form, name: str, options: Options) -> None:
+    """Give the choice field `name` its options, known only now."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (a form of this module names its own fields)
+    field.choices = list(options)
+
+
+def _long(label: Any, most: int, rows: int = 6, **more: Any) -> HallText:
+    return HallText(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class Send(CommandForm):
+    """A petition: about what, where, in one's own words."""
+
+    topic = forms.ChoiceField(label=gettext_lazy("About what"))
+    place = forms.TypedChoiceField(label=gettext_lazy("Where it is"), coerce=int)
+    text = _long(
+        gettext_lazy("What it is about"),
+        TEXT,
+        help_text=gettext_lazy(
+            "What, where exactly (house, lane, stream), since when, what you ask for. Photographs come in the next step."
+        ),
+    )
+
+    def __init__(self, *args: Any, places: Options, place_label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in policy.topics().values())])
+        choose(self, "place", [("", _("Choose…")), *places] if len(places) > 1 else places)
+        if place_label:
+            self.fields["place"].label = place_label
+
+
+class Counter(Send):
+    """A petition that somebody brought, told or telephoned, typed in by an office."""
+
+    field_order = ("how", "name", "contact", "topic", "place", "text")
+    how = forms.ChoiceField(label=gettext_lazy("What it is and how it came"), widget=forms.RadioSelect)
+    name = HallText(
+        label=gettext_lazy("Name"),
+        max_length=NAME,
+        required=False,
+        help_text=gettext_lazy("Needed for a complaint; otherwise only where the sender wants to be written to."),
+    )
+    contact = HallText(label=gettext_lazy("Address or telephone"), max_length=CONTACT, required=False)
+
+    def __init__(self, *args: Any, hows: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "how", hows)
+
+
+class Complain(forms.Form):
+    """A complaint, to be printed: kept nowhere."""
+
+    name = HallText(label=gettext_lazy("Name of who complains"), max_length=NAME)
+    contact = HallText(label=gettext_lazy("Address"), max_length=CONTACT)
+    against = HallText(
+        label=gettext_lazy("Against which decision or act"),
+        max_length=400,
+        help_text=gettext_lazy("Number, day and who signed it; or what was done, when, by whom. With name and address of the body."),
+    )
+    text = _long(gettext_lazy("What is complained about, and why it is unlawful"), TEXT)
+    papers = HallText(label=gettext_lazy("Papers that go with it"), max_length=400, required=False)
+    asks = _long(gettext_lazy("What you ask for"), REPLY, rows=3)
+
+
+class Code(forms.Form):
+    """The code of a petition."""
+
+    code = HallText(
+        label=gettext_lazy("Code"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short", "size": "24"}),
+        help_text=gettext_lazy("17 signs, as it stands on your page or paper. Small or capital letters, with or without dashes."),
+    )
+
+
+class Photo(CommandForm):
+    """One photograph."""
+
+    photo = PaperField(
+        accept=PICTURES, label=gettext_lazy("Photograph"), hint=gettext_lazy("JPEG, PNG or WebP. Place and camera are taken out of it.")
+    )
+
+
+class Reply(CommandForm):
+    """Words of the sender."""
+
+    text = _long(gettext_lazy("What you want to say"), REPLY, rows=4)
+
+
+class TakeOn(CommandForm):
+    """Taking on; of a complaint with a recorded finding."""
+
+    finding = forms.ChoiceField(label=gettext_lazy("What was found"), widget=forms.RadioSelect, required=False)
+
+    def __init__(self, *args: Any, findings: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "finding", [("", _("None of these")), *findings])
+        if not findings:
+            del self.fields["finding"]
+
+
+class Why(CommandForm):
+    """A reason that the sender reads."""
+
+    reason = _long(gettext_lazy("Why"), WHY, rows=4)
+
+
+class PassOn(Why):
+    """To which body, and why."""
+
+    field_order = ("to", "reason")
+    to = forms.TypedChoiceField(label=gettext_lazy("To which body"), coerce=int)
+
+    def __init__(self, *args: Any, bodies: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "to", [("", _("Choose…")), *bodies])
+
+
+class Ask(CommandForm):
+    """A question to the sender."""
+
+    text = _long(gettext_lazy("What you need to know"), WORDS, rows=4)
+
+
+class Answer(CommandForm):
+    """The answer."""
+
+    text = _long(
+        gettext_lazy("What was done"),
+        ANSWER,
+        help_text=gettext_lazy("What was done, by whom, on which day; or what will be done until when; or why not, with the article."),
+    )

@@ -1,0 +1,21 @@
+"""What this work holds about persons beside the words in the record: the keyed hash of a browser. Registered in PERSONAL."""
+
+from datetime import datetime, timedelta
+
+from dinhlang.ground.people.holdings import AT_ONCE
+from dinhlang.ground.people.personal import Holding, Subject, Values
+from dinhlang.works.petitions.acts.sending import BROWSER, by_code, forget_sender
+from dinhlang.works.petitions.models import Petition
+
+
+def _sent(subject: Subject) -> tuple[Values, ...]:
+    found = by_code(subject.key) if subject.kind == "receipt" else None
+    return ({"body": found.body_id, "at": found.sent},) if found is not None and found.sender else ()
+
+
+def _over(at: datetime, days: int) -> tuple[Subject, ...]:
+    rows = Petition.objects.exclude(sender="").filter(sent__lt=at - timedelta(days=days)).order_by("sent")
+    return tuple(Subject(BROWSER, pk) for pk in rows.values_list("pk", flat=True)[:AT_ONCE])
+
+
+HOLDINGS = (Holding("petition-sender", _sent, forget_sender, over=_over),)

@@ -1,0 +1,41 @@
+"""Rows of petitions. Nobody's words are in them: those lie sealed in the record, under keys that are deleted when they are erased."""
+
+from django.db import models
+
+from dinhlang.ground.bodies.models import Body
+
+
+class Petition(models.Model):
+    """A petition: what kind and about what, where it is, who has it now, until when. Its sender is nowhere but in a keyed hash."""
+
+    subject = models.CharField(max_length=16, primary_key=True)
+    kind = models.CharField(max_length=12)  # of policy/petitions.toml
+    topic = models.CharField(max_length=20)
+    way = models.CharField(max_length=8)  # own | counter | phone | meeting
+    place = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # the village, or the body itself
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who has it now
+    named = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")  # the body in which a person is named
+    sender = models.CharField(max_length=64, default="", blank=True)
+    sent = models.DateTimeField()
+    state = models.CharField(max_length=10)
+    since = models.DateField()  # the day on which the state, and its clock, began
+    finding = models.CharField(max_length=20, default="", blank=True)
+    rule = models.CharField(max_length=80, default="", blank=True)  # of the rulebook; "" for the house clock
+    due = models.DateField(null=True)
+    paused = models.DateField(null=True)
+    reopened = models.SmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "state"]), models.Index(fields=["sender", "sent"])]
+
+
+class Pass(models.Model):
+    """A body that a petition reached, in order: it never goes to one of them again."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="passes")
+    number = models.SmallIntegerField()
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["petition", "body"], name="one_pass_for_a_body")]

@@ -1,0 +1,70 @@
+"""The plug of this work: the functions every work has, and nothing else is read from outside."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from dinhlang.ground.duties import present
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.duties.announced import Announced
+from dinhlang.ground.record.reads import Told
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
+from dinhlang.works.petitions import audit, checks, policy, reads
+
+
+def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
+    """None: the shelf leads here."""
+    return ()
+
+
+def open_now(at: duties.Frame, announced: Sequence[Announced]) -> tuple[OpenRow, ...]:
+    """Nothing: a petition is sent on any day."""
+    return ()
+
+
+def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow | None:
+    """None: every entry of this work is sealed."""
+    return None
+
+
+def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
+    """Nothing: every entry of this work is sealed, and says what all sealed ones say."""
+    return ""
+
+
+def titles(told: Sequence[Told]) -> dict[str, str]:
+    """None: a petition has no title that anybody else may read."""
+    return {}
+
+
+def standing(body: int) -> Mapping[tuple[str, str], str]:
+    """Nothing: what stands disclosed is another work's."""
+    return {}
+
+
+def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
+    """Nothing: the clock of a petition is its own, and stands on the desk beside the duties."""
+    return None
+
+
+def shelf(at: duties.Frame) -> tuple[Link, ...]:
+    """Where petitions are sent to a body."""
+    if at.place.kind not in policy.handlers():
+        return ()
+    return (Link(_("Reports, proposals, complaints"), reverse("petitions", args=[at.place.code])),)
+
+
+def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
+    """Petitions that wait for this body, and those reopened below it. Six queries at the most, for those who handle them."""
+    return reads.waiting(at.place.id, at.day) if checks.TAKES in acts else ()
+
+
+def differences() -> Iterator[str]:
+    """One line per row of this work that says other than the record, for `dinhlang verify`."""
+    return audit.differences()
+
+
+def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
+    """Nothing of single petitions is open data."""
+    return iter(())

@@ -1,0 +1,136 @@
+"""Kinds, topics and the values of this house for petitions: `policy/petitions.toml`, read once."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
+
+from dinhlang.core.refusal import N_, Refused
+from dinhlang.ground.ui import format
+
+OWN, COUNTER, PHONE, MEETING = "own", "counter", "phone", "meeting"  # ways
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(_Strict):
+    """A few words in both languages."""
+
+    vi: str
+    en: str
+
+    @property
+    def said(self) -> str:
+        """The words in the reader's language."""
+        return self.en if format.language() == "en" else self.vi
+
+
+class Finding(_Strict):
+    """A recorded finding under which the rulebook has another clock: its own kind of event."""
+
+    id: str
+    kind: str
+    text: Text
+
+
+class Kind(_Strict):
+    """A kind of petition; see the file's head."""
+
+    id: str
+    text: Text
+    ways: tuple[str, ...]
+    received: str
+    accepted: str
+    reopens: bool
+    passes: bool
+    named: bool = False
+    basis: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    def event(self, stage: str, finding: str) -> str:
+        """The kind of event of the rulebook that the stage `received` or `accepted` is; "" where it has none."""
+        if stage == "received":
+            return self.received
+        return next((one.kind for one in self.findings if one.id == finding), self.accepted)
+
+
+class Topic(_Strict):
+    """What petitions are about; topics of one group are told together where a topic alone would tell too much."""
+
+    id: str
+    group: str
+    text: Text
+
+
+class Values(_Strict):
+    """Days, numbers and the hour of this house; see the file."""
+
+    house_days: PositiveInt
+    silence_days: PositiveInt
+    reopen_days: PositiveInt
+    reopenings: PositiveInt
+    a_day: PositiveInt
+    photos: PositiveInt
+    replies: PositiveInt
+    senders: PositiveInt
+    households: PositiveInt
+    hour: NonNegativeInt
+
+
+class _Bodies(_Strict):
+    kinds: tuple[str, ...]
+
+
+class _Door(_Strict):
+    words: tuple[str, ...]
+
+
+class _File(_Strict):
+    values: Values
+    bodies: _Bodies
+    door: _Door
+    kind: tuple[Kind, ...]
+    topic: tuple[Topic, ...]
+
+
+@lru_cache(maxsize=1)
+def _file() -> _File:
+    return _File.model_validate(tomllib.loads((Path(settings.POLICY_DIR) / "petitions.toml").read_text(encoding="utf-8")))
+
+
+def values() -> Values:
+    """The values in force."""
+    return _file().values
+
+
+def kinds() -> Mapping[str, Kind]:
+    """The kinds, by id."""
+    return {one.id: one for one in _file().kind}
+
+
+def kind(name: str) -> Kind:
+    """The kind called `name`. Raises Refused."""
+    found = kinds().get(name)
+    if found is None:
+        raise Refused(N_("Choose one of the kinds that are listed."))
+    return found
+
+
+def topics() -> Mapping[str, Topic]:
+    """The topics, by id."""
+    return {one.id: one for one in _file().topic}
+
+
+def handlers() -> tuple[str, ...]:
+    """Kinds of bodies that petitions can be sent to."""
+    return _file().bodies.kinds
+
+
+def door_words() -> tuple[str, ...]:
+    """Words by which a denunciation is recognised."""
+    return _file().door.words

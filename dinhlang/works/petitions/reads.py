@@ -1,0 +1,283 @@
+"""What is shown of petitions: to whoever has the code, and to the body that has one now.
+
+Promises: of what names a person in office the body named reads nothing, whoever asks; steps are told by their day, never by the hour.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from dinhlang.core import ledger
+from dinhlang.core.codes import checked, unchecked
+from dinhlang.core.refusal import N_, NotHere
+from dinhlang.core.rules import Rulebook
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.people.reads import Holder
+from dinhlang.ground.record import clock
+from dinhlang.ground.ui import format
+from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
+from dinhlang.works.petitions import checks, policy, steps
+from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
+from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
+
+CODE = 16  # signs of a receipt's code, without the check sign
+GROUP = 4
+STATES: Mapping[str, tuple[str, str]] = {
+    SENT: (N_("waits to be taken on"), "open"),
+    TAKEN: (N_("taken on"), "open"),
+    REFUSED: (N_("not taken on"), "none"),
+    ANSWERED: (N_("answered"), "done"),
+    CONFIRMED: (N_("settled"), "done"),
+    RETURNED: (N_("returned"), "none"),
+}
+CLOSED = (N_("answered, and closed because nobody objected"), "done")
+SAID: Mapping[str, str] = {
+    SUBMIT: N_("Sent"),
+    ADD: N_("A photograph was added"),
+    "petition.reply": N_("The sender added"),
+    "petition.confirm": N_("The sender says that it was done"),
+    "petition.reopen": N_("The sender says that it is not settled: it is open again"),
+    "petition.take_on": N_("Taken on"),
+    "petition.refuse": N_("Not taken on"),
+    "petition.pass_on": N_("Passed on"),
+    "petition.ask": N_("The body asks"),
+    "petition.pause": N_("The clock stands still"),
+    "petition.resume": N_("The clock goes on"),
+    "petition.answer": N_("Answered"),
+}
+WORDS: Mapping[str, str] = {"words": "", "name": N_("Name"), "address": N_("Address or telephone"), "reason": N_("Why"), "answer": ""}
+WAYS: Mapping[str, str] = {
+    policy.OWN: N_("sent by the sender"),
+    policy.COUNTER: N_("typed in at the counter"),
+    policy.PHONE: N_("typed in from the telephone"),
+    policy.MEETING: N_("typed in from a meeting of voters"),
+}
+
+
+def spelled(code: str) -> str:
+    """The code of a receipt with its check sign, in groups for the eye."""
+    whole = checked(code, ledger.ALPHABET)
+    return "-".join(whole[n : n + GROUP] for n in range(0, len(whole), GROUP))
+
+
+def plain(typed: str) -> str:
+    """The receipt's code out of what was typed. Raises NotHere where a sign is wrong or missing."""
+    found = unchecked(typed, CODE, ledger.ALPHABET)
+    if found is None:
+        raise NotHere(N_("A sign of the code is wrong or missing. It has 17 signs; look at the paper again, sign by sign."))
+    return found
+
+
+def mine(typed: str) -> tuple[Petition, str]:
+    """The petition that a code opens, and the code as the receipt has it. Raises NotHere, the same for every code that is none."""
+    code = plain(typed)
+    found = by_code(code)
+    if found is None:
+        raise NotHere(checks.NO_PETITION)
+    return found, code
+
+
+def readable(subject: str, holder: Holder | None, account: int | None) -> Petition:
+    """A petition that whoever holds this office may read: that of the body that has it, and once it was reopened of the one above.
+
+    Raises NotHere, the same for one that does not exist, for every other body and for whoever is in office where a person is named.
+    """
+    found = Petition.objects.filter(pk=subject).exclude(state=RETURNED).first()
+    day = clock.today()
+    if found is None or holder is None or account is None or holder.office not in checks.able(day):
+        raise NotHere(checks.NOT_HERE)
+    seats = {found.body_id} | ({bodies.place(found.body_id, day).parent} if found.reopened and found.named_id is None else set())
+    if holder.body not in seats or (found.named_id is not None and checks.of_the_named(account, found.named_id, day)):
+        raise NotHere(checks.NOT_HERE)
+    return found
+
+
+def closed(found: Petition, day: date) -> bool:
+    """Whether an answer stands because the sender said nothing for the days of this house."""
+    return found.state == ANSWERED and day > found.since + timedelta(days=policy.values().silence_days)
+
+
+def state_words(found: Petition, day: date) -> tuple[str, str]:
+    """The state in words, and the css class of its chip."""
+    text, css = CLOSED if closed(found, day) else STATES[found.state]
+    return _(text), css
+
+
+def due_words(found: Petition, day: date) -> str:
+    """Until when the body has to do the next step, and whether that is law or a promise of the house; "" where nothing is owed."""
+    if found.state not in OPEN:
+        return ""
+    if found.paused is not None:
+        return _("stands still since %(day)s") % {"day": format.short_day(found.paused)}
+    if found.due is None:
+        return _("the law names no day")
+    last = {"day": format.short_day(found.due)}
+    if found.due < day:
+        return (_("not done, due %(day)s") if found.rule else _("not done, promised for %(day)s")) % last
+    return (_("due %(day)s") if found.rule else _("promised for %(day)s")) % last
+
+
+def basis_words(found: Petition, book: Rulebook) -> str:
+    """The article of the clock that runs; that it is a promise of the house where it is one."""
+    if found.state not in OPEN:
+        return ""
+    if found.rule and found.rule in book.duties:
+        return format.cited(book.duties[found.rule].basis)
+    days = {"n": policy.values().house_days}
+    return _("%(n)d working days for each step: a promise of this house; the law that is held here gives no number.") % days
+
+
+def _places(found: Petition, day: date) -> dict[int, Place]:
+    """The bodies that a petition has to do with. One query."""
+    return bodies.places({found.place_id, found.body_id, *([found.named_id] if found.named_id else [])}, day)
+
+
+def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
+    topic = policy.topics().get(found.topic)
+    return (
+        Field(_("Kind"), policy.kind(found.kind).text.said),
+        Field(_("About what"), topic.text.said if topic else found.topic),
+        Field(_("Place"), places[found.place_id].name),
+        Field(_("Who has it now"), places[found.body_id].name),
+        *((Field(_("Body in which a person is named"), _("%(name)s: nobody there reads this") % {"name": places[found.named_id].name}),)
+          if found.named_id else ()),
+        Field(_("How it came"), _(WAYS[found.way])),
+        *((Field(_("Reopened"), str(found.reopened)),) if found.reopened else ()),
+    )  # fmt: skip
+
+
+def _steps(found: Petition, photo: Callable[[int], str]) -> tuple[StepRow, ...]:
+    rows, n = [], 0
+    for one in steps.of(found.pk):
+        if one.act not in SAID:
+            continue
+        photos = []
+        for _file in one.files:
+            photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
+            n += 1
+        words = tuple(Field(_(WORDS[name]) if WORDS.get(name) else "", text) for name, text in one.words.items() if name in WORDS)
+        if one.erased:
+            words = (Field("", _("The words were erased, as their sender asked.")),)
+        sentence = _(SAID[one.act])
+        if one.act == "petition.pass_on":
+            sentence = _("Passed on to %(name)s") % {"name": one.where}
+        rows.append(StepRow(clock.local_day(one.at), sentence, words, tuple(photos)))
+    return tuple(rows)
+
+
+def photo(subject: str, n: int) -> tuple[bytes, int, str]:
+    """Leaf, number in it and media type of photograph `n` of a petition. Raises NotHere."""
+    files = [(one.leaf, k, str(file["type"])) for one in steps.of(subject) for k, file in enumerate(one.files)]
+    if n >= len(files):
+        raise NotHere(N_("This file is not kept here any more."))
+    return files[n]
+
+
+def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionPage:
+    """A petition for whoever has its code. Four queries after those that found it."""
+    address = checked(code, ledger.ALPHABET)
+
+    def to(name: str, text: str) -> Link:
+        return Link(text, reverse(f"petition-{name}", args=[address]))
+
+    actions = []
+    last = last_day(found)
+    if found.state == ANSWERED:
+        actions.append(to("confirm", _("Say that it was done")))
+    if last is not None and day <= last:
+        actions.append(to("reopen", _("Say that it is not settled")))
+    if "add" in PETITION.verbs(found.state):
+        actions += [to("photo-add", _("Add a photograph")), to("reply", _("Add something, or answer"))]
+    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]))
+    asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
+    places = _places(found, day)
+    door = _door(found, places, day)
+    text, css = state_words(found, day)
+    return PetitionPage(
+        title=_("Your petition"),
+        back=Link(door.name, reverse("petitions", args=[door.code])),
+        state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=spelled(code),
+        note=_("The body asks you something: see below, and answer here.") if asked else "",
+        due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions),
+        proof=(
+            Link(_("Receipt"), reverse("receipt-file", args=[code])),
+            Link(_("Opening"), reverse("receipt-opening", args=[code])),
+            Link(_("Whether it stands in the record"), reverse("receipt", args=[code])),
+        ),
+    )  # fmt: skip
+
+
+def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
+    """The body at whose page the petition was begun."""
+    one = places[found.named_id or found.place_id]
+    if one.kind in policy.handlers() or one.parent is None:
+        return one
+    return places[one.parent] if one.parent in places else bodies.place(one.parent, day)
+
+
+def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> PetitionPage:
+    """A petition for the body that has it. Three queries after those that found it."""
+    verbs, links = PETITION.verbs(found.state), []
+
+    def add(verb: str, name: str, text: str) -> None:
+        if verb in verbs and found.body_id == holder.body:
+            links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
+
+    add("take-on", "take-on", _("Take it on"))
+    add("answer", "answer", _("Answer"))
+    add("ask", "ask", _("Ask the sender"))
+    if policy.kind(found.kind).passes:
+        add("pass-on", "pass-on", _("Pass it on"))
+    add("refuse", "refuse", _("Not take it on"))
+    if not found.rule and found.paused is None and found.due is not None and found.due >= day:
+        add("pause", "pause", _("Let the clock stand still"))
+    if found.paused is not None:
+        add("resume", "resume", _("Let the clock go on"))
+    add("return", "return", _("It denounces somebody: return it"))
+    text, css = state_words(found, day)
+    notes = []
+    if found.body_id != holder.body:
+        notes.append(_("It was reopened: your body sees it, the body below answers."))
+    if found.named_id:
+        notes.append(
+            _("It is about somebody in office below you. Nobody there reads it; do not send it there, and do not ask who sent it.")
+        )
+    return PetitionPage(
+        title=_("Petition %(number)s") % {"number": found.pk[:6]},
+        back=Link(_("To do"), reverse("desk")),
+        state=text,
+        css=css,
+        facts=_facts(found, _places(found, day)),
+        steps=_steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n])),
+        today=day,
+        due=due_words(found, day),
+        basis=basis_words(found, book),
+        actions=tuple(links),
+        note=" ".join(notes),
+    )
+
+
+DESK = 50  # petitions named on a desk; the rest follow as these are done
+
+
+def waiting(body: int, day: date) -> tuple[FoundRow, ...]:
+    """What a body has to take on or answer, nearest day first, and what was reopened below it. Three queries."""
+    rows = Petition.objects.filter(body=body, state__in=OPEN).order_by("due", "sent")[:DESK]
+    below = Petition.objects.filter(reopened__gt=0, named=None, state__in=OPEN, body__in=_below(body, day)).order_by("due", "sent")[:DESK]
+    found = [_row(one, day, "") for one in rows]
+    return (*found, *(_row(one, day, _("reopened, below you")) for one in below))
+
+
+def _below(body: int, day: date) -> tuple[int, ...]:
+    return tuple(one.id for kind in policy.handlers() for one in bodies.children(body, kind, day))
+
+
+def _row(one: Petition, day: date, note: str) -> FoundRow:
+    topic = policy.topics().get(one.topic)
+    title = _("%(kind)s: %(topic)s") % {"kind": policy.kind(one.kind).text.said, "topic": topic.text.said if topic else one.topic}
+    text, _css = state_words(one, day)
+    return FoundRow(title, " · ".join(filter(None, (text, due_words(one, day), note))), reverse("petition-desk", args=[one.pk]))

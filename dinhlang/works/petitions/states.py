@@ -1,0 +1,31 @@
+"""When one may: the life of a petition. That it closed by silence is not a state but a day: see `reads.closed`."""
+
+from dinhlang.core.states import Table
+
+SENT, TAKEN, REFUSED, ANSWERED, CONFIRMED, RETURNED = "sent", "taken", "refused", "answered", "confirmed", "returned"
+OPEN = frozenset({SENT, TAKEN})
+"""States in which a body has to do something."""
+
+PETITION = Table(
+    first=SENT,
+    steps=frozenset(
+        {
+            (SENT, "take-on", TAKEN),
+            (SENT, "refuse", REFUSED),
+            (SENT, "pass-on", SENT),
+            (SENT, "return", RETURNED),
+            (TAKEN, "pass-on", SENT),
+            (TAKEN, "ask", TAKEN),
+            (TAKEN, "pause", TAKEN),
+            (TAKEN, "resume", TAKEN),
+            (TAKEN, "answer", ANSWERED),
+            (TAKEN, "return", RETURNED),
+            (SENT, "add", SENT),
+            (TAKEN, "add", TAKEN),
+            (ANSWERED, "confirm", CONFIRMED),
+            (ANSWERED, "reopen", SENT),
+            (REFUSED, "reopen", SENT),
+            (ANSWERED, "return", RETURNED),
+        }
+    ),
+)

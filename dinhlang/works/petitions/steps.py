@@ -1,0 +1,41 @@
+"""What happened to a petition, step by step, with the words as long as their keys live: for its sender and for who has it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record import vault
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act about a petition, the words in it, how many files, and whether what it said was erased."""
+
+    act: str
+    at: datetime
+    leaf: bytes
+    words: dict[str, str]
+    where: str
+    files: tuple[dict[str, Any], ...]
+    erased: bool
+
+
+def of(subject: str) -> tuple[Step, ...]:
+    """Every step, oldest first. Four queries."""
+    told = record.trail(subject)
+    parts = vault.open_parts([leaf for _act, _at, leaf in told], ("sender", "place", "files"), sealed=True)
+    found = []
+    for act, at, leaf in told:
+        said = {part.name: part for part in parts.get(leaf, ())}
+        words, where, files = (said[name].value if name in said else None for name in ("sender", "place", "files"))
+        erased = any(part.erased for part in said.values())
+        found.append(
+            Step(act, at, leaf, words or {}, (where or {}).get("where", ""), tuple(files or ()), erased or not said)
+        )  # fmt: skip
+    return tuple(found)
+
+
+def count(subject: str, act: str) -> int:
+    """How often an act was done about a petition."""
+    return sum(name == act for name, _at, _leaf in record.trail(subject))

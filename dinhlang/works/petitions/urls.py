@@ -1,0 +1,35 @@
+"""Addresses of petitions."""
+
+from django.urls import path
+
+from dinhlang.works.petitions import desk_views as desk
+from dinhlang.works.petitions import views
+
+urlpatterns = [
+    path("don-vi/<str:code>/phan-anh/", views.petitions, name="petitions"),
+    path("don-vi/<str:code>/phan-anh/gui/", views.start, name="petition-start"),
+    path("don-vi/<str:code>/phan-anh/gui/ve-gi/", views.sort, name="petition-sort"),
+    path("don-vi/<str:code>/phan-anh/gui/viec/", views.send, name="petition-send"),
+    path("don-vi/<str:code>/phan-anh/gui/nguoi-co-chuc-vu/", views.send_named, name="petition-send-named"),
+    path("don-vi/<str:code>/phan-anh/khieu-nai/", views.complain, name="petition-complain"),
+    path("don-vi/<str:code>/phan-anh/to-cao/", views.denounce, name="petition-denounce"),
+    path("don-vi/<str:code>/phan-anh/nhap-thay/", views.counter, name="petition-counter"),
+    path("phan-anh/", views.find, name="petition-find"),
+    path("phan-anh/cua-toi/<str:code>/", views.own, name="petition-own"),
+    path("phan-anh/cua-toi/<str:code>/anh/", views.photo_add, name="petition-photo-add"),
+    path("phan-anh/cua-toi/<str:code>/anh/<int:n>/", views.photo, name="petition-photo"),
+    path("phan-anh/cua-toi/<str:code>/tra-loi/", views.reply, name="petition-reply"),
+    path("phan-anh/cua-toi/<str:code>/da-xong/", views.confirm, name="petition-confirm"),
+    path("phan-anh/cua-toi/<str:code>/chua-xong/", views.reopen, name="petition-reopen"),
+    path("phan-anh/cua-toi/<str:code>/tin/", views.told, name="petition-told"),
+    path("phan-anh/viec/<str:subject>/", desk.petition, name="petition-desk"),
+    path("phan-anh/viec/<str:subject>/anh/<int:n>/", desk.photo, name="petition-desk-photo"),
+    path("phan-anh/viec/<str:subject>/thu-ly/", desk.take_on, name="petition-take-on"),
+    path("phan-anh/viec/<str:subject>/khong-thu-ly/", desk.refuse, name="petition-refuse"),
+    path("phan-anh/viec/<str:subject>/chuyen/", desk.pass_on, name="petition-pass-on"),
+    path("phan-anh/viec/<str:subject>/hoi/", desk.ask, name="petition-ask"),
+    path("phan-anh/viec/<str:subject>/tam-dung/", desk.pause, name="petition-pause"),
+    path("phan-anh/viec/<str:subject>/tiep-tuc/", desk.resume, name="petition-resume"),
+    path("phan-anh/viec/<str:subject>/tra-loi/", desk.answer, name="petition-answer"),
+    path("phan-anh/viec/<str:subject>/tra-lai/", desk.give_back, name="petition-return"),
+]

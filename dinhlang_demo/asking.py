@@ -1,0 +1,83 @@
+"""Invented petitions of the ward: one in each state it can be in.
+
+Promises: all are sent and handled by the acts of a real house, on the days they are dated; their codes are nobody's.
+"""
+
+from datetime import date
+from typing import Any
+
+from dinhlang.core.actor import Guest, Office
+from dinhlang.ground.people import keyed
+from dinhlang.ground.record import batches
+from dinhlang.ground.record.models import Command
+from dinhlang.works.petitions import acts
+from dinhlang_demo.story import GLIMPSE, Script
+
+GUEST = Guest("")
+LATER = 6.2  # hours after which what is sealed enters the record
+# name, day sent, topic, whether in the group, words
+SENT = (
+    ("lamp", date(2026, 10, 5), "light-power", True, "Đèn đường ngõ 3 tắt từ đầu tháng, tối trẻ em đi học về không thấy lối."),
+    ("drain", date(2026, 10, 12), "water", True, "Cống ngõ 5 tắc, mưa là ngập vào nhà ba hộ cuối ngõ."),
+    ("dog", date(2026, 10, 19), "order", True, "Chó thả rông ở sân nhà văn hóa buổi sáng, đề nghị nhắc các hộ."),
+    ("market", date(2026, 10, 20), "roads", False, "Vỉa hè trước chợ bị lấn, người đi bộ phải xuống lòng đường."),
+    ("bridge", date(2026, 11, 9), "roads", True, "Cầu dân sinh ngõ 2 gãy lan can phía thượng lưu."),
+    ("bin", date(2026, 11, 16), "waste", False, "Điểm tập kết rác đầu chợ bốc mùi, xe thu gom đến muộn."),
+    ("paper", date(2026, 11, 18), "procedures", False, "Bảng giá phí chứng thực dán ở bộ phận một cửa đã cũ, khó đọc."),
+    ("name", date(2026, 11, 12), "other", False, "Nội dung giả định đã được trả lại."),
+)
+
+
+def code_of(subject: str) -> str:
+    """The code of the receipt of a petition that was sent."""
+    return Command.objects.filter(subject=subject).order_by("at").values_list("code", flat=True)[0]
+
+
+def plan(script: Script, ward: int, group: int, officer: Office, chair: Office) -> None:
+    """Note for their days what is sent, asked, answered, reopened and settled."""
+    things = script.things
+
+    def step(name: str, day: date, hour: float, act: Any, by: Any, **payload: Any) -> None:
+        code: dict[str, Any] = {"code": lambda: code_of(things[name])} if by is GUEST else {}
+        script.plan(day, hour, act, by=by, body=ward, petition=lambda: things[name], **code, **payload)
+        script.also(day, hour + LATER, batches.flush)
+
+    for n, (name, day, topic, near, text) in enumerate(SENT):
+        given = {"kind": "reflection", "way": "own", "topic": topic, "place": group if near else ward, "text": text}
+        sender = keyed.digest("petition-sender", f"demo {n}")
+        script.plan(day, 20, acts.submit, by=GUEST, body=ward, name=name, sender=sender, **given)
+        script.also(day, 20 + LATER, batches.flush)
+    step("lamp", date(2026, 10, 7), 9, acts.take_on, officer)
+    step("lamp", date(2026, 10, 14), 9, acts.answer, chair, text="Ngày 13/10 đã thay 4 bóng và cầu chì ở ngõ 3.")
+    step("lamp", date(2026, 10, 15), 19, acts.confirm, GUEST)
+    step("drain", date(2026, 10, 14), 10, acts.take_on, officer)
+    step("drain", date(2026, 10, 22), 9, acts.answer, officer, text="Đã thông cống ngày 21/10.")
+    step("drain", date(2026, 11, 11), 20, acts.reopen, GUEST, text="Mưa ngày 10/11 lại ngập như cũ, cống chỉ thông nửa đầu ngõ.")
+    step("dog", date(2026, 10, 21), 9, acts.take_on, officer)
+    step("dog", date(2026, 10, 28), 9, acts.answer, officer, text="Tổ trưởng đã nhắc 6 hộ ngày 26/10; loa phát lại hằng tuần.")
+    step(
+        "market",
+        date(2026, 10, 22),
+        9,
+        acts.refuse,
+        officer,
+        reason="Trùng với việc đã kết luận tại buổi đối thoại ngày 22/10, theo dõi ở đó.",
+    )
+    step("bridge", date(2026, 11, 9), 20.5, acts.add_photo, GUEST, attachments=GLIMPSE)
+    step("bridge", date(2026, 11, 11), 9, acts.take_on, officer)
+    step("bridge", date(2026, 11, 12), 9, acts.ask, officer, text="Lan can gãy đoạn nào, dài khoảng mấy mét?")
+    step("bin", date(2026, 11, 17), 9, acts.take_on, officer)
+    step("bin", date(2026, 11, 18), 9, acts.pause, officer, reason="Chờ đơn vị thu gom đổi lịch xe.")
+    step("name", date(2026, 11, 13), 9, acts.return_as_denunciation, officer)
+    typed = {
+        "kind": "complaint",
+        "way": "counter",
+        "topic": "land",
+        "place": ward,
+        "called": "Người khiếu nại giả định",
+        "contact": "Tổ dân phố 2",
+    }
+    said = "Khiếu nại Quyết định 97/QĐ-UBND (giả định) về xử phạt xây dựng không phép: nhà sửa trên nền cũ."
+    sender = keyed.digest("petition-sender", "demo counter")
+    script.plan(date(2026, 11, 17), 14, acts.submit, by=officer, body=ward, name="complaint", text=said, sender=sender, **typed)
+    script.also(date(2026, 11, 17), 14 + LATER, batches.flush)
