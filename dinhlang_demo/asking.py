@@ -11,6 +11,7 @@ from dinhlang.ground.people import keyed
 from dinhlang.ground.record import batches
 from dinhlang.ground.record.models import Command
 from dinhlang.works.petitions import acts
+from dinhlang.works.petitions.acts import opening
 from dinhlang_demo.story import GLIMPSE, Script
 
 GUEST = Guest("")
@@ -26,6 +27,11 @@ SENT = (
     ("paper", date(2026, 11, 18), "procedures", False, "Bảng giá phí chứng thực dán ở bộ phận một cửa đã cũ, khó đọc."),
     ("name", date(2026, 11, 12), "other", False, "Nội dung giả định đã được trả lại."),
 )
+
+
+DRY = date(2026, 10, 20)  # of the week in which a lane had no water: enough people said so for a number
+LANE = ("Ngõ 4 mất nước từ sáng.", "Nhà tôi ở ngõ 4 không có nước hai ngày.", "Nước ngõ 4 chảy rất yếu.", "Bao giờ ngõ 4 có nước lại?",
+        "Ngõ 4 mất nước, nhà có trẻ nhỏ.", "Đề nghị báo trước khi cắt nước ngõ 4.")  # fmt: skip
 
 
 def code_of(subject: str) -> str:
@@ -47,6 +53,15 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office) 
         sender = keyed.digest("petition-sender", f"demo {n}")
         script.plan(day, 20, acts.submit, by=GUEST, body=ward, name=name, sender=sender, **given)
         script.also(day, 20 + LATER, batches.flush)
+    for n, text in enumerate(LANE):
+        given = {"kind": "reflection", "way": "own", "topic": "water", "place": group, "text": text}
+        sender = keyed.digest("petition-sender", f"demo lane {n}")
+        script.plan(DRY, 8 + n / 10, acts.submit, by=GUEST, body=ward, name=f"lane {n}", sender=sender, **given)
+        step(f"lane {n}", date(2026, 10, 21), 9 + n / 10, acts.take_on, officer)
+        step(f"lane {n}", date(2026, 10, 22), 15 + n / 10, acts.answer, officer, text="Trạm bơm sửa xong 14 giờ ngày 22/10, đã có nước.")
+    script.also(DRY, 14, batches.flush)
+    for monday in (date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)):
+        script.also(monday, 6.5, opening.open_due)
     step("lamp", date(2026, 10, 7), 9, acts.take_on, officer)
     step("lamp", date(2026, 10, 14), 9, acts.answer, chair, text="Ngày 13/10 đã thay 4 bóng và cầu chì ở ngõ 3.")
     step("lamp", date(2026, 10, 15), 19, acts.confirm, GUEST)

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
+from django.db import connection
+from django.urls import get_resolver
 
 from dinhlang.ground.duties import confirmed, layers, schedule
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.ui import cache
 from dinhlang.web.figures import reads as figures
+from tests.flush import sql_flush
 
 POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
@@ -28,6 +31,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL only"))
         if item.get_closest_marker("on_sqlite") and POSTGRESQL:
             item.add_marker(pytest.mark.skip(reason="runs on SQLite only"))
+
+
+def pytest_sessionstart() -> None:
+    """Addresses are those of a demonstration, whatever the first test that asks for one takes the house for; emptying is quick."""
+    get_resolver().url_patterns  # noqa: B018
+    type(connection.ops).sql_flush = sql_flush
 
 
 def pytest_report_header() -> str:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.database import POSTGRESQL
+from tests.flush import counts
 
 
 @dataclass(frozen=True)
@@ -41,22 +41,15 @@ def begin(name: str, build: Callable[[], Any]) -> Any:
         _kept[name] = Beginning(tables, files, copy.deepcopy(given))
         return given
     kept = _kept[name]
-    for table, rows in kept.tables.items():
-        _write(table, rows)
+    with transaction.atomic():  # where a row that another names comes after it
+        for table, rows in kept.tables.items():
+            _write(table, rows)
     for path, (mode, data) in kept.files.items():
         place = Path(settings.DATA_DIR) / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
         place.chmod(mode)
     return copy.deepcopy(kept.given)
-
-
-def counts() -> dict[str, int]:
-    """How many rows each table has, in one question."""
-    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in sorted(tables)))  # noqa: S608
-        return dict(cursor.fetchall())
 
 
 def _files() -> dict[Path, tuple[int, bytes]]:

@@ -26,6 +26,7 @@ from dinhlang.ground.record import clock, erasures, export, keys, rulebooks
 from dinhlang.ground.record.models import Command, Entry, Part, Pending
 from dinhlang.works.disclosures import acts
 from dinhlang_demo import ward
+from tests import kept
 
 Run = Callable[..., tuple[int, str, str]]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +36,7 @@ KEYS = {"rule", "occasion", "basis", "read", "due", "due_rolled", "steps", "stat
 
 @pytest.fixture(autouse=True)
 def the_ward(own_data_dir: Path, transactional_db: None) -> None:
-    ward.load()
+    kept.begin("ward", ward.load)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import acts as record_acts
 from dinhlang.ground.record import clock
 from dinhlang_demo import ward
+from tests import kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/thong-bao/"
@@ -28,7 +29,7 @@ WAYS = f"{PAGE}cach-nhan/"
 
 @pytest.fixture(autouse=True)
 def the_ward() -> None:
-    ward.load()
+    kept.begin("ward", ward.load)
     Notice.objects.all().delete()
 
 

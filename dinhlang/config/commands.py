@@ -51,6 +51,7 @@ from dinhlang.ground.record import clock, erasures, export, founding, keys, reco
 from dinhlang.ground.rolls import audit as rolls_audit  # noqa: E402
 from dinhlang.web import backup, health, plugs, rulepage  # noqa: E402
 from dinhlang.works.disclosures import sightings  # noqa: E402
+from dinhlang.works.petitions.acts import opening as petitions  # noqa: E402
 
 CONSOLE = System("console")
 TICK_WORKS = 300.0  # seconds that one `dinhlang tick` works off jobs
@@ -399,6 +400,7 @@ def do_tick(given: argparse.Namespace) -> int:
     importing.work()
     schedule.ensure(rulebooks.current())
     personal.expire_all(clock.now())
+    petitions.open_due(clock.now())
     hourly = "hourly entry; " if done.ticked else ""
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
     for refusal in done.refused:
@@ -633,6 +635,7 @@ def ticker() -> None:
         tick.tick()
         sightings.run(clock.now())
         personal.expire_all(clock.now())
+        petitions.open_due(clock.now())
         if settings.VAULT_BACKUP_DIR is not None:
             backup.forget(settings.VAULT_BACKUP_DIR, clock.now())
         if settings.BACKUP_DIR is not None:

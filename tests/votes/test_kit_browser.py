@@ -1,6 +1,7 @@
 """A village head with a phone in a hall without network, in a real browser."""
 
 import json
+import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,11 +17,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from dinhlang.core.refusal import Refused
 from dinhlang.core.tally.rounds import Outcome, Question, Sheet, Way, check_sheet
+from dinhlang.ground.kit import reads as kits
 from dinhlang.ground.kit.models import Item, Lease, State
 from dinhlang.ground.polls.models import Count, Part
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.models import Command, Entry
 from dinhlang.ground.ui.refusals import sentence
+from dinhlang.works.votes.kit_views import items_of
 from tests.browser import PHONE, no_axe_violations, no_sideways_scroll
 from tests.votes.hall import Hall, make_hall
 
@@ -193,7 +196,11 @@ def test_the_check_is_that_of_the_house(browser: Browser, hall: Hall, live_serve
             assert phone.page.evaluate("([s, p]) => dinhlangKit.wrong(s, p, 0)", [sheet, {**pack, "seats": seats}]) == said
 
 
+PASSPHRASE = "mưa xuân đồng chiêm"
+
+
 def saved(phone: Phone, folder: Path) -> Path:
+    phone.page.fill("#lock", PASSPHRASE)
     with phone.page.expect_download() as download:
         phone.press("Lưu ra tệp")
     path = folder / f"{uuid4()}.json"
@@ -213,15 +220,25 @@ def test_a_file_to_another_phone(browser: Browser, hall: Hall, live_server: Live
     second.page.locator("#ready", has_text="sẵn sàng").wait_for()
     second.context.set_offline(True)
     path = saved(phone, tmp_path)
+    pack = json.loads(phone.page.evaluate("localStorage[Object.keys(localStorage)[0]]"))["pack"]
+    for secret in (pack["key"], "Hộ 1", pack["village"], '"here"'):
+        assert secret not in path.read_text()
     changed = tmp_path / "changed.json"
-    changed.write_text(path.read_text().replace('\\"here\\":[\\"1\\"', '\\"here\\":[\\"9\\"'))
-    assert changed.read_text() != path.read_text()
-    for file, said in ((changed, "đã bị sửa tay"), (Path(__file__), "không phải tệp")):
+    outer = json.loads(path.read_text())
+    changed.write_text(json.dumps({**outer, "locked": ("B" if outer["locked"][0] == "A" else "A") + outer["locked"][1:]}))
+    for passphrase, file, said in (
+        ("mưa xuân đồng mùa", path, "không mở được tệp"),
+        (PASSPHRASE, changed, "không mở được tệp"),
+        (PASSPHRASE, Path(__file__), "không phải tệp"),
+    ):
+        second.page.fill("#unlock", passphrase)
         second.page.set_input_files("#load", file)
         second.page.locator("#loaded", has_text=said).wait_for()
         assert second.page.evaluate("localStorage.length") == 0
+    second.page.fill("#unlock", f" {unicodedata.normalize('NFD', PASSPHRASE)} ")
     second.page.set_input_files("#load", path)
     second.page.locator("#loaded", has_text="Đã mở").wait_for()
+    assert second.page.input_value("#unlock") == ""
     assert "7 trên 10 hộ" in second.text("#ticked")
     second.count(7, 7, 0)
     second.press("Kết thúc cụm họp")
@@ -241,8 +258,34 @@ def test_a_file_to_another_phone(browser: Browser, hall: Hall, live_server: Live
     assert Part.objects.count() == 7
     # Another meeting on the first phone: the file of this one is not loaded into it.
     phone.carry(other)
+    phone.page.fill("#unlock", PASSPHRASE)
     phone.page.set_input_files("#load", path)
     phone.page.locator("#loaded", has_text="của cuộc họp khác: Làm đường bê tông ngõ 12").wait_for()
+
+
+def test_what_cannot_be_locked_is_not_saved(
+    browser: Browser, hall: Hall, live_server: LiveServer, phones: list[Phone], tmp_path: Path
+) -> None:  # fmt: skip
+    """Without a passphrase, or in a browser that cannot lock, nothing leaves the phone, and it says why. The house opens what it locked."""
+    phone = Phone(browser, hall, live_server)
+    phones.append(phone)
+    matter = meeting(hall, 5)
+    phone.carry(matter)
+    downloads: list[object] = []
+    phone.page.on("download", lambda download: downloads.append(download))
+    phone.page.fill("#lock", "ngắn   ")
+    phone.press("Lưu ra tệp")
+    phone.page.locator("#saved", has_text="ít nhất 8 ký tự").wait_for()
+    phone.tick(1, 2, 3)
+    lease = kits.lease(Lease.objects.get().pk, matter, clock.now())
+    ((text, _seal),) = items_of(saved(phone, tmp_path).read_bytes(), lease, PASSPHRASE)
+    assert json.loads(text)["numbers"] == ["1", "2", "3"]
+    del downloads[:]
+    phone.page.evaluate("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    phone.page.fill("#lock", PASSPHRASE)
+    phone.press("Lưu ra tệp")
+    phone.page.locator("#saved", has_text="không khóa được tệp").wait_for()
+    assert downloads == []
 
 
 def test_a_lost_phone(browser: Browser, hall: Hall, live_server: LiveServer, phones: list[Phone]) -> None:

@@ -1,14 +1,16 @@
 """The kit's pages and the two addresses by which a phone speaks to the house, as a browser without a kit sees them."""
 
+import base64
 import io
 import json
 from datetime import timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from dinhlang.ground.kit import sent
+from dinhlang.ground.kit import locked, sent
 from dinhlang.ground.kit.models import Item, Lease, State
 from dinhlang.ground.polls.models import Count, Part
 from dinhlang.ground.record import clock
@@ -129,17 +131,33 @@ def file_of(phone: Phone, *commands: Any, **more: Any) -> bytes:
     return json.dumps({"kit": body, "seal": sent.seal(phone.key, body)}).encode()
 
 
-def upload(client: Client, address: str, data: bytes) -> Any:
+PASSPHRASE, ROUNDS = "mưa xuân đồng chiêm", 1000
+
+
+def lock(data: bytes, passphrase: str = PASSPHRASE, **more: Any) -> bytes:
+    """The file as the phone locks it, with fewer rounds."""
+    salt, once = b"s" * locked.SALT, b"o" * locked.ONCE
+    whole = AESGCM(locked.key_of(passphrase, salt, ROUNDS)).encrypt(once, data, None)
+    parts = {name: base64.b64encode(one).decode() for name, one in (("salt", salt), ("once", once), ("locked", whole))}
+    return json.dumps({"rounds": ROUNDS, **parts, **more}).encode()
+
+
+def upload(client: Client, address: str, data: bytes, passphrase: str = PASSPHRASE) -> Any:
     page = client.get(address).content.decode()
     file = io.BytesIO(data)
     file.name = "hop.json"
-    return client.post(address, {"command_id": field(page, "command_id"), "file": file})
+    return client.post(address, {"command_id": field(page, "command_id"), "file": file, "password": passphrase})
 
 
 def test_a_saved_file_is_sent_from_any_machine(hall: Hall) -> None:
     matter = meeting(hall, 5)
     phone, head = opened(hall, matter), hall.town.client("head")
-    data = file_of(phone, phone.tick(1, 2, 3, 4), phone.count(4, 4, 0), phone.close())
+    data = lock(file_of(phone, phone.tick(1, 2, 3, 4), phone.count(4, 4, 0), phone.close()))
+    with nothing_changes():
+        answer = upload(head, home(phone, matter) + "tep/", data, "mưa xuân đồng mùa")
+    assert answer.status_code == 422
+    assert "Cụm mật khẩu này không mở được tệp" in answer.content.decode()
+    assert "mùa" not in answer.content.decode()
     address = home(phone, matter) + "tep/"
     assert upload(head, address, data).status_code == 302
     assert Part.objects.count() == 4
@@ -156,15 +174,24 @@ def test_files_that_are_none(hall: Hall) -> None:
     data, head = file_of(phone, phone.tick(1)), hall.town.client("head")
     address = home(phone, matter) + "tep/"
     for bad, said in (
-        (data.replace(b"numbers", b"nunbers"), "đã bị sửa tay"),
-        (file_of(second, second.tick(1)), "thuộc cuộc họp khác"),
+        (lock(data.replace(b"numbers", b"nunbers")), "đã bị sửa tay"),
+        (lock(file_of(second, second.tick(1))), "thuộc cuộc họp khác"),
+        (data, "không phải tệp"),
+        (lock(data, rounds=10**9), "không phải tệp"),
+        (lock(data, rounds="1000"), "không phải tệp"),
+        (lock(data, rounds=ROUNDS + 1), "không mở được tệp"),
+        (lock(data, salt="AAAA"), "không phải tệp"),
+        (lock(data, locked="AAAA"), "không mở được tệp"),
+        (lock(data, once=7), "không phải tệp"),
         (b"\xff\xfe", "không phải tệp"),
         (b"[" * 100_000, "không phải tệp"),
         (b"{}", "không phải tệp"),
-        (data.replace(b'"kit": "', b'"kit": "\\ud800'), "không phải tệp"),
-        (json.dumps({**json.loads(data), "seal": ["a"]}).encode(), "đã bị sửa tay"),
-        (json.dumps({**json.loads(data), "seal": "\ud800"}).encode(), "không phải tệp"),
-        (file_of(phone, more="x" * 130_000), "dài hơn mọi thứ"),
+        (b"[]", "không phải tệp"),
+        (lock(b"\xff\xfe"), "không phải tệp"),
+        (lock(data.replace(b'"kit": "', b'"kit": "\\ud800')), "không phải tệp"),
+        (lock(json.dumps({**json.loads(data), "seal": ["a"]}).encode()), "đã bị sửa tay"),
+        (lock(json.dumps({**json.loads(data), "seal": "\ud800"}).encode()), "không phải tệp"),
+        (lock(file_of(phone, more="x" * 130_000)), "dài hơn mọi thứ"),
     ):
         with nothing_changes():
             answer = upload(head, address, bad)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Values(BaseModel):
-    """How long a lease runs, how wrong a telephone's clock may be, how long what is sent and typed may be."""
+    """How long a lease runs, how wrong a telephone's clock may be, how long what is sent and typed may be, how a saved file is locked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -19,6 +19,8 @@ class Values(BaseModel):
     clock_minutes: int
     text_signs: int
     file_signs: int
+    pass_signs: int
+    pass_rounds: int
     device_signs: int
     reason_signs: int
     decide: int

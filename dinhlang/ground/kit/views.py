@@ -22,7 +22,8 @@ WORKER = Path(__file__).parent / "static" / "kit" / "worker.js"
 def shell(request: HttpRequest) -> HttpResponse:
     """The kit's page, without any meeting."""
     values = policy.values()
-    response = render(request, "kit/shell.html", {"minutes": values.clock_minutes, "hours": values.lease_hours, "most": values.file_signs})
+    given = {"minutes": values.clock_minutes, "hours": values.lease_hours, "most": values.file_signs, "values": values}
+    response = render(request, "kit/shell.html", given)
     response["Cache-Control"] = "no-cache"
     return response
 

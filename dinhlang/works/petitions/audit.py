@@ -1,10 +1,13 @@
-"""Do petitions still stand as the record says? Only whether each is there: their words and steps are sealed. Changes nothing."""
+"""Do petitions still stand as the record says? Whether each is there, and the numbers told. Changes nothing."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import ClosedEntry, Entry, Part, Pending
+from dinhlang.works.petitions.acts.opening import OPEN_WEEK, root_of
 from dinhlang.works.petitions.acts.sending import SUBMIT
-from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.models import Cell, Petition
 
 
 def differences() -> Iterator[str]:
@@ -21,3 +24,7 @@ def differences() -> Iterator[str]:
             yield f"Petition: in the record, not in the tables: subject={subject}"
     for subject in sorted(rows - set(sent)):
         yield f"Petition: in the tables, not in the record: subject={subject}"
+    for one in record.of_acts((OPEN_WEEK,)):
+        week = date.fromisoformat(str(one.words["week"])) if one.words.get("week") else None
+        if week is not None and root_of(Cell.objects.filter(day=week)) != one.words.get("root"):
+            yield f"Petition: numbers told on {week} say other than the record"

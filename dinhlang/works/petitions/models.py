@@ -5,6 +5,35 @@ from django.db import models
 from dinhlang.ground.bodies.models import Body
 
 
+class Cell(models.Model):
+    """A number told in public: so many petitions at a place, from one day to another, about a topic or a group of topics. Never changed."""
+
+    day = models.DateField()  # the Monday on which it was told
+    commune = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    topic = models.CharField(max_length=20, default="", blank=True)
+    group = models.CharField(max_length=20, default="", blank=True)
+    way = models.CharField(max_length=8, default="", blank=True)
+    count = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["commune", "first"])]
+
+
+class Standing(models.Model):
+    """How what was told of a body stood on a Monday: all, late, open, done; what too few people stand behind is not there."""
+
+    day = models.DateField()
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8)
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "body", "state"], name="one_standing_of_a_state")]
+
+
 class Petition(models.Model):
     """A petition: what kind and about what, where it is, who has it now, until when. Its sender is nowhere but in a keyed hash."""
 
@@ -24,6 +53,7 @@ class Petition(models.Model):
     due = models.DateField(null=True)
     paused = models.DateField(null=True)
     reopened = models.SmallIntegerField(default=0)
+    cell = models.ForeignKey(Cell, null=True, on_delete=models.PROTECT, related_name="+")  # the number in which it is told
 
     class Meta:
         indexes = [models.Index(fields=["body", "state"]), models.Index(fields=["sender", "sent"])]

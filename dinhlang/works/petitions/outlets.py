@@ -11,6 +11,8 @@ from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.petitions import audit, checks, policy, reads
+from dinhlang.works.petitions.acts.opening import OPEN_WEEK
+from dinhlang.works.petitions.models import Cell
 
 
 def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
@@ -29,8 +31,8 @@ def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow
 
 
 def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
-    """Nothing: every entry of this work is sealed, and says what all sealed ones say."""
-    return ""
+    """That numbers of petitions were told; every other entry of this work is sealed, and says what all sealed ones say."""
+    return _("Numbers of petitions were told, as every Monday") if one.act == OPEN_WEEK and not one.sealed else ""
 
 
 def titles(told: Sequence[Told]) -> dict[str, str]:
@@ -66,5 +68,16 @@ def differences() -> Iterator[str]:
 
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
-    """Nothing of single petitions is open data."""
-    return iter(())
+    """The numbers that were told; nothing of single petitions is open data."""
+    rows = Cell.objects.order_by("day", "pk").iterator()
+    yield (
+        "petition-numbers",
+        ("told", "body", "place", "first", "last", "topic", "group", "way", "count"),
+        (
+            (
+                r.day.isoformat(), str(r.commune_id), str(r.place_id), r.first.isoformat(), r.last.isoformat(), r.topic, r.group, r.way,
+                str(r.count),
+            )
+            for r in rows
+        ),
+    )  # fmt: skip

@@ -39,10 +39,15 @@ class Decide(CommandForm):
 
 
 class File(CommandForm):
-    """A file that the kit saved."""
+    """A file that the kit saved, and the passphrase that opens it: used once and kept nowhere."""
 
     file = PaperField(
         accept="application/json,.json",
         hint=gettext_lazy("The file that the kit saved on the phone."),
         label=gettext_lazy("The kit's file"),
     )
+    password = forms.CharField(
+        label=gettext_lazy("Passphrase of the file"), widget=forms.PasswordInput(attrs={"autocomplete": "off"}), max_length=200,
+        strip=False,
+        help_text=gettext_lazy("The one that was set when the file was saved on the phone."),
+    )  # fmt: skip

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dinhlang.core.actor import Guest, Office
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
-from dinhlang.ground.kit import policy, sent
+from dinhlang.ground.kit import locked, policy, sent
 from dinhlang.ground.kit import reads as kits
 from dinhlang.ground.kit.models import State
 from dinhlang.ground.kit.reads import ItemSeen, LeaseSeen
@@ -245,7 +245,7 @@ def from_file(request: HttpRequest, subject: str, lease: str) -> HttpResponse:
     form = forms.File(*_form_data(request))
 
     def do(data: dict[str, Any]) -> str:
-        for text, seal in items_of(data["file"].read(policy.values().file_signs * 4 + 1), mine):
+        for text, seal in items_of(data["file"].read(policy.values().file_signs * 8 + 1), mine, data["password"]):
             _deliver(request, mine, text, seal)
         return reverse("vote-kit", args=[subject, lease])
 
@@ -256,10 +256,10 @@ def from_file(request: HttpRequest, subject: str, lease: str) -> HttpResponse:
     return _show(request, form, do, Link(found.title, reverse("vote-kit", args=[subject, lease])), **said)
 
 
-def items_of(data: bytes, lease: LeaseSeen) -> tuple[tuple[str, str], ...]:
-    """The queue of a saved file: texts and their seals. Raises Refused for another file, another meeting's, one changed by hand."""
+def items_of(data: bytes, lease: LeaseSeen, passphrase: str) -> tuple[tuple[str, str], ...]:
+    """The queue of a saved file: texts and their seals. Raises Refused for a wrong passphrase and any other file."""
     try:
-        text = data.decode()
+        text = locked.opened(json.loads(data.decode()), passphrase)
         said = json.loads(text)
         body, seal = said["kit"], said["seal"]
         kit = json.loads(body)

@@ -62,7 +62,16 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
-from dinhlang.ground.ui.shapes.petitions import AskOption, AskPage, ComplaintPage, PetitionPage, PetitionsPage, StepRow
+from dinhlang.ground.ui.shapes.petitions import (
+    AskOption,
+    AskPage,
+    ComplaintPage,
+    FilterBox,
+    NumberRow,
+    PetitionPage,
+    PetitionsPage,
+    StepRow,
+)
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
@@ -274,6 +283,8 @@ __all__ = [
     "YearlyPage",
     "YearlyTable",
     "AskOption",
+    "FilterBox",
+    "NumberRow",
     "AskPage",
     "ComplaintPage",
     "PetitionPage",

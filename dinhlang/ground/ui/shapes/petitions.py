@@ -70,8 +70,29 @@ class ComplaintPage:
 
 
 @dataclass(frozen=True)
+class NumberRow:
+    """So many petitions: where, when, about what, in which way ("" for all)."""
+
+    place: str
+    when: str
+    about: str
+    way: str
+    count: int
+
+
+@dataclass(frozen=True)
+class FilterBox:
+    """What a list can be narrowed by: the name of the value in the address, its label, (value, words, chosen)."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True)
 class PetitionsPage:
-    """Petitions at a body: how to send one, how to find one's own again."""
+    """Petitions at a body: how to send one, how to find one's own again, and the numbers of those that were sent (`told`: as of when,
+    and what is left out)."""
 
     title: str
     body: Link
@@ -79,3 +100,8 @@ class PetitionsPage:
     actions: tuple[Link, ...]
     today: date
     lines: tuple[str, ...] = ()
+    told: str = ""
+    standing: tuple[Field, ...] = ()
+    rows: tuple[NumberRow, ...] = ()
+    total: int = 0
+    filters: tuple[FilterBox, ...] = ()

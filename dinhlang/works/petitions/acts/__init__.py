@@ -10,6 +10,7 @@ from dinhlang.works.petitions.acts.handling import (
     return_as_denunciation,
     take_on,
 )
+from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "answer",
     "ask",
     "confirm",
+    "open_week",
     "pass_on",
     "pause",
     "refuse",

@@ -5,55 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0004_succession'),
+        ("bodies", "0004_succession"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Petition',
+            name="Petition",
             fields=[
-                ('subject', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=12)),
-                ('topic', models.CharField(max_length=20)),
-                ('way', models.CharField(max_length=8)),
-                ('sender', models.CharField(blank=True, default='', max_length=64)),
-                ('sent', models.DateTimeField()),
-                ('state', models.CharField(max_length=10)),
-                ('since', models.DateField()),
-                ('finding', models.CharField(blank=True, default='', max_length=20)),
-                ('rule', models.CharField(blank=True, default='', max_length=80)),
-                ('due', models.DateField(null=True)),
-                ('paused', models.DateField(null=True)),
-                ('reopened', models.SmallIntegerField(default=0)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
-                ('named', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
+                ("subject", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=12)),
+                ("topic", models.CharField(max_length=20)),
+                ("way", models.CharField(max_length=8)),
+                ("sender", models.CharField(blank=True, default="", max_length=64)),
+                ("sent", models.DateTimeField()),
+                ("state", models.CharField(max_length=10)),
+                ("since", models.DateField()),
+                ("finding", models.CharField(blank=True, default="", max_length=20)),
+                ("rule", models.CharField(blank=True, default="", max_length=80)),
+                ("due", models.DateField(null=True)),
+                ("paused", models.DateField(null=True)),
+                ("reopened", models.SmallIntegerField(default=0)),
+                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
+                ("named", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
+                ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
             ],
         ),
         migrations.CreateModel(
-            name='Pass',
+            name="Pass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.SmallIntegerField()),
-                ('day', models.DateField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body')),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passes', to='petitions.petition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.SmallIntegerField()),
+                ("day", models.DateField()),
+                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body")),
+                (
+                    "petition",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="passes", to="petitions.petition"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['body', 'state'], name='petitions_p_body_id_f81a6d_idx'),
+            model_name="petition",
+            index=models.Index(fields=["body", "state"], name="petitions_p_body_id_f81a6d_idx"),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['sender', 'sent'], name='petitions_p_sender_430405_idx'),
+            model_name="petition",
+            index=models.Index(fields=["sender", "sent"], name="petitions_p_sender_430405_idx"),
         ),
         migrations.AddConstraint(
-            model_name='pass',
-            constraint=models.UniqueConstraint(fields=('petition', 'body'), name='one_pass_for_a_body'),
+            model_name="pass",
+            constraint=models.UniqueConstraint(fields=("petition", "body"), name="one_pass_for_a_body"),
         ),
     ]

@@ -12,6 +12,8 @@
   const HOME = /^(\/[a-z]{2})?\/[a-z-]+\/[a-z0-9]{16}\/ngoai-tuyen\/[a-z0-9]{16}\/$/;
   const MINUTES = Number(root.dataset.minutes);
   const MOST = Number(root.dataset.most);
+  const SIGNS = Number(root.dataset.pass);
+  const ROUNDS = Number(root.dataset.rounds);
   const PREFIX = "kit:";
   let kit = null;
   let losing = false;
@@ -37,6 +39,24 @@
     const made = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
     const sign = await crypto.subtle.sign("HMAC", made, new TextEncoder().encode(text));
     return [...new Uint8Array(sign)].map((one) => one.toString(16).padStart(2, "0")).join("");
+  }
+
+  // A saved file is locked with a passphrase: PBKDF2 makes the key, AES-GCM seals the text. The house opens it in the same way (locked.py).
+  const coded = (bytes) => btoa(Array.from(new Uint8Array(bytes), (one) => String.fromCharCode(one)).join(""));
+  const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  async function lock(passphrase, salt, rounds) {
+    const typed = new TextEncoder().encode(passphrase.trim().normalize("NFC"));
+    const made = await crypto.subtle.importKey("raw", typed, "PBKDF2", false, ["deriveKey"]);
+    return crypto.subtle.deriveKey({ name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, made, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  }
+  async function locked(text, passphrase) {
+    const [salt, once] = [16, 12].map((n) => crypto.getRandomValues(new Uint8Array(n)));
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: once }, await lock(passphrase, salt, ROUNDS), new TextEncoder().encode(text));
+    return JSON.stringify({ rounds: ROUNDS, salt: coded(salt), once: coded(once), locked: coded(sealed) });
+  }
+  async function unlocked(outer, passphrase) {
+    const key = await lock(passphrase, bytes(outer.salt), outer.rounds);
+    return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(outer.once) }, key, bytes(outer.locked)));
   }
 
   // --- whether the numbers can be true: the same rules and the same sentences as in the house ---
@@ -237,6 +257,7 @@
     kit = one;
     losing = false;
     for (const id of ["stopped", "answer", "loaded", "losing", "saved"]) $(id).textContent = "";
+    $("lock").value = "";
     show();
   }
   function changed() {
@@ -335,11 +356,23 @@
   }
 
   async function save() {
+    if (busy) return;
+    if (!window.crypto?.subtle) {
+      $("saved").textContent = say("no_lock");
+      return;
+    }
+    const passphrase = $("lock").value;
+    if (passphrase.trim().length < SIGNS) {
+      $("saved").textContent = say("no_pass", { n: SIGNS });
+      return;
+    }
     if (!kit.closed) await queue();
     keep();
     showState();
+    $("saved").textContent = say("locking");
     const inner = JSON.stringify(kit);
-    const text = JSON.stringify({ kit: inner, seal: await seal(kit.pack.key, inner) });
+    const text = await locked(JSON.stringify({ kit: inner, seal: await seal(kit.pack.key, inner) }), passphrase);
+    $("lock").value = "";
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     link.download = `hop-${kit.pack.lease}.json`;
@@ -351,8 +384,21 @@
     let outer;
     let inner;
     try {
-      if (text.length > MOST) return say("no_kit");
+      if (text.length > 2 * MOST) return say("no_kit");
       outer = JSON.parse(text);
+      if (!Number.isInteger(outer.rounds) || outer.rounds < 1 || outer.rounds > 4 * ROUNDS) return say("no_kit");
+      const [salt, once, whole] = [outer.salt, outer.once, outer.locked].map(bytes);
+      if (salt.length !== 16 || once.length !== 12 || !whole.length) return say("no_kit");
+    } catch (error) {
+      return say("no_kit");
+    }
+    if (!window.crypto?.subtle) return say("no_lock_load");
+    try {
+      outer = JSON.parse(await unlocked(outer, $("unlock").value));
+    } catch (error) {
+      return say("wrong_pass");
+    }
+    try {
       inner = JSON.parse(outer.kit);
       const pack = inner.pack;
       const good = HOME.test(pack.home) && /^[a-z0-9]{16}$/.test(pack.lease) && pack.home.includes(`/${pack.lease}/`) && /^[0-9a-f]{64}$/.test(pack.key);
@@ -370,7 +416,9 @@
   async function load(event) {
     const file = event.target.files[0];
     if (!file || busy) return;
+    $("loaded").textContent = say("locking");
     const said = await read(await file.text());
+    if (said === say("loaded")) $("unlock").value = "";
     $("loaded").textContent = said;
     event.target.value = "";
   }

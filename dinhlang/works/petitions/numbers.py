@@ -1,0 +1,67 @@
+"""What everybody reads of petitions: numbers, as they were told on Mondays.
+
+Promises: only whole cells are added up, so no filter tells of fewer people than the policy says; between two Mondays nothing here changes.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dinhlang.core.refusal import N_
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.ui import format
+from dinhlang.ground.ui.shapes import Field, FilterBox, NumberRow
+from dinhlang.works.petitions import policy, reads
+from dinhlang.works.petitions.acts.opening import ALL, DONE, LATE, STILL
+from dinhlang.works.petitions.models import Cell, Standing
+
+ROWS = 200  # newest first
+GROUPS = {"works": N_("Roads, water, electricity"), "living": N_("Life together"), "papers": N_("Land, papers, support")}
+
+
+def of(stand: duties.Stand, place: str, topic: str) -> dict[str, Any]:
+    """The part of a body's page that tells numbers; `place` (a code) and `topic` (or a group) narrow it. Three queries."""
+    cells = list(Cell.objects.filter(commune=stand.place.id).order_by("-first", "topic", "pk"))
+    least = {"n": policy.values().senders}
+    if not cells:
+        text = _("Numbers are told on Monday morning, once behind a number stand at least %(n)d different senders. There are none yet.")
+        return {"told": text % least}
+    names = bodies.places({one.place_id for one in cells}, stand.day)
+    shown = [
+        one for one in cells
+        if (not place or names[one.place_id].code == place) and (not topic or topic in (one.topic, one.group))
+    ]  # fmt: skip
+    told = _(
+        "As told on %(day)s. Behind each number stand at least %(n)d different senders; what is too small is told with its commune and "
+        "month, or later."
+    )
+    last = max(one.day for one in cells)
+    standing = list(Standing.objects.filter(body=stand.place.id).order_by("-day")[:4])
+    codes = sorted({(one.code, one.name) for one in names.values()}, key=lambda pair: pair[1])
+    topics = [(one.id, one.text.said) for one in policy.topics().values()]
+    return {
+        "told": told % {**least, "day": format.short_day(max([last, *(one.day for one in standing)]))},
+        "standing": _standing([one for one in standing if one.day == standing[0].day]) if standing else (),
+        "rows": tuple(_row(one, names) for one in shown[:ROWS]),
+        "total": sum(one.count for one in shown),
+        "filters": (_box("noi", _("Place"), codes, place), _box("viec", _("About what"), topics, topic)),
+    }  # fmt: skip
+
+
+def _standing(rows: list[Standing]) -> tuple[Field, ...]:
+    numbers = {one.state: one.count for one in rows}
+    still = _("Being dealt with") if LATE in numbers else _("Being dealt with, those past their day among them")
+    words = ((ALL, _("Sent")), (DONE, _("Answered or closed")), (STILL, still), (LATE, _("Not done, past their day")))
+    return tuple(Field(text, format.count(numbers[state])) for state, text in words if state in numbers)
+
+
+def _row(one: Cell, names: dict[int, bodies.Place]) -> NumberRow:
+    topics = policy.topics()
+    about = topics[one.topic].text.said if one.topic in topics else _(GROUPS[one.group]) if one.group in GROUPS else _("All matters")
+    when = _("%(first)s to %(last)s") % {"first": format.short_day(one.first), "last": format.short_day(one.last)}
+    return NumberRow(names[one.place_id].name, when, about, _(reads.WAYS[one.way]) if one.way else "", one.count)
+
+
+def _box(name: str, label: str, options: list[tuple[str, str]], chosen: str) -> FilterBox:
+    return FilterBox(name, label, (("", _("All"), not chosen), *((value, words, value == chosen) for value, words in options)))
