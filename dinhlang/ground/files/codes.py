@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pikepdf
 import zxingcpp
+from pikepdf import Stream
 from PIL import Image, TiffImagePlugin
 
 from dinhlang.ground.files.kinds import Kind, Limits
@@ -17,7 +18,7 @@ from dinhlang.ground.files.photo import _PLUGINS
 MANY, LONG = 8, 200  # codes of a file, letters of a code
 PAGES = 12  # of a PDF that are looked at
 _LOADED = (*_PLUGINS, TiffImagePlugin)  # Pillow loads plug-ins when first used, and the sealed worker can no longer open a file
-_QR = zxingcpp.BarcodeFormat.QRCode
+_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
 def read(kind: Kind, data: bytes, limits: Limits) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ def _pictures(kind: Kind, data: bytes, limits: Limits) -> Iterator[Image.Image]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in list(pdf.pages)[:PAGES]:
             for raw in page.images.values():
-                if int(raw.get("/Width", 0)) * int(raw.get("/Height", 0)) > limits.pixels:
+                if not isinstance(raw, Stream) or int(raw.get("/Width", 0)) * int(raw.get("/Height", 0)) > limits.pixels:
                     continue
                 try:
                     yield pikepdf.PdfImage(raw).as_pil_image().convert("L")

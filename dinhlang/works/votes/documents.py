@@ -30,6 +30,7 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import SittingRow
 from dinhlang.works.votes import crews, policy, reads
+from dinhlang.works.votes.acts.teams import TEAM
 from dinhlang.works.votes.initiatives import months_of
 from dinhlang.works.votes.models import Initiative
 from dinhlang.works.votes.reads import Found
@@ -271,7 +272,7 @@ class _Maker:
     def _crew(self, one: RoundSeen) -> tuple[Part, ...]:
         """Who has a task in the count. The form to fill in, which stays with the office, names whom the house knows; minutes, which
         everybody reads, name the team that the law has told to everybody, and leave the rest to be written in."""
-        if policy.crew(crews.TEAM, one.way.value, one.secret) is None or one.way is Way.ONLINE:
+        if policy.crew(TEAM, one.way.value, one.secret) is None or one.way is Way.ONLINE:
             return ()
         public = crews.told(self.found.told, one.number)
         known = crews.named(self.found.row, one) if self.office and one.result is None else crews.Named(public, ())
