@@ -202,12 +202,12 @@ def crew(task: str, way: str, secret: bool) -> Crew | None:
 
 def lasting() -> Mapping[str, Sequel]:
     """What the commune decides after votes that has a last day (an interim head), by id."""
-    return {one.id: one for one in _file().sequel if one.until}
+    return {id: one for id, one in every_sequel().items() if one.until}
 
 
 def posts() -> frozenset[str]:
     """The matters by which one person is elected to a post."""
-    return frozenset(one.rule for one in _file().matter if one.elects and one.one)
+    return frozenset(rule for rule, one in sorts().items() if one.elects and one.one)
 
 
 def callings() -> Mapping[str, Calling]:
