@@ -1,6 +1,7 @@
 """Who has a task in a vote: the team that the law tells everybody of; to those who hold the vote the others, and who is missing."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,29 @@ from dinhlang.works.votes.models import Helper, Matter
 from dinhlang.works.votes.states import HELD
 
 HOLDING = frozenset({"vote.call", "vote.count", "vote.recognise"})  # whoever may do one of these holds, counts or receives the vote
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who has a task in a count: the team or counting board by name and whom they stand for, the first leads it; the households that
+    witness it, by list number."""
+
+    team: tuple[tuple[str, str], ...]
+    witnesses: tuple[str, ...]
+
+
+def told(entries: Sequence[Told], number: int) -> tuple[tuple[str, str], ...]:
+    """The team of a round that the law tells everybody of, as the entry says it; () where it is not told, or erased."""
+    said = next((one.words for one in reversed(entries) if one.act == "vote.team" and one.words.get("round") == number), {})
+    return tuple((str(person["name"]), str(person["for"])) for person in said.get("team") or ())
+
+
+def named(row: Matter, one: RoundSeen) -> Named:
+    """Who has a task in the count of a round, for those who hold it. At most two queries."""
+    rows = list(Helper.objects.filter(matter=row, round=one.number, task__in=(TEAM, WITNESS)).order_by("task", "place"))
+    numbers = {seat.key: seat.number for seat in rolls.frozen(one.roll).seats} if any(helper.member_id for helper in rows) else {}
+    team = tuple((helper.name, helper.stands_for) for helper in rows if helper.task == TEAM)
+    return Named(team, tuple(numbers.get(helper.member_id or "", "") for helper in rows if helper.task == WITNESS))
 
 
 def facts(row: Matter, one: RoundSeen, told: Sequence[Told], acts: Collection[str]) -> list[Field]:

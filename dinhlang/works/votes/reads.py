@@ -448,9 +448,7 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
     if "annul" in verbs and "vote.annul" in (*rights.commune, *(rights.own if rule.scope == "commune" else ())):
         links.append(link(_("Annul it"), "vote-annul"))
     if "vote.follow_up" in rights.commune:
-        links += [
-            Link(one.said, reverse("vote-follow-up", args=[row.pk, one.id])) for one in policy.sequels(row.rule, row.state).values()
-        ]
+        links += [Link(one.said, reverse("vote-follow-up", args=[row.pk, one.id])) for one in policy.sequels(row.rule, row.state).values()]
     if convener and row.whole is None and "vote.propose" in rights.own and renewable(row, found.told) and found.anew is None:
         links.append(link(_("Decide it once more, from the beginning"), "vote-again"))
     if convener and "withdraw" in verbs and "vote.withdraw" in rights.own:
@@ -459,15 +457,11 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
 
 
 def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
-    """What is printed beside the papers that have states: ballot papers, the list of those who took part."""
-    links, running = [], found.running
-    if running is not None and (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
-        links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
-    if running is not None and running.way is Way.MEETING and "vote.tick" in rights.own and rights.office == found.rule.convened_by:
-        links.append(Link(_("Summons for each household, with a square for the list"), reverse("vote-summons", args=[found.row.pk])))
-    if any(one.closed is not None for one in found.rounds) and {"vote.tick", "vote.not_us"} & set(rights.own):
-        links.append(Link(_("List of those who took part, by list number"), reverse("vote-print", args=[found.row.pk, "danh-sach"])))
-    return tuple(links)
+    """What is printed beside the papers that have states: a summons for each household."""
+    running = found.running
+    if running is None or running.way is not Way.MEETING or "vote.tick" not in rights.own or rights.office != found.rule.convened_by:
+        return ()
+    return (Link(_("Summons for each household, with a square for the list"), reverse("vote-summons", args=[found.row.pk])),)
 
 
 def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
