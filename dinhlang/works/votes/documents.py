@@ -20,7 +20,7 @@ from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.polls.reads import RoundSeen
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.works.votes import policy, reads
+from dinhlang.works.votes import reads
 from dinhlang.works.votes.reads import Found
 from dinhlang.works.votes.states import HELD, SENT
 
@@ -109,11 +109,10 @@ class _Maker:
         return _("People's Committee of %(name)s") % {"name": body.name} if body.kind == "commune" else body.name
 
     def _heading(self, kind: str, one: RoundSeen | None) -> str:
-        paper = self.found.row.paper
         return {
             NOTICE: _("Notice of a meeting") if one is not None and one.way is Way.MEETING else _("Notice of ballot papers"),
             TALLY: _("Minutes of the count"),
-            DECISION: policy.papers()[paper].said if paper else _("Decision of the community"),
+            DECISION: reads.paper_word(self.found.row),
             RECOGNITION: _("Decision"),
             REFUSAL: _("Answer"),
         }[kind]
@@ -124,9 +123,8 @@ class _Maker:
         if kind not in (RECOGNITION, REFUSAL):
             return (basis,)
         row = self.found.row
-        paper = policy.papers()[row.paper].said if row.paper else _("Decision of the community")
         day = format.short_day(row.dated) if row.dated is not None else ""
-        named = {"paper": paper, "number": row.number, "day": day, "name": self.place.name}
+        named = {"paper": reads.paper_word(row), "number": row.number, "day": day, "name": self.place.name}
         return (basis, _("On the ground of %(paper)s No %(number)s of %(day)s of %(name)s;") % named)
 
     def _lines(self) -> tuple[str, ...]:
