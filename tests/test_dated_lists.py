@@ -50,7 +50,7 @@ def reworded(day: date, without: Mapping[str, str]) -> Rulebook:
 
 
 def issue(hall: Hall, matter: str, paper: str) -> None:
-    given = {"number": "01/BGN", "dated": clock.local_day(hall.town.now)}
+    given = {"number": f"{matter}/QĐ", "dated": clock.local_day(hall.town.now)}
     hall.town.do(acts.issue, "head", body=hall.village, matter=matter, paper=paper, **given)
 
 
