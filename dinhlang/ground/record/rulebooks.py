@@ -102,12 +102,12 @@ class Older(Refused):
         super().__init__(OLDER, {"list": name})
 
 
-def where_held(ask: Callable[[], T], otherwise: T) -> T:
-    """What `ask` finds in the lists of the law; `otherwise` where the rulebook in force is older: for pages, which stay up without it."""
+def where_held(ask: Callable[[], T]) -> T | None:
+    """What `ask` finds in the lists of the law; None where the rulebook in force is older: for pages, which stay up without it."""
     try:
         return ask()
     except Older:
-        return otherwise
+        return None
 
 
 def listing(id: str, day: date) -> rules.Listing:

@@ -64,7 +64,7 @@ def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link
     """
     if one.clock is not None and one.clock.source and any(one.duty.id == sort.papers for sort in policy.sorts().values()):
         return Link(_("Send papers to all"), reverse("meeting", args=[one.clock.source]))
-    fulfilling = rulebooks.where_held(lambda: _fulfilling(at.place.kind, at.day), None)
+    fulfilling = rulebooks.where_held(lambda: _fulfilling(at.place.kind, at.day))
     if fulfilling is None or (one.duty.id not in fulfilling and not _only_a_meeting(one)):
         return None
     kind = fulfilling.get(one.duty.id, "")

@@ -94,7 +94,7 @@ class Sort(_Strict):
 
     def basis(self, day: date) -> str:
         """The article of its agenda on `day`; "" where the law knows no such meeting, or the rulebook in force is older."""
-        return rulebooks.where_held(lambda: rulebooks.listing(self.agenda, day).basis, "") if self.agenda else ""
+        return (rulebooks.where_held(lambda: rulebooks.listing(self.agenda, day).basis) or "") if self.agenda else ""
 
     def fulfils(self, day: date) -> tuple[str, ...]:
         """The duties that are done by holding it on `day`."""
@@ -119,7 +119,7 @@ class Sort(_Strict):
 
     def notes(self, day: date) -> tuple[str, ...]:
         """Why it is as it is on `day`, in the active language."""
-        why = rulebooks.where_held(lambda: rulebooks.listing(self.agenda, day).why, None) if self.agenda else None
+        why = rulebooks.where_held(lambda: rulebooks.listing(self.agenda, day).why) if self.agenda else None
         said = self.note if why is None else _Text(vi=why.vi, en=why.en)
         return () if said is None else (said.said,)
 

@@ -47,7 +47,7 @@ def facts(row: Matter, one: RoundSeen, told: Sequence[Told], acts: Collection[st
 
 def _counted(one: RoundSeen) -> bool:
     """Whether somebody counts such a round, by the law of the day it was called; nobody where the rulebook in force is older."""
-    return rulebooks.where_held(lambda: policy.crew(TEAM, one.way.value, one.secret, one.rule_day), None) is not None
+    return rulebooks.where_held(lambda: policy.crew(TEAM, one.way.value, one.secret, one.rule_day)) is not None
 
 
 def links(row: Matter, running: RoundSeen | None, told: Sequence[Told]) -> list[Link]:

@@ -166,7 +166,7 @@ def _actions(idea: Idea) -> tuple[Link, ...]:
         if step in verbs:
             links.append(Link(text, reverse(f"initiative-{name}", args=[row.pk])))
 
-    held = row.rule in rulebooks.where_held(lambda: policy.callings(idea.stand.day), {})  # no button for what the act would refuse
+    held = row.rule in (rulebooks.where_held(lambda: policy.callings(idea.stand.day)) or {})  # no button for what the act would refuse
     takes = held and who.office in idea.calling.takes
     if who.household and held:
         if own is None:
@@ -183,7 +183,7 @@ def _actions(idea: Idea) -> tuple[Link, ...]:
     if held and idea.calling.fewer and "initiative.approve" in who.acts:
         add("approve", _("Approve of it with fewer"), "approve")
     if who.office == idea.rule.convened_by and "vote.propose" in who.acts:
-        if row.rule in rulebooks.where_held(lambda: policy.sorts(idea.stand.day), {}):
+        if row.rule in (rulebooks.where_held(lambda: policy.sorts(idea.stand.day)) or {}):
             add("take-up", _("Put it to the people"), "take-up")
         if held and idea.calling.fewer:
             add("turn-down", _("Not put it to the people"), "turn-down")

@@ -169,7 +169,7 @@ def answers(day: date) -> tuple[Named, ...]:
 
 def answered(n: int, day: date) -> tuple[str, ...]:
     """What the `n` further answers of an online round that was called on `day` are called; by number where no list names them."""
-    known = [one.said for one in rulebooks.where_held(lambda: answers(day), ())]
+    known = [one.said for one in rulebooks.where_held(lambda: answers(day)) or ()]
     return (*known, *(str(len(PLAIN) + more) for more in range(len(known) + 1, n + 1)))[:n]
 
 

@@ -448,7 +448,7 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
     if "annul" in verbs and "vote.annul" in (*rights.commune, *(rights.own if rule.scope == "commune" else ())):
         links.append(link(_("Annul it"), "vote-annul"))
     if "vote.follow_up" in rights.commune:
-        follow = rulebooks.where_held(lambda: policy.sequels(row.rule, row.state, clock.local_day(now)), {})
+        follow = rulebooks.where_held(lambda: policy.sequels(row.rule, row.state, clock.local_day(now))) or {}
         links += [Link(one.said, reverse("vote-follow-up", args=[row.pk, one.id])) for one in follow.values()]
     if convener and row.whole is None and "vote.propose" in rights.own and renewable(row, found.told) and found.anew is None:
         links.append(link(_("Decide it once more, from the beginning"), "vote-again"))
@@ -635,7 +635,7 @@ def _ideas(at: duties.Stand) -> tuple[MatterRow, ...]:
 
 def _may_propose(at: duties.Stand, office: str) -> bool:
     """Whether the law has a matter that this office may put to the people of the body; no where the rulebook in force is older."""
-    return bool(rulebooks.where_held(lambda: policy.offered(at.own_book.at(at.day), at.place.kind, office, at.day), ()))
+    return bool(rulebooks.where_held(lambda: policy.offered(at.own_book.at(at.day), at.place.kind, office, at.day)))
 
 
 def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage:
@@ -650,7 +650,7 @@ def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage
     actions: tuple[Link, ...] = ()
     if "vote.propose" in acts and _may_propose(at, office):
         actions = (Link(_("Put a matter to the people"), reverse("vote-propose", args=[at.place.code])),)
-    if "initiative.propose" in acts and at.place.kind == "village" and rulebooks.where_held(lambda: policy.callings(at.day), {}):
+    if "initiative.propose" in acts and at.place.kind == "village" and rulebooks.where_held(lambda: policy.callings(at.day)):
         actions += (Link(_("Propose something as a household"), reverse("initiative-propose", args=[at.place.code])),)
     settled = HELD | OVER
     villages: tuple[Link, ...] = ()
