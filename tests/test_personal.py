@@ -28,6 +28,7 @@ from django.urls import reverse
 from dinhlang.core.actor import Guest, System, Voice
 from dinhlang.core.refusal import NotYours, Refused
 from dinhlang.ground.follow.models import Handing
+from dinhlang.ground.kit.models import Item, Lease, Verdict
 from dinhlang.ground.notices import addresses
 from dinhlang.ground.notices import policy as notice_policy
 from dinhlang.ground.notices.models import Browser, Notice, Off
@@ -53,7 +54,7 @@ from dinhlang.works.funds.models import Fund, Move, Paid
 from dinhlang.works.meetings import askers
 from dinhlang.works.meetings.models import Meeting, Question
 from dinhlang.works.petitions import acts as petitions
-from dinhlang.works.votes.models import Initiative, Matter, Support
+from dinhlang.works.votes.models import Helper, Initiative, Matter, Support
 from tests.test_backup import emptied
 
 GROUND = Path(personal.__file__).parents[1] / "ground"
@@ -214,6 +215,17 @@ def everything_about(town: Town) -> dict[str, Subject]:
     )  # fmt: skip
     sitting = HallSitting.objects.create(round=held, number=1, at=at, on_roll=1, salt=b"")
     Part.objects.create(round=held, sitting=sitting, member=member, manner="assisted", at=at)
+    Helper.objects.bulk_create(
+        Helper(matter=matter, round=1, task=task, place=1, member=member) for task in ("team", "witness", "signer")
+    )
+    lease = Lease.objects.create(
+        subject="k", body_id=town.ward, thing=matter.pk, round=1, sitting=1, mandate=mandate, device="Máy của Lan", register=True, key=b"",
+        begins=at, opened=at, until=at,
+    )  # fmt: skip
+    ticks = json.dumps({"numbers": ["1", "4"]})
+    late = Item.objects.create(command=uuid4(), lease=lease, n=1, kind="tick", text=ticks, claimed=at, received=at, state="waiting")
+    Item.objects.create(command=uuid4(), lease=lease, n=2, kind="tick", text='{"numbers": ["4"]}', claimed=at, received=at, state="taken")
+    Verdict.objects.create(item=late, mandate=mandate, accept=True, reason="Khớp biên bản giấy", at=at)
     fund = Fund.objects.create(subject="q", body_id=town.ward, collects=True, opened=day)
     move = Move.objects.create(fund=fund, number=1, income=True, purpose="collected", amount=300_000, day=day)
     Paid.objects.create(move=move, member=member, amount=300_000, salt=b"")
@@ -249,6 +261,7 @@ def test_every_value_of_every_row_stands_in_words(town: Town) -> None:
                     assert "{" not in field.value
                 assert row.get("body") is None or any(field.value == "Phường Thục Phán" for field in said), (name, said)
     assert met == set(holdings.holdings())
+    assert len(holdings.holdings()["kit-item"].of(people["household"])) == 1, "a list without its number is not about it"
 
 
 def test_the_page_of_somebody_of_whom_everything_is_held(town: Town, django_assert_max_num_queries: Any) -> None:

@@ -98,6 +98,7 @@ LABELS = {
     "stage": N_("How far it has come"),
     "amount": N_("Amount"),
     "day": N_("Day"),
+    "task": N_("Task"),
 }
 AS_WRITTEN = frozenset({"username", "account", "name", "email", "decision", "words", "answer", "number", "second", "cluster", "address"})
 AS_WRITTEN |= {"about", "note", "post", "provider", "title", "where", "times", "asked", "file"}
@@ -122,6 +123,7 @@ STAGES = {
     "turned": N_("not put to the people"),
     "dropped": N_("given up"),
 }
+TASKS = {"team": N_("in the team"), "witness": N_("witnesses the count"), "signer": N_("signs the decision")}
 WHICH = {"first": N_("On its first day"), "last": N_("On its last day")}
 BY = {"residents": N_("two residents"), "link": N_("by the village's link")}
 
@@ -225,6 +227,7 @@ WORDS: Mapping[str, Callable[[Any, Around], str]] = {
     "leaf": lambda value, near: format.short_hash(value),
     "hung": _hung,
     "manner": _among(MANNERS),
+    "task": _among(TASKS),
     "matter": _decision,
     "stage": _among(STAGES),
     "amount": lambda value, near: format.money(value),

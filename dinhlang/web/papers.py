@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, override
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.documents import acts, checks, looks, policy, reads, word
+from dinhlang.ground.documents import acts, checks, looks, pages, policy, reads, word
 from dinhlang.ground.documents.acts import DOCX, NAME, NUMBER, PDF, SIGNED, WHY
 from dinhlang.ground.documents.content import Offer, Stamp
 from dinhlang.ground.documents.states import EXPORTED, ISSUED, REPLACED
@@ -42,6 +42,10 @@ from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.web import log, plugs
 
 NOT_YOURS = N_("This page is for the office that signs this paper. Sign in with it, or go back to the paper's page.")
+NO_CODE = N_(
+    "No QR code can be read on these pages. Type the first four signs of the code at the foot of the paper, or photograph the page again: "
+    "flat, in good light, with its foot."
+)
 NO_OFFER = N_("There is no such paper of this now.")
 NAMES = {PDF: N_("The print for signature (PDF)"), DOCX: N_("The same as Word document"), SIGNED: N_("The signed page")}
 HINT = gettext_lazy("PDF, JPEG or PNG, at most 20 MB.")
@@ -62,11 +66,11 @@ class Bring(CommandForm):
 
 
 class Issue(Bring):
-    """Number, day, who signed, the signed pages; the code at the foot, so that no other paper's page is brought."""
+    """Number, day, who signed, the signed pages; the code at the foot where the QR code cannot be read on them."""
 
     code = HallText(
-        label=gettext_lazy("Code at the foot of the paper you hold (first four signs)"), max_length=24,
-        help_text=gettext_lazy("It stands beside the QR code. So no other paper's page gets here by mistake."),
+        label=gettext_lazy("Code at the foot of the paper you hold (first four signs)"), max_length=24, required=False,
+        help_text=gettext_lazy("Needed only where the QR code on the photograph cannot be read. It stands beside that code."),
     )  # fmt: skip
     number = HallText(label=gettext_lazy("Number and sign"), max_length=NUMBER)
     dated = DayField(label=gettext_lazy("Date of the paper"))
@@ -146,8 +150,10 @@ def draft(request: HttpRequest, about: str, kind: str, part: str, form: str) -> 
     offer = _offer(about, kind, part)
     if form not in (PDF, DOCX):
         raise NotHere(NO_OFFER)
-    _check_seen(request, offer)
-    if not (offer.for_all or reads.EXPORT in _acts(request, offer.body)):
+    mine = _acts(request, offer.body)
+    if not offer.for_acts & mine:
+        _check_seen(request, offer)
+    if not (offer.for_all or {reads.EXPORT, *offer.for_acts} & mine):
         raise NotYours(NOT_YOURS)
     with override("vi"):
         day = format.short_day(clock.today())
@@ -377,8 +383,14 @@ def _thing(seen: _Seen) -> int:
     return next((one.thing for one in plugs.papers(seen.found.row.about)), seen.stand.place.id)
 
 
-def _signed(uploads: Sequence[UploadedFile]) -> tuple[Attachment, ...]:
-    return door.receive_all(uploads, door.SIGNED)[0]
+def _signed(uploads: Sequence[UploadedFile], paper: str, code: str | None = None) -> tuple[Attachment, ...]:
+    """The signed pages of a paper: told by the QR code on them, else (where `code` is given) by the signs that were typed."""
+    signed = door.receive_signed(uploads)
+    if not pages.check_borne(signed, paper) and code == "":
+        raise Refused(NO_CODE)
+    if code:
+        check_code(code, paper)
+    return signed.files
 
 
 def issue(request: HttpRequest, subject: str) -> HttpResponse:
@@ -387,10 +399,10 @@ def issue(request: HttpRequest, subject: str) -> HttpResponse:
     row = seen.found.row
 
     def do(data: dict[str, Any]) -> str:
-        check_code(data["code"], row.pk)
         done = acts.issue(
             by=may.actor(request), at=clock.now(), command_id=data["command_id"], body=row.body_id, paper=row.pk, number=data["number"],
-            dated=data["dated"], signers=tuple(str(data["signers"]).split("\n")), thing=_thing(seen), attachments=_signed(data["scan"]),
+            dated=data["dated"], signers=tuple(str(data["signers"]).split("\n")), thing=_thing(seen),
+            attachments=_signed(data["scan"], row.pk, data["code"]),
         )  # fmt: skip
         return reverse("done", args=[done.code])
 
@@ -420,7 +432,7 @@ def bring(request: HttpRequest, subject: str) -> HttpResponse:
     def do(data: dict[str, Any]) -> str:
         done = acts.bring(
             by=may.actor(request), at=clock.now(), command_id=data["command_id"], body=row.body_id, paper=row.pk, thing=_thing(seen),
-            attachments=_signed(data["scan"]),
+            attachments=_signed(data["scan"], row.pk),
         )  # fmt: skip
         return reverse("done", args=[done.code])
 

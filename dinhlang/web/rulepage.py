@@ -35,6 +35,7 @@ from dinhlang.ground.ui.shapes import ExampleRow, Field, Link, RulePage, RulePar
 from dinhlang.web import rulewords as words
 from dinhlang.web.rulepages import address, article_href, differences, rule_href
 
+SOME = 3  # entries of a list that a case names one by one
 WORKED = 40  # lines of a worked example; a longer count shows less than it hides
 
 
@@ -102,7 +103,7 @@ def facts(rule: Rule, book: Rulebook) -> tuple[Field, ...]:
         if rule.share is not None:
             rows.append(Field(words.key_word("counts"), words.counts_word(rule.counts)))
     if isinstance(rule, Listing):
-        rows += (Field(_("For"), words.rule_name(one, book), rule_href(one)) for one in rule.of)
+        rows += (Field(_("It belongs to"), words.rule_name(one, book), rule_href(one)) for one in rule.of)
     return tuple(rows)
 
 
@@ -209,9 +210,11 @@ def examples(cases: Sequence[Case], rule: Rule, book: Rulebook) -> tuple[Example
 
 
 def _entry_text(listing: Listing, id: str, book: Rulebook) -> str:
-    """What a name chosen from a list is called; the bare name where the list does not have it."""
+    """What a name chosen from a list is called: an entry, a rule; something else, where the book knows neither."""
     entry = listing.entry(id)
-    return present.said(entry.text) if entry is not None else words.rule_name(id, book)
+    if entry is not None:
+        return present.said(entry.text)
+    return words.rule_name(id, book) if id in look.every(book) else _("something else")
 
 
 def chosen(cases: Sequence[Choice], rule: Rule, book: Rulebook) -> tuple[ExampleRow, ...]:
@@ -223,6 +226,10 @@ def chosen(cases: Sequence[Choice], rule: Rule, book: Rulebook) -> tuple[Example
         if case.rule != rule.id or not rule.in_force(case.asked_on):
             continue
         picked = "; ".join(_entry_text(rule, one, book) for one in case.chosen) or _("nothing")
+        if len(case.chosen) > SOME:
+            known = sum(rule.entry(one) is not None for one in case.chosen)
+            picked = _("%(n)s of the %(all)s listed") % {"n": format.count(known), "all": format.count(len(rule.entries))}
+            picked = picked if known == len(case.chosen) else f"{picked}, {_('something else')}"
         said = [_("Missing: %(what)s") % {"what": _entry_text(rule, one, book)} for one in case.missing]
         said += [_("Not in the list: %(what)s") % {"what": _entry_text(rule, one, book)} for one in case.expect.unknown]
         said += [_("Too few are named.")] if case.expect.few else []

@@ -8,15 +8,19 @@ from typing import Any
 
 import pikepdf
 import pytest
+import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
+from PIL import Image, ImageChops
 
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.documents import acts, audit, checks
 from dinhlang.ground.documents.models import Paper, Print
+from dinhlang.ground.files.receive import SIGNED
+from dinhlang.ground.files.untrusted import open_untrusted
 from dinhlang.ground.record import clock, vault
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.append import Attachment
@@ -120,7 +124,7 @@ def test_what_changed_after_the_export_is_said_to_differ_and_is_exported_anew(ha
     hall.call(matter)
     row = exported(hall, matter, "notice", "1")
     assert "khác với nội dung" not in text(Client(), f"/giay/{row.pk}/")
-    hall.town.do(votes.tick, "head", body=hall.village, matter=matter, sitting=1, keys=())
+    hall.count(matter, 1, 8, 7, 1, by=("head",))
     assert "khác với nội dung" not in text(Client(), f"/giay/{row.pk}/")
     Paper.objects.filter(pk=row.pk).update(digest="0" * 64)
     assert "bản in này khác với nội dung" in text(hall.town.client("head"), f"/giay/{row.pk}/")
@@ -195,6 +199,52 @@ def test_what_cannot_be_is_refused(hall: Hall, change: dict[str, Any], sentence:
     row.refresh_from_db()
     assert (row.state, row.number) == ("exported", "")
     assert Print.objects.filter(what="signed").count() == 0
+
+
+def page_of(row: Paper, form: str = "JPEG", turned: float = 0, code: str = "") -> SimpleUploadedFile:
+    """A page with the code of a paper at its foot, as a telephone photographs it: a little turned, unevenly lit, or scanned into a PDF."""
+    made = io.BytesIO()
+    segno.make(code or f"https://dinhlang.example/giay/{row.pk}/", error="m").save(made, kind="png", scale=4, border=2)
+    sheet = Image.new("RGB", (1240, 1754), "#e9e4d8")
+    sheet.paste(Image.open(made).convert("RGB").resize((136, 136)), (150, 1560))
+    shade = Image.linear_gradient("L").resize(sheet.size).point(lambda value: 140 + value // 3)
+    lit = ImageChops.multiply(sheet, Image.merge("RGB", (shade, shade, shade))).rotate(turned, expand=True, fillcolor="#777777")
+    out = io.BytesIO()
+    lit.save(out, form)
+    return SimpleUploadedFile("trang 1." + {"JPEG": "jpg", "PDF": "pdf", "PNG": "png"}[form], out.getvalue())
+
+
+@pytest.mark.parametrize(("form", "turned"), [("JPEG", 8), ("PNG", 90), ("PDF", 0)])
+def test_the_code_of_a_photographed_or_scanned_page_is_read(form: str, turned: float) -> None:
+    scan = page_of(Paper(pk="abcdefghjkmnpqrs"), form, turned)
+    clean = open_untrusted(str(scan.name), scan.read(), SIGNED, codes=True)
+    assert clean.codes == ("https://dinhlang.example/giay/abcdefghjkmnpqrs/",)
+
+
+def test_a_page_is_known_by_its_code_and_no_other_papers_page_is_taken(hall: Hall) -> None:
+    form, turned = "JPEG", 8
+    matter = adopted(hall)
+    decision, tally = exported(hall, matter), exported(hall, matter, "tally", "1")
+    head, address = hall.town.client("head"), f"/giay/{tally.pk}/ban-hanh/"
+    given = {"number": "05/BB", "dated": day(hall), "signers": "A"}
+
+    def sent(to: str, scan: SimpleUploadedFile, **more: str) -> str:
+        answer = head.post(to, {"command_id": field(text(head, to), "command_id"), **given, **more, "scan": scan})
+        assert answer.status_code in (302, 422)
+        return "" if answer.status_code == 302 else answer.content.decode()
+
+    wrong = sent(address, page_of(decision, form, turned))
+    assert "mang mã QR của văn bản khác" in wrong
+    assert papers.looks.spelt(decision.pk) in wrong
+    assert field(wrong, "number") == "05/BB"  # what was typed is kept
+    assert "văn bản không phải văn bản này" in sent(address, page_of(tally, form, code=f"https://dinhlang.example/giay/{'0' * 16}/"))
+    assert "Không đọc được mã QR" in sent(address, page_of(tally, form, code="https://example.invalid/cua-hang/"))
+    assert "không phải của tờ giấy này" in sent(address, page_of(tally, form, turned), code="zzzz")
+    assert "mang mã QR" in sent(f"/quyet-dinh/{matter}/van-ban/", page_of(tally, form, turned), paper="resolution")
+    assert Paper.objects.filter(state="issued").count() == 0
+    assert sent(address, page_of(tally, form, turned)) == ""  # no code typed: it was read
+    assert sent(f"/quyet-dinh/{matter}/van-ban/", page_of(decision, form, turned), paper="resolution", number="06/NQ") == ""
+    assert Paper.objects.filter(state="issued").count() == 2
 
 
 def test_a_number_is_given_once_a_year_at_a_body(hall: Hall) -> None:

@@ -1,11 +1,13 @@
 """A province's Word template: what it may do, and every way in which one could do more."""
 
 import io
+import posixpath
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
@@ -51,6 +53,31 @@ def test_our_own_template_passes_its_own_check_and_gives_the_same_bytes() -> Non
     word.check(word.own())
     assert word.docx(word.SAMPLE, STAMP) == word.docx(word.SAMPLE, STAMP)
     assert open_untrusted("mau.docx", word.own(), {Kind.docx}).kind is Kind.docx
+
+
+def test_the_word_document_is_whole() -> None:
+    """Checked against the parts themselves, not in a word processor: each is well-formed and has a type, each link its part, each cell its
+    paragraph; A4, one font that has Vietnamese, nothing of the template left."""
+    made = word.docx(word.SAMPLE, STAMP)
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        trees = {name: fromstring(parts.read(name)) for name in parts.namelist() if name.endswith((".xml", ".rels"))}
+        types = {one.get("PartName", "").lstrip("/") or one.get("Extension") for one in trees["[Content_Types].xml"]}
+        assert [name for name in parts.namelist() if name not in types and name.rsplit(".", 1)[-1] not in types] == []
+        for name, tree in trees.items():
+            if name.endswith(".rels"):
+                folder = posixpath.dirname(posixpath.dirname(name))
+                for one in tree:
+                    target = str(one.get("Target"))
+                    path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                    assert path in parts.namelist(), target
+    cells = [one for one in trees["word/document.xml"].iter() if one.tag.endswith("}tc")]
+    assert cells
+    assert all(one[-1].tag.endswith("}p") for one in cells)
+    assert not any(mark in one.text for one in trees["word/document.xml"].iter() if one.text for mark in ("{{", "{%"))
+    document = Document(io.BytesIO(made))
+    assert (round(document.sections[0].page_width.mm), round(document.sections[0].page_height.mm)) == (210, 297)
+    assert document.styles["Normal"].font.name == "Times New Roman"
+    assert [len(one.rows) for one in document.tables] == [1, 2, 1, 1]  # head, result, end, foot
 
 
 def test_a_field_that_no_paper_has_is_named() -> None:

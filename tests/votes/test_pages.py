@@ -124,7 +124,7 @@ def test_papers_are_not_offered_where_the_law_has_none(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", ["dong-y", "trieu-tap", "ket-thuc", "van-ban", "gui", "cong-nhan", "bai-bo", "kiem-dem/1", "diem-danh/1", "ban-in/phieu"]
+    "step", ["dong-y", "trieu-tap", "ket-thuc", "van-ban", "gui", "cong-nhan", "bai-bo", "kiem-dem/1", "diem-danh/1"]
 )
 def test_forms_are_for_the_offices_that_do_it(hall: Hall, step: str) -> None:
     hall.households(10)
@@ -147,7 +147,7 @@ def test_papers_are_printed(hall: Hall) -> None:
     head = hall.town.client("head")
     addresses = {
         "notice": f"/giay/nhap/{matter}/notice/1/pdf/", "tally": f"/giay/nhap/{matter}/tally/1/pdf/",
-        "ballot": f"/quyet-dinh/{matter}/ban-in/phieu/", "decision": f"/giay/nhap/{matter}/decision/-/pdf/",
+        "ballot": f"/giay/nhap/{matter}/ballot/1/pdf/", "decision": f"/giay/nhap/{matter}/decision/-/pdf/",
     }  # fmt: skip
     before = {name: head.get(address) for name, address in addresses.items()}
     assert {name for name, answer in before.items() if answer.status_code == 200} == {"notice", "tally", "ballot"}
@@ -216,5 +216,6 @@ def test_an_objection_by_its_form(hall: Hall) -> None:
     assert "khong-phai-ho-toi" in text(officer, page)
     send(officer, page + "khong-phai-ho-toi/1/", number="1")
     assert "1 hộ có tên ở đây" in text(Client(), page)
-    assert officer.get(page + "ban-in/danh-sach/").content.startswith(b"%PDF")
-    assert Client().get(page + "ban-in/danh-sach/").status_code == 403
+    assert f"/giay/nhap/{matter}/list/1/pdf/" in text(officer, page)
+    assert officer.get(f"/giay/nhap/{matter}/list/1/pdf/").content.startswith(b"%PDF")
+    assert Client().get(f"/giay/nhap/{matter}/list/1/pdf/").status_code == 404

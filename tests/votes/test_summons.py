@@ -8,6 +8,7 @@ from django.test import Client
 
 from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.polls.models import Part
+from dinhlang.ground.record.models import Entry
 from dinhlang.ground.rolls import sheets
 from dinhlang.works.disclosures.tests.town import nothing_changes
 from dinhlang.works.votes import summons
@@ -61,10 +62,28 @@ def test_it_works(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "<script" not in text(head, square["8"]).partition("<main")[2]
     mine = household(seats["3"]).get(square["3"])
     assert (mine.status_code, mine["Location"]) == (302, "/ho-cua-toi/")
+    assert "vote.tick" not in Entry.objects.values_list("act", flat=True), "a line for each household would count them for everybody"
     hall.count(matter, 1, 2, 2, 0)
     hall.close(matter)
     shown = text(head, square["8"])
     assert "<button" not in shown.partition("<main")[2]
+
+
+def test_a_list_that_was_opened_before_takes_nobody_off(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list lies open on one screen while squares are opened on another; only whom it showed ticked can be taken off by it."""
+    hall.households(10)
+    matter = hall.agreed()
+    hall.call(matter)
+    head, form = hall.town.client("head"), f"/quyet-dinh/{matter}/diem-danh/1/"
+    running = rounds.rounds([matter])[0]
+    key = {seat.number: seat.key for seat in rounds.seats_of(running, running.sittings[0])}
+    send(head, form, keys=[key["1"], key["2"]])
+    lies_open = text(head, form)
+    for number in ("3", "7"):
+        send(head, targets(hall, matter, monkeypatch)[number])
+    given = {"command_id": field(lies_open, "command_id"), "shown": field(lies_open, "shown"), "keys": [key["2"], key["9"]]}
+    assert head.post(form, given).status_code == 302
+    assert rounds.took_part(running.id) == {key[number] for number in ("2", "3", "7", "9")}
 
 
 def test_nothing_is_told_to_a_stranger(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from dinhlang.ground.duties.models import Clock
 from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
-from dinhlang.works.votes import acts
+from dinhlang.works.votes import acts, audit
 from dinhlang.works.votes.acts import Person
 from dinhlang.works.votes.models import Helper
 from tests.sending import send, text
@@ -62,6 +62,15 @@ def test_it_works(hall: Hall) -> None:
     rows = list(Helper.objects.filter(matter=matter).order_by("task", "place").values_list("task", "name"))
     assert rows == [("signer", ""), ("signer", ""), ("team", "Nông Văn A"), ("team", "Lý Thị B"), ("team", "Mã Văn D"), ("witness", ""),
                     ("witness", "")]  # fmt: skip
+    assert list(audit.differences()) == []
+    Helper.objects.filter(task="team", place=1).update(name="Nông Văn Khác")
+    Helper.objects.filter(task="witness", place=2).delete()
+    Helper.objects.filter(task="signer").update(round=2)
+    told = [line.split(": ")[1] for line in audit.differences()]
+    assert sorted(told) == [
+        "2 in the record, 0 in the tables", "2 in the record, 1 in the tables", "in the tables, not in the record",
+        "other names in the record",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -95,5 +95,7 @@ class Offer:
     back_text: str
     back_href: str
     for_all: bool = False
+    for_acts: frozenset[str] = frozenset()
+    """Acts at the thing's body whose offices may print the draft too, without exporting it."""
     ready: bool = True
     """Whether it can be frozen: False where what it says is still to come, and only a form to fill in by hand can be printed."""

@@ -15,6 +15,9 @@ from dinhlang.ground.files import press
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.qr import qr
 
+FORMS = {"ballot": "documents/ballot.html", "attendance": "documents/sheet.html", "supports": "documents/sheet.html"}
+"""Kinds whose print is no running text: two ballot papers on a page, lines to sign on."""
+SHORT = 900  # letters that half a page holds beside what can be chosen
 STYLE = Path(__file__).with_name("paper.css")
 
 
@@ -38,6 +41,13 @@ def pdf(content: Content, stamp: Stamp) -> bytes:
     """The paper as PDF. In Vietnamese, whoever asks: it is an official paper."""
     values = {
         "paper": content, "stamp": stamp, "top": policy.layouts()[content.layout].top, "qr": qr(stamp.url), "digest": content.digest,
-        "rebuilt": rebuilt(content),
+        "rebuilt": rebuilt(content), "copies": "12" if _short(content) else "1", "sealed": not content.signs,
     }  # fmt: skip
-    return press.pdf(render_to_string("documents/paper.html", values), STYLE)
+    return press.pdf(render_to_string(FORMS.get(content.kind, "documents/paper.html"), values), STYLE)
+
+
+def _short(content: Content) -> bool:
+    """Whether two of them stand on a page: nothing of a ballot paper may be cut off."""
+    letters = len(content.about) + sum(len(line) + 40 for part in content.parts for line in part.lines)
+    rows = sum(1 + len(row.name) // 60 for part in content.parts for row in part.rows)
+    return letters + rows * 90 <= SHORT

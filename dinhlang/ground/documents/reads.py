@@ -157,7 +157,7 @@ def _standing(row: Paper) -> PaperLine:
 
 def _line(offer: Offer, acts: Collection[str], row: Paper | None, steps: Mapping[str, str]) -> PaperLine | None:
     mine = EXPORT in acts
-    if row is None and not (offer.for_all or mine):
+    if row is None and not (offer.for_all or mine or offer.for_acts & set(acts)):
         return None
     named = [offer.about, offer.kind, offer.part or "-"]
     draft = (

@@ -47,6 +47,7 @@ _ROOT = str(Path(__file__).resolve().parents[3])
 # Isolated mode (-I) hides our own package; its place is given as an argument, before an installed copy: both sides are one program.
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from dinhlang.ground.files.worker import main; main()"
 _HEAD_BYTES = 1 << 16
+CODES = 8
 _VALUE_LENGTH = 120
 
 
@@ -70,6 +71,8 @@ class Clean:
     height: int | None
     notes: tuple[str, ...]
     words: str = ""
+    codes: tuple[str, ...] = ()
+    """What the QR codes on it say, where that was asked for: untrusted text."""
 
 
 class _Gone(Exception):
@@ -106,8 +109,10 @@ def _end_tells(returncode: int) -> Why:
     return Why.too_heavy if returncode == -signal.SIGKILL else Why.unreadable
 
 
-def _ask_worker(kind: Kind, data: bytes, limits: Limits, *, values: bool = False) -> tuple[Mapping[str, object], bytes]:
-    wanted = order(kind, limits, values=values)
+def _ask_worker(
+    kind: Kind, data: bytes, limits: Limits, *, values: bool = False, codes: bool = False
+) -> tuple[Mapping[str, object], bytes]:
+    wanted = order(kind, limits, values=values, codes=codes)
     with tempfile.TemporaryDirectory(prefix="file-") as own:
         # Our own program; the file goes in by pipe, never by name.
         process = subprocess.Popen(  # noqa: S603
@@ -188,6 +193,10 @@ def _number(answer: Mapping[str, object], key: str) -> int | None:
     return value
 
 
+def _codes(given: object) -> tuple[str, ...]:
+    return tuple(shown_value(one) for one in given[:CODES] if isinstance(one, str)) if isinstance(given, list) else ()
+
+
 def _clean(kind: Kind, data: bytes, answer: Mapping[str, object], public: bytes) -> Clean:
     notes = answer.get("notes")
     if not isinstance(notes, list) or any(note not in Note.__members__ for note in notes) or kind not in kinds_by_signature(public):
@@ -204,6 +213,7 @@ def _clean(kind: Kind, data: bytes, answer: Mapping[str, object], public: bytes)
         height=_number(answer, "height"),
         notes=tuple(Note[note].value for note in notes),
         words=shown_words(answer.get("words")),
+        codes=_codes(answer.get("codes")),
     )
 
 
@@ -246,15 +256,15 @@ def read_untrusted(name: str, data: bytes, kind: Kind, limits: Limits) -> bytes:
     return values
 
 
-def open_untrusted(name: str, data: bytes, kinds: Collection[Kind], limits: Limits = LIMITS) -> Clean:
+def open_untrusted(name: str, data: bytes, kinds: Collection[Kind], limits: Limits = LIMITS, *, codes: bool = False) -> Clean:
     """Let the file `name` with content `data` in as one of `kinds`, or raise Refused with a sentence for whoever sent it.
 
     The cheap questions (size, name, first bytes, secrecy mark in the name) are answered here; everything that has to parse
-    happens in a process of its own, one per file, at most `limits.wall` seconds. Review F 23, trust 5.
+    happens in a process of its own, one per file, at most `limits.wall` seconds; with `codes` it also reads QR codes. Review F 23, trust 5.
     """
     kind, mark = _admit(name, data, kinds, limits)
     try:
-        answer, public = _ask_worker(kind, data, limits)
+        answer, public = _ask_worker(kind, data, limits, codes=codes)
         _said_no(answer, name)
         clean = _clean(kind, data, answer, public)
     except _Gone as gone:

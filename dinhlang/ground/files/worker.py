@@ -59,9 +59,9 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _OPEN_FILES = 32
 
 
-def order(kind: Kind, limits: Limits, *, values: bool = False) -> bytes:
-    """The first frame for the worker: which kind to read, within which limits, and whether for its `values` alone."""
-    return json.dumps({"kind": kind.value, "limits": asdict(limits), "values": values}).encode()
+def order(kind: Kind, limits: Limits, *, values: bool = False, codes: bool = False) -> bytes:
+    """The first frame for the worker: which kind to read, within which limits, for its `values` alone, for its QR `codes` too."""
+    return json.dumps({"kind": kind.value, "limits": asdict(limits), "values": values, "codes": codes}).encode()
 
 
 def _give_up_resources(limits: Limits) -> None:
@@ -137,9 +137,10 @@ def _read_frame(source: BinaryIO) -> bytes:
     return source.read(length)
 
 
-def _answer(cleaner: ModuleType, kind: Kind, data: bytes, limits: Limits) -> tuple[dict[str, object], bytes]:
+def _answer(cleaner: ModuleType, kind: Kind, data: bytes, limits: Limits, reader: ModuleType | None) -> tuple[dict[str, object], bytes]:
     try:
         cleaned: Cleaned = cleaner.clean(kind, data, limits)
+        codes = () if reader is None else reader.read(kind, cleaned.public, limits)
     except Bad as bad:
         return {"why": bad.why.name, "values": bad.values}, b""
     except MemoryError:
@@ -154,6 +155,7 @@ def _answer(cleaner: ModuleType, kind: Kind, data: bytes, limits: Limits) -> tup
         "height": cleaned.height,
         "notes": notes,
         "words": cleaned.words[:WORDS],
+        "codes": codes,
     }, cleaned.public
 
 
@@ -165,10 +167,11 @@ def main() -> NoReturn:
     _give_up_resources(limits)
     # By name, so that a photograph does not pay for loading the PDF library.
     cleaner = importlib.import_module((_READERS if wanted["values"] else _CLEANERS)[kind])
+    reader = importlib.import_module("dinhlang.ground.files.codes") if wanted["codes"] else None
     for codec in _CODECS:
         codecs.lookup(codec)
     seal()
-    answer, public = _answer(cleaner, kind, _read_frame(source), limits)
+    answer, public = _answer(cleaner, kind, _read_frame(source), limits, reader)
     head = json.dumps(answer).encode()
     for part in (FRAME.pack(len(head)), head, FRAME.pack(len(public)), public):
         out.write(part)

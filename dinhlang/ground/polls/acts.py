@@ -97,9 +97,9 @@ def _sitting(row: Round, number: int) -> Sitting:
     return found
 
 
-def tick(row: Round, number: int, keys: Collection[str], at: datetime, *, beside: bool = False) -> int:
-    """Say who took part in a sitting, whole: those who are not among `keys` any more are taken off, unless `keys` came `beside` those who
-    are ticked. Returns how many are ticked.
+def tick(row: Round, number: int, keys: Collection[str], at: datetime, *, gone: Collection[str] | None = None) -> int:
+    """Say who took part in a sitting, whole: those who are not among `keys` any more are taken off. Where `gone` is given, `keys` come
+    beside those who are ticked, and those `gone` alone are taken off. Returns how many are ticked.
 
     Raises Refused for somebody who is not on the list of the sitting, or took part in another one.
     """
@@ -110,7 +110,7 @@ def tick(row: Round, number: int, keys: Collection[str], at: datetime, *, beside
     allowed = {seat.key for seat in rolls.frozen(row.roll.subject).seats if sitting.cluster in ("", seat.cluster)}
     checks.check_members(keys, allowed)
     before = set(Part.objects.filter(sitting=sitting).values_list("member", flat=True))
-    keys = {*keys, *before} if beside else keys
+    keys = {*keys, *(before - set(gone))} if gone is not None else keys
     Part.objects.filter(sitting=sitting, member__in=before - set(keys)).delete()
     new = Member.objects.filter(pk__in=set(keys) - before).values_list("pk", flat=True)
     Part.objects.bulk_create(Part(round=row, sitting=sitting, member_id=key, at=at) for key in new)

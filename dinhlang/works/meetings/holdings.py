@@ -1,4 +1,7 @@
-"""What this work holds about persons and households: which questions of theirs wait before a meeting. Registered in PERSONAL."""
+"""What this work holds about persons and households: how many questions of theirs wait before meetings. Registered in PERSONAL.
+
+Refuses to say which: several people share a household.
+"""
 
 from dinhlang.ground.people.personal import Holding, Subject, Values
 from dinhlang.works.meetings import askers
@@ -7,8 +10,8 @@ from dinhlang.works.meetings.models import Question
 
 
 def _waiting(subject: Subject) -> tuple[Values, ...]:
-    rows = Question.objects.select_related("meeting").filter(askers.of(subject)).order_by("asked", "pk")
-    return tuple({"body": row.meeting.body_id, "title": row.meeting.title, "at": row.asked} for row in rows)
+    waiting = Question.objects.filter(askers.of(subject)).count()
+    return ({"times": waiting},) if waiting else ()
 
 
 HOLDINGS = (Holding("question-askers", _waiting, forget_asker),)

@@ -58,7 +58,7 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 
 
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
-    """Petitions that wait for this body, and those reopened below it. Six queries at the most, for those who handle them."""
+    """Petitions that wait for this body, and those reopened below it. One query, for those who handle them."""
     return reads.waiting(at.place.id, at.day) if checks.TAKES in acts else ()
 
 

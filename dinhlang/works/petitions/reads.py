@@ -6,6 +6,7 @@ Promises: of what names a person in office the body named reads nothing, whoever
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dinhlang.core import ledger
@@ -265,15 +266,14 @@ DESK = 50  # petitions named on a desk; the rest follow as these are done
 
 
 def waiting(body: int, day: date) -> tuple[FoundRow, ...]:
-    """What a body has to take on or answer, nearest day first, and what was reopened below it. Three queries."""
-    rows = Petition.objects.filter(body=body, state__in=OPEN).order_by("due", "sent")[:DESK]
-    below = Petition.objects.filter(reopened__gt=0, named=None, state__in=OPEN, body__in=_below(body, day)).order_by("due", "sent")[:DESK]
-    found = [_row(one, day, "") for one in rows]
-    return (*found, *(_row(one, day, _("reopened, below you")) for one in below))
-
-
-def _below(body: int, day: date) -> tuple[int, ...]:
-    return tuple(one.id for kind in policy.handlers() for one in bodies.children(body, kind, day))
+    """What a body has to take on or answer, nearest day first, then what was reopened right below it. One query."""
+    own, below = Q(body=body), Q(body__parent=body, reopened__gt=0, named=None)
+    rows = list(Petition.objects.filter(own | below, state__in=OPEN).order_by("due", "sent")[: 2 * DESK])
+    mine = [one for one in rows if one.body_id == body]
+    return (
+        *(_row(one, day, "") for one in mine[:DESK]),
+        *(_row(one, day, _("reopened, below you")) for one in rows if one.body_id != body),
+    )
 
 
 def _row(one: Petition, day: date, note: str) -> FoundRow:

@@ -9,7 +9,7 @@ from dinhlang.ground.polls import audit as polls
 from dinhlang.ground.polls.models import Objection
 from dinhlang.ground.record import reads as record
 from dinhlang.works.votes.acts import VERBS
-from dinhlang.works.votes.models import Initiative, Matter
+from dinhlang.works.votes.models import Helper, Initiative, Matter
 from dinhlang.works.votes.states import AGREED, MATTER, PROPOSED
 
 PROPOSE, CLOSE, SUM = "vote.propose", "vote.close", "vote.sum"
@@ -18,6 +18,7 @@ STEPS = {
     "vote.call_off": "call-off", "vote.issue": "issue", "vote.send": "send", "vote.recognise": "recognise", "vote.refuse": "refuse",
     "vote.annul": "annul",
 }  # fmt: skip
+NAMED = {"vote.team": ("team", "people"), "vote.witness": ("witness", "witnesses"), "vote.signers": ("signer", "signers")}
 HANDED_IN, NUMBERS = ("initiative.hand_in", "initiative.approve"), ("supports", "households", "needed")
 
 
@@ -52,6 +53,7 @@ def differences() -> Iterator[str]:
     yield from polls.differences(closings, Matter.objects.values("subject"))
     yield from _objections()
     yield from _kits()
+    yield from _helpers()
     yield from _initiatives()
 
 
@@ -82,6 +84,35 @@ def _kits() -> Iterator[str]:
                 if one.words["settled"]:
                     settled[one.words["item"]] = str(one.words["settled"])
     yield from kits.differences(opened, revoked, sent, settled)
+
+
+def _helpers() -> Iterator[str]:
+    """Who has a task in a round: as many as the last entry says, and by the names that it tells everybody."""
+    last: dict[tuple[str, int, str], Any] = {}
+    for one in record.of_acts(tuple(NAMED)):
+        task, _count = NAMED[one.act]
+        if one.words:
+            last[one.subject, int(one.words["round"]), task] = one.words
+        else:  # erased: nothing can be held against it
+            last = {key: words for key, words in last.items() if (key[0], key[2]) != (one.subject, task)}
+            last.setdefault((one.subject, 0, task), None)
+    rows: dict[tuple[str, int, str], list[Helper]] = {}
+    for row in Helper.objects.order_by("matter", "round", "task", "place"):
+        rows.setdefault((row.matter_id, row.round, row.task), []).append(row)
+    silent = {(subject, task) for (subject, _round, task), words in last.items() if words is None}
+    count = dict(NAMED.values())
+    for key in sorted({*last, *rows}):
+        subject, number, task = key
+        words, kept = last.get(key), rows.get(key, [])
+        if (subject, task) in silent:
+            continue
+        place = f"subject={subject} round={number} task={task}"
+        if words is None:
+            yield f"Helper: in the tables, not in the record: {place}"
+        elif len(kept) != words[count[task]]:
+            yield f"Helper: {words[count[task]]} in the record, {len(kept)} in the tables: {place}"
+        elif "team" in words and [{"name": row.name, "for": row.stands_for} for row in kept] != words["team"]:
+            yield f"Helper: other names in the record: {place}"
 
 
 def _initiatives() -> Iterator[str]:

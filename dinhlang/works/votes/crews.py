@@ -1,6 +1,7 @@
 """Who has a task in a vote: the team that the law tells everybody of; to those who hold the vote the others, and who is missing."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,29 @@ from dinhlang.works.votes.states import HELD
 HOLDING = frozenset({"vote.call", "vote.count", "vote.recognise"})  # whoever may do one of these holds, counts or receives the vote
 
 
+@dataclass(frozen=True)
+class Named:
+    """Who has a task in a count: the team or counting board by name and whom they stand for, the first leads it; the households that
+    witness it, by list number."""
+
+    team: tuple[tuple[str, str], ...]
+    witnesses: tuple[str, ...]
+
+
+def told(entries: Sequence[Told], number: int) -> tuple[tuple[str, str], ...]:
+    """The team of a round that the law tells everybody of, as the entry says it; () where it is not told, or erased."""
+    said = next((one.words for one in reversed(entries) if one.act == "vote.team" and one.words.get("round") == number), {})
+    return tuple((str(person["name"]), str(person["for"])) for person in said.get("team") or ())
+
+
+def named(row: Matter, one: RoundSeen) -> Named:
+    """Who has a task in the count of a round, for those who hold it. At most two queries."""
+    rows = list(Helper.objects.filter(matter=row, round=one.number, task__in=(TEAM, WITNESS)).order_by("task", "place"))
+    numbers = {seat.key: seat.number for seat in rolls.frozen(one.roll).seats} if any(helper.member_id for helper in rows) else {}
+    team = tuple((helper.name, helper.stands_for) for helper in rows if helper.task == TEAM)
+    return Named(team, tuple(numbers.get(helper.member_id or "", "") for helper in rows if helper.task == WITNESS))
+
+
 def facts(row: Matter, one: RoundSeen, told: Sequence[Told], acts: Collection[str]) -> list[Field]:
     """Lines of a round. Two queries for those who hold the vote, none for everybody else."""
     found = []
@@ -31,21 +55,21 @@ def facts(row: Matter, one: RoundSeen, told: Sequence[Told], acts: Collection[st
     rows = list(Helper.objects.filter(matter=row, round=one.number).order_by("task", "place"))
     numbers = {seat.key: seat.number for seat in rolls.frozen(one.roll).seats} if any(helper.member_id for helper in rows) else {}
     names = {task: [h.name or numbers.get(h.member_id or "", "") for h in rows if h.task == task] for task in (TEAM, WITNESS, SIGNER)}
-    counted = _counted(one)
+    owed = counted(one) and one.running
     if names[TEAM] and not public:
         found.append(Field(_("Team, or counting board"), "; ".join(names[TEAM])))
-    elif counted and one.running and not names[TEAM]:
+    elif owed and not names[TEAM]:
         found.append(Field(_("Team, or counting board"), _("not named yet")))
     if names[WITNESS]:
         found.append(Field(_("Households that witness the count, by list number"), ", ".join(names[WITNESS])))
-    elif counted and one.running and one.way is not Way.ONLINE:
+    elif owed and one.way is not Way.ONLINE:
         found.append(Field(_("Households that witness the count, by list number"), _("not named yet")))
     if names[SIGNER]:
         found.append(Field(_("Households that sign, by list number"), ", ".join(names[SIGNER])))
     return found
 
 
-def _counted(one: RoundSeen) -> bool:
+def counted(one: RoundSeen) -> bool:
     """Whether somebody counts such a round, by the law of the day it was called; nobody where the rulebook in force is older."""
     return rulebooks.where_held(lambda: policy.crew(TEAM, one.way.value, one.secret, one.rule_day)) is not None
 
@@ -53,7 +77,7 @@ def _counted(one: RoundSeen) -> bool:
 def links(row: Matter, running: RoundSeen | None, told: Sequence[Told]) -> list[Link]:
     """What whoever convened may still say about who has a task."""
     found = []
-    if running is not None and _counted(running):
+    if running is not None and counted(running):
         found.append(Link(_("Name the team, or the counting board"), reverse("vote-team", args=[row.pk])))
         if running.way is not Way.ONLINE:
             found.append(Link(_("Name who witnesses the count"), reverse("vote-witness", args=[row.pk])))

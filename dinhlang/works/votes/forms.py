@@ -148,8 +148,9 @@ class Answer(CommandForm):
 
 
 class Tick(CommandForm):
-    """Who of a sitting takes part."""
+    """Who of a sitting takes part. `shown` are those who were ticked when the page was drawn: only they can be taken off by it."""
 
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     keys = forms.MultipleChoiceField(
         label=gettext_lazy("Households that take part"), widget=forms.CheckboxSelectMultiple, required=False,
         help_text=gettext_lazy("Tick whoever is there, or gave the paper back. It can be sent as often as needed."),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from dinhlang.core.actor import Voice
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Decision
+from dinhlang.ground.documents import acts as papers
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may
@@ -32,7 +33,7 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FormPage, HistoryRow, InitiativePage, Link, Refusal, SupportRow
 from dinhlang.ground.ui.submit import HallText, act_form
-from dinhlang.works.votes import acts, checks, forms, initiatives, policy, reads
+from dinhlang.works.votes import acts, checks, documents, forms, initiatives, policy, reads
 from dinhlang.works.votes.acts.initiatives import PAPER
 from dinhlang.works.votes.models import Initiative, Support
 from dinhlang.works.votes.states import COLLECTING, HANDED, INITIATIVE
@@ -158,6 +159,11 @@ def _standing(idea: Idea, state: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _held(idea: Idea) -> bool:
+    """Whether the law of today lets households bring this by themselves: no button for what the act would refuse."""
+    return idea.row.rule in (rulebooks.where_held(lambda: policy.callings(idea.stand.day)) or {})
+
+
 def _actions(idea: Idea) -> tuple[Link, ...]:
     row, who, own = idea.row, idea.looker, idea.supported()
     verbs, links = set(INITIATIVE.verbs(row.state)), []
@@ -166,7 +172,7 @@ def _actions(idea: Idea) -> tuple[Link, ...]:
         if step in verbs:
             links.append(Link(text, reverse(f"initiative-{name}", args=[row.pk])))
 
-    held = row.rule in (rulebooks.where_held(lambda: policy.callings(idea.stand.day)) or {})  # no button for what the act would refuse
+    held = _held(idea)
     takes = held and who.office in idea.calling.takes
     if who.household and held:
         if own is None:
@@ -207,6 +213,9 @@ def initiative(request: HttpRequest, subject: str) -> HttpResponse:
     ]
     if idea.row.matter_id:
         facts.append(Field(_("Put to the people"), _("the matter and its vote"), reverse("matter", args=[idea.row.matter_id])))
+    if idea.row.state == COLLECTING and idea.words.get("title") and _held(idea):
+        sheet = reverse("paper-draft", args=[idea.row.pk, documents.SUPPORTS, "-", papers.PDF])
+        facts.append(Field(_("To collect signatures on paper"), _("Sheet to print (PDF)"), sheet))
     page = InitiativePage(
         title=idea.title,
         body=Link(_("What people decide in %(name)s") % {"name": idea.stand.place.name}, reverse("matters", args=[idea.stand.place.code])),

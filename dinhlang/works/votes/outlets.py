@@ -79,8 +79,8 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
 
 
 def papers(about: str) -> tuple[Offer, ...]:
-    """The papers that a matter has now; () where it is another work's."""
-    return documents.of_matter(about, clock.today(), clock.now())
+    """The papers that a matter or an initiative has now; () where it is another work's."""
+    return documents.of_matter(about, clock.today(), clock.now()) or documents.of_initiative(about, clock.today())
 
 
 def home(told: Sequence[Told]) -> Link | None:

@@ -458,15 +458,11 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
 
 
 def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
-    """What is printed beside the papers that have states: ballot papers, the list of those who took part."""
-    links, running = [], found.running
-    if running is not None and (running.way is Way.PAPER or running.secret) and "vote.call" in rights.own:
-        links.append(Link(_("Ballot papers"), reverse("vote-print", args=[found.row.pk, "phieu"])))
-    if running is not None and running.way is Way.MEETING and "vote.tick" in rights.own and rights.office == found.rule.convened_by:
-        links.append(Link(_("Summons for each household, with a square for the list"), reverse("vote-summons", args=[found.row.pk])))
-    if any(one.closed is not None for one in found.rounds) and {"vote.tick", "vote.not_us"} & set(rights.own):
-        links.append(Link(_("List of those who took part, by list number"), reverse("vote-print", args=[found.row.pk, "danh-sach"])))
-    return tuple(links)
+    """What is printed beside the papers that have states: a summons for each household."""
+    running = found.running
+    if running is None or running.way is not Way.MEETING or "vote.tick" not in rights.own or rights.office != found.rule.convened_by:
+        return ()
+    return (Link(_("Summons for each household, with a square for the list"), reverse("vote-summons", args=[found.row.pk])),)
 
 
 def paper_word(row: Matter) -> str:

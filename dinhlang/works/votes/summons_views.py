@@ -94,7 +94,7 @@ def present(request: HttpRequest, subject: str, mark: str) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         given = {"by": who, "at": clock.now(), "command_id": data["command_id"], "body": stand.place.id, "matter": subject}
-        acts.tick(**given, sitting=sitting.number if sitting is not None else 0, keys=(seat.key,), beside=True)
+        acts.tick(**given, sitting=sitting.number if sitting is not None else 0, keys=(seat.key,), gone=())
         return reverse("vote-present", args=[subject, mark])
 
     def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:

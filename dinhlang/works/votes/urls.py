@@ -29,7 +29,6 @@ urlpatterns = [
     path("quyet-dinh/<str:subject>/kiem-dem/<int:number>/", views.count, name="vote-count"),
     path("quyet-dinh/<str:subject>/khong-phai-ho-toi/<int:number>/", views.not_us, name="vote-not-us"),
     path("quyet-dinh/<str:subject>/tra-loi/", views.answer, name="vote-cast"),
-    path("quyet-dinh/<str:subject>/ban-in/<str:paper>/", views.printed, name="vote-print"),
     path("quyet-dinh/<str:subject>/ngoai-tuyen/cum/<int:number>/", kit_views.open_kit, name="vote-kit-open"),
     path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/", kit_views.page, name="vote-kit"),
     path("quyet-dinh/<str:subject>/ngoai-tuyen/<str:lease>/goi.json", kit_views.package, name="vote-kit-package"),

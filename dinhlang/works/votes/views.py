@@ -16,15 +16,16 @@ from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.tally.rounds import Way, check_way
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.documents import pages
 from dinhlang.ground.documents import reads as papers
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.files.receive import SIGNED, receive
 from dinhlang.ground.people import may
 from dinhlang.ground.polls import reads as polls
 from dinhlang.ground.polls.checks import Planned
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Done, Unwritten
+from dinhlang.ground.record.append import Attachment
 from dinhlang.ground.rolls import acts as rolls
 from dinhlang.ground.rolls import reads as households
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
@@ -33,7 +34,7 @@ from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, PaperLine, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.votes import acts, documents, forms, kit_reads, policy, reads, sheets
+from dinhlang.works.votes import acts, documents, forms, kit_reads, policy, reads
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 OWN, COMMUNE, FRONT = "own", "commune", "front"
@@ -94,7 +95,7 @@ def matter(request: HttpRequest, subject: str) -> HttpResponse:
 def _documents(found: reads.Found, stand: duties.Stand, rights: reads.Rights) -> tuple[PaperLine, ...]:
     """The papers of a matter with their states; the bodies around it are asked for only where an office looks."""
     commune, judge = documents.around(stand.place, found.rule.recognised_by, stand.day) if rights.office else (None, None)
-    offered = documents.offers(found, stand.place, commune, judge, stand.book, clock.now())
+    offered = documents.offers(found, stand.place, commune, judge, stand.book, clock.now(), rights.office != "")
     theirs = rights.front if found.rule.recognised_by == "front-chair" else rights.commune
     acts_of = {**({} if judge is None else {judge.id: theirs}), stand.place.id: rights.own}
     steps = {documents.DECISION: "vote-issue", documents.RECOGNITION: "vote-recognise", documents.REFUSAL: "vote-refuse"}
@@ -286,12 +287,15 @@ def tick(request: HttpRequest, subject: str, number: int) -> HttpResponse:
     running, sitting = _running(step, number)
     seats = polls.seats_of(running, sitting)
     labels = [(one.key, f"{one.number}. {one.name}" + (f" ({one.second})" if one.second else "")) for one in seats]
-    here = [key for key, _text in labels if key in polls.took_part(running.id)]
-    form = forms.Tick(_sent(request)[0], households=labels, initial={"keys": here})
-    return step.show(
-        form, lambda data: step.run(acts.tick, data, sitting=number, keys=tuple(data["keys"])), _("Who takes part"),
-        sitting.cluster or _("The whole village"), _("Keep the list"),
-    )  # fmt: skip
+    ticked = polls.took_part(running.id)
+    here = [key for key, _text in labels if key in ticked]
+    form = forms.Tick(_sent(request)[0], households=labels, initial={"keys": here, "shown": ",".join(here)})
+
+    def do(data: dict[str, Any]) -> str:
+        shown = set(data["shown"].split(",")) & {key for key, _text in labels}
+        return step.run(acts.tick, data, sitting=number, keys=tuple(data["keys"]), gone=shown - set(data["keys"]))
+
+    return step.show(form, do, _("Who takes part"), sitting.cluster or _("The whole village"), _("Keep the list"))
 
 
 def _running(step: Step, number: int) -> tuple[polls.RoundSeen, polls.SittingSeen]:
@@ -365,6 +369,11 @@ def close(request: HttpRequest, subject: str) -> HttpResponse:
     return step.show(forms.Confirm(_sent(request)[0]), lambda data: step.run(acts.close, data), _("Close the round"), lead, _("Close it"))
 
 
+def _signed(data: dict[str, Any], subject: str, kind: str) -> tuple[Attachment, ...]:
+    """The signed page, told from another paper's by the code on it."""
+    return pages.of_step([] if data["scan"] is None else [data["scan"]], subject, kind)
+
+
 def issue(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `vote.issue`."""
     step = Step(request, subject, "vote.issue")
@@ -373,7 +382,7 @@ def issue(request: HttpRequest, subject: str) -> HttpResponse:
     def do(data: dict[str, Any]) -> str:
         given = {name: data.get(name) for name in ("paper", "number", "dated", "effective")}
         signers = tuple(line.strip() for line in str(data["signers"]).split("\n") if line.strip())
-        return step.run(acts.issue, data, signers=signers, attachments=receive(data["scan"], SIGNED), **given)
+        return step.run(acts.issue, data, signers=signers, attachments=_signed(data, subject, documents.DECISION), **given)
 
     lead = _("Signed by the village head, the head of the Front's work board and two households.")
     return step.show(form, do, _("Enter the signed decision"), lead, _("Enter it"), upload=True)
@@ -398,7 +407,9 @@ def recognise(request: HttpRequest, subject: str) -> HttpResponse:
     step = _judge(request, subject, "vote.recognise")
 
     def do(data: dict[str, Any]) -> str:
-        return step.run(acts.recognise, data, number=data["number"], dated=data["dated"], attachments=receive(data["scan"], SIGNED))
+        return step.run(
+            acts.recognise, data, number=data["number"], dated=data["dated"], attachments=_signed(data, subject, documents.RECOGNITION)
+        )
 
     lead = _("From the day of the paper on it binds.")
     return step.show(forms.Recognise(*_sent(request)), do, _("Recognise the decision"), lead, _("Recognise it"), upload=True)
@@ -410,7 +421,7 @@ def refuse(request: HttpRequest, subject: str) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         given = {name: data[name] for name in ("number", "dated", "reason")}
-        return step.run(acts.refuse, data, attachments=receive(data["scan"], SIGNED), **given)
+        return step.run(acts.refuse, data, attachments=_signed(data, subject, documents.REFUSAL), **given)
 
     lead = _("In writing, with the reason: people read it on the page of the matter.")
     return step.show(forms.Refuse(*_sent(request)), do, _("Not recognise the decision"), lead, _("Do not recognise it"), upload=True)
@@ -521,19 +532,3 @@ def sum_up(request: HttpRequest, subject: str) -> HttpResponse:
     return step.show(
         forms.Confirm(_sent(request)[0]), lambda data: step.run(acts.sum_up, data), _("Sum up the villages"), lead, _("Sum up")
     )
-
-
-def printed(request: HttpRequest, subject: str, paper: str) -> HttpResponse:
-    """Ballot papers, or the list of those who took part, as PDF, for those who count. The other papers have states: see documents."""
-    stand = reads.stand(subject, clock.today())
-    found = reads.find(subject, stand.book)
-    counting = {"vote.call", "vote.count", "vote.not_us"}
-    if not counting & may.acts(request, stand.place, stand.book):
-        raise NotYours(NOT_YOURS)
-    commune = _around(stand.place, stand.day)[COMMUNE]
-    address = absolute(request, reverse("matter", args=[subject]))
-    page = sheets.page(paper, found, stand.place.name, commune.name if commune else "", stand.book, address, clock.now())
-    response = HttpResponse(sheets.pdf(page), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{paper}-{subject}.pdf"'
-    response["Content-Security-Policy"] = "sandbox"
-    return response

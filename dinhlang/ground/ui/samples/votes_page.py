@@ -32,7 +32,7 @@ def matter() -> s.MatterPage:
         history=(s.HistoryRow(AT, "Đề xuất để Nhân dân quyết định", "#"), s.HistoryRow(AT + timedelta(days=3), "Kết thúc vòng", "#", "")),
         today=TODAY, facts=(s.Field("Người triệu tập", "Trưởng thôn"), s.Field("Có hiệu lực từ", "28 tháng 11 năm 2026")),
         actions=(s.Link("Nhập quyết định đã ký", "#"), s.Link("Rút lại", "#")),
-        papers=(s.Link("Phiếu lấy ý kiến", "#"),), documents=lines(),
+        papers=(s.Link("Giấy mời từng hộ", "#"),), documents=lines(),
         basis="Luật 10/2022/QH15, Điều 15, 21",
     )  # fmt: skip
 

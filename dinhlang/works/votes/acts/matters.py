@@ -265,19 +265,20 @@ def call_off(*, who: Who, at: datetime, body: int | None, matter: str, reason: s
 
 @act("vote.tick")
 def tick(
-    *, who: Who, at: datetime, body: int | None, matter: str, sitting: int, keys: Collection[str], beside: bool = False
+    *, who: Who, at: datetime, body: int | None, matter: str, sitting: int, keys: Collection[str], gone: Collection[str] | None = None
 ) -> Draft:  # fmt: skip
     """Say which households take part in a sitting. Who: whoever convened. Need not be done: then only counts are kept.
 
-    `keys` are all of them, or those who came `beside` whom the list has: a household at the door, by the square of its summons.
-    The entry says that the list was filled in, not how many stand on it: no running figure.
+    `keys` are all of them; where `gone` is given they come beside whom the list has, and only those `gone` are taken off. The entry is
+    sealed: one for each household at the door would be a running figure, and their order.
     """
     row = _matter(matter, body)
     checks.check_convener(who, _rule(row, at), row.body_id)
     _step(row, "tick")
     held = polls.locked(row.subject, row.body_id)
-    polls.tick(held, sitting, tuple(keys), at, beside=beside)
-    return Draft(row.subject, {"public": {"round": held.number, "sitting": sitting}}, changes_public=False)
+    polls.tick(held, sitting, tuple(keys), at, gone=gone)
+    where = {"matter": row.subject, "round": held.number, "sitting": sitting}
+    return Draft(new_subject(), {"sender": where}, sealed=True, changes_public=False)
 
 
 @act("vote.count")
