@@ -646,7 +646,8 @@ def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage
     actions: tuple[Link, ...] = ()
     if "vote.propose" in acts and _may_propose(at, office):
         actions = (Link(_("Put a matter to the people"), reverse("vote-propose", args=[at.place.code])),)
-    if "initiative.propose" in acts and at.place.kind == "village" and rulebooks.where_held(lambda: policy.callings(at.day)):
+    brought = rulebooks.where_held(lambda: policy.callings(at.day))
+    if brought and "initiative.propose" in acts and at.place.kind == "village":
         actions += (Link(_("Propose something as a household"), reverse("initiative-propose", args=[at.place.code])),)
     settled = HELD | OVER
     villages: tuple[Link, ...] = ()
