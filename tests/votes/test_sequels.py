@@ -12,6 +12,7 @@ from dinhlang.ground.people import acts as people
 from dinhlang.ground.polls import reads as rounds
 from dinhlang.ground.record import clock
 from dinhlang.ground.rolls.models import Line
+from dinhlang.ground.ui import format
 from dinhlang.works.disclosures.tests.town import CONSOLE, Town
 from dinhlang.works.votes import acts, audit
 from dinhlang.works.votes.models import Matter
@@ -172,6 +173,11 @@ def test_after_a_removal_run_sixty_days_and_an_interim_head(hall: Hall) -> None:
     hall.town.now += timedelta(days=10)
     follow(hall, matter, "interim", until=until)
     assert owed(hall.town, INTERIM, matter)[1] is State.DONE_ON_TIME
+    chair, desk, day = hall.town.client("chair"), "/viec-can-lam/", format.short_day(until)
+    assert f"đến hết ngày {day} theo quyết định số 30/QĐ-UBND" in text(chair, desk)
+    assert "Người lâm thời" in text(Client(), f"/quyet-dinh/{matter}/")
+    assert day not in text(hall.town.client("front"), desk)
+    assert not Clock.objects.filter(due=until).exists(), "no duty is made of a day that no text of law gives"
     hall.town.seat("interim", "village-head", ONE)
     row = hall.town.mandates["interim"]
     hall.town.do(people.end_mandate, CONSOLE, body=hall.village, mandate=row, last_day=until, decision="31/QĐ-UBND")
@@ -180,6 +186,7 @@ def test_after_a_removal_run_sixty_days_and_an_interim_head(hall: Hall) -> None:
     with pytest.raises(Refused, match="mandate does not run"):
         hall.propose(SELF, by="interim")
     assert owed(hall.town, NEW, matter)[1] is State.MISSING
+    assert f"đã hết ngày {day}" in text(chair, desk)
     follow(hall, matter, "new-election")
     assert owed(hall.town, NEW, matter)[1] is State.DONE_LATE
     follow(hall, matter, "interim", until=clock.local_day(hall.town.now) + timedelta(days=300))
@@ -192,6 +199,8 @@ def test_the_election_of_a_head_with_its_convener_and_clocks(hall: Hall) -> None
     matter = removed(hall, 20)
     chair, team, board, anybody = (hall.town.client(name) for name in ("chair", "team", "work-board", ""))
     send(chair, f"/quyet-dinh/{matter}/tiep-theo/new-election/", number="40/QĐ-UBND", dated=day_of(hall, 0))
+    send(chair, f"/quyet-dinh/{matter}/tiep-theo/interim/", number="41/QĐ-UBND", dated=day_of(hall, 0), until=day_of(hall, 90))
+    assert "41/QĐ-UBND" in text(chair, "/viec-can-lam/")
     assert "40/QĐ-UBND" in text(anybody, f"/quyet-dinh/{matter}/")
     assert hall.town.client("head").get(f"{LIST}de-xuat/").status_code == 200  # the head proposes other matters
     assert HEAD not in text(hall.town.client("head"), f"{LIST}de-xuat/")
@@ -216,8 +225,10 @@ def test_the_election_of_a_head_with_its_convener_and_clocks(hall: Hall) -> None
     send(team, page + "gui/")
     due = Clock.objects.get(rule="commune-recognises-head-election", source=election)
     assert due.body_id == hall.town.ward
+    assert "41/QĐ-UBND" in text(chair, "/viec-can-lam/"), "elected, and not recognised yet"
     send(chair, page + "cong-nhan/", number="50/QĐ-UBND", dated=day_of(hall, 0))
     assert "đã công nhận" in text(anybody, page)
+    assert "41/QĐ-UBND" not in text(chair, "/viec-can-lam/")
     assert hall.town.state("commune-recognises-head-election", due.occasion, due.part) is State.DONE_ON_TIME
 
 

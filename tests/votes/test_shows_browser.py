@@ -1,4 +1,4 @@
-"""Two villages decide, in a real browser, at phone size: one comes in three sittings and is too few, the other comes and says no."""
+"""Villages decide, in a real browser, at phone size: one in three sittings and too few, one that says no, five for their commune."""
 
 from datetime import timedelta
 
@@ -11,8 +11,10 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.works.votes import audit
 from dinhlang.works.votes.models import Matter
-from tests.votes.hall import ONE, Hall
+from tests.browser import no_sideways_scroll
+from tests.votes.hall import ONE, TWO, WARD, WHOLE, Hall
 from tests.votes.test_kit_browser import Phone, hall, phones
+from tests.votes.test_villages import FIVE, HEADS, five, held
 
 __all__ = ["hall", "phones"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,6 +40,16 @@ class Village:
             phone.page.fill(f"[name='{name.replace('_n', '-')}']", str(value))
         phone.press(button)
         phone.page.wait_for_url("**/xong/**")
+
+    def called(self, matter: str) -> None:
+        """A meeting by hands in three days, called by its form."""
+        page = self.head.page
+        page.goto(matter + "trieu-tap/")
+        page.get_by_label("giơ tay").check()
+        for name, value in (("day", self.day(3)), ("hour", "19:00"), ("place", "Nhà văn hóa")):
+            page.fill(f"[name={name}-0]", value)
+        page.locator("form.page button").click()
+        page.wait_for_url("**/xong/**")
 
     def proposed(self) -> str:
         """A matter that was put to the village and agreed on, by forms; its address."""
@@ -141,12 +153,7 @@ def test_enough_come_and_say_no(hall: Hall, village: Village) -> None:
     hall.households(100)
     matter = village.proposed()
     page = village.head.page
-    page.goto(matter + "trieu-tap/")
-    page.get_by_label("giơ tay").check()
-    for name, value in (("day", village.day(3)), ("hour", "19:00"), ("place", "Nhà văn hóa")):
-        page.fill(f"[name={name}-0]", value)
-    page.locator("form.page button").click()
-    page.wait_for_url("**/xong/**")
+    village.called(matter)
     village.later(days=4)
     village.counted(matter, 1, 90, 60, 30)
     shown = village.closed(matter)
@@ -160,3 +167,60 @@ def test_enough_come_and_say_no(hall: Hall, village: Village) -> None:
     assert "không được phát phiếu" in said
     assert "Điều 19" in said
     assert Matter.objects.get().state == "lost"
+
+
+def test_a_matter_of_the_commune_over_five_villages(
+    browser: Browser, hall: Hall, live_server: LiveServer, phones: list[Phone]
+) -> None:  # fmt: skip
+    """Put by the chair, agreed by the Front, decided village by village: one of them in a hall without network. Four of five carry it."""
+    five(hall)
+    chair, front, head, second, officer = (Phone(browser, hall, live_server, name) for name in ("chair", "front", *HEADS[:2], "officer"))
+    phones += [chair, front, head, second, officer]
+    first = Village(hall, head, officer)
+    chair.page.goto(f"/don-vi/{WARD}/quyet-dinh/de-xuat/")
+    chair.page.select_option("[name=rule]", WHOLE)
+    first.fill(chair, "Đề xuất", title="Mở rộng đường liên tổ", text="Mỗi hộ góp 500.000 đ.")
+    top = f"/quyet-dinh/{Matter.objects.get().pk}/"
+    front.page.goto(top + "dong-y/")
+    first.fill(front, "Đồng ý")
+    chair.page.goto(top + "giao-thon/")
+    chair.page.locator("input[name=way][value=meeting]").check()
+    chair.page.locator("form.page button").click()
+    chair.page.wait_for_url("**/xong/**")
+    pages = {code: f"/quyet-dinh/{Matter.objects.get(body=hall.town.ids[code]).pk}/" for code in FIVE}
+    first.called(pages[ONE])
+    first.later(days=2)
+    head.carry(pages[ONE].split("/")[2])
+    hall.town.go("2026-03-05", 20)
+    first.later(minutes=1)
+    head.context.set_offline(True)
+    head.restart()
+    head.page.evaluate("for (const one of document.querySelectorAll('#here input')) one.click()")
+    head.count(10, 7, 3)
+    head.press("Kết thúc cụm họp")
+    head.page.locator("#closed-words", has_text="Đã kết thúc").wait_for()
+    head.context.set_offline(False)
+    head.press("Gửi phần chưa gửi")
+    head.page.locator("#answer", has_text="Đã gửi hết").wait_for()
+    first.counted(pages[ONE], 1, 10, 7, 3, officer)
+    assert "10 trên 10 hộ tham gia" in first.closed(pages[ONE])
+    two = Village(hall, second, officer)
+    two.called(pages[TWO])
+    two.later(days=4)
+    two.counted(pages[TWO], 1, 30, 20, 10)
+    assert "đã thông qua" in two.closed(pages[TWO])
+    for n, came, yes in ((2, 40, 34), (3, 60, 47), (4, 90, 9)):
+        held(hall, HEADS[n], pages[FIVE[n]], came, yes)
+    chair.sign_in("chair")
+    chair.page.goto(top)
+    assert "4 trên 5" in chair.text()
+    chair.page.goto(top + "tong-hop/")
+    chair.page.locator("form.page button").click()
+    chair.page.wait_for_url("**/xong/**")
+    chair.page.goto(top)
+    shown = chair.text()
+    assert "đã thông qua" in shown
+    assert "117" not in shown, "households of several villages are never added up"
+    no_sideways_scroll(chair.page)
+    assert [Matter.objects.get(body=hall.town.ids[code]).state for code in FIVE] == ["adopted"] * 4 + ["lost"]
+    assert list(audit.differences()) == []

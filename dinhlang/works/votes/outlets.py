@@ -12,7 +12,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.votes import audit, documents, reads
+from dinhlang.works.votes import audit, documents, interim, reads
 from dinhlang.works.votes.acts.matters import TABLES
 from dinhlang.works.votes.models import Matter
 
@@ -72,10 +72,10 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 
 
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
-    """Matters that wait for this office: to agree on, to call, to close. One query for those who may do any of it."""
+    """Matters that wait for this office (to agree on, to call, to close), and until when interim heads serve that it named."""
     if not {"vote.agree", "vote.call", "vote.order"} & set(acts):
         return ()
-    return reads.waiting(at, acts)
+    return (*reads.waiting(at, acts), *(interim.rows(at) if interim.FOLLOW_UP in acts else ()))
 
 
 def papers(about: str) -> tuple[Offer, ...]:

@@ -222,6 +222,17 @@ def crew(task: str, way: str, secret: bool, day: date) -> Crew | None:
     return next((Crew(one.limit, one.told) for one in mine if one.way in ("", way) and (secret or not one.secret)), None)
 
 
+def lasting(day: date) -> tuple[Sequel, ...]:
+    """What the commune decides after votes that has a last day (an interim head), in every wording, those of `day` first."""
+    return tuple(Sequel(entry) for one in rulebooks.wordings("sequel", day) for entry in one.entries if entry.until)
+
+
+def posts(day: date) -> frozenset[str]:
+    """The matters by which one person is elected to a post, in every wording: a head elected under an older one is elected too."""
+    lists = (one for one in rulebooks.wordings("election", day) if one.choose is Choose.ONE)
+    return frozenset(rule for one in lists for rule in one.of) & frozenset(_file().matters.offered)
+
+
 def _calling(one: Listing) -> Calling:
     return Calling(one.of, one.basis, one.share, _file().takes[one.id], one.lasts, bool(one.approves), one.online_chosen)
 

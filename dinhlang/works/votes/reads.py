@@ -41,7 +41,7 @@ from dinhlang.ground.ui.shapes import (
     RoundBlock,
     SittingRow,
 )
-from dinhlang.works.votes import checks, crews, policy
+from dinhlang.works.votes import checks, crews, interim, policy
 from dinhlang.works.votes.acts import conditions, renewable
 from dinhlang.works.votes.models import Initiative, Matter
 from dinhlang.works.votes.states import (
@@ -487,24 +487,21 @@ def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
     for label, other in ((_("Decided once more after"), row.again_id), (_("Decided once more"), found.anew)):
         if other:
             facts.append(Field(label, _("that matter"), reverse("matter", args=[other])))
-    facts += _over_long(found, book)
+    facts += _lasting(found, book)
     for name, day in ((_("Sent"), row.sent), (_("Answered"), row.answered), (_("Binds from"), row.effective)):
         if day is not None and not (name == _("Binds from") and row.state in OVER):
             facts.append(Field(name, format.long_day(day)))
     return tuple(facts)
 
 
-def _over_long(found: Found, book: Rulebook) -> list[Field]:
-    """An interim head named for longer than a rule that was only read second-hand gives: said beside it, not judged."""
+def _lasting(found: Found, book: Rulebook) -> list[Field]:
+    """Until when an interim head was named; for longer than a rule that was only read second-hand gives is said beside it, not judged."""
     lines = []
-    for one in found.told:
-        about = str(one.words.get("about", "")) if one.act == "vote.follow_up" else ""
-        known = policy.sequel(about, clock.local_day(one.at)) if about else None
-        if known is not None and "until" in one.words:
-            dated, until = (date.fromisoformat(str(one.words[name])) for name in ("dated", "until"))
-            if months := checks.over_long(known, dated, until, book):
-                text = _("the rule gives %(n)s months; it was read second-hand, so this is said and not judged") % {"n": months}
-                lines.append(Field(known.said, text))
+    for one in interim.lasting(found.told):
+        lines.append(Field(_("Interim head"), _("until %(day)s at the latest") % {"day": format.long_day(one.until)}))
+        if months := checks.over_long(one.sequel, one.dated, one.until, book):
+            text = _("the rule gives %(n)s months; it was read second-hand, so this is said and not judged") % {"n": months}
+            lines.append(Field(one.sequel.said, text))
     return lines
 
 
@@ -703,7 +700,9 @@ WAITING: Mapping[str, tuple[str, str]] = {
 
 
 def _handed(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
-    """Initiatives that were handed in and wait for whoever puts such a matter to the people. Two queries at the most."""
+    """Initiatives that were handed in and wait for whoever puts such a matter to the people. Two queries at the most, none for others."""
+    if not {TURN_DOWN, APPROVE} & set(acts):
+        return ()
     rows = list(Initiative.objects.filter(body=at.place.id, state=HANDED).order_by("handed", "subject"))
     callings = ((row, policy.calling(row.rule, row.handed or at.day)) for row in rows)
     mine = [row for row, one in callings if one is not None and (TURN_DOWN if one.fewer else APPROVE) in acts]
