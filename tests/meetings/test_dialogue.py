@@ -424,7 +424,7 @@ def test_the_commonest_meetings_of_a_village_claim_no_duty(room: Room, kind: str
     meeting = room.call(kind, ONE, "head", "households", more=usual)
     assert room.hold(meeting, 2, ONE, "head") == "held"
     assert (Fulfilment.objects.count(), Clock.objects.filter(source=meeting).count()) == (before, 0)
-    assert policy.sorts()[kind].fulfils == ()
+    assert policy.sorts()[kind].fulfils(clock.today()) == ()
 
 
 def test_a_staff_meeting_gives_work_inside_alone(room: Room) -> None:

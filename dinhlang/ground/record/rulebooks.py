@@ -5,18 +5,20 @@ A folder takes effect by the recorded act `rulebook.adopt`; a broken one cannot 
 
 import io
 import zipfile
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from dinhlang.core import rules
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import listed, look
-from dinhlang.ground.record import append, clock, fast
+from dinhlang.ground.record import append, fast
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.models import Head, RulebookCopy
 
+T = TypeVar("T")
 EPOCH = (2023, 7, 1, 0, 0, 0)
 
 
@@ -93,35 +95,66 @@ OLDER = N_(
 )  # fmt: skip
 
 
-def listing(id: str) -> rules.Listing:
-    """A list of the law in its wording of today; where none is in force today, the one to come or the last that ended.
+class Older(Refused):
+    """The rulebook in force is older than the house and lacks the list `name`, by which something is done."""
 
-    Raises Refused where the rulebook in force is older than the house and has no such list.
-    """
+    def __init__(self, name: str) -> None:
+        super().__init__(OLDER, {"list": name})
+
+
+def where_held(ask: Callable[[], T]) -> T | None:
+    """What `ask` finds in the lists of the law; None where the rulebook in force is older: for pages, which stay up without it."""
+    try:
+        return ask()
+    except Older:
+        return None
+
+
+def listing(id: str, day: date) -> rules.Listing:
+    """A list of the law in its wording of `day`; where none is in force then, the one to come or the last that ended. Raises Older."""
     every = look.every(current())
-    found = look.on(every[id], clock.today()) if id in every else None
+    found = look.on(every[id], day) if id in every else None
     if not isinstance(found, rules.Listing):
-        raise Refused(OLDER, {"list": id})
+        raise Older(id)
     return found
 
 
-def listings(lists: str) -> tuple[rules.Listing, ...]:
-    """The lists of the law that list things of one sort (`lists`: "sequel", "initiative" …), in their wording of today, by id.
+def listings(lists: str, day: date) -> tuple[rules.Listing, ...]:
+    """The lists of the law that list things of one sort (`lists`: "sequel", "initiative" …) in force on `day`, by id.
 
-    Raises Refused where the rulebook in force has none.
+    Raises Older where the rulebook in force has none in any wording.
     """
-    book = current().at(clock.today())
-    found = tuple(one for one in book.listing_versions if one.lists == lists)
+    found = tuple(one for one in current().listing_versions if one.lists == lists)
     if not found:
-        raise Refused(OLDER, {"list": lists})
-    return found
+        raise Older(lists)
+    return tuple(one for one in found if one.in_force(day))
+
+
+def wordings(of: str, day: date) -> tuple[rules.Listing, ...]:
+    """Every wording of the list with the id `of`, or of the lists of that sort: those in force on `day` first, then the latest first.
+
+    For what was chosen from one and is kept, whatever the list says now. () where the rulebook in force is older.
+    """
+    found = (one for one in current().listing_versions if of in (one.id, one.lists))
+    return tuple(sorted(found, key=lambda one: (one.in_force(day), one.in_force_from), reverse=True))
+
+
+def kept(of: str, id: str, day: date) -> rules.Entry | None:
+    """What was chosen on `day` from a list (see `wordings`) and is kept by its id; None where no wording has it."""
+    return next((found for one in wordings(of, day) if (found := one.entry(id)) is not None), None)
 
 
 def steps(
     of: str, step: str, named: Collection[str], way: str = "", secret: bool = False
 ) -> tuple[tuple[rules.EventKind, rules.StepOf], ...]:  # fmt: skip
-    """The events of the rulebook in force that a `step` of a vote or of a meeting (`of`) on any of the rules `named` is."""
-    return listed.steps(current(), of, step, named, way, secret)
+    """The events of the rulebook in force that a `step` of a vote or of a meeting (`of`) on any of the rules `named` is.
+
+    Raises Older where that rulebook says so of no step at all: else a step would be taken, start no clock, and nobody be told.
+    """
+    book = current()
+    if not any(one.of == of for kind in book.event_kinds for one in kind.steps):
+        raise Older(f"{of}: {step}")
+    return listed.steps(book, of, step, named, way, secret)
 
 
 @act("rulebook.adopt", rows=False)  # a rulebook that is not held is told by its hash

@@ -89,7 +89,7 @@ def _began(sort: policy.Sort, step: str, place: Place, at: datetime, book: Ruleb
     day = clock.local_day(at)
     facts = bodies.facts(place, day, book)
     found: list[Effect] = []
-    for one in sort.events(step):
+    for one in sort.events(step, day):
         event = Event(EventName(one.event), occasion_of(place.id, one.kind, day), day, kind=one.kind)
         found += (Start.of(spec) for spec in starts(book, event, facts))
     return found
@@ -120,9 +120,9 @@ def call(
     """
     today, book = clock.local_day(at), rulebooks.current()
     here = bodies.place(body or 0, today)
-    sort = checks.check_sort(kind, here, who)
+    sort = checks.check_sort(kind, here, who, today)
     checks.check_begins(begins, at)
-    checks.check_agenda(sort, points)
+    checks.check_agenda(sort, points, today)
     audience, name = sort.audience, sort.text.vi
     if sort.id == policy.ASKED_FOR:
         owed = asked_for(here, at, duty, occasion)
@@ -142,7 +142,7 @@ def call(
         roll=snapshot, on_roll=None if snapshot is None else snapshot.count, state=CALLED,
     )  # fmt: skip
     own = [checks.check_text("item", one, ITEM) for one in more]
-    chosen = [one.id for one in sort.point if one.id in points]
+    chosen = [one.id for one in sort.points(today).values() if one.id in points]
     agenda = [(one, "") for one in chosen] + [("", one) for one in own]
     if not agenda and not motions:
         raise Refused(N_("Say what the meeting is about: at least one point of the agenda."))
@@ -346,7 +346,7 @@ def _hold(
     if not reached:
         effects = _began(sort, "short", here, row.at, book) if row.before_id else []
         return _draft(row, words, {"kind": row.kind}, effects, attachments)
-    checks.check_attested(sort, attested)
+    checks.check_attested(sort, attested, clock.local_day(row.at))  # as it had to be when it was held
     checks.check_counts(counted, came)
     words["motions"] = _vote(row, rule, counted, came)
     effects = [*_fulfilled(row, sort, here, at, name), *_began(sort, "held", here, row.at, book)]
@@ -393,8 +393,9 @@ def _fulfilled(row: Meeting, sort: policy.Sort, here: Place, at: datetime, name:
     if row.duty:
         owed = [duties.obligations(frame, rule=row.duty, occasion=row.occasion)]
     else:
-        on_agenda = [sort.points[id] for id in row.items.exclude(item="").values_list("item", flat=True)]
-        names = [*sort.fulfils, *(name for point in on_agenda for name in point.fulfils)]
+        called = clock.local_day(row.called)
+        on_agenda = [sort.kept(id, called) for id in row.items.exclude(item="").values_list("item", flat=True)]
+        names = [*sort.fulfils(day), *(name for point in on_agenda for name in point.fulfils)]
         owed = [duties.obligations(frame, rule=name) for name in names if name in frame.book.duties]
     found: list[Effect] = []
     for many in owed:

@@ -38,13 +38,13 @@ class Counted:
     against: int
 
 
-def check_sort(kind: str, place: Place, who: Who) -> policy.Sort:
+def check_sort(kind: str, place: Place, who: Who, day: date) -> policy.Sort:
     """The kind of meeting is one of this kind of body, and the office acting calls it there."""
     found = policy.sorts().get(kind)
     if found is None or place.kind not in found.bearers:
         raise Refused(N_("{name} holds no such meeting. Choose one of the list."), {"name": place.name})
     if who.office not in found.callers or who.seat != place.id:
-        raise NotYours(WRONG_OFFICE, basis=found.basis)
+        raise NotYours(WRONG_OFFICE, basis=found.basis(day))
     return found
 
 
@@ -62,21 +62,21 @@ def check_text(name: str, text: str, most: int) -> str:
     return said
 
 
-def check_agenda(sort: policy.Sort, chosen: Collection[str]) -> None:
-    """All points that the law asks for are on the agenda. Raises Refused with the first that is missing and its article."""
-    found = sort.held(chosen)
+def check_agenda(sort: policy.Sort, chosen: Collection[str], day: date) -> None:
+    """All points that the law of `day` asks for are on the agenda. Raises Refused with the first that is missing and its article."""
+    found = sort.held(chosen, day)
     if found.unknown:
         raise Refused(N_("The agenda has a point that this meeting does not know. Open the form again."))
     for one in found.missing:
-        point = sort.points[one.id].text.said
+        point = sort.points(day)[one.id].text.said
         raise Refused(N_("The agenda lacks: “{point}”. The law wants it at this meeting."), {"point": point}, one.basis)
     if found.few:
-        raise Refused(N_("Choose at least {n} of the points that the law names."), {"n": sort.least}, sort.basis)
+        raise Refused(N_("Choose at least {n} of the points that the law names."), {"n": sort.least(day)}, sort.basis(day))
 
 
-def check_attested(sort: policy.Sort, attested: Collection[str]) -> None:
-    """Whoever enters the result says of the meeting what the law asks for. Raises Refused with what is missing and its article."""
-    for one in sort.attest:
+def check_attested(sort: policy.Sort, attested: Collection[str], day: date) -> None:
+    """Whoever enters the result says of the meeting what the law of `day` asks for. Raises Refused with what is missing and its article."""
+    for one in sort.attest(day):
         if one.id not in attested:
             raise Refused(
                 N_("“{point}”: the law wants it for this. Where it was so, tick it; where not, call this off and call it again."),

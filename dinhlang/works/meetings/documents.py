@@ -54,7 +54,7 @@ def offers(found: Found, place: Place, above: Place | None, book: Rulebook, now:
 def _minutes(found: Found, place: Place, above: Place | None, book: Rulebook) -> Content:
     row, sort = found.row, found.sort
     duty, rule = book.duties.get(row.duty), book.decisions.get(row.rule)
-    basis = duty.basis if duty is not None else rule.basis if rule is not None else sort.basis
+    basis = duty.basis if duty is not None else rule.basis if rule is not None else sort.basis(found.called)
     told = row.state != CALLED
     came = "" if row.came is None else format.count(row.came)
     facts = [Row(_("Begins"), format.instant(row.at)), Row(_("Place"), row.place), Row(_("Chaired by")), Row(_("Taken down by"))]
@@ -63,7 +63,7 @@ def _minutes(found: Found, place: Place, above: Place | None, book: Rulebook) ->
     facts.append(Row(_("Came"), came))
     if row.needed is not None:
         facts.append(Row(_("At least"), format.count(row.needed)))
-    points = tuple(f"{n}. {sort.points[one.item].text.vi if one.item else one.text}" for n, one in enumerate(found.items, 1))
+    points = tuple(f"{n}. {sort.kept(one.item, found.called).text.vi if one.item else one.text}" for n, one in enumerate(found.items, 1))
     parts = [Part(_("Time, place, who came"), (), tuple(facts)), Part(_("Agenda"), points)]
     asked = tuple(line for one in found.questions if one.shown for line in _asked(one.text, one.answer, one.owner))
     if asked:

@@ -87,7 +87,7 @@ class Call(CommandForm):
             points = self.fields["points"]
             assert isinstance(points, forms.MultipleChoiceField)  # noqa: S101 (a form of this module names its own fields)
             points.choices = list(basis)
-            points.initial = [one.id for one in sort.point if one.required]
+            points.initial = [one.id for one in sort.points(clock.today()).values() if one.required]
         else:
             del self.fields["points"]
 

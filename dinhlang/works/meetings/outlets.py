@@ -1,6 +1,7 @@
 """The plug of this work: the functions every work has, and nothing else is read from outside."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.follow.assigned import REPORT
-from dinhlang.ground.record import clock
+from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
@@ -57,12 +58,16 @@ def standing(body: int) -> Mapping[tuple[str, str], str]:
 
 
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
-    """Calling the meeting that a duty asks for: of its own kind where there is one, else the one that is called for this duty."""
+    """Calling the meeting that a duty asks for: of its own kind where there is one, else the one that is called for this duty.
+
+    No button where the rulebook in force is older than the lists that say which kind it is: the act itself would be refused.
+    """
     if one.clock is not None and one.clock.source and any(one.duty.id == sort.papers for sort in policy.sorts().values()):
         return Link(_("Send papers to all"), reverse("meeting", args=[one.clock.source]))
-    if one.duty.id not in _fulfilling(at.place.kind) and not _only_a_meeting(one):
+    fulfilling = rulebooks.where_held(lambda: _fulfilling(at.place.kind, at.day))
+    if fulfilling is None or (one.duty.id not in fulfilling and not _only_a_meeting(one)):
         return None
-    kind = _fulfilling(at.place.kind).get(one.duty.id, "")
+    kind = fulfilling.get(one.duty.id, "")
     query = {"loai": kind} if kind else {"loai": policy.ASKED_FOR, "viec": one.duty.id, "ky": one.occasion}
     return Link(_("Call the meeting"), f"{reverse('meeting-call', args=[at.place.code])}?{urlencode(query)}")
 
@@ -72,11 +77,11 @@ def _only_a_meeting(one: duties.Obligation) -> bool:
     return any(part.part.accepts in ((HOLD,), (DIALOGUE,)) for part in one.parts)
 
 
-def _fulfilling(kind: str) -> dict[str, str]:
-    """By duty the kind of meeting that fulfils it, by being held or by a point on its agenda."""
+def _fulfilling(kind: str, day: date) -> dict[str, str]:
+    """By duty the kind of meeting that fulfils it on `day`, by being held or by a point on its agenda."""
     mine = [sort for sort in policy.sorts().values() if kind in sort.bearers]
-    points = {duty: sort.id for sort in mine for point in sort.point for duty in point.fulfils}
-    return points | {duty: sort.id for sort in mine for duty in sort.fulfils}
+    points = {duty: sort.id for sort in mine for point in sort.points(day).values() for duty in point.fulfils}
+    return points | {duty: sort.id for sort in mine for duty in sort.fulfils(day)}
 
 
 def shelf(at: duties.Frame) -> tuple[Link, ...]:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
-from dinhlang.core.rules import Choose, Held, held
+from dinhlang.core.rules import Choose, Entry, Held, held
 from dinhlang.ground.record import rulebooks
 
 ASKED_FOR = "asked-for"
@@ -49,15 +50,16 @@ class Step:
     kind: str
 
 
-def _points(name: str) -> tuple[Point, ...]:
-    """The entries of a list of the rulebook."""
+def _point(one: Entry, required: bool) -> Point:
+    return Point(one.id, one.basis, _Text(vi=one.text.vi, en=one.text.en), required, one.fulfils)
+
+
+def _points(name: str, day: date) -> tuple[Point, ...]:
+    """The entries of a list of the rulebook in its wording of `day`."""
     if not name:
         return ()
-    found = rulebooks.listing(name)
-    needed = found.choose is Choose.ALL
-    return tuple(
-        Point(one.id, one.basis, _Text(vi=one.text.vi, en=one.text.en), needed and one.required, one.fulfils) for one in found.entries
-    )
+    found = rulebooks.listing(name, day)
+    return tuple(_point(one, found.choose is Choose.ALL and one.required) for one in found.entries)
 
 
 class Sort(_Strict):
@@ -90,50 +92,45 @@ class Sort(_Strict):
     petitions: bool = False
     usual: tuple[str, ...] = ()
 
-    @property
-    def basis(self) -> str:
-        """The article of its agenda; "" where the law knows no such meeting."""
-        return rulebooks.listing(self.agenda).basis if self.agenda else ""
+    def basis(self, day: date) -> str:
+        """The article of its agenda on `day`; "" where the law knows no such meeting, or the rulebook in force is older."""
+        return (rulebooks.where_held(lambda: rulebooks.listing(self.agenda, day).basis) or "") if self.agenda else ""
 
-    @property
-    def fulfils(self) -> tuple[str, ...]:
-        """The duties that are done by holding it."""
-        return rulebooks.listing(self.agenda).of if self.agenda else ()
+    def fulfils(self, day: date) -> tuple[str, ...]:
+        """The duties that are done by holding it on `day`."""
+        return rulebooks.listing(self.agenda, day).of if self.agenda else ()
 
-    @property
-    def least(self) -> int:
-        """So many of the points have to stand on the agenda, where none is required."""
-        return rulebooks.listing(self.agenda).at_least if self.agenda else 0
+    def least(self, day: date) -> int:
+        """So many of the points have to stand on an agenda of `day`, where none is required."""
+        return rulebooks.listing(self.agenda, day).at_least if self.agenda else 0
 
-    @property
-    def point(self) -> tuple[Point, ...]:
-        """The points that the law names, in its order."""
-        return _points(self.agenda)
+    def points(self, day: date) -> Mapping[str, Point]:
+        """The points that the law names on `day`, by id, in its order."""
+        return {one.id: one for one in _points(self.agenda, day)}
 
-    @property
-    def points(self) -> Mapping[str, Point]:
-        """The points that the law names, by id."""
-        return {one.id: one for one in self.point}
+    def kept(self, id: str, day: date) -> Point:
+        """A point that stands on an agenda of `day`: in the wording of that day, else in whichever has it, else with its id alone."""
+        found = rulebooks.kept(self.agenda, id, day)
+        return Point(id, "", _Text(vi=id, en=id), False, ()) if found is None else _point(found, found.required)
 
-    @property
-    def attest(self) -> tuple[Point, ...]:
-        """What whoever enters the result has to say of the meeting."""
-        return _points(self.conditions)
+    def attest(self, day: date) -> tuple[Point, ...]:
+        """What whoever enters the result has to say of a meeting of `day`."""
+        return _points(self.conditions, day)
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Why it is as it is, in the active language."""
-        why = rulebooks.listing(self.agenda).why if self.agenda else None
+    def notes(self, day: date) -> tuple[str, ...]:
+        """Why it is as it is on `day`, in the active language."""
+        why = rulebooks.where_held(lambda: rulebooks.listing(self.agenda, day).why) if self.agenda else None
         said = self.note if why is None else _Text(vi=why.vi, en=why.en)
         return () if said is None else (said.said,)
 
-    def held(self, chosen: Collection[str]) -> Held:
-        """What is on an agenda, by the ids of points, held against the list of the law."""
-        return held(rulebooks.listing(self.agenda), chosen) if self.agenda else Held(unknown=tuple(sorted(chosen)))
+    def held(self, chosen: Collection[str], day: date) -> Held:
+        """What is on an agenda of `day`, by the ids of points, held against the list of the law."""
+        return held(rulebooks.listing(self.agenda, day), chosen) if self.agenda else Held(unknown=tuple(sorted(chosen)))
 
-    def events(self, step: str) -> tuple[Step, ...]:
-        """The events of the rulebook that a `step` is."""
-        return tuple(Step(kind.event, kind.id) for kind, _of in rulebooks.steps("meeting", step, self.fulfils)) if self.agenda else ()
+    def events(self, step: str, day: date) -> tuple[Step, ...]:
+        """The events of the rulebook that a `step` is on `day`."""
+        found = rulebooks.steps("meeting", step, self.fulfils(day)) if self.agenda else ()
+        return tuple(Step(kind.event, kind.id) for kind, _of in found)
 
 
 class Rating(_Strict):

@@ -79,6 +79,11 @@ class Found:
         """The kind of meeting it is."""
         return policy.sorts()[self.row.kind]
 
+    @property
+    def called(self) -> date:
+        """The day it was called, by whose lists its agenda is read."""
+        return format.local_day(self.row.called)
+
 
 def stand(subject: str, day: date) -> duties.Stand:
     """The body whose meeting it is. Raises NotHere. One query."""
@@ -348,6 +353,10 @@ def _asking(found: Found, acts: Collection[str], now: datetime) -> tuple[Link | 
     return None, _("Questions may be sent beforehand: enter with your household's slip or sign in, or bring them to the office on paper.")
 
 
+def _point(one: policy.Point) -> PointRow:
+    return PointRow(one.text.said, format.cited(one.basis) if one.basis else "")
+
+
 def page(
     found: Found, at: duties.Stand, acts: Collection[str], office: str, now: datetime, *, seat: int | None = None, inside: bool = False
 ) -> MeetingPage:
@@ -355,14 +364,11 @@ def page(
     row, sort = found.row, found.sort
     text, css = state_of(row)
     answers = "meeting.answer" in acts and office in sort.callers
-    points = tuple(
-        PointRow(sort.points[one.item].text.said, format.cited(sort.points[one.item].basis)) if one.item else PointRow(one.text)
-        for one in found.items
-    )
+    points = tuple(_point(sort.kept(one.item, found.called)) if one.item else PointRow(one.text) for one in found.items)
     files = tuple(Link(str(one["name"]), reverse("meeting-minutes", args=[row.pk, n])) for n, one in enumerate(row.minutes))
     rule = at.book.decisions.get(row.rule)
     duty = at.book.duties.get(row.duty)
-    basis = duty.basis if duty is not None else rule.basis if rule is not None else sort.basis
+    basis = duty.basis if duty is not None else rule.basis if rule is not None else sort.basis(found.called)
     work, earlier = _works(found, at, office, seat, acts)
     ask, ask_note = _asking(found, acts, now)
     return MeetingPage(
@@ -371,7 +377,7 @@ def page(
         motions=_motions(found, acts), questions=_questions(found, answers=answers, inside=inside), working=working(row),
         minutes=files, actions=_actions(found, acts, office, now, at),
         calendar_href=reverse("meeting-calendar", args=[row.pk]) if row.state == CALLED else "", note=_next(found, now),
-        basis=format.cited(basis) if basis else "", why=sort.notes, ask=ask, ask_note=ask_note,
+        basis=format.cited(basis) if basis else "", why=sort.notes(found.called), ask=ask, ask_note=ask_note,
         work=work, work_title=_("What voters asked for") if sort.petitions else _("Conclusions and who does what"), earlier=earlier,
         rating=rating(row),
     )  # fmt: skip

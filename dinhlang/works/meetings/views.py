@@ -108,7 +108,7 @@ def calendar(request: HttpRequest, subject: str) -> HttpResponse:
     """A called meeting as an iCalendar file."""
     stand, found = _see(request, subject)
     row = found.row
-    points = [one.text or found.sort.points[one.item].text.said for one in found.items]
+    points = [one.text or found.sort.kept(one.item, found.called).text.said for one in found.items]
     data = ics.event(
         f"{row.pk}@{request.get_host()}", row.at, row.called, f"{row.title}, {stand.place.name}", row.place, "\n".join(points),
         absolute(request, reverse("meeting", args=[row.pk])), cancelled=row.state == OFF,
@@ -158,14 +158,14 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     if _office(request) not in sort.callers:
         raise NotYours(NOT_YOURS)
     given = {"duty": request.GET.get("viec", ""), "occasion": request.GET.get("ky", ""), "before": request.GET.get("lai", "")}
-    basis, name = sort.basis, sort.text.said
+    basis, name = sort.basis(stand.day), sort.text.said
     if sort.id == policy.ASKED_FOR:
         duty = acts.asked_for(stand.place, clock.now(), given["duty"], given["occasion"]).duty
         basis, name = duty.basis, present.said(duty.subject)
     wanted = [] if not sort.roll else [sort.roll, *((acts.DELEGATES,) if sort.delegate_rules else ())]
     counts = {one: lists.counts([stand.place.id], one, stand.day).get(stand.place.id, 0) for one in wanted}
     choices = [(one, f"{_(TITLES[one])} ({format.count(counts[one])})") for one in wanted]
-    points = [(one.id, f"{one.text.said} ({format.cited(one.basis)})") for one in sort.point]
+    points = [(one.id, f"{one.text.said} ({format.cited(one.basis)})") for one in sort.points(stand.day).values()]
     form = forms.Call(_sent(request)[0], sort=sort, rolls=choices, basis=points)
 
     def do(data: dict[str, Any]) -> str:
@@ -185,7 +185,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         return FormPage(
             title=_("Call: %(kind)s") % {"kind": name}, lead=_("Whoever is on the list today is called; the agenda goes to them with it."),
             form=form, submit=_("Call it"), back=Link(stand.place.name, reverse("meetings", args=[code])), refusal=stopped,
-            basis=format.cited(basis) if basis else "", why=sort.notes,
+            basis=format.cited(basis) if basis else "", why=sort.notes(stand.day),
         )  # fmt: skip
 
     return act_form(request, form, page, do)
@@ -214,8 +214,11 @@ class Step:
 
         def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
             back = Link(row.title, reverse("meeting", args=[row.pk]))
-            basis = format.cited(self.found.sort.basis) if self.found.sort.basis else ""
-            return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, basis=basis, facts=facts, **more)
+            basis = self.found.sort.basis(self.found.called)
+            return FormPage(
+                title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, basis=format.cited(basis) if basis else "",
+                facts=facts, **more,
+            )  # fmt: skip
 
         return act_form(self.request, form, page, do)
 
@@ -252,7 +255,7 @@ def hold(request: HttpRequest, subject: str) -> HttpResponse:
     stand, found = _see(request, subject)
     name = acts.act_of(found.sort, stand.book.duties.get(found.row.duty))
     step = Step(request, subject, name)
-    attest = [(one.id, f"{one.text.said} ({format.cited(one.basis)})") for one in found.sort.attest]
+    attest = [(one.id, f"{one.text.said} ({format.cited(one.basis)})") for one in found.sort.attest(format.local_day(found.row.at))]
     form = forms.Hold(*_sent(request), motions=[one.text for one in found.motions], attest=attest)
 
     def do(data: dict[str, Any]) -> str:

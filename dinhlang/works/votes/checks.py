@@ -18,10 +18,10 @@ NO_MATTER = N_("There is no such matter.")
 WRONG_OFFICE = N_("This is done by another office: the rule names who proposes, who agrees, who calls the meeting and who recognises.")
 
 
-def check_rule(book: Rulebook, rule: str, body: Place) -> Decision:
-    """The rule is one of those in force that people of such a body decide under."""
+def check_rule(book: Rulebook, rule: str, body: Place, day: date) -> Decision:
+    """The rule is one of those in force on `day` that people of such a body decide under."""
     found = book.decisions.get(rule)
-    if found is None or rule not in policy.sorts() or found.scope != body.kind:
+    if found is None or rule not in policy.sorts(day) or found.scope != body.kind:
         raise Refused(N_("The law has no such matter for {name} to decide. Choose one of the list."), {"name": body.name})
     return found
 
@@ -158,9 +158,9 @@ TOO_FEW = N_(
 ENOUGH_NO_MORE = N_("So many supports were taken back that they are not enough any more. How many there are is told tomorrow.")
 
 
-def check_calling(rule: str, book: Rulebook) -> policy.Calling:
-    """Households may propose matters of `rule` by themselves, and the rulebook in force says how many must support it."""
-    found = policy.callings().get(rule)
+def check_calling(rule: str, book: Rulebook, day: date) -> policy.Calling:
+    """Households may propose matters of `rule` by themselves on `day`, and the rulebook in force says how many must support it."""
+    found = policy.callings(day).get(rule)
     if found is None or rule not in book.decisions or share_of(found, book) is None:
         raise Refused(NOT_INITIATED, basis="Law 10/2022/QH15 Art. 16(3)")
     return found

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core.tally.rounds import Way
 from dinhlang.ground.polls.reads import RoundSeen
+from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.ui.addresses import reverse
@@ -54,24 +55,29 @@ def facts(row: Matter, one: RoundSeen, told: Sequence[Told], acts: Collection[st
     rows = list(Helper.objects.filter(matter=row, round=one.number).order_by("task", "place"))
     numbers = {seat.key: seat.number for seat in rolls.frozen(one.roll).seats} if any(helper.member_id for helper in rows) else {}
     names = {task: [h.name or numbers.get(h.member_id or "", "") for h in rows if h.task == task] for task in (TEAM, WITNESS, SIGNER)}
-    counted = policy.crew(TEAM, one.way.value, one.secret) is not None
+    owed = counted(one) and one.running
     if names[TEAM] and not public:
         found.append(Field(_("Team, or counting board"), "; ".join(names[TEAM])))
-    elif counted and one.running and not names[TEAM]:
+    elif owed and not names[TEAM]:
         found.append(Field(_("Team, or counting board"), _("not named yet")))
     if names[WITNESS]:
         found.append(Field(_("Households that witness the count, by list number"), ", ".join(names[WITNESS])))
-    elif counted and one.running and one.way is not Way.ONLINE:
+    elif owed and one.way is not Way.ONLINE:
         found.append(Field(_("Households that witness the count, by list number"), _("not named yet")))
     if names[SIGNER]:
         found.append(Field(_("Households that sign, by list number"), ", ".join(names[SIGNER])))
     return found
 
 
+def counted(one: RoundSeen) -> bool:
+    """Whether somebody counts such a round, by the law of the day it was called; nobody where the rulebook in force is older."""
+    return rulebooks.where_held(lambda: policy.crew(TEAM, one.way.value, one.secret, one.rule_day)) is not None
+
+
 def links(row: Matter, running: RoundSeen | None, told: Sequence[Told]) -> list[Link]:
     """What whoever convened may still say about who has a task."""
     found = []
-    if running is not None and policy.crew(TEAM, running.way.value, running.secret) is not None:
+    if running is not None and counted(running):
         found.append(Link(_("Name the team, or the counting board"), reverse("vote-team", args=[row.pk])))
         if running.way is not Way.ONLINE:
             found.append(Link(_("Name who witnesses the count"), reverse("vote-witness", args=[row.pk])))

@@ -30,7 +30,6 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import SittingRow
 from dinhlang.works.votes import crews, policy, reads
-from dinhlang.works.votes.acts.teams import TEAM
 from dinhlang.works.votes.initiatives import months_of
 from dinhlang.works.votes.models import Initiative
 from dinhlang.works.votes.reads import Found
@@ -85,7 +84,8 @@ def of_initiative(subject: str, day: date) -> tuple[Offer, ...]:
     if row is None:
         return ()
     words = next((one.words for one in record.of_subjects([subject]) if one.act == "initiative.propose"), {})
-    calling, place = policy.callings().get(row.rule), bodies.place(row.body_id, day)
+    callings = rulebooks.where_held(lambda: policy.callings(day)) or {}
+    calling, place = callings.get(row.rule), bodies.place(row.body_id, day)
     if not words.get("title") or calling is None:
         return ()  # it waits to enter the record, or was erased
     above = bodies.place(place.parent, day) if place.parent is not None else None
@@ -174,7 +174,6 @@ class _Maker:
         return _("People's Committee of %(name)s") % {"name": body.name} if body.kind == "commune" else body.name
 
     def _heading(self, kind: str, one: RoundSeen | None) -> str:
-        paper = self.found.row.paper
         papers = one is not None and one.way is Way.PAPER
         return {
             BALLOT: _("Ballot paper") if papers else _("Ballot paper for the meeting"),
@@ -182,7 +181,7 @@ class _Maker:
             LIST: _("Households that took part"),
             NOTICE: _("Notice of a meeting") if one is not None and one.way is Way.MEETING else _("Notice of ballot papers"),
             TALLY: _("Minutes of the count"),
-            DECISION: policy.papers()[paper].said if paper else _("Decision of the community"),
+            DECISION: reads.paper_word(self.found.row),
             RECOGNITION: _("Decision"),
             REFUSAL: _("Answer"),
         }[kind]
@@ -193,9 +192,8 @@ class _Maker:
         if kind not in (RECOGNITION, REFUSAL):
             return (basis,)
         row = self.found.row
-        paper = policy.papers()[row.paper].said if row.paper else _("Decision of the community")
         day = format.short_day(row.dated) if row.dated is not None else ""
-        named = {"paper": paper, "number": row.number, "day": day, "name": self.place.name}
+        named = {"paper": reads.paper_word(row), "number": row.number, "day": day, "name": self.place.name}
         return (basis, _("On the ground of %(paper)s No %(number)s of %(day)s of %(name)s;") % named)
 
     def _lines(self) -> tuple[str, ...]:
@@ -272,7 +270,7 @@ class _Maker:
     def _crew(self, one: RoundSeen) -> tuple[Part, ...]:
         """Who has a task in the count. The form to fill in, which stays with the office, names whom the house knows; minutes, which
         everybody reads, name the team that the law has told to everybody, and leave the rest to be written in."""
-        if policy.crew(TEAM, one.way.value, one.secret) is None or one.way is Way.ONLINE:
+        if not crews.counted(one) or one.way is Way.ONLINE:
             return ()
         public = crews.told(self.found.told, one.number)
         known = crews.named(self.found.row, one) if self.office and one.result is None else crews.Named(public, ())

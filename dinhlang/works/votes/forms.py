@@ -55,7 +55,7 @@ class Propose(CommandForm):
     def __init__(self, *args: Any, rules: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "rule", rules)
-        if not any(policy.sorts()[id].elects for id, _text in rules):
+        if not any(policy.sorts(clock.today())[id].elects for id, _text in rules):
             del self.fields["choices"], self.fields["seats"]
 
     def clean_choices(self) -> tuple[str, ...]:
@@ -210,7 +210,7 @@ class Issue(Paper):
 
     def __init__(self, *args: Any, whole: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "paper", [(one.id, one.said) for one in policy.papers().values()])
+        choose(self, "paper", [(one.id, one.said) for one in policy.papers(clock.today()).values()])
         if not whole:
             del self.fields["effective"]
 
@@ -237,7 +237,7 @@ class Annul(Refuse):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["scan"]
-        choose(self, "ground", [(one.id, one.said) for one in policy.annulments().values()])
+        choose(self, "ground", [(one.id, one.said) for one in policy.annulments(clock.today()).values()])
 
 
 class Team(CommandForm):

@@ -23,7 +23,7 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import may
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.people.visibility import may_see, roles_of
-from dinhlang.ground.record import clock
+from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.reads import Told
@@ -75,8 +75,8 @@ class Idea:
         self.request, self.stand, self.row = request, stand, row
         self.told: tuple[Told, ...] = record.of_subjects([subject])
         self.rule: Decision = stand.book.at(row.begun).decisions.get(row.rule) or stand.book.decisions[row.rule]
-        self.calling = policy.callings()[row.rule]
-        self.looker = looker(request, stand, row.rule)
+        self.calling = policy.calling(row.rule, row.handed or stand.day) or policy.Calling((row.rule,), self.rule.basis)
+        self.looker = looker(request, stand, self.calling)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -113,18 +113,17 @@ class Idea:
         return reverse("done", args=[act(**given, initiative=self.row.pk, **payload).code])
 
 
-def looker(request: HttpRequest, stand: duties.Stand, rule: str) -> Looker:
-    """Who looks at the initiatives of a village about `rule`."""
+def looker(request: HttpRequest, stand: duties.Stand, calling: policy.Calling) -> Looker:
+    """Who looks at the initiatives of a village that are brought so; nobody verifies where the law does not say who takes supports."""
     who, holder = may.actor(request), may.holder(request)
     named = who.household if isinstance(who, Voice) and who.household else ""
     seat = rolls.seat_of(named, stand.day) if named else None
     here = seat is not None and seat[1:] == (stand.place.id, HOUSEHOLDS)
     allowed = may.acts(request, stand.place, stand.book) if here or not named else frozenset()
-    kind = "initiative" if policy.callings()[rule].fewer else "petition"
+    kind = "initiative" if calling.fewer else "petition"
     roles = roles_of(who, holder, stand.place.id)
-    return Looker(
-        allowed, holder.office if holder is not None else "", named if here else "", may_see(roles, "votes.Support", "member", kind)
-    )
+    verifies = bool(calling.takes) and may_see(roles, "votes.Support", "member", kind)
+    return Looker(allowed, holder.office if holder is not None else "", named if here else "", verifies)
 
 
 def _supports(idea: Idea) -> tuple[SupportRow, ...]:
@@ -160,6 +159,11 @@ def _standing(idea: Idea, state: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _held(idea: Idea) -> bool:
+    """Whether the law of today lets households bring this by themselves: no button for what the act would refuse."""
+    return idea.row.rule in (rulebooks.where_held(lambda: policy.callings(idea.stand.day)) or {})
+
+
 def _actions(idea: Idea) -> tuple[Link, ...]:
     row, who, own = idea.row, idea.looker, idea.supported()
     verbs, links = set(INITIATIVE.verbs(row.state)), []
@@ -168,8 +172,9 @@ def _actions(idea: Idea) -> tuple[Link, ...]:
         if step in verbs:
             links.append(Link(text, reverse(f"initiative-{name}", args=[row.pk])))
 
-    takes = who.office in idea.calling.takes
-    if who.household:
+    held = _held(idea)
+    takes = held and who.office in idea.calling.takes
+    if who.household and held:
         if own is None:
             add("support", _("Support it"), "support")
         else:
@@ -181,11 +186,12 @@ def _actions(idea: Idea) -> tuple[Link, ...]:
         told = idea.standing(begun=True)
         if told is not None and told.enough:
             add("hand-in", _("Hand it in"), "hand-in")
-    if idea.calling.fewer and "initiative.approve" in who.acts:
+    if held and idea.calling.fewer and "initiative.approve" in who.acts:
         add("approve", _("Approve of it with fewer"), "approve")
     if who.office == idea.rule.convened_by and "vote.propose" in who.acts:
-        add("take-up", _("Put it to the people"), "take-up")
-        if idea.calling.fewer:
+        if row.rule in (rulebooks.where_held(lambda: policy.sorts(idea.stand.day)) or {}):
+            add("take-up", _("Put it to the people"), "take-up")
+        if held and idea.calling.fewer:
             add("turn-down", _("Not put it to the people"), "turn-down")
     if idea.proposed_here:
         add("drop", _("Give it up"), "drop")
@@ -207,7 +213,7 @@ def initiative(request: HttpRequest, subject: str) -> HttpResponse:
     ]
     if idea.row.matter_id:
         facts.append(Field(_("Put to the people"), _("the matter and its vote"), reverse("matter", args=[idea.row.matter_id])))
-    if idea.row.state == COLLECTING and idea.words.get("title"):
+    if idea.row.state == COLLECTING and idea.words.get("title") and _held(idea):
         sheet = reverse("paper-draft", args=[idea.row.pk, documents.SUPPORTS, "-", papers.PDF])
         facts.append(Field(_("To collect signatures on paper"), _("Sheet to print (PDF)"), sheet))
     page = InitiativePage(
@@ -260,12 +266,12 @@ def _shown(response: HttpResponse) -> HttpResponse:
 def propose(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `initiative.propose`: by a household, or at the counter for one."""
     stand = duties.find(code, clock.today())
-    office = may.holder(request)
-    offered: Sequence[Decision] = policy.initiable(stand.book.at(stand.day))
+    office, callings = may.holder(request), policy.callings(stand.day)
+    offered: Sequence[Decision] = policy.initiable(stand.book.at(stand.day), stand.day)
     if office is not None:
-        offered = [one for one in offered if office.office in policy.callings()[one.id].takes]
+        offered = [one for one in offered if office.office in callings[one.id].takes]
     offered = [one for one in offered if one.scope == stand.place.kind]
-    if not offered or PROPOSE not in looker(request, stand, offered[0].id).acts:
+    if not offered or PROPOSE not in looker(request, stand, callings[offered[0].id]).acts:
         raise NotYours(NOT_YOURS)
     rules = [(one.id, present.said(one.subject)) for one in offered]
     form = Propose(_sent(request), rules=rules, counter=office is not None)
@@ -375,7 +381,7 @@ def take_up(request: HttpRequest, subject: str) -> HttpResponse:
     idea = _open(request, subject, "vote.propose")
     if idea.looker.office != idea.rule.convened_by or idea.row.state != HANDED:
         raise NotYours(checks.WRONG_OFFICE)
-    elects = policy.sorts()[idea.row.rule].elects
+    elects = policy.sorts(idea.stand.day)[idea.row.rule].elects
     form: django_forms.Form = forms.Names(_sent(request)) if elects else forms.Confirm(_sent(request))
 
     def do(data: dict[str, Any]) -> str:

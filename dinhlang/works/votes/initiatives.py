@@ -77,7 +77,7 @@ def stand_of(row: Initiative, book: Rulebook, on: date, *, begun: bool = False) 
 
     Raises Refused where the rulebook in force has no such matter any more.
     """
-    limit = checks.share_of(checks.check_calling(row.rule, book), book)
+    limit = checks.share_of(checks.check_calling(row.rule, book, on), book)
     keys = frozenset(seat.key for seat in rolls.on(row.body_id, HOUSEHOLDS, on))
     share = least(limit.share, len(keys)) if limit is not None and limit.share is not None else len(keys)
     return standing(supports_of(row), keys, share, on=on, begun=begun)

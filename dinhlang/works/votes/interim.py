@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock
+from dinhlang.ground.record import clock
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
@@ -37,11 +38,12 @@ class Lasting:
 
 def lasting(told: Sequence[Told]) -> tuple[Lasting, ...]:
     """What was decided after a vote until a last day, oldest first, by the entries about its matter."""
-    found = ((policy.lasting().get(str(one.words.get("about", ""))), one.words) for one in told if one.act == FOLLOW_UP)
+    follow = (one for one in told if one.act == FOLLOW_UP)
+    found = ((policy.sequel(str(one.words.get("about", "")), clock.local_day(one.at)), one.words) for one in follow)
     return tuple(
         Lasting(known, str(words["number"]), date.fromisoformat(str(words["dated"])), date.fromisoformat(str(words["until"])))
         for known, words in found
-        if known is not None and "until" in words
+        if known is not None and known.until and "until" in words
     )
 
 
@@ -51,14 +53,14 @@ def rows(at: duties.Frame) -> tuple[FoundRow, ...]:
     The law read in the text says "until a new one is elected" and no number (Decree 59/2023/NĐ-CP Art. 9(3)): no duty is made of the day.
     One query where nobody was ever named, five at the most.
     """
-    rules = {one.fulfils for one in policy.lasting().values()}
+    rules = {one.fulfils for one in policy.lasting(at.day)}
     sources = set(Clock.objects.filter(body=at.place.id, rule__in=rules, voided=None).exclude(source="").values_list("source", flat=True))
     if not sources:
         return ()
     after = list(Matter.objects.filter(pk__in=sources).order_by("proposed", "subject"))
     entries = record.of_subjects(sorted(sources))
     named = {row.pk: lasting([one for one in entries if one.subject == row.pk]) for row in after}
-    settled = Matter.objects.filter(body__in={row.body_id for row in after}, rule__in=policy.posts(), state=RECOGNISED)
+    settled = Matter.objects.filter(body__in={row.body_id for row in after}, rule__in=policy.posts(at.day), state=RECOGNISED)
     elected = [(body, day) for body, day in settled.values_list("body", "decided") if day is not None]
     places = bodies.places({row.body_id for row in after}, at.day)
     found = []

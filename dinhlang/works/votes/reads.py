@@ -22,7 +22,7 @@ from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.polls import reads as polls
 from dinhlang.ground.polls.reads import RoundSeen, SittingSeen
-from dinhlang.ground.record import clock
+from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import format
@@ -130,8 +130,7 @@ class Found:
 
     def choices_of(self, one: RoundSeen) -> tuple[str, ...]:
         """What one could choose in a round: online there is a third answer to a plain matter."""
-        more = policy.answers() if one.question.choices > self.row.choices else ()
-        return (*self.choices, *(answer.said for answer in more))
+        return (*self.choices, *policy.answered(one.question.choices - self.row.choices, one.rule_day))
 
     @property
     def running(self) -> RoundSeen | None:
@@ -317,16 +316,17 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
     if one.act in ("vote.close", "vote.sum") and words:
         return f"{text}: {_(OUTCOMES[Outcome(str(words['outcome']))][0])}"
     if one.act == "vote.follow_up" and words:
-        return _followed(one.words)
+        return _followed(one)
     if one.act in ("vote.issue", "vote.recognise", "vote.refuse", "vote.annul") and words:
         dated = format.short_day(date.fromisoformat(str(words["dated"])))
         return f"{text}: {_('No %(number)s of %(day)s') % {'number': words['number'], 'day': dated}}"
     return text
 
 
-def _followed(words: Mapping[str, object]) -> str:
+def _followed(one: Told) -> str:
     """What the commune decided after a vote, with its paper and last day."""
-    known = policy.every_sequel().get(str(words["about"]))
+    words = one.words
+    known = policy.sequel(str(words["about"]), clock.local_day(one.at))
     numbers = {"number": words["number"], "day": format.short_day(date.fromisoformat(str(words["dated"])))}
     text = f"{known.said if known else _(SENTENCES['vote.follow_up'])}: {_('No %(number)s of %(day)s') % numbers}"
     if "until" in words:
@@ -388,7 +388,7 @@ def _history(found: Found) -> tuple[HistoryRow, ...]:
             continue
         note = str(one.words.get("reason", ""))
         if one.act == "vote.annul" and one.words:
-            note = f"{policy.annulments()[str(one.words['ground'])].said}. {note}"
+            note = f"{policy.said_of(policy.GROUNDS, str(one.words['ground']), clock.local_day(one.at))}. {note}"
         rows.append(HistoryRow(one.at, sentence(one), reverse("entry", args=[one.address]), note))
     return tuple(rows)
 
@@ -448,7 +448,8 @@ def _actions(found: Found, rights: Rights, now: datetime) -> tuple[Link, ...]:
     if "annul" in verbs and "vote.annul" in (*rights.commune, *(rights.own if rule.scope == "commune" else ())):
         links.append(link(_("Annul it"), "vote-annul"))
     if "vote.follow_up" in rights.commune:
-        links += [Link(one.said, reverse("vote-follow-up", args=[row.pk, one.id])) for one in policy.sequels(row.rule, row.state).values()]
+        follow = rulebooks.where_held(lambda: policy.sequels(row.rule, row.state, clock.local_day(now))) or {}
+        links += [Link(one.said, reverse("vote-follow-up", args=[row.pk, one.id])) for one in follow.values()]
     if convener and row.whole is None and "vote.propose" in rights.own and renewable(row, found.told) and found.anew is None:
         links.append(link(_("Decide it once more, from the beginning"), "vote-again"))
     if convener and "withdraw" in verbs and "vote.withdraw" in rights.own:
@@ -464,6 +465,11 @@ def _papers(found: Found, rights: Rights) -> tuple[Link, ...]:
     return (Link(_("Summons for each household, with a square for the list"), reverse("vote-summons", args=[found.row.pk])),)
 
 
+def paper_word(row: Matter) -> str:
+    """What a community's decision is called, by the list of the day of its paper."""
+    return policy.said_of(policy.NAMES, row.paper, row.dated or row.proposed) if row.paper else _("Decision of the community")
+
+
 def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
     row, rule = found.row, found.rule
     facts = [Field(_("Who convenes"), office_name(rule.convened_by, book))]
@@ -475,7 +481,7 @@ def _facts(found: Found, book: Rulebook) -> tuple[Field, ...]:
     )  # fmt: skip
     if row.paper:
         value = _("%(name)s No %(number)s of %(day)s") % {
-            "name": policy.papers()[row.paper].said, "number": row.number, "day": format.short_day(row.dated) if row.dated else ""
+            "name": paper_word(row), "number": row.number, "day": format.short_day(row.dated) if row.dated else ""
         }  # fmt: skip
         facts.append(Field(_("Decision"), value))
     for label, other in ((_("Decided once more after"), row.again_id), (_("Decided once more"), found.anew)):
@@ -620,6 +626,11 @@ def _ideas(at: duties.Stand) -> tuple[MatterRow, ...]:
     return tuple(found)
 
 
+def _may_propose(at: duties.Stand, office: str) -> bool:
+    """Whether the law has a matter that this office may put to the people of the body; no where the rulebook in force is older."""
+    return bool(rulebooks.where_held(lambda: policy.offered(at.own_book.at(at.day), at.place.kind, office, at.day)))
+
+
 def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage:
     """What the people of a body decide; of a commune also where its villages stand. Five queries at the most."""
     rows = list(Matter.objects.filter(body=at.place.id).select_related("whole").order_by("-proposed", "-subject")[:200])
@@ -630,9 +641,10 @@ def listing(at: duties.Stand, acts: Collection[str], office: str) -> MattersPage
         for one in rows
     ]  # fmt: skip
     actions: tuple[Link, ...] = ()
-    if "vote.propose" in acts and policy.offered(at.own_book.at(at.day), at.place.kind, office):
+    if "vote.propose" in acts and _may_propose(at, office):
         actions = (Link(_("Put a matter to the people"), reverse("vote-propose", args=[at.place.code])),)
-    if "initiative.propose" in acts and at.place.kind == "village":
+    brought = rulebooks.where_held(lambda: policy.callings(at.day))
+    if brought and "initiative.propose" in acts and at.place.kind == "village":
         actions += (Link(_("Propose something as a household"), reverse("initiative-propose", args=[at.place.code])),)
     settled = HELD | OVER
     villages: tuple[Link, ...] = ()
@@ -692,7 +704,8 @@ def _handed(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     if not {TURN_DOWN, APPROVE} & set(acts):
         return ()
     rows = list(Initiative.objects.filter(body=at.place.id, state=HANDED).order_by("handed", "subject"))
-    mine = [row for row in rows if (TURN_DOWN if policy.callings()[row.rule].fewer else APPROVE) in acts]
+    callings = ((row, policy.calling(row.rule, row.handed or at.day)) for row in rows)
+    mine = [row for row, one in callings if one is not None and (TURN_DOWN if one.fewer else APPROVE) in acts]
     named = titles(record.of_subjects([row.pk for row in mine]))
     said = _("an initiative was handed in: it is to be put to the people")
     return tuple(FoundRow(named.get(row.pk) or _(ERASED), said, reverse("initiative", args=[row.pk])) for row in mine)

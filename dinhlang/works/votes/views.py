@@ -117,7 +117,7 @@ def _to(done: Done) -> str:
 def propose(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `vote.propose`."""
     stand = duties.find(code, clock.today())
-    offered = policy.offered(stand.book.at(stand.day), stand.place.kind, _office(request))
+    offered = policy.offered(stand.book.at(stand.day), stand.place.kind, _office(request), stand.day)
     if "vote.propose" not in may.acts(request, stand.place, stand.book) or not offered:
         raise NotYours(NOT_YOURS)
     form = forms.Propose(_sent(request)[0], rules=[(one.id, present.said(one.subject)) for one in offered])
@@ -442,7 +442,7 @@ def team(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `vote.team`."""
     step = Step(request, subject, "vote.team")
     running = step.found.running
-    if running is None or policy.crew("team", running.way.value, running.secret) is None:
+    if running is None or policy.crew("team", running.way.value, running.secret, step.stand.day) is None:
         raise NotHere(N_("Such a round has neither team nor counting board: hands are counted in front of everybody."))
     form = forms.Team(_sent(request)[0], papers=running.way is Way.PAPER)
     lead = _("Nobody who stands for election is of it. Who carries ballot papers round is told to everybody, as the law orders.")
@@ -485,7 +485,7 @@ def send_plan(request: HttpRequest, subject: str) -> HttpResponse:
 def follow_up(request: HttpRequest, subject: str, about: str) -> HttpResponse:
     """Form of `vote.follow_up`: what the commune decided after a vote."""
     step = Step(request, subject, "vote.follow_up", COMMUNE)
-    one = policy.sequels(step.found.row.rule, step.found.row.state).get(about)
+    one = policy.sequels(step.found.row.rule, step.found.row.state, step.stand.day).get(about)
     if one is None:
         raise NotHere(N_("After this vote there is nothing such to decide."))
     form = forms.FollowUp(_sent(request)[0], lasts=one.until)
@@ -503,7 +503,7 @@ def again(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `vote.propose` for what is decided once more, from the beginning."""
     step = Step(request, subject, "vote.propose")
     row, words = step.found.row, step.found.words
-    elects = policy.sorts()[row.rule].elects
+    elects = policy.sorts(step.stand.day)[row.rule].elects
     before = {"choices": "\n".join(step.found.names), "seats": row.seats}
     form: django_forms.Form = forms.Names(_sent(request)[0], initial=before) if elects else forms.Confirm(_sent(request)[0])
 

@@ -82,8 +82,8 @@ def start(*, who: Who, at: datetime, body: int | None, rule: str, title: str, te
     """Propose, as a household, a matter that the village is to decide; it supports it with that. Who: a household, or an office that takes
     supports, for the household with the list number `number`. Basis: Law 10/2022/QH15 Art. 16(3), Decree 59/2023/NĐ-CP Art. 9(1)(b)."""
     today, book = clock.local_day(at), _book(at)
-    one, place = checks.check_calling(rule, book), bodies.place(body or 0, today)
-    checks.check_rule(book, rule, place)
+    one, place = checks.check_calling(rule, book, today), bodies.place(body or 0, today)
+    checks.check_rule(book, rule, place, today)
     key = _household(who, place.id, number, one, today)
     if Initiative.objects.filter(body=place.id, member=key, state=COLLECTING).count() >= policy.initiatives_open():
         raise Refused(
@@ -103,7 +103,7 @@ def support(*, who: Who, at: datetime, body: int | None, initiative: str, number
     It counts for the months that the rulebook says. Basis: Law 10/2022/QH15 Art. 16(3).
     """
     row = _row(initiative, body)
-    one = checks.check_calling(row.rule, _book(at))
+    one = checks.check_calling(row.rule, _book(at), clock.local_day(at))
     key = _household(who, row.body_id, number, one, clock.local_day(at))
     checks.check_initiative(row, "support")
     _give(row, key, who, one, at)
@@ -114,7 +114,7 @@ def support(*, who: Who, at: datetime, body: int | None, initiative: str, number
 def take_back(*, who: Who, at: datetime, body: int | None, initiative: str, number: str = "") -> Draft:
     """Take a household's support back. Who: as `initiative.support`. It counts no more from today on; handed in is handed in."""
     row, today = _row(initiative, body), clock.local_day(at)
-    key = _household(who, row.body_id, number, _at_any_time(checks.check_calling(row.rule, _book(at))), today)
+    key = _household(who, row.body_id, number, _at_any_time(checks.check_calling(row.rule, _book(at), clock.local_day(at))), today)
     checks.check_initiative(row, "take-back")
     if not Support.objects.filter(Q(until=None) | Q(until__gte=today), initiative=row, member=key, ended=None).update(ended=today):
         raise Refused(N_("This household does not support it now."))
@@ -151,14 +151,14 @@ def _root(row: Initiative, day: date) -> str:
     return ledger.root_of(ledger.leaf_hash(leaf) for leaf in leaves).hex()
 
 
-def _handed(row: Initiative, verb: str, found: Standing, one: policy.Calling, at: datetime) -> tuple[dict[str, object], tuple[Start, ...]]:
+def _handed(row: Initiative, verb: str, found: Standing, at: datetime) -> tuple[dict[str, object], tuple[Start, ...]]:
     """What handing in and approving share: the step, the numbers as the day began, the duty to put it to the people."""
     today, book = clock.local_day(at), rulebooks.current()
     row.state = checks.check_initiative(row, verb)
     row.handed, row.supports, row.households, row.needed = today, found.supports, found.households, found.needed
     row.save()
-    place = bodies.place(row.body_id, today)
-    event = Event(EventName.CASE_AROSE, occasion_of(place.id, one.kind, today), today, kind=one.kind)
+    place, kind = bodies.place(row.body_id, today), policy.handed(row.rule)
+    event = Event(EventName.CASE_AROSE, occasion_of(place.id, kind, today), today, kind=kind)
     numbers: dict[str, object] = {
         "supports": found.supports, "households": found.households, "needed": found.needed, "root": _root(row, today)
     }  # fmt: skip
@@ -173,7 +173,7 @@ def hand_in(*, who: Who, at: datetime, body: int | None, initiative: str) -> Dra
     Who: the household that proposed it, or an office that takes its supports. Basis: Law 10/2022 Art. 16(3), Decree 59/2023 Art. 9(1)(b).
     """
     row, book = _row(initiative, body), _book(at)
-    one = checks.check_calling(row.rule, book)
+    one = checks.check_calling(row.rule, book, clock.local_day(at))
     if isinstance(who.actor, Voice):
         _check_mine(who, row)
     else:
@@ -183,7 +183,7 @@ def hand_in(*, who: Who, at: datetime, body: int | None, initiative: str) -> Dra
     checks.check_enough(found.supports, found.households, found.needed, one.basis)
     if not now.enough:
         raise Refused(checks.ENOUGH_NO_MORE, basis=one.basis)
-    numbers, effects = _handed(row, "hand-in", found, one, at)
+    numbers, effects = _handed(row, "hand-in", found, at)
     return Draft(row.subject, {"public": numbers}, effects)
 
 
@@ -194,11 +194,11 @@ def approve(*, who: Who, at: datetime, body: int | None, initiative: str, reason
     Who: the Front's work board. Basis: Law 10/2022/QH15 Art. 16(3), second paragraph.
     """
     row, book = _row(initiative, body), _book(at)
-    one = checks.check_calling(row.rule, book)
+    one = checks.check_calling(row.rule, book, clock.local_day(at))
     if not one.fewer:
         raise Refused(N_("This needs the share that the law gives; nobody can approve of it with fewer."), basis=one.basis)
     said = checks.check_text(checks.REASON, reason, WHY)
-    numbers, effects = _handed(row, "approve", stand_of(row, book, clock.local_day(at), begun=True), one, at)
+    numbers, effects = _handed(row, "approve", stand_of(row, book, clock.local_day(at), begun=True), at)
     return Draft(row.subject, {"public": {**numbers, "reason": said}}, effects)
 
 
@@ -209,7 +209,7 @@ def turn_down(*, who: Who, at: datetime, body: int | None, initiative: str, reas
     No other ground exists. Basis: Law 10/2022/QH15 Art. 16(3).
     """
     row, book = _row(initiative, body), _book(at)
-    one = checks.check_calling(row.rule, book)
+    one = checks.check_calling(row.rule, book, clock.local_day(at))
     checks.check_convener(who, book.decisions[row.rule], row.body_id)
     if not one.fewer:
         raise Refused(N_("A petition of enough households goes on; it cannot be turned down here."), basis=one.basis)

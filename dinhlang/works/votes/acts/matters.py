@@ -102,9 +102,9 @@ def propose(
     """
     today = clock.local_day(at)
     place, book = bodies.place(body or 0, today), _book(at)
-    found = checks.check_rule(book, rule, place)
+    found = checks.check_rule(book, rule, place, today)
     checks.check_convener(who, found, place.id)
-    sort = policy.sorts()[rule]
+    sort = policy.sorts(today)[rule]
     named = tuple(checks.check_text(checks.CHOICE, one, NAME) for one in choices)
     checks.check_choices(named, sort)
     question = Question(len(named), len(named), 1 if sort.one else seats) if sort.elects else Question(2)
@@ -130,11 +130,12 @@ def renewable(row: Matter, told: Sequence[Told]) -> bool:
     Law 10/2022/QH15 Art. 22(3), Decree 59/2023/NĐ-CP Art. 3(5)(d), 8.
     """
     if row.state == ANNULLED:
-        ground = next((str(one.words.get("ground", "")) for one in told if one.act == "vote.annul"), "")
-        return ground in policy.annulments() and policy.annulments()[ground].renews
-    known = policy.sequels(row.rule, row.state)
-    said = {str(one.words.get("about", "")) for one in told if one.act == "vote.follow_up"}
-    return any(known[one].renews for one in said & set(known))
+        found = (policy.annulled(str(one.words.get("ground", "")), clock.local_day(one.at)) for one in told if one.act == "vote.annul")
+        ground = next(found, None)
+        return ground is not None and ground.renews
+    said = ((str(one.words.get("about", "")), clock.local_day(one.at)) for one in told if one.act == "vote.follow_up")
+    known = (policy.sequel(about, day, row.rule, row.state) for about, day in said)
+    return any(one is not None and one.renews for one in known)
 
 
 def _once_more(subject: str, body: int, rule: str, words: Mapping[str, str]) -> Matter:
@@ -229,7 +230,7 @@ def call(
     online = Way(way) is Way.ONLINE
     question = Question(row.choices, row.carrying, row.seats)
     if online and row.choices > question.carrying:
-        question = Question(row.choices + len(policy.answers()))
+        question = Question(row.choices + len(policy.answers(today)))
     if row.state == LOST:
         check_way(of_whole(rule, row), Way(way), rounds.history(rounds.rounds([row.subject])))  # refuses, with the article
     _step(row, "call")
@@ -364,7 +365,7 @@ def issue(
     row, today = _matter(matter, body), clock.local_day(at)
     rule = _rule(row, at)
     checks.check_convener(who, rule, row.body_id)
-    if paper not in policy.papers():
+    if paper not in policy.papers(today):
         raise Refused(N_("A community's decision has one of four names. Choose one."), basis="Law 10/2022/QH15 Art. 20(1)")
     if row.whole is not None:
         raise Refused(N_("The result of this village goes into the commune's; the commune issues the paper."))
@@ -472,7 +473,7 @@ def annul(*, who: Who, at: datetime, body: int | None, matter: str, ground: str,
         raise NotHere(checks.NO_MATTER)
     place = bodies.place(row.body_id, today)
     checks.check_annuls(who, row, body if body in (place.id, place.parent) else None)
-    if ground not in policy.annulments():
+    if ground not in policy.annulments(today):
         raise Refused(N_("Say on which ground of the law it is annulled."), basis="Law 10/2022/QH15 Art. 22(1)")
     said, why = checks.check_number(number, NUMBER), checks.check_text(checks.REASON, reason, WHY)
     checks.check_dated(dated, row, today)
@@ -495,7 +496,7 @@ def follow_up(
         raise NotHere(checks.NO_MATTER)
     place = bodies.place(row.body_id, today)
     checks.check_annuls(who, row, body if body == place.parent else None)
-    one = policy.sequels(row.rule, row.state).get(about)
+    one = policy.sequels(row.rule, row.state, today).get(about)
     if one is None:
         raise Refused(N_("After this vote there is nothing such to decide."))
     said = checks.check_number(number, NUMBER)

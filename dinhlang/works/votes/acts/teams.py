@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.core.rules import Event, EventName, How, Rulebook, starts
+from dinhlang.core.rules import Event, EventName, How, starts
 from dinhlang.core.tally.rounds import Way
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties.acts import occasion_of
@@ -46,8 +46,8 @@ def _candidates(row: Matter) -> tuple[str, ...]:
     return tuple(str(one) for one in said.get("choices") or ())
 
 
-def _crew(task: str, way: str, secret: bool) -> policy.Crew:
-    found = policy.crew(task, way, secret)
+def _crew(task: str, way: str, secret: bool, day: date) -> policy.Crew:
+    found = policy.crew(task, way, secret, day)
     if found is None:
         raise Refused(N_("Such a round has neither team nor counting board: hands are counted in front of everybody."))
     return found
@@ -69,7 +69,7 @@ def team(*, who: Who, at: datetime, body: int | None, matter: str, people: Seque
     row, book, today = _matter(matter, body), _book(at), clock.local_day(at)
     checks.check_convener(who, _rule(row, at), row.body_id)
     held = polls.locked(row.subject, row.body_id)
-    one = _crew(TEAM, held.way, held.secret)
+    one = _crew(TEAM, held.way, held.secret, today)
     said = [Person(" ".join(clean_text(p.name).split()), " ".join(clean_text(p.stands_for).split())) for p in people]
     if any(not 0 < len(p.name) <= NAME or not 0 < len(p.stands_for) <= STANDS_FOR for p in said):
         raise Refused(N_("Give for each the name and whom they stand for, on a line of its own."))
@@ -118,9 +118,9 @@ def send_plan(*, who: Who, at: datetime, body: int | None, matter: str) -> Draft
     return Draft(row.subject, {"public": {"sent": today.isoformat()}}, effects)
 
 
-def _households(row: Matter, one: rounds.RoundSeen, numbers: Sequence[str], book: Rulebook, task: str) -> list[str]:
+def _households(row: Matter, one: rounds.RoundSeen, numbers: Sequence[str], at: datetime, task: str) -> list[str]:
     """The keys of households named by their list numbers, checked. Raises Refused."""
-    limit = book.limits.get(_crew(task, one.way.value, one.secret).limit)
+    limit = _book(at).limits.get(_crew(task, one.way.value, one.secret, clock.local_day(at)).limit)
     said = [number.strip() for number in numbers if number.strip()]
     seats = {seat.number: seat for seat in rolls.frozen(one.roll).seats}
     if lost := next((number for number in said if number not in seats), ""):
@@ -148,7 +148,7 @@ def witness(*, who: Who, at: datetime, body: int | None, matter: str, numbers: S
     checks.check_convener(who, _rule(row, at), row.body_id)
     held = polls.locked(row.subject, row.body_id)
     seen = next(one for one in rounds.rounds([row.subject]) if one.id == held.pk)
-    keys = _households(row, seen, numbers, _book(at), WITNESS)
+    keys = _households(row, seen, numbers, at, WITNESS)
     _keep(row, held.number, WITNESS, [
         Helper(matter=row, round=held.number, task=WITNESS, place=n, member_id=key) for n, key in enumerate(keys, 1)
     ])  # fmt: skip
@@ -166,7 +166,7 @@ def signers(*, who: Who, at: datetime, body: int | None, matter: str, numbers: S
     closed = [one for one in rounds.rounds([row.subject]) if one.closed is not None]
     if row.state not in HELD or not closed:
         raise Refused(N_("Nothing was adopted yet that could be signed."))
-    keys = _households(row, closed[-1], numbers, _book(at), SIGNER)
+    keys = _households(row, closed[-1], numbers, at, SIGNER)
     _keep(row, closed[-1].number, SIGNER, [
         Helper(matter=row, round=closed[-1].number, task=SIGNER, place=n, member_id=key) for n, key in enumerate(keys, 1)
     ])  # fmt: skip
