@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.kit.models import Item, Lease, State
 from dinhlang.ground.polls.models import Count, Part
+from dinhlang.ground.record import batches
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.rolls.models import Line
 from dinhlang.works.disclosures.tests.town import tables
@@ -98,6 +99,7 @@ class Walk:
 
     def wait(self, _which: int, hours: int) -> None:
         self.hall.town.now += timedelta(hours=hours)
+        batches.flush(self.hall.town.now)  # the list that is filled in online is sealed: it does not wait for days
 
     def online(self, _which: int, numbers: set[int]) -> None:
         keys = [self.keys[str(n)] for n in numbers]
