@@ -4,12 +4,14 @@ Promises: what is not public yet, was held back or taken back is not here; of wh
 only the Monday of its week; nothing leads to the petition's sealed entries. Between two Mondays only a removal changes what is read here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.record import clock
 from dinhlang.works.petitions.models import PublicText
 from dinhlang.works.petitions.states import SEEN
 
@@ -55,7 +57,7 @@ def published(
     place: int | None = None,
 ) -> tuple[PublicPetition, ...]:
     """Texts of these bodies, newest week first, at most `limit`: of weeks that begin from `first` to `last`, of one topic and one place
-    where these are given, behind `after`. One query."""
+    where these are given, behind `after`. Two queries."""
     rows = PublicText.objects.filter(body__in=list(body_ids), state__in=SEEN)
     if first is not None:
         rows = rows.filter(week__gte=first)
@@ -67,18 +69,20 @@ def published(
         rows = rows.filter(place=place)
     if after is not None:
         rows = rows.filter(Q(week__lt=after[0]) | Q(week=after[0], public_id__gt=after[1]))
-    return tuple(_told(row) for row in rows.select_related("place", "by_body").order_by("-week", "public_id")[:limit])
+    return _told(list(rows.order_by("-week", "public_id")[:limit]))
 
 
 def one(public_id: str) -> PublicPetition | None:
-    """The text with this id; None where there is none that everybody reads. One query."""
-    row = PublicText.objects.filter(pk=public_id, state__in=SEEN).select_related("place", "by_body").first()
-    return None if row is None else _told(row)
+    """The text with this id; None where there is none that everybody reads. Two queries."""
+    return next(iter(_told(list(PublicText.objects.filter(pk=public_id, state__in=SEEN)))), None)
 
 
-def _told(row: PublicText) -> PublicPetition:
-    by = row.by_body.name if row.by_body is not None and row.down is not None else ""
-    return PublicPetition(
-        row.pk, row.week, row.body_id, row.place_id, row.place.name, row.topic, row.stands, row.text, row.answer, row.reason, row.down,
-        by, row.by_office if by else "",
+def _told(rows: Sequence[PublicText]) -> tuple[PublicPetition, ...]:
+    named = bodies.places({row.place_id for row in rows} | {row.by_body_id for row in rows if row.by_body_id and row.down}, clock.today())
+    return tuple(
+        PublicPetition(
+            row.pk, row.week, row.body_id, row.place_id, named[row.place_id].name, row.topic, row.stands, row.text, row.answer,
+            *((row.reason, row.down, named[row.by_body_id].name, row.by_office) if row.down and row.by_body_id else ("", None, "", "")),
+        )
+        for row in rows
     )  # fmt: skip
