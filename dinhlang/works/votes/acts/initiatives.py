@@ -1,8 +1,8 @@
 """The acts by which households bring a matter before their village by themselves. Law 10/2022/QH15 Art. 16(3).
 
 Promises: a support is a household's, once, for as long as the law lets it count; its entry names neither the initiative nor the household,
-and what is kept of it is a day, not an hour. Handing in freezes how many supported it when that day began and still do. Refuses: a household
-that is not on the list, handing in with too few, the head taking signatures against himself.
+and what is kept of it is a day, not an hour. Handing in freezes how many supported it when that day began and still do. Refuses: a
+household that is not on the list, handing in with too few, the head taking signatures against himself.
 """
 
 from collections.abc import Mapping
