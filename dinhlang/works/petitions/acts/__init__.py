@@ -10,7 +10,9 @@ from dinhlang.works.petitions.acts.handling import (
     return_as_denunciation,
     take_on,
 )
+from dinhlang.works.petitions.acts.joining import join, part
 from dinhlang.works.petitions.acts.opening import open_week
+from dinhlang.works.petitions.acts.rating import rate
 from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
 
 __all__ = [
@@ -18,9 +20,12 @@ __all__ = [
     "answer",
     "ask",
     "confirm",
+    "join",
     "open_week",
+    "part",
     "pass_on",
     "pause",
+    "rate",
     "refuse",
     "reopen",
     "reply",
