@@ -70,6 +70,8 @@ from dinhlang.ground.ui.shapes.petitions import (
     NumberRow,
     PetitionPage,
     PetitionsPage,
+    Spot,
+    SpotPage,
     StepRow,
 )
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
@@ -289,5 +291,7 @@ __all__ = [
     "ComplaintPage",
     "PetitionPage",
     "PetitionsPage",
+    "Spot",
+    "SpotPage",
     "StepRow",
 ]
