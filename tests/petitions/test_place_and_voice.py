@@ -1,6 +1,6 @@
 """A point on the map, a voice note and photographs, as a browser without script sends them; and that they go with the petition."""
 
-from datetime import date
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,13 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.ground.bodies import country
-from dinhlang.ground.bodies.acts import NewBody
 from dinhlang.ground.files.tests import sounds
 from dinhlang.ground.record.models import Blob, VaultKey
 from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, Attachment, leaf, nothing_changes, open_parts
 from dinhlang.works.petitions import acts, points
 from tests.markup import mistakes
-from tests.petitions.hall import GUEST, ONE, WARD, Desk
+from tests.petitions.hall import GUEST, WARD, Desk
 from tests.petitions.test_pages import links
 from tests.sending import field, send, text
 
@@ -29,12 +28,12 @@ EAST = ((106.2, 22.0), (106.4, 22.0), (106.4, 22.2), (106.2, 22.2), (106.2, 22.0
 @pytest.fixture
 def drawn(desk: Desk) -> Desk:
     """The town with the land of its two wards: a square with a hole in it, and one beside it."""
-    rings = {WARD: [SQUARE, HOLE], "01279": [EAST]}
-    shapes = ",".join(
-        f'{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon","coordinates":{[[list(p) for p in r] for r in many]}}}}}'
-        for code, many in rings.items()
-    )
-    data = f'{{"type":"FeatureCollection","features":[{shapes}]}}'.encode()
+    lands = {WARD: [SQUARE, HOLE], "01279": [EAST]}
+    features = [
+        {"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": rings}}
+        for code, rings in lands.items()
+    ]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
     given = {"data": data, "from_day": BORN, "source": "Bản vẽ giả định", "document": ""}
     desk.town.do(bodies_acts.draw, CONSOLE, body=desk.town.ids["04"], **given)
     return desk

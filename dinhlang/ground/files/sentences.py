@@ -32,8 +32,8 @@ class Why(Enum):
         "smaller and choose it again."
     )
     heic = N_(
-        "“{name}” is in the format HEIC, which cannot be drawn again here. On an iPhone choose Settings, Camera, Formats, Most Compatible, and "
-        "take it again; or send a screenshot of it."
+        "“{name}” is in the format HEIC, which cannot be drawn again here. On an iPhone choose Settings, Camera, Formats, Most Compatible, "
+        "and take it again; or send a screenshot of it."
     )
     sound_large = N_("“{name}” has {size} MB; a voice note may have at most {limit} MB. Say it in a shorter one, or in several.")
     sound_long = N_("“{name}” lasts {minutes} minutes; a voice note may last at most {limit}. Say it in a shorter one, or in several.")

@@ -1,7 +1,8 @@
 """Voice notes (Ogg, WebM, MPEG-4 sound, MP3, WAV): looked through from end to end and handed on as they came.
 
 Promises: what is let in is one container of the kind its name says, holds sound and no film, lasts at most `limits.seconds`, and nothing
-lies before or behind it. Decodes nothing: how a voice sounds is for who hears it. Refuses a file that is cut off. Runs only inside the worker.
+lies before or behind it. Decodes nothing: how a voice sounds is for who hears it. Refuses a file that is cut off. Runs only inside the
+worker.
 """
 
 import struct

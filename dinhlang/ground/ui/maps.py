@@ -98,8 +98,9 @@ def picture(areas: Sequence[MapArea], frame: Framed, title: str, notes: Sequence
 
 
 def spot(
-    areas: Sequence[MapArea], window: tuple[int, int, int, int], title: str, notes: Sequence[MapNote] = (), at: tuple[float, float] | None = None
-) -> str:
+    areas: Sequence[MapArea], window: tuple[int, int, int, int], title: str, notes: Sequence[MapNote] = (),
+    at: tuple[float, float] | None = None,
+) -> str:  # fmt: skip
     """A part of a map as a file of its own, as `picture`: `window` is x, y, width and height in units, `at` a point that is marked."""
     x, y, width, height = window
     unit = max(width, height) / 300
@@ -114,7 +115,8 @@ def spot(
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {width} {height}" width="{width}" height="{height}">'
-        f'<title>{escape(title)}</title><g stroke="#6b6258" stroke-width="{unit:.2f}" stroke-linejoin="round" fill-rule="evenodd">{shapes}</g>'
+        f"<title>{escape(title)}</title>"
+        f'<g stroke="#6b6258" stroke-width="{unit:.2f}" stroke-linejoin="round" fill-rule="evenodd">{shapes}</g>'
         f'<g fill="#3d4a50" font-family="sans-serif" font-size="{11 * unit:.1f}" text-anchor="middle">{words}</g>{mark}</svg>'
     )
 

@@ -107,7 +107,8 @@ class Voice(CommandForm):
     """One voice note."""
 
     voice = PaperField(
-        label=gettext_lazy("Voice note"), widget=PaperInput("audio/*", gettext_lazy("Speak slowly, and say where it is."), {"capture": "user"})
+        label=gettext_lazy("Voice note"),
+        widget=PaperInput("audio/*", gettext_lazy("Speak slowly, and say where it is."), {"capture": "user"}),
     )
 
 

@@ -1,7 +1,10 @@
-"""Forms for a point on the map and for voice notes, each a step of its own that works without script."""
+"""Forms for a point on the map and for voice notes, each a step of its own that works without script; where voice notes are heard."""
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from typing import Any, cast
 
+from csp.constants import SELF
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -18,15 +21,26 @@ from dinhlang.works.petitions.desk_views import Step
 from dinhlang.works.petitions.views import Mine, private, sent
 
 
+def heard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page of `view`, on which sound of this house may be heard."""
+
+    @functools.wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: Any = view(request, *args, **kwargs)
+        response._csp_replace = {"media-src": [SELF]}
+        return cast(HttpResponse, response)
+
+    return page
+
+
 def place_point(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `petition.place_point`: an image that sends the point where it was touched, and the box into which that comes."""
     step, day = Mine(request, code), clock.today()
     land = points.land(step.found, day)
     touched = points.touched(request.POST, land) if land is not None else None
-    if touched is not None:
-        form = forms.Point(initial={"point": touched.text})
-    else:
-        form = forms.Point(sent(request)[0])
+    form = forms.Point(sent(request)[0]) if touched is None else forms.Point(initial={"point": touched.text})
+
+    name = land.place.name if land is not None else ""
 
     def marked() -> points.Point | None:
         if touched is not None or not form.is_bound:
@@ -47,7 +61,7 @@ def place_point(request: HttpRequest, code: str) -> HttpResponse:
             note=_("The mark stands at %(point)s. Touch again, or send it below.") % {"point": touched.text} if touched is not None else "",
             why=(_("Only whoever has your petition sees the point. It is never public."),),
             image=points.picture(land, day, marked()) if land is not None else "",
-            alt=_("Map of %(name)s: choose a point. By keyboard, type the point below instead.") % {"name": land.place.name} if land else "",
+            alt=_("Map of %(name)s: choose a point. By keyboard, type the point below instead.") % {"name": name},
             sizes=points.sizes(land) if land is not None else (),
             told=_("Boundaries are for reference only; the province may replace them."),
         )
@@ -67,8 +81,8 @@ def add_voice(request: HttpRequest, code: str) -> HttpResponse:
         return step.run(acts.add_voice, data, attachments=receive_sound(data["voice"], limits))
 
     lead = _(
-        "At most %(minutes)d minutes and %(size)d MB. It is kept as it came, voice and all, for whoever has your petition; they type what it "
-        "says, and you read that here."
+        "At most %(minutes)d minutes and %(size)d MB. It is kept as it came, voice and all, for whoever has your petition; they type what "
+        "it says, and you read that here."
     ) % {"minutes": values.voice_seconds // 60, "size": values.voice_megabytes}
     return step.show(forms.Voice(*sent(request)), do, _("Add a voice note"), lead, _("Send it"), upload=True)
 
@@ -79,6 +93,5 @@ def summarise(request: HttpRequest, subject: str) -> HttpResponse:
     lead = _("In the sender's own words, as far as they matter. The sender reads it and may add to it; what stands here counts.")
     why = (_("Does it denounce somebody? Then type nothing of it: go back and return it."),)
     form = forms.Heard(step.data)
-    return step.show(
-        form, lambda data: step.run(acts.summarise, data, text=data["text"]), _("Type what the voice note says"), lead, _("Enter it"), why=why
-    )
+    title = _("Type what the voice note says")
+    return step.show(form, lambda data: step.run(acts.summarise, data, text=data["text"]), title, lead, _("Enter it"), why=why)

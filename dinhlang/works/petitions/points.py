@@ -1,7 +1,7 @@
 """Where a petition is, as a point: typed as a telephone shows it, or touched on the map of the land that its body answers for.
 
-Promises: a point that is kept lies in that land, as far as boundaries drawn for reference can say. Refuses, with a sentence, a point of
-another commune or province, in the sea, in a hole of the land, and what is no point. The map is drawn here; nothing is fetched from outside.
+Promises: a point that is kept lies in that land, as far as boundaries drawn for reference can say; the map is drawn here, nothing is
+fetched from outside. Refuses, with a sentence, a point of another commune or province, in the sea, in a hole of the land, and what is none.
 """
 
 import re

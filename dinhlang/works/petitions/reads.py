@@ -203,7 +203,8 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     if last is not None and day <= last:
         actions.append(to("reopen", _("Say that it is not settled")))
     if "add" in PETITION.verbs(found.state):
-        actions += [to("photo-add", _("Add a photograph")), to("voice-add", _("Add a voice note")), to("point", _("Show the place on the map")), to("reply", _("Add something, or answer"))]
+        actions += [to("photo-add", _("Add a photograph")), to("voice-add", _("Add a voice note"))]
+        actions += [to("point", _("Show the place on the map")), to("reply", _("Add something, or answer"))]
     rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day)
     asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
     places = _places(found, day)

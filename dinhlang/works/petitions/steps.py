@@ -31,9 +31,8 @@ def of(subject: str) -> tuple[Step, ...]:
         said = {part.name: part for part in parts.get(leaf, ())}
         words, where, files = (said[name].value if name in said else None for name in ("sender", "place", "files"))
         erased = any(part.erased for part in said.values())
-        found.append(
-            Step(act, at, leaf, words or {}, (where or {}).get("where", ""), (where or {}).get("point", ""), tuple(files or ()), erased or not said)
-        )  # fmt: skip
+        named, point = ((where or {}).get(name, "") for name in ("where", "point"))
+        found.append(Step(act, at, leaf, words or {}, named, point, tuple(files or ()), erased or not said))
     return tuple(found)
 
 

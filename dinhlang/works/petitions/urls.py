@@ -1,13 +1,10 @@
 """Addresses of petitions."""
 
-from csp.constants import SELF
-from csp.decorators import csp_replace
 from django.urls import path
 
 from dinhlang.works.petitions import desk_views as desk
 from dinhlang.works.petitions import place_views, views
-
-heard = csp_replace({"media-src": [SELF]})  # a page on which voice notes are heard
+from dinhlang.works.petitions.place_views import heard
 
 urlpatterns = [
     path("don-vi/<str:code>/phan-anh/", views.petitions, name="petitions"),

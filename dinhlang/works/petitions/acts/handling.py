@@ -32,7 +32,9 @@ def _take(who: Who, petition: str, body: int | None, verb: str, at: datetime) ->
     checks.check_reader(who, found, day)
     found.state = PETITION.step(found.state, verb)
     if verb in ("refuse", "answer") and steps.unheard(petition):
-        raise Refused(N_("There is a voice note of which nobody has typed what it says. Listen to it and type that first: it is what counts."))
+        raise Refused(
+            N_("There is a voice note of which nobody has typed what it says. Listen to it and type that first: it is what counts.")
+        )
     return found
 
 
