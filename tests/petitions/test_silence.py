@@ -55,7 +55,7 @@ def everywhere(desk: Desk) -> list[str]:
 def read(client: Client, address: str) -> tuple[int, bytes, dict[str, str]]:
     """What one reader gets of an address."""
     response = client.get(address)
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[arg-type]
+    body = b"".join(response.streaming_content) if response.streaming else response.content
     if body.startswith(b"PK"):  # a workbook: what it says, not when it was packed
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"".join(packed.read(name) for name in packed.namelist() if name != "docProps/core.xml")
