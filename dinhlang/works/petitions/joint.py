@@ -4,6 +4,7 @@ Promises: a sender reads what the body did for all, and that there are others; h
 it, and then rounded down. Words are compared at the moment of reading, in memory, of at most a few dozen; nothing of it is kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,7 +29,7 @@ class Alike:
     words: str
 
 
-def shared(rows: list[Joined]) -> list[steps.Step]:
+def shared(rows: Sequence[Joined]) -> list[steps.Step]:
     """What the body did for all while a petition was joined to others (`rows` of it): up to the answer, and not what their senders said."""
     found = []
     for row in rows:
@@ -41,7 +42,7 @@ def shared(rows: list[Joined]) -> list[steps.Step]:
     return found
 
 
-def together_words(found: Petition, rows: list[Joined]) -> str:
+def together_words(found: Petition, rows: Sequence[Joined]) -> str:
     """That a petition is answered together with others, and with how many where that may be said; "" where it is not. `rows` are those in
     which it is joined or leads; a query where it is."""
     lead = next((row.lead_id for row in rows if row.until is None), None)

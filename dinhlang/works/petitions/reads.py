@@ -3,7 +3,7 @@
 Promises: of what names a person in office the body named reads nothing, whoever asks; steps are told by their day, never by the hour.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -21,7 +21,8 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, joint, policy, steps
+from dinhlang.works.petitions import checks, joint, points, policy, steps
+from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.rating import may_rate
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
 from dinhlang.works.petitions.models import Joined, Petition
@@ -42,6 +43,9 @@ CLOSED = (N_("answered, and closed because nobody objected"), "done")
 SAID: Mapping[str, str] = {
     SUBMIT: N_("Sent"),
     ADD: N_("A photograph was added"),
+    PLACE: N_("The sender showed the place on the map"),
+    VOICE: N_("A voice note was added"),
+    SUMMARY: N_("What was heard in the voice note"),
     "petition.reply": N_("The sender added"),
     "petition.confirm": N_("The sender says that it was done"),
     "petition.reopen": N_("The sender says that it is not settled: it is open again"),
@@ -181,22 +185,30 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _steps(found: Petition, photo: Callable[[int], str], joined: list[Joined]) -> tuple[StepRow, ...]:
+def _steps(found: Petition, photo: Callable[[int], str], day: date, joined: Sequence[Joined]) -> tuple[StepRow, ...]:
     """What happened, oldest first; `joined` are the times in which it was answered together with others: what the body did for all is told
     too, nothing of what others said."""
-    rows, n = [(one.since, StepRow(clock.local_day(one.since), _("From here on it is answered together with others about the same")))
-               for one in joined], 0  # fmt: skip
-    for one in steps.of(found.pk):
+    together = _("From here on it is answered together with others about the same")
+    rows, n = [(one.since, StepRow(clock.local_day(one.since), together)) for one in joined], 0
+    told = steps.of(found.pk)
+    last = next((one.leaf for one in reversed(told) if one.point), b"")  # only the latest point is drawn: it is the one that counts
+    for one in told:
         if one.act not in SAID:
             continue
-        photos = []
+        photos, sounds = [], []
         for _file in one.files:
-            photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
+            if one.act == VOICE:
+                sounds.append(Link(_("Voice note"), photo(n)))
+            else:
+                photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
             n += 1
         words = _words(one)
         if one.erased:
             words = (Field("", _("The words were erased, as their sender asked.")),)
-        rows.append((one.at, StepRow(clock.local_day(one.at), _sentence(one), words, tuple(photos))))
+        if one.point:
+            words = (*words, Field(_("Point"), one.point))
+        spot = points.spot(found, one.point, day) if one.point and one.leaf == last else None
+        rows.append((one.at, StepRow(clock.local_day(one.at), _sentence(one), words, tuple(photos), tuple(sounds), spot)))
     for one in joint.shared(joined):
         rows.append((one.at, StepRow(clock.local_day(one.at), _("%(what)s, with the others") % {"what": _sentence(one)}, _words(one))))
     return tuple(row for _at, row in sorted(rows, key=lambda pair: pair[0]))
@@ -232,12 +244,13 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     if last is not None and day <= last:
         actions.append(to("reopen", _("Say that it is not settled")))
     if "add" in PETITION.verbs(found.state):
-        actions += [to("photo-add", _("Add a photograph")), to("reply", _("Add something, or answer"))]
+        actions += [to("photo-add", _("Add a photograph")), to("voice-add", _("Add a voice note"))]
+        actions += [to("point", _("Show the place on the map")), to("reply", _("Add something, or answer"))]
     ties = list(Joined.objects.filter(Q(petition=found) | Q(lead=found)))
     joined = [one for one in ties if one.petition_id == found.pk]
     if may_rate(found):
         actions.append(to("rate", _("Say how content you are")))
-    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), joined)
+    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day, joined)
     asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
     places = _places(found, day)
     door = _door(found, places, day)
@@ -271,12 +284,16 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     lead = next((one.lead for one in joined if one.until is None), None)
     behind = list(Petition.objects.filter(joined__lead=found, joined__until=None).order_by("sent", "pk"))
     near = joint.alike(found) if lead is None and found.body_id == holder.body else ()
+    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day, joined)
+    heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
     def add(verb: str, name: str, text: str) -> None:
         alone = lead is None or verb in ("ask", "return", "part")
         if verb in verbs and alone and found.body_id == holder.body:
             links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
 
+    if sum(bool(row.sounds) for row in rows) > heard:
+        add("summarise", "summarise", _("Type what the voice note says"))
     add("take-on", "take-on", _("Take it on"))
     add("answer", "answer", _("Answer"))
     add("ask", "ask", _("Ask the sender"))
@@ -306,7 +323,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         state=text,
         css=css,
         facts=_facts(found, _places(found, day)),
-        steps=_steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), joined),
+        steps=rows,
         together=tuple(_one(one, day) for one in ([lead] if lead is not None else behind)),
         alike=tuple(_one(one.petition, day, one.words) for one in near if one.likeness >= policy.values().alike)[:ALIKE],
         today=day,

@@ -26,6 +26,8 @@ PETITION = Table(
             (TAKEN, "part", TAKEN),
             (SENT, "add", SENT),
             (TAKEN, "add", TAKEN),
+            (SENT, "summarise", SENT),
+            (TAKEN, "summarise", TAKEN),
             (ANSWERED, "confirm", CONFIRMED),
             (ANSWERED, "reopen", SENT),
             (REFUSED, "reopen", SENT),

@@ -12,11 +12,13 @@ from dinhlang.works.petitions.acts.handling import (
 )
 from dinhlang.works.petitions.acts.joining import join, part
 from dinhlang.works.petitions.acts.opening import open_week
+from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.rating import rate
 from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
 
 __all__ = [
     "add_photo",
+    "add_voice",
     "answer",
     "ask",
     "confirm",
@@ -25,6 +27,7 @@ __all__ = [
     "part",
     "pass_on",
     "pause",
+    "place_point",
     "rate",
     "refuse",
     "reopen",
@@ -32,6 +35,7 @@ __all__ = [
     "resume",
     "return_as_denunciation",
     "submit",
+    "summarise",
     "take_on",
     "told",
 ]

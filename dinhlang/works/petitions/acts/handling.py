@@ -16,7 +16,7 @@ from dinhlang.ground.record import append, clock, erasures, rulebooks, vault
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
-from dinhlang.works.petitions import checks, clocks, policy
+from dinhlang.works.petitions import checks, clocks, policy, steps
 from dinhlang.works.petitions.acts.joining import carry, check_alone, let_go, others
 from dinhlang.works.petitions.acts.sending import begin, sealed
 from dinhlang.works.petitions.models import Pass, Petition
@@ -35,6 +35,10 @@ def _take(who: Who, petition: str, body: int | None, verb: str, at: datetime) ->
     found.state = PETITION.step(found.state, verb)
     if verb not in ALONE:
         check_alone(found)
+    if verb in ("refuse", "answer") and any(steps.unheard(one) for one in (petition, *(row.pk for row in others(found)))):
+        raise Refused(
+            N_("There is a voice note of which nobody has typed what it says. Listen to it and type that first: it is what counts.")
+        )
     return found
 
 
