@@ -12,18 +12,27 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.works.petitions import policy
 
-RECEIVED, ACCEPTED = "received", "accepted"
-EVENTS = {RECEIVED: EventName.MATTER_RECEIVED, ACCEPTED: EventName.MATTER_ACCEPTED}
+RECEIVED, ACCEPTED, WRONG = "received", "accepted", "wrong"
+"""Stages: it came; it was taken on; the sender says that what was supplied is wrong."""
 
 
 def until(kind: policy.Kind, stage: str, place: Place, day: date, book: Rulebook, finding: str = "") -> tuple[str, date | None]:
     """The rule ("" for the house clock) and the last day of a stage that begins on `day` at the body `place`; None: it names no day."""
-    event = kind.event(stage, finding)
-    if event:
-        found = starts(book, Event(EVENTS[stage], kind.id, day, kind=event), bodies.facts(place, day, book))
-        if found:
-            return found[0].rule, found[0].due.rolled or found[0].due.day
+    for name, event in kind.events(stage, finding):
+        found = ruled(name, event, place, day, book)
+        if found is not None:
+            return found
     return "", working_days_after(day, policy.values().house_days, book.calendar).day
+
+
+def ruled(name: str, event: str, place: Place, day: date, book: Rulebook, act: str = "") -> tuple[str, date | None] | None:
+    """The rule that an event of `day` opens at the body, and its last day; of several the one that ends first. None: it opens none.
+
+    `act` narrows to rules that this act fulfils.
+    """
+    found = starts(book, Event(EventName(name), event, day, kind=event), bodies.facts(place, day, book))
+    days = [(one.rule, one.due.rolled or one.due.day) for one in found if not act or act in book.duties[one.rule].accepts]
+    return min(days, key=lambda pair: pair[1] or date.max) if days else None
 
 
 def moved(due: date, paused: date, resumed: date, book: Rulebook) -> date:

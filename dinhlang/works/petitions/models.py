@@ -69,3 +69,13 @@ class Pass(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["petition", "body"], name="one_pass_for_a_body")]
+
+
+class Decision(models.Model):
+    """How a complaint was decided: number, day and outcome of the decision, and until when it was due. For the yearly report."""
+
+    petition = models.OneToOneField(Petition, primary_key=True, on_delete=models.CASCADE, related_name="decision")
+    outcome = models.CharField(max_length=8)  # right | partly | wrong
+    number = models.CharField(max_length=40)
+    day = models.DateField()
+    due = models.DateField(null=True)

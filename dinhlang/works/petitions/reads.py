@@ -20,7 +20,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, policy, steps
+from dinhlang.works.petitions import checks, kind_reads, policy, steps
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
@@ -49,8 +49,11 @@ SAID: Mapping[str, str] = {
     "petition.pause": N_("The clock stands still"),
     "petition.resume": N_("The clock goes on"),
     "petition.answer": N_("Answered"),
+    **kind_reads.SAID,
 }
-WORDS: Mapping[str, str] = {"words": "", "name": N_("Name"), "address": N_("Address or telephone"), "reason": N_("Why"), "answer": ""}
+WORDS: Mapping[str, str] = {
+    "words": "", "name": N_("Name"), "address": N_("Address or telephone"), "reason": N_("Why"), "answer": "", **kind_reads.WORDS,
+}  # fmt: skip
 WAYS: Mapping[str, str] = {
     policy.OWN: N_("sent by the sender"),
     policy.COUNTER: N_("typed in at the counter"),
@@ -128,6 +131,8 @@ def basis_words(found: Petition, book: Rulebook) -> str:
         return ""
     if found.rule and found.rule in book.duties:
         return format.cited(book.duties[found.rule].basis)
+    if found.state == SENT and policy.kind(found.kind).more_time:
+        return _("A day that the body told; it is not one of the law.")
     days = {"n": policy.values().house_days}
     return _("%(n)d working days for each step: a promise of this house; the law that is held here gives no number.") % days
 
@@ -148,19 +153,25 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
           if found.named_id else ()),
         Field(_("How it came"), _(WAYS[found.way])),
         *((Field(_("Reopened"), str(found.reopened)),) if found.reopened else ()),
+        *kind_reads.facts(found),
     )  # fmt: skip
 
 
-def _steps(found: Petition, photo: Callable[[int], str]) -> tuple[StepRow, ...]:
+def _steps(found: Petition, photo: Callable[[int], str], *, desk: bool = False) -> tuple[StepRow, ...]:
     rows, n = [], 0
     for one in steps.of(found.pk):
         if one.act not in SAID:
             continue
         photos = []
-        for _file in one.files:
-            photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
+        for file in one.files:
+            text = _("Photograph %(n)d") if str(file["type"]).startswith("image/") else _("File %(n)d")
+            photos.append(Link(text % {"n": n + 1}, photo(n)))
             n += 1
-        words = tuple(Field(_(WORDS[name]) if WORDS.get(name) else "", text) for name, text in one.words.items() if name in WORDS)
+        words = tuple(
+            Field(_(WORDS[name]) if WORDS.get(name) else "", kind_reads.said(found.kind, name, text, desk=desk))
+            for name, text in one.words.items()
+            if name in WORDS
+        )
         if one.erased:
             words = (Field("", _("The words were erased, as their sender asked.")),)
         sentence = _(SAID[one.act])
@@ -194,7 +205,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     if "add" in PETITION.verbs(found.state):
         actions += [to("photo-add", _("Add a photograph")), to("reply", _("Add something, or answer"))]
     rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]))
-    asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
+    asked = bool(rows) and rows[-1].sentence in (_(SAID["petition.ask"]), _(SAID["petition.complete"]))
     places = _places(found, day)
     door = _door(found, places, day)
     text, css = state_words(found, day)
@@ -202,7 +213,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
         title=_("Your petition"),
         back=Link(door.name, reverse("petitions", args=[door.code])),
         state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=spelled(code),
-        note=_("The body asks you something: see below, and answer here.") if asked else "",
+        note=_("The body asks you something: see below, and answer here.") if asked else kind_reads.advice(found, places, day),
         due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions),
         proof=(
             Link(_("Receipt"), reverse("receipt-file", args=[code])),
@@ -229,14 +240,19 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
             links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
 
     add("take-on", "take-on", _("Take it on"))
-    add("answer", "answer", _("Answer"))
+    for verb, name, text in kind_reads.steps(found, day, book):
+        add(verb, name, text)
+    if not policy.kind(found.kind).decides:
+        add("answer", "answer", _("Answer"))
     add("ask", "ask", _("Ask the sender"))
     if policy.kind(found.kind).passes:
         add("pass-on", "pass-on", _("Pass it on"))
     add("refuse", "refuse", _("Not take it on"))
-    if not found.rule and found.paused is None and found.due is not None and found.due >= day:
+    if policy.kind(found.kind).late:
+        add("decline", "refuse", _("Refuse it"))
+    if not found.rule and found.state == TAKEN and found.paused is None and found.due is not None and found.due >= day:
         add("pause", "pause", _("Let the clock stand still"))
-    if found.paused is not None:
+    if found.paused is not None and found.state == TAKEN:
         add("resume", "resume", _("Let the clock go on"))
     add("return", "return", _("It denounces somebody: return it"))
     text, css = state_words(found, day)
@@ -247,13 +263,14 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         notes.append(
             _("It is about somebody in office below you. Nobody there reads it; do not send it there, and do not ask who sent it.")
         )
+    notes += kind_reads.desk_notes(found, day, book)
     return PetitionPage(
         title=_("Petition %(number)s") % {"number": found.pk[:6]},
         back=Link(_("To do"), reverse("desk")),
         state=text,
         css=css,
         facts=_facts(found, _places(found, day)),
-        steps=_steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n])),
+        steps=_steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), desk=True),
         today=day,
         due=due_words(found, day),
         basis=basis_words(found, book),

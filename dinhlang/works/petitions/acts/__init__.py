@@ -10,6 +10,7 @@ from dinhlang.works.petitions.acts.handling import (
     return_as_denunciation,
     take_on,
 )
+from dinhlang.works.petitions.acts.kinds import complete, decide, extend, more_time, terms
 from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
 
@@ -17,7 +18,11 @@ __all__ = [
     "add_photo",
     "answer",
     "ask",
+    "complete",
     "confirm",
+    "decide",
+    "extend",
+    "more_time",
     "open_week",
     "pass_on",
     "pause",
@@ -28,5 +33,6 @@ __all__ = [
     "return_as_denunciation",
     "submit",
     "take_on",
+    "terms",
     "told",
 ]

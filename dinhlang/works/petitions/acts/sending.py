@@ -18,7 +18,7 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.ground.record.models import Command
-from dinhlang.works.petitions import checks, clocks, policy, steps
+from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
 from dinhlang.works.petitions.models import Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
 
@@ -60,12 +60,16 @@ def submit(
     named: int | None = None,
     called: str = "",
     contact: str = "",
+    identity: str = "",
+    purpose: str = "",
+    first: str = "",
 ) -> Draft:
     """Send a petition to `body`. Who: anybody; at the counter and by telephone an office of the body, which types what was said.
 
     `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
-    `sender` is a keyed hash that tells one browser from another.
-    Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17.
+    `sender` is a keyed hash that tells one browser from another. `identity`, `purpose`, `first`: what the law's form of a kind asks beside,
+    sealed like the text and in no row (`kinds.check_needs`).
+    Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17, 33; Law 104/2016/QH13 Art. 24; Decree 59/2019/NĐ-CP Art. 10.
     """
     today, sort = clock.local_day(at), policy.kind(kind)
     here, where = bodies.place(body or 0, today), bodies.place(place, today)
@@ -77,11 +81,12 @@ def submit(
         raise NotYours(checks.NOT_HERE)
     _check_way(here, where, named, typed, today)
     said = checks.check_text("text", text, TEXT)
-    if checks.denounces(said, called, contact):
+    if checks.denounces(said, called, contact, purpose, first):
         raise Refused(DENOUNCES)
     known = (ledger.clean_text(called).strip()[:NAME], ledger.clean_text(contact).strip()[:CONTACT])
     if sort.named and not all(known):
-        raise Refused(N_("A complaint is never anonymous: name and address of who complains must stand in it."), basis=sort.basis)
+        raise Refused(N_("This is never anonymous: name and address of its sender must stand in it."), basis=sort.basis)
+    asked = kinds.check_needs(sort, here, where, {"identity": identity, "purpose": purpose, "first": first})
     if not typed:
         checks.check_flood(sender, at)
     found = Petition(
@@ -100,7 +105,7 @@ def submit(
     begin(found, clocks.RECEIVED, today)
     found.save(force_insert=True)
     Pass.objects.create(petition=found, number=1, body_id=here.id, day=today)
-    return sealed(found.subject, {"words": said, "name": known[0], "address": known[1]}, where.name)
+    return sealed(found.subject, {"words": said, "name": known[0], "address": known[1], **asked}, where.name)
 
 
 def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: date) -> None:
@@ -159,6 +164,9 @@ def reply(*, who: Who, at: datetime, body: int | None, petition: str, code: str,
     said = checks.check_text("reply", text, REPLY)
     if checks.denounces(said):
         raise Refused(DENOUNCES)
+    if kinds.incomplete(found):
+        begin(found, clocks.RECEIVED, clock.local_day(at))
+        found.save()
     return sealed(petition, {"words": said})
 
 
@@ -175,6 +183,8 @@ def last_day(found: Petition) -> date | None:
     """The last day on which an answered or refused petition may be reopened; None where it cannot be."""
     sort, values = policy.kind(found.kind), policy.values()
     if found.state not in (ANSWERED, REFUSED) or not sort.reopens or found.reopened >= values.reopenings:
+        return None
+    if found.state == REFUSED and sort.wrong:  # nothing was supplied that could be wrong: a refusal is complained about
         return None
     return found.since + timedelta(days=values.reopen_days)
 
@@ -194,7 +204,7 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
     if checks.denounces(said):
         raise Refused(DENOUNCES)
     found.state, found.reopened = state, found.reopened + 1
-    begin(found, clocks.RECEIVED, today)
+    begin(found, clocks.WRONG if kinds.is_wrong(found) else clocks.RECEIVED, today)
     found.save()
     return sealed(petition, {"words": said})
 
