@@ -7,7 +7,7 @@ runs. Refuses: to pause a clock of the law.
 from datetime import date
 
 from dinhlang.core.calendar import ONE_DAY, working_days_after
-from dinhlang.core.rules import Event, EventName, Rulebook, starts
+from dinhlang.core.rules import Event, EventName, Rulebook, due, starts
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.works.petitions import policy
@@ -35,10 +35,22 @@ def ruled(name: str, event: str, place: Place, day: date, book: Rulebook, act: s
     return min(days, key=lambda pair: pair[1] or date.max) if days else None
 
 
-def moved(due: date, paused: date, resumed: date, book: Rulebook) -> date:
+def earlier(rule: str, day: date, due_day: date, book: Rulebook) -> date | None:
+    """The last day by the wording before the one in force on `day`, where it is earlier: to be warned of, not judged by. Else None.
+
+    Seven working days may end after the ten days of the older wording (rulebook, decree-155-2026-nd-cp/art_10.toml).
+    """
+    older = [one for one in book.versions if one.id == rule and one.in_force_to is not None and one.in_force_to < day]
+    if not older:
+        return None
+    last = due(max(older, key=lambda one: one.in_force_from), day, book.calendar, book.terms).rolled
+    return last if last is not None and last < due_day else None
+
+
+def moved(last: date, paused: date, resumed: date, book: Rulebook) -> date:
     """The last day of a house clock that stood still from `paused` to `resumed`: as many working days remain as did then."""
     day, left = paused, 0
-    while day < due:
+    while day < last:
         day += ONE_DAY
         left += book.calendar.is_working(day)
     return working_days_after(resumed, left, book.calendar).day if left else resumed

@@ -34,10 +34,8 @@ def extend(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `petition.extend`."""
     step = Step(request, subject)
     lead = _("Once, and before the day is over. The sender reads why, and until when it is now.")
-    form = kind_forms.Why(step.data)
-    return step.show(
-        form, lambda data: step.run(acts.extend, data, reason=data["reason"]), _("More time"), lead, _("Tell the sender")
-    )
+    form = kind_forms.Extend(step.data)
+    return step.show(form, lambda data: step.run(acts.extend, data, reason=data["reason"]), _("More time"), lead, _("Tell the sender"))
 
 
 def more_time(request: HttpRequest, subject: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.petitions import kinds, policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WORDS
 from dinhlang.works.petitions.acts.kinds import MOST
-from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, TEXT
+from dinhlang.works.petitions.acts.sending import CONTACT, NAME, TEXT
 from dinhlang.works.petitions.forms import Answer, Ask, Complain, Options, Why, choose
 
 FILE = gettext_lazy("PDF, Word, Excel, JPEG or PNG. Only the sender reads it, on the page of the code.")
@@ -79,7 +79,9 @@ class Second(_Named):
     first = HallText(
         label=gettext_lazy("First decision"),
         max_length=kinds.FIRST,
-        help_text=gettext_lazy("Number and day of the decision, and the number of the first complaint if it was entered here; or “none in time”."),
+        help_text=gettext_lazy(
+            "Number and day of the decision, and the number of the first complaint if it was entered here; or “none in time”."
+        ),
     )
     text = _long(gettext_lazy("What is complained about, and why it is unlawful"), TEXT)
 
@@ -160,7 +162,9 @@ class Decide(CommandForm):
     number = HallText(label=gettext_lazy("Decision number"), max_length=kinds.NUMBER)
     day = DayField(label=gettext_lazy("Day of the decision"))
     text = _long(
-        gettext_lazy("What it says"), ANSWER, help_text=gettext_lazy("What was found, what is kept, changed or annulled, what is made good.")
+        gettext_lazy("What it says"),
+        ANSWER,
+        help_text=gettext_lazy("What was found, what is kept, changed or annulled, what is made good."),
     )
     paper = PaperField(label=gettext_lazy("File"), hint=FILE, required=False)
 
@@ -173,6 +177,5 @@ class Complete(Ask):
     """What is missing in a request."""
 
 
-__all__ = [
-    "Account", "AnswerWithFile", "ComplainAgain", "Complete", "Decide", "Information", "MoreTime", "REPLY", "Refuse", "Rules", "Second", "Terms",
-]  # fmt: skip
+class Extend(Why):
+    """Why it takes more time."""

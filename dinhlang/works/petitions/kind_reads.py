@@ -4,7 +4,7 @@ Promises: an identity number is shown whole to the body that has the request, an
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -75,14 +75,25 @@ def facts(found: Petition) -> tuple[Field, ...]:
     if one is None:
         return ()
     return (
+        Field(_("Number"), found.pk[:6]),
         Field(_("Decision"), _("%(number)s of %(day)s") % {"number": one.number, "day": format.short_day(one.day)}),
         Field(_("The complaint was"), _(kinds.OUTCOMES[one.outcome])),
     )
 
 
 def desk_notes(found: Petition, day: date, book: Rulebook) -> list[str]:
-    """Until when a decision has to be sent out, by the rulebook. One query, for complaints that were decided."""
+    """Until when a decision has to be sent out, by the rulebook; an earlier day of the older wording, as a warning. One query at most."""
     sort = policy.kind(found.kind)
+    if found.state == SENT and found.rule and found.due is not None:
+        before = clocks.earlier(found.rule, found.since, found.due, book)
+        return (
+            [
+                _("The older wording would end on %(day)s already: be done by then, for what has changed since was not all read.")
+                % {"day": format.short_day(before)}
+            ]
+            if before is not None
+            else []
+        )
     one = Decision.objects.filter(petition=found).first() if sort.decides and found.state == ANSWERED else None
     rule = None if one is None else clocks.ruled(
         "paper.issued", sort.decides, bodies.place(found.body_id, day), one.day, book, "paper.send"
@@ -110,16 +121,10 @@ def advice(found: Petition, places: Mapping[int, Place], day: date) -> str:
         return _(
             "Not content with the decision: a second complaint goes to %(above)s within %(days)d days of the day you received it "
             "(%(remote)d in remote places), or you go to court."
-        ) % {"above": above, **_days(day)}
+        ) % {"above": above, **kinds.filing(day)}
     if found.state == TAKEN and found.due is not None:
-        last = kinds.second_until(found.due, day)
-        if last is not None:
-            return _("No decision came in time: a second complaint goes to %(above)s, until %(last)s, or you go to court.") % {
-                "above": above, "last": format.short_day(last),
-            }  # fmt: skip
+        last = format.short_day(found.due + timedelta(days=kinds.filing(day)["days"]))
+        return _("No decision came in time: a second complaint goes to %(above)s, until %(last)s, or you go to court.") % {
+            "above": above, "last": last,
+        }  # fmt: skip
     return ""
-
-
-def _days(day: date) -> dict[str, int]:
-    plain, remote = kinds.second_until(day, day), kinds.second_until(day, day, remote=True)
-    return {"days": (plain - day).days if plain else 0, "remote": (remote - day).days if remote else 0}

@@ -27,12 +27,17 @@ LOOK = "Law 104/2016/QH13 Art. 10, 17, 28(1)(b)"
 SLIP = "Law 104/2016/QH13 Art. 9(2), 12, 24(2)"
 SECOND = "Law 02/2011/QH13 Art. 7(1), 33(1)"
 ACCOUNT = "Law 36/2018/QH14 Art. 15(1); Decree 59/2019/NĐ-CP Art. 4, 10, 11(4), 13"
+ACCOUNTING = {
+    "told": "agency-says-whether-it-will-account",
+    "done": "agency-accounts-for-its-decisions",
+    "more": "agency-accounts-for-its-decisions-extended",
+}
 FEEDBACK = "Decree 20/2008/NĐ-CP Art. 5, 7(1); Decree 63/2010/NĐ-CP Art. 18(10)"
 
 
 def decision(request: HttpRequest, code: str) -> HttpResponse:
     """The question behind "a decision or act": complain, complain again, or have it accounted for?"""
-    place = views.door(code).place
+    views.door(code)
     options = (
         AskOption(
             _("It wrongs me: a first complaint"),
@@ -94,9 +99,16 @@ def _sending(
         more = {name: data[name] for name in ("identity", "purpose", "first") if name in data}
         return views.to_own(
             acts.submit(
-                **given, kind=kind or INFORMATION + data["manner"], way=policy.COUNTER if counter else policy.OWN, topic=data["topic"],
-                place=data.get("place", place.id), text=data["text"], called=data["name"], contact=data["contact"],
-                sender=keyed.digest("petition-sender", told), **more,
+                **given,
+                kind=kind or INFORMATION + data["manner"],
+                way=policy.COUNTER if counter else policy.OWN,
+                topic=data["topic"],
+                place=data.get("place", place.id),
+                text=data["text"],
+                called=data["name"],
+                contact=data["contact"],
+                sender=keyed.digest("petition-sender", told),
+                **more,
             )  # fmt: skip
         )
 
@@ -119,14 +131,14 @@ def information(request: HttpRequest, code: str, *, counter: bool = False) -> Ht
         return views.denounced(request, stand.place, recognised=True)
     checks.check_handler(stand.place, stand.day)
     labels = {"office": _("At the office"), "network": _("Online, on the page of the code"), "post": _("By post or fax")}
-    form = kind_forms.Information(views.sent(request)[0], manners=[(name, text) for name, text in labels.items()])
+    form = kind_forms.Information(views.sent(request)[0], manners=list(labels.items()))
     words = {
         "title": _("Ask for information"),
         "lead": _("It goes to %(name)s. It costs nothing but what printing, copying and sending really cost.") % {"name": stand.place.name},
         "back": Link(_("Back"), reverse("petitions" if counter else "petition-look", args=[code])),
         "basis": SLIP,
         "why": (
-            _("At once or in 3 to 15 working days, by how you want to have it and how much has to be put together; you see the day."),
+            _("At once or within the law's working days, by how you want to have it and how much has to be put together; you see the day."),
             _("A commune serves those who live there; others where it touches their rights."),
         ),
     }
@@ -178,9 +190,9 @@ def counter_second(request: HttpRequest, code: str) -> HttpResponse:
 
 def filing(stand: duties.Stand) -> str:
     """How long people may complain a second time, by the rulebook."""
-    plain, remote = kinds.second_until(stand.day, stand.day), kinds.second_until(stand.day, stand.day, remote=True)
-    days = {"days": (plain - stand.day).days if plain else 0, "remote": (remote - stand.day).days if remote else 0}
-    return _("Within %(days)d days of receiving the first decision, or of the last day on which it was due; in remote places %(remote)d.") % days
+    return _(
+        "Within %(days)d days of receiving the first decision, or of the last day on which it was due; in remote places %(remote)d."
+    ) % kinds.filing(stand.day)
 
 
 def _paper(
@@ -192,7 +204,7 @@ def _paper(
         parts = tuple(Field(label, data[name]) for name, label in labels.items() if data[name])
         paper = ComplaintPage(
             words["title"], to, stand.place.name, parts, Link(_("Back"), request.path), note,
-            _("Form rebuilt from the article. %(basis)s") % {"basis": format.cited(words["basis"])},
+            _("Form rebuilt from the article. %(basis)s") % {"basis": format.cited(words["basis"])}, next(iter(labels.values())),
         )  # fmt: skip
         return views.private(render(request, "pages/petition_complaint.html", {"page": paper}))
 
@@ -210,11 +222,12 @@ def complain_again(request: HttpRequest, code: str) -> HttpResponse:
     if views.typed_denounces(request):
         return views.denounced(request, stand.place, recognised=True)
     parent = stand.place.parent
-    above = bodies.place(parent, stand.day).name if parent is not None else _("the body above")
-    to = _(views.LEADER) % {"name": above}
+    above = bodies.place(parent, stand.day).name if parent is not None else _("the ministry in charge")
+    to = _(views.LEADER) % {"name": above} if parent is not None else _("minister in charge of the matter")
     words = {
         "title": policy.kind("complaint-2").text.said,
-        "lead": _("After the first decision of %(name)s, or where none came in time, it goes to the %(to)s.") % {"name": stand.place.name, "to": to},
+        "lead": _("After the first decision of %(name)s, or where none came in time, it goes to the %(to)s.")
+        % {"name": stand.place.name, "to": to},
         "back": Link(_("Back"), reverse("petition-decision", args=[code])),
         "basis": SECOND,
         "why": (
@@ -225,9 +238,12 @@ def complain_again(request: HttpRequest, code: str) -> HttpResponse:
     }
     labels = {
         "name": _("Who complains"), "contact": _("Address"), "first": _("First decision"), "against": _("Against which decision or act"),
-        "text": _("What is complained about, and why it is unlawful"), "papers": _("Papers that go with it"), "asks": _("What is asked for"),
+        "text": _("What is complained about, and why it is unlawful"), "papers": _("Papers that go with it"),
+        "asks": _("What is asked for"),
     }  # fmt: skip
-    note = _("Print this page, sign it, hand it in at the reception place of %(name)s with the first decision. Nothing of it was kept here.")
+    note = _(
+        "Print this page, sign it, hand it in at the reception place of %(name)s with the first decision. Nothing of it was kept here."
+    )
     return _paper(request, stand, kind_forms.ComplainAgain(views.sent(request)[0]), labels, words, to, note % {"name": above})
 
 
@@ -242,7 +258,11 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
         "back": Link(_("Back"), reverse("petition-decision", args=[code])),
         "basis": ACCOUNT,
         "why": (
-            _("In 5 working days you are told whether it is taken on, then in 15 days you get the account; once 15 days more."),
+            _(
+                "In %(told)d working days you are told whether it is taken on, then in %(done)d days you get the account; "
+                "in %(more)d if it is complex."
+            )
+            % {name: kinds.days(rule, stand.day) for name, rule in ACCOUNTING.items()},
             _("Accounted for is the law it rests on, who may decide it, how it was decided, what it says."),
             _("It is a paper with your signature, or said in person and written down there. Nothing you type here is sent or kept."),
         ),

@@ -1,7 +1,7 @@
-"""What the law asks of single kinds of petitions: the form of a request, the closed list of grounds, one extension, the outcome of a complaint.
+"""What the law asks of single kinds of petitions: the form of a request, the closed list of grounds, one extension, how a complaint ended.
 
-Promises: which kind asks what stands in `policy/petitions.toml`, which clock runs in the rulebook; a ground is of the law's list. Refuses: an
-identity number where no law asks for one, a second complaint at a body that does not decide it, more time a second time or too late.
+Promises: which kind asks what stands in `policy/petitions.toml`, which clock runs in the rulebook; a ground is of the law's list. Refuses:
+an identity number where no law asks for one, a second complaint at a body that does not decide it, more time a second time or too late.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ DIGITS = (6, 20)  # signs of an identity card or passport, the shortest and the 
 DECIDED = "Law 02/2011/QH13 Art. 31, 40"
 RIGHT, PARTLY, WRONG = "right", "partly", "wrong"
 OUTCOMES: Mapping[str, str] = {RIGHT: N_("right"), PARTLY: N_("partly right"), WRONG: N_("wrong")}
-FIRST_TIME, FIRST_REMOTE = "complaint-second-filing-time", "complaint-second-filing-time-remote"
+FILING = {"first": "complaint-filing-time", "days": "complaint-second-filing-time", "remote": "complaint-second-filing-time-remote"}
 ANSWERS = "matter.answer"  # the act of the rulebook that supplying information is
 
 
@@ -32,11 +32,11 @@ def check_needs(sort: policy.Kind, here: Place, where: Place, given: Mapping[str
     if sort.bodies and here.kind not in sort.bodies:
         raise Refused(N_("{name} does not decide second complaints: they go to the body above the one that decided first."),
                       {"name": here.name}, basis=sort.basis)  # fmt: skip
-    found = {name: ledger.clean_text(given[name]).strip() for name in sort.needs}
+    found: dict[str, str] = {name: ledger.clean_text(given[name]).strip() for name in sort.needs}
     if "identity" in found:
         found["identity"] = "".join(sign for sign in found["identity"] if sign.isalnum()).upper()
         if not DIGITS[0] <= len(found["identity"]) <= DIGITS[1] or not found["identity"].isascii():
-            raise Refused(N_("Enter the number of your identity card or passport: the law's form asks for it. It is sealed."), basis=sort.basis)
+            raise Refused(N_("Enter the number of the identity card or passport: the law's form wants it. It is sealed."), basis=sort.basis)
     if "purpose" in found and not 0 < len(found["purpose"]) <= PURPOSE:
         raise Refused(N_("Say for what you need the information, in at most {n} characters."), {"n": PURPOSE}, basis=sort.basis)
     if "first" in found:
@@ -132,7 +132,17 @@ def outcomes(body: int, first: date, last: date) -> dict[str, int]:
             "late": sum(one.due is not None and one.day > one.due for one in rows)}  # fmt: skip
 
 
-def second_until(start: date, day: date, *, remote: bool = False) -> date | None:
-    """The last day of a second complaint: `start` is the day of the first decision's receipt, or the last day on which it was due."""
-    limit = rulebooks.current().at(day).limits.get(FIRST_REMOTE if remote else FIRST_TIME)
-    return None if limit is None or limit.at_most is None else date.fromordinal(start.toordinal() + limit.at_most)
+def days(rule: str, day: date) -> int:
+    """How many days a rule gives, by the rulebook in force, in its own kind of days; 0 where it gives none."""
+    one = rulebooks.current().at(day).duties.get(rule)
+    return one.due.n if one is not None else 0
+
+
+def filing(day: date) -> dict[str, int]:
+    """How long people may complain, in days, by the rulebook in force: `first`, `days` for a second time, `remote` in remote places.
+
+    0 where it says nothing.
+    """
+    limits = rulebooks.current().at(day).limits
+    found = {name: limits.get(id) for name, id in FILING.items()}
+    return {name: one.at_most or 0 if one is not None else 0 for name, one in found.items()}

@@ -32,7 +32,7 @@ class Text(_Strict):
 
 
 class Extension(_Strict):
-    """More time that the law gives once: the event of the rulebook, and whether it counts from the `due` day or from when it was `taken` on."""
+    """More time that the law gives once: the event of the rulebook; it counts from the `due` day, or from when it was `taken` on."""
 
     name: Literal["case.arose", "paper.issued"]
     kind: str

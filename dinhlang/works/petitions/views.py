@@ -38,7 +38,7 @@ from dinhlang.ground.ui.shapes import (
     Refusal,
 )
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, forms, numbers, policy, reads
+from dinhlang.works.petitions import acts, checks, forms, kinds, numbers, policy, reads
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import RETURNED
 
@@ -102,10 +102,9 @@ def petitions(request: HttpRequest, code: str) -> HttpResponse:
 
 def _slips(stand: duties.Stand) -> tuple[Link, ...]:
     """Where what has a form of its own is typed in at this body."""
-    found = (Link(_("Type in a request for information"), reverse("petition-counter-information", args=[stand.place.code])),)
-    if stand.place.kind in policy.kind("complaint-2").bodies:
-        found += (Link(_("Type in a second complaint"), reverse("petition-counter-second", args=[stand.place.code])),)
-    return found
+    slip = Link(_("Type in a request for information"), reverse("petition-counter-information", args=[stand.place.code]))
+    again = Link(_("Type in a second complaint"), reverse("petition-counter-second", args=[stand.place.code]))
+    return (slip, again) if stand.place.kind in policy.kind("complaint-2").bodies else (slip,)
 
 
 def start(request: HttpRequest, code: str) -> HttpResponse:
@@ -160,7 +159,7 @@ def sort(request: HttpRequest, code: str) -> HttpResponse:
             ),
             AskOption(
                 _("A rule or procedure that is unclear, needless or costly"),
-                _("With your name; it is passed on within 5 working days to whoever has to handle it."),
+                _("With your name; what another body has to handle is passed on within the law's days."),
                 reverse("petition-rules", args=[code]),
             ),
         ),
@@ -327,6 +326,7 @@ def complain(request: HttpRequest, code: str) -> HttpResponse:
             basis=format.cited(ORDER),
             why=(
                 _("A complaint is never anonymous: it bears your name, address and signature."),
+                _("Within %(first)d days of receiving the decision, or of learning of it or of the act.") % kinds.filing(clock.today()),
                 _("Nothing you type here is sent or kept: it only becomes a paper on your screen."),
             ),
         )

@@ -39,7 +39,7 @@ def take(who: Who, petition: str, body: int | None, verb: str, at: datetime) -> 
 def take_on(*, who: Who, at: datetime, body: int | None, petition: str, finding: str = "") -> Draft:
     """Take a petition on: the clock of its answer begins. Who: an office of the body that has it.
 
-    `finding` is a recorded finding under which the rulebook has another clock. What the sender calls wrong again keeps its clock and finding.
+    `finding` is a recorded finding under which the rulebook has another clock. What the sender calls wrong keeps its clock and finding.
     Basis: Law 02/2011/QH13 Art. 27, 28; Law 104/2016/QH13 Art. 29 to 31.
     """
     found = take(who, petition, body, "take-on", at)
