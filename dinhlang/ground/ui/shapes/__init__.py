@@ -62,6 +62,7 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
+from dinhlang.ground.ui.shapes.petition_lists import PetitionListPage, PetitionRow
 from dinhlang.ground.ui.shapes.petitions import (
     AskOption,
     AskPage,
@@ -70,6 +71,8 @@ from dinhlang.ground.ui.shapes.petitions import (
     NumberRow,
     PetitionPage,
     PetitionsPage,
+    Spot,
+    SpotPage,
     StepRow,
 )
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
@@ -287,7 +290,11 @@ __all__ = [
     "NumberRow",
     "AskPage",
     "ComplaintPage",
+    "PetitionListPage",
     "PetitionPage",
+    "PetitionRow",
     "PetitionsPage",
+    "Spot",
+    "SpotPage",
     "StepRow",
 ]

@@ -12,10 +12,12 @@ from dinhlang.works.petitions.acts.handling import (
 )
 from dinhlang.works.petitions.acts.kinds import complete, decide, extend, more_time, terms
 from dinhlang.works.petitions.acts.opening import open_week
+from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
 
 __all__ = [
     "add_photo",
+    "add_voice",
     "answer",
     "ask",
     "complete",
@@ -26,12 +28,14 @@ __all__ = [
     "open_week",
     "pass_on",
     "pause",
+    "place_point",
     "refuse",
     "reopen",
     "reply",
     "resume",
     "return_as_denunciation",
     "submit",
+    "summarise",
     "take_on",
     "terms",
     "told",
