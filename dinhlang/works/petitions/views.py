@@ -504,6 +504,6 @@ def picture(found: Petition, n: int) -> HttpResponse:
     response = HttpResponse(vault.read_file(leaf, number), content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
-    if not media_type.startswith("image/"):
+    if not media_type.startswith(("image/", "audio/")):
         response["Content-Disposition"] = "attachment"
     return private(response)
