@@ -1,16 +1,19 @@
 """Until when: a clock of the rulebook where it has one for this kind and stage, else the promise of the house.
 
 Promises: the day is computed by the rulebook in force on the day the stage began, and kept; a law that changes later changes no clock that
-runs. Refuses: to pause a clock of the law.
+runs. What an answer promises (until when silence closes it, until when it may be reopened) is kept with it as well. Refuses: to pause a
+clock of the law.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from dinhlang.core.calendar import ONE_DAY, working_days_after
 from dinhlang.core.rules import Event, EventName, Rulebook, due, starts
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.works.petitions import policy
+from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.states import REFUSED
 
 RECEIVED, ACCEPTED, WRONG = "received", "accepted", "wrong"
 """Stages: it came; it was taken on; the sender says that what was supplied is wrong."""
@@ -45,6 +48,21 @@ def earlier(rule: str, day: date, due_day: date, book: Rulebook) -> date | None:
         return None
     last = due(max(older, key=lambda one: one.in_force_from), day, book.calendar, book.terms).rolled
     return last if last is not None and last < due_day else None
+
+
+def silence(day: date) -> date:
+    """The last day on which the sender may answer an answer given on `day`, before silence closes it."""
+    return day + timedelta(days=policy.values().silence_days)
+
+
+def again(found: Petition, day: date, reopened: int) -> date | None:
+    """The last day on which what was answered or refused on `day` may be reopened, having been `reopened` so often; None: not at all."""
+    values, sort = policy.values(), policy.kind(found.kind)
+    if found.state == REFUSED and sort.wrong:  # nothing was supplied that could be wrong: a refusal is complained about
+        return None
+    if not sort.reopens or reopened >= values.reopenings:
+        return None
+    return day + timedelta(days=values.reopen_days)
 
 
 def moved(last: date, paused: date, resumed: date, book: Rulebook) -> date:

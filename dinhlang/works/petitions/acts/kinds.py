@@ -12,8 +12,9 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment
-from dinhlang.works.petitions import checks, kinds, policy
+from dinhlang.works.petitions import checks, clocks, kinds, policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS, take
+from dinhlang.works.petitions.acts.joining import carry, others
 from dinhlang.works.petitions.acts.sending import sealed
 from dinhlang.works.petitions.models import Decision
 
@@ -91,7 +92,9 @@ def more_time(*, who: Who, at: datetime, body: int | None, petition: str, until:
     if not day < until <= most:
         raise Refused(N_("Choose a day after today, at most {last}."), {"last": most})
     found.rule, found.due = "", until
+    together = others(found)
     found.save()
+    carry(found, together)
     return sealed(petition, {"reason": checks.check_text("reason", reason, WHY), "until": until.isoformat()})
 
 
@@ -116,6 +119,7 @@ def decide(
         raise Refused(N_("The decision is from the day the complaint was taken on ({first}) to today."), {"first": found.since})
     Decision.objects.create(petition=found, outcome=outcome, number=named, day=day, due=found.due)
     found.since, found.due, found.rule = today, None, ""
+    found.closes, found.again = clocks.silence(today), None
     found.save()
     said = {"outcome": outcome, "number": named, "decided": day.isoformat(), "answer": checks.check_text("answer", text, ANSWER)}
     return sealed(petition, said, files=kinds.files(found, attachments))

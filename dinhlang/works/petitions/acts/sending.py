@@ -5,7 +5,9 @@ that nobody would read, a text that calls itself a denunciation (nothing of it i
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
@@ -19,7 +21,7 @@ from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.ground.record.models import Command
 from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
-from dinhlang.works.petitions.models import Pass, Petition
+from dinhlang.works.petitions.models import Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
 
 TEXT, NAME, CONTACT, REPLY = 4000, 120, 200, 2000  # characters
@@ -127,7 +129,7 @@ def by_code(code: str) -> Petition | None:
     somebody else's."""
     command = Command.objects.filter(code=code).first()
     subject, leaf = (command.subject, bytes(command.hash)) if command is not None else (NOBODYS, b"")
-    found = Petition.objects.filter(pk=subject).first()
+    found = Petition.objects.filter(pk=subject).select_related("body").first()
     first = next((leaf for name, _at, leaf in record.trail(subject) if name == SUBMIT), None)
     return found if leaf == first else None
 
@@ -181,13 +183,8 @@ def confirm(*, who: Who, at: datetime, body: int | None, petition: str, code: st
 
 
 def last_day(found: Petition) -> date | None:
-    """The last day on which an answered or refused petition may be reopened; None where it cannot be."""
-    sort, values = policy.kind(found.kind), policy.values()
-    if found.state not in (ANSWERED, REFUSED) or not sort.reopens or found.reopened >= values.reopenings:
-        return None
-    if found.state == REFUSED and sort.wrong:  # nothing was supplied that could be wrong: a refusal is complained about
-        return None
-    return found.since + timedelta(days=values.reopen_days)
+    """The last day on which an answered or refused petition may be reopened, as promised with the answer; None where it cannot be."""
+    return found.again if found.state in (ANSWERED, REFUSED) else None
 
 
 @act("petition.reopen")
@@ -204,7 +201,8 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
     said = checks.check_text("again", text, REPLY)
     if checks.denounces(said):
         raise Refused(DENOUNCES)
-    found.state, found.reopened = state, found.reopened + 1
+    found.state, found.reopened, found.closes, found.again = state, found.reopened + 1, None, None
+    Joined.objects.filter(Q(petition=found) | Q(lead=found), until=None).update(until=at)  # from now on it is answered by itself
     begin(found, clocks.WRONG if kinds.is_wrong(found) else clocks.RECEIVED, today)
     found.save()
     return sealed(petition, {"words": said})
