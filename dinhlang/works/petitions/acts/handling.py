@@ -25,6 +25,7 @@ from dinhlang.works.petitions.states import PETITION
 
 WORDS, ANSWER, WHY = 1000, 4000, 1000  # characters
 RETURN = "petition.return_as_denunciation"
+ENDS = frozenset({"refuse", "decline", "answer", "decide"})  # after every voice note was heard
 ALONE = frozenset({"ask", "return"})  # done to a single one of those that are answered together
 ENDED = "retention-ended"  # of policy/erasure.toml: looks like every other part whose time is over
 
@@ -36,7 +37,7 @@ def take(who: Who, petition: str, body: int | None, verb: str, at: datetime) -> 
     found.state = PETITION.step(found.state, verb)
     if verb not in ALONE:
         check_alone(found)
-    if verb in ("refuse", "decline", "answer", "decide") and any(steps.unheard(one) for one in (petition, *(row.pk for row in others(found)))):
+    if verb in ENDS and any(steps.unheard(one) for one in (petition, *(row.pk for row in others(found)))):
         raise Refused(
             N_("There is a voice note of which nobody has typed what it says. Listen to it and type that first: it is what counts.")
         )
