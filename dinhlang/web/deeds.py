@@ -133,6 +133,7 @@ DEEDS: Mapping[str, str] = {
     "petition.resume": N_("Let the house clock of a petition go on"),
     "petition.return_as_denunciation": N_("Return a petition that denounces somebody: nothing of it is kept"),
     "petition.submit": N_("Send a petition, or type in one that was brought or told"),
+    "petition.import": N_("Bring in a list of petitions from the hotline or the portal"),
     "petition.take_on": N_("Take a petition on"),
     "petition.told": N_("Read that one's petition was returned"),
     "plan.adopt": N_("Enter the year's disclosure plan"),

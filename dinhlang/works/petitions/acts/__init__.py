@@ -11,12 +11,13 @@ from dinhlang.works.petitions.acts.handling import (
     take_on,
 )
 from dinhlang.works.petitions.acts.opening import open_week
-from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
+from dinhlang.works.petitions.acts.sending import add_photo, bring_list, confirm, reopen, reply, submit, told
 
 __all__ = [
     "add_photo",
     "answer",
     "ask",
+    "bring_list",
     "confirm",
     "open_week",
     "pass_on",
