@@ -54,6 +54,7 @@ from dinhlang.works.funds.models import Fund, Move, Paid
 from dinhlang.works.meetings import askers
 from dinhlang.works.meetings.models import Meeting, Question
 from dinhlang.works.petitions import acts as petitions
+from dinhlang.works.petitions.models import PublicText
 from dinhlang.works.votes.models import Helper, Initiative, Matter, Support
 from tests.test_backup import emptied
 
@@ -240,6 +241,8 @@ def everything_about(town: Town) -> dict[str, Subject]:
     keys = {"account": str(user.pk), "household": member.pk, "receipt": done.code}
     given = {"kind": "reflection", "way": "own", "topic": "roads", "place": town.ward, "text": "Cầu gãy", "sender": "x" * 64}
     petition: Done = town.do(petitions.submit, Guest(""), **given)
+    seen = {"topic": "roads", "week": day, "opens": day, "text": "Cầu gãy", "answer": "Đã hàn.", "state": "shown"}
+    PublicText.objects.create(public_id="p", petition_id=petition.subject, body_id=town.ward, place_id=town.ward, **seen)
     return {kind: Subject(kind, key) for kind, key in keys.items()} | {"petition": Subject("receipt", petition.code)}
 
 

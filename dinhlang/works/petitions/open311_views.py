@@ -37,7 +37,8 @@ KEY_SIGNS = (16, 200)  # of an Idempotency-Key: long enough that two programs do
 AT_ONCE = 20  # requests asked for by their ids in one question
 SECONDS = 3600  # after which a program may try again
 LONGEST = {  # characters
-    "description": TEXT, "address_string": SPOT - 40, "first_name": NAME // 2, "last_name": NAME // 2 - 1, "phone": 40, "email": CONTACT - 42,
+    "description": TEXT, "address_string": SPOT - 40, "first_name": NAME // 2, "last_name": NAME // 2 - 1, "phone": 40,
+    "email": CONTACT - 42,
 }  # fmt: skip
 NOWHERE = dict.fromkeys(("address_id", "zipcode", "lat", "long", "media_url"))
 PUBLIC, PUBLIC_SIGNS = "reflection", 16  # the kind of what is told in public; signs of its id
