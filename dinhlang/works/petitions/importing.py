@@ -8,6 +8,7 @@ asked over the telephone is called back there, and a list of codes would be a li
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import uuid5
 
@@ -103,16 +104,18 @@ def _stripped(sheet: Sheet) -> Sheet:
     return replace(sheet, rows=tuple(rows))
 
 
+@lru_cache(maxsize=1)
+def _words() -> tuple[tuple[str, str], ...]:
+    """What a topic is called, whole and in parts, the longest first, with its id."""
+    texts = [(text, one.id) for one in policy.topics().values() for text in (one.text.vi, one.text.en)]
+    found = {(f" {checks.folded(part)} ", id) for text, id in texts for part in (text, *text.split(","))}
+    return tuple(sorted(found, key=lambda one: (-len(one[0]), one)))
+
+
 def topic_of(said: str) -> str | None:
     """The topic that the words of a row mean: its name, else the topic one of whose words they hold; None where none fits."""
-    wanted, best, found = f" {checks.folded(said)} ", 0, None
-    for one in policy.topics().values():
-        for text in (one.text.vi, one.text.en):
-            for part in (text, *text.split(",")):
-                words = checks.folded(part)
-                if f" {words} " in wanted and len(words) > best:
-                    best, found = len(words), one.id
-    return found
+    wanted = f" {checks.folded(said)} "
+    return next((id for words, id in _words() if words in wanted), None)
 
 
 def check(rows: Sequence[Row], where: Where) -> Checked:

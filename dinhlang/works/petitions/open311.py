@@ -140,7 +140,7 @@ def definition(one: Service, near: Sequence[Place]) -> dict[str, Any]:
         "code": VILLAGE,
         "datatype": "singlevaluelist",
         "required": False,
-        "datatype_description": None,
+        "datatype_description": _("Village"),
         "order": 1,
         "description": _("Where it is"),
         "values": [{"key": place.code, "name": place.name} for place in near],
