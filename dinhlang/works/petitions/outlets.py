@@ -11,11 +11,7 @@ from dinhlang.ground.imports.kinds import Kind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-<<<<<<< HEAD
-from dinhlang.works.petitions import audit, checks, importing, policy, reads
-=======
-from dinhlang.works.petitions import audit, policy
->>>>>>> main
+from dinhlang.works.petitions import audit, importing, policy
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK
 from dinhlang.works.petitions.models import Cell
 
