@@ -1,5 +1,6 @@
 """Petitions out of the list of a hotline or portal: each once, sealed; rows that denounce kept nowhere; wrong rows told by their number."""
 
+import logging
 import re
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from dinhlang.ground.imports.kinds import Entering, Where
 from dinhlang.ground.imports.models import Import
 from dinhlang.ground.record.models import Command
 from dinhlang.works.disclosures.tests.town import CONSOLE, nothing_changes
-from dinhlang.works.petitions import audit, importing
+from dinhlang.works.petitions import audit, checks, importing
 from dinhlang.works.petitions import steps as trail
 from dinhlang.works.petitions.models import Petition
 from tests.petitions.hall import CANARY, ONE, WARD, Desk
@@ -87,6 +88,25 @@ def test_a_list_of_the_hotline(desk: Desk):
     assert steps.restore(Import.objects.order_by("-id")[0].report).new == 1
     desk.town.flush()
     assert list(audit.differences()) == []
+
+
+def test_nothing_of_a_denunciation_stays_where_the_house_breaks(
+    desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    client = desk.town.client("officer")
+    client.raise_request_exception = False
+    address = reverse("import-new", args=[WARD, "petitions"])
+    blank = client.get(address).content.decode()
+
+    def broken(*_texts: str) -> bool:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(checks, "denounces", broken)
+    upload = SimpleUploadedFile("duong-day-nong.csv", csv(*ROWS), "text/csv")
+    with caplog.at_level(logging.DEBUG):
+        answer = client.post(address, {"command_id": field(blank, "command_id"), "file": upload, "ask_way": "phone"})
+    assert answer.status_code == 500
+    assert CANARY not in caplog.text + repr(kept_rows())
 
 
 def test_only_an_office(desk: Desk):
