@@ -11,6 +11,7 @@ import pytest
 from georeport import GeoReport
 from pytest_django.live_server_helper import LiveServer
 
+from dinhlang.works.petitions import open311_views
 from dinhlang.works.petitions.models import Petition
 from tests.petitions.hall import CANARY, WARD, WORDS, make_desk
 
@@ -20,6 +21,7 @@ def test_services_are_listed_and_a_request_is_filed_and_read_back(live_server: L
     monkeypatch.setattr(itertools, "ifilter", filter, raising=False)
     three = importlib.import_module("three")
     desk = make_desk(monkeypatch)
+    open311_views.forget()
     client = three.Three(f"{live_server.url}/open311/v2/", jurisdiction=WARD)
     [endpoint] = client.discovery()["endpoints"]
     assert endpoint["url"].endswith("/open311/v2")

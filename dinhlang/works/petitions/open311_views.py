@@ -6,11 +6,14 @@ typed, to keep what tells one device from another.
 """
 
 import functools
+from collections import OrderedDict
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -21,6 +24,7 @@ from dinhlang.core.codes import checked
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import keyed
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui.addresses import absolute, reverse
@@ -34,6 +38,7 @@ from dinhlang.works.petitions.views import private
 GUEST = Guest("")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 KEY_SIGNS = (16, 200)  # of an Idempotency-Key: long enough that two programs do not think of the same
+KEPT = 64  # lists kept in one process
 AT_ONCE = 20  # requests asked for by their ids in one question
 SECONDS = 3600  # after which a program may try again
 LONGEST = {  # characters
@@ -45,7 +50,9 @@ PUBLIC, PUBLIC_SIGNS = "reflection", 16  # the kind of what is told in public; s
 NO_JURISDICTION = N_("There is no jurisdiction with this jurisdiction_id here: it is the code of a commune, an agency or the province.")
 
 retries = open311.Retries()
+LIST = "service_requests"
 Answer = tuple[str, Any]
+"""The name of the root and the value; bytes where it is written already."""
 
 
 def door(*methods: str) -> Callable[[Callable[..., Answer]], Callable[..., HttpResponse]]:
@@ -67,7 +74,8 @@ def door(*methods: str) -> Callable[[Callable[..., Answer]], Callable[..., HttpR
                 root, value = view(request, **parts)
             except Refused as error:
                 return _refused(request, error, spelling, methods)
-            return private(HttpResponse(open311.written(form, root, value), content_type=open311.TYPES[form]))
+            body = value if isinstance(value, bytes) else open311.written(form, root, value)
+            return private(HttpResponse(body, content_type=open311.TYPES[form]))
 
         return run
 
@@ -89,16 +97,20 @@ def _refused(request: HttpRequest, error: Refused, form: str, methods: tuple[str
 
 def _place(request: HttpRequest) -> Place:
     """The body that the jurisdiction_id names. Raises Refused where none was said, NotHere where it is none that takes petitions."""
+    return _stand(request).place
+
+
+def _stand(request: HttpRequest) -> duties.Stand:
     code = (request.POST.get("jurisdiction_id") or request.GET.get("jurisdiction_id") or "").strip()
     if not code:
         raise Refused(N_("Say for which jurisdiction: jurisdiction_id is missing. It is the code of a commune, an agency or the province."))
     if not code.isprintable() or len(code) > 20:
         raise NotHere(NO_JURISDICTION)
     try:
-        found = bodies.find(code, clock.today())
+        found = duties.find(code, clock.today())
     except NotHere as error:
         raise NotHere(NO_JURISDICTION) from error
-    if found.kind not in policy.handlers():
+    if found.place.kind not in policy.handlers():
         raise NotHere(NO_JURISDICTION)
     return found
 
@@ -134,7 +146,7 @@ def service(request: HttpRequest, code: str) -> Answer:
 @door("GET", "POST")
 def requests(request: HttpRequest) -> Answer:
     """The list of what the public may read; or file one."""
-    return "service_requests", _file(request) if request.method == "POST" else _listed(request)
+    return LIST, _file(request) if request.method == "POST" else _listed(request, "xml" if request.path.endswith(".xml") else "json")
 
 
 # --- filing ---
@@ -187,8 +199,34 @@ def _command(request: HttpRequest, place: Place) -> UUID:
 # --- reading ---
 
 
-def _listed(request: HttpRequest) -> list[dict[str, Any]]:
-    place, asked = _place(request), request.GET
+Key = tuple[object, ...]
+_kept: OrderedDict[Key, tuple[Key, bytes]] = OrderedDict()  # of a question only the newest answer is remembered
+_lock = Lock()
+
+
+def forget() -> None:
+    """Empty what is kept of lists (for measuring: a key never goes stale by itself)."""
+    with _lock:
+        _kept.clear()
+
+
+def _once(question: Key, state: Key, make: Callable[[], bytes]) -> bytes:
+    """The answer to a question, made once for a `state`: of what it is made, read before it was made."""
+    with _lock:
+        before, found = _kept.get(question, ((), b""))
+    if before != state:
+        found = make()
+        with _lock:
+            _kept[question] = state, found
+            _kept.move_to_end(question)
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return found
+
+
+def _listed(request: HttpRequest, form: str) -> list[dict[str, Any]] | bytes:
+    stand, asked = _stand(request), request.GET
+    place = stand.place
     if asked.get("service_request_id"):
         ids = [one.strip() for one in asked["service_request_id"].split(",") if one.strip()]
         if len(ids) > AT_ONCE:
@@ -199,11 +237,16 @@ def _listed(request: HttpRequest) -> list[dict[str, Any]]:
     codes = open311.chosen(asked.get("service_code", ""), open311.services(), unknown)
     states = open311.chosen(asked.get("status", ""), (open311.OPEN, open311.CLOSED), N_("status is open or closed."))
     begin, end = open311.page(asked.get("page", ""), asked.get("page_size", ""))
-    narrowed = bool(codes or states)
-    rows = public.published([place.id], first, last, limit=open311.MOST if narrowed else end)
-    if narrowed:
-        rows = tuple(one for one in rows if (not codes or _code(one) in codes) and (not states or _status(one) in states))
-    return [_told(one, place.name) for one in rows[begin:end]]
+
+    def make() -> bytes:
+        narrowed = bool(codes or states)
+        rows = public.published([place.id], first, last, limit=open311.MOST if narrowed else end)
+        if narrowed:
+            rows = tuple(one for one in rows if (not codes or _code(one) in codes) and (not states or _status(one) in states))
+        return open311.written(form, LIST, [_told(one, place.name) for one in rows[begin:end]])
+
+    question = (form, get_language(), place.id, first, last, codes, states, begin, end)
+    return _once(question, (stand.rules, stand.version, stand.day, place.name), make)
 
 
 def _code(one: public.PublicPetition) -> str:
@@ -253,7 +296,7 @@ def _there(id: str) -> list[dict[str, Any]]:
 def one(request: HttpRequest, code: str) -> Answer:
     """A request by its id: of its sender for whoever has the code, of one that is public for everybody."""
     _place(request)
-    return "service_requests", _by_id(code)
+    return LIST, _by_id(code)
 
 
 @door("GET")
@@ -261,7 +304,7 @@ def token(request: HttpRequest, code: str) -> Answer:
     """The id of a request by its token: no tokens are given out, for an id is there at once; an id is its own."""
     _place(request)
     code = checked(reads.mine(code)[1], ledger.ALPHABET)
-    return "service_requests", [{"service_request_id": code, "token": code}]
+    return LIST, [{"service_request_id": code, "token": code}]
 
 
 def _own(found: Petition, code: str) -> dict[str, Any]:
