@@ -11,10 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dinhlang.ground.bodies import boundaries
+from dinhlang.ground.bodies import acts as bodies_acts
+from dinhlang.ground.bodies import country
 from dinhlang.ground.record import append
-from dinhlang.works.disclosures.tests.town import OTHER, nothing_changes
-from dinhlang.works.petitions import acts, checks, open311, open311_views, policy, public
+from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, nothing_changes
+from dinhlang.works.petitions import acts, checks, open311, open311_views, policy, public, steps
 from dinhlang.works.petitions.models import Petition
 from tests.petitions.hall import CANARY, GUEST, ONE, WARD, Desk
 from tests.petitions.test_pages import kept_rows
@@ -98,7 +99,7 @@ def test_services_and_a_request(desk: Desk):
 
 
 def leaf_of(row: Petition) -> dict[str, str]:
-    return dict(open311_views.steps.of(row.pk)[0].words)
+    return dict(steps.of(row.pk)[0].words)
 
 
 def test_discovery_and_languages(desk: Desk):
@@ -118,7 +119,7 @@ def test_discovery_and_languages(desk: Desk):
         ({"jurisdiction_id": "<x>" * 9}, 404), ({"service_code": ""}, 400), ({"service_code": "graffiti"}, 404),
         ({"service_code": "complaint-land"}, 404), ({"service_code": "<script>"}, 404), ({"description": ""}, 400),
         ({"description": "x" * 4001}, 400), ({"address_string": ""}, 400), ({"address_string": "x" * 500}, 400),
-        ({"address_string": "", "lat": "22.6"}, 400), ({"lat": "22.6", "long": "abc"}, 400), ({"lat": "91", "long": "10"}, 400),
+        ({"address_string": "", "lat": "22.6"}, 400), ({"lat": "22.6", "long": "abc"}, 400), ({"lat": "91", "long": "10"}, 400), ({"lat": "-22.6", "long": "106.2"}, 400),
         ({"lat": "nan", "long": "inf"}, 400), ({"lat": "22,6", "long": "106,2"}, 400), ({"address_string": "", "address_id": "7"}, 400),
         ({"description": "a\x00b"}, 400), ({"description": "a\x07b"}, 400), ({"attribute[village]": "99999"}, 400),
         ({"first_name": "x" * 100}, 400), ({"phone": "0" * 99}, 400), ({"email": "\ufffe"}, 400),
@@ -173,20 +174,24 @@ def test_markup_ends_nothing(desk: Desk):
     assert open311.written("xml", "errors", [{"code": 1, "description": "a\x07\ud800b<&"}]).count(b"<") == 9
 
 
-def test_a_point(desk: Desk, monkeypatch: pytest.MonkeyPatch):
-    """Inside it is kept to eleven metres; outside it is refused with a sentence; where nobody drew a map it is taken as words."""
-    assert file(lat="22.66666666", long="106.25").status_code == 200
-    assert leaf_of(Petition.objects.get())["spot"] == "ngõ 2 (22.6667, 106.2500)"
-    ids = desk.town.ids
-    frame = boundaries.Frame(10, 10, desk.town.now.date(), "x", "", 106.0, 23.0, 10.0, 10.0)
-    monkeypatch.setattr(boundaries, "frame", lambda parent, day: frame if parent == ids["04"] else None)
-    monkeypatch.setattr(boundaries, "drawn", lambda parent, day: (frame, {ids[WARD]: "", ids[OTHER]: ""}))
-    monkeypatch.setattr(boundaries, "hit", lambda parent, x, y, day: ids[WARD] if x < 5 else None)
-    assert file(lat="22.6", long="106.2").status_code == 200
-    with nothing_changes():
-        answer = file(lat="22.6", long="107.9")
-    assert answer.status_code == 400
-    assert "Phường Thục Phán" in told(answer)[0]["description"]
+def test_a_point(desk: Desk):
+    """Where nobody drew a map it is taken as words; else it must lie in the body's land, and is kept to eleven metres."""
+    assert file(lat="22.66571234", long="106.2578").status_code == 200
+    assert leaf_of(Petition.objects.get())["spot"] == "ngõ 2 (22.66570, 106.25780)"
+    town = desk.town
+    rows = [row for row in country.chosen("04")["04"] if row.code not in (WARD, "01279")]
+    town.do(bodies_acts.found, CONSOLE, body=None, bodies=tuple(rows), source=country.SOURCE)
+    given = {"data": country.boundaries("04"), "from_day": BORN, "source": country.DRAWN_BY, "document": ""}
+    town.do(bodies_acts.draw, CONSOLE, body=town.ids["04"], **given)
+    assert file(lat="22.66571234", long="106.2578", address_string="").status_code == 200
+    step = steps.of(Petition.objects.order_by("-sent")[0].pk)[0]
+    assert (step.point, "spot" in step.words) == ("22.66570, 106.25780", False)
+    for lat, long in (("22.8", "106.0"), ("16.0", "110.0"), ("48.85", "2.35")):
+        with nothing_changes():
+            answer = file(lat=lat, long=long)
+        assert answer.status_code == 400
+        told(answer)
+    assert "Phường Thục Phán" in told(file(lat="22.8", long="106.0"))[0]["description"]
 
 
 def test_a_denunciation_is_kept_nowhere(desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch):

@@ -26,7 +26,7 @@ from dinhlang.ground.bodies import boundaries
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.record import clock
-from dinhlang.works.petitions import policy
+from dinhlang.works.petitions import points, policy
 
 XML, JSON = "xml", "json"
 TYPES: Mapping[str, str] = {XML: "text/xml; charset=utf-8", JSON: "application/json; charset=utf-8"}
@@ -42,7 +42,7 @@ EACH: Mapping[str, str] = {
 }  # fmt: skip
 _SHOWN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # the signs that no XML may hold
 _W3 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+ -]\d\d:\d\d)", re.ASCII)
-_DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?", re.ASCII)
+_DEGREES = re.compile(r"\d{1,3}(?:\.\d{1,20})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 
 
@@ -193,8 +193,18 @@ def page(number: str, size: str) -> tuple[int, int]:
     return min(first, MOST), min(first + rows, MOST)
 
 
-def where(place: Place, near: Sequence[Place], said: Mapping[str, str], day: date) -> tuple[Place, str]:
-    """The body or village that a request is about, and where exactly in words. Raises Refused: no place, half a point, one elsewhere."""
+@dataclass(frozen=True)
+class Spot:
+    """Where a request is: the body or village, where exactly in words, and the point in degrees ("" where it could not be held against a
+    map: then it stands among the words)."""
+
+    place: Place
+    words: str
+    point: str = ""
+
+
+def where(place: Place, near: Sequence[Place], said: Mapping[str, str], day: date) -> Spot:
+    """Where a request is. Raises Refused: no place, half a point, a point outside the body's land."""
     lat, long, address, village = (said.get(name, "") for name in ("lat", "long", "address_string", VILLAGE))
     if not address and not (lat and long):
         raise Refused(N_("Say where it is: lat and long, or address_string."))
@@ -202,35 +212,23 @@ def where(place: Place, near: Sequence[Place], said: Mapping[str, str], day: dat
     if found is None:
         raise Refused(N_("The village is none of {name}. Ask for the service definition again."), {"name": place.name})
     if not (lat or long):
-        return found, address
-    if _DEGREES.fullmatch(lat) is None or _DEGREES.fullmatch(long) is None or abs(float(lat)) > 90 or abs(float(long)) > 180:
+        return Spot(found, address)
+    if _DEGREES.fullmatch(lat) is None or _DEGREES.fullmatch(long) is None:
         raise Refused(N_("lat and long are degrees, both of them, like 22.6667 and 106.2583."))
-    inside = village_at(place, near, float(lat), float(long), day)
-    point = f"{float(lat):.{DIGITS}f}, {float(long):.{DIGITS}f}"
-    return (found if village or inside is None else inside), f"{address} ({point})" if address else point
+    exact = points.read(f"{lat}, {long}")
+    point = points.Point(round(exact.lat, DIGITS), round(exact.lon, DIGITS))
+    land = points.land_of(place.id, day)
+    if land is None:
+        return Spot(found, f"{address} ({point.text})" if address else point.text)
+    points.check(land, exact, day)
+    return Spot(found if village else village_at(place, near, exact, day) or place, address, point.text)
 
 
-def village_at(place: Place, near: Sequence[Place], lat: float, long: float, day: date) -> Place | None:
-    """The village that holds a point, where villages are drawn. Raises Refused where the body's land does not hold it."""
-    if holds(place, lat, long, day) is False:
-        raise Refused(N_("The point does not lie in {name}. Choose the body in which it lies, or write the address."), {"name": place.name})
+def village_at(place: Place, near: Sequence[Place], point: points.Point, day: date) -> Place | None:
+    """The village that holds a point, where villages are drawn."""
     drawn = boundaries.frame(place.id, day) if near else None
-    within = boundaries.hit(place.id, *drawn.at(long, lat), day) if drawn is not None else None
+    within = boundaries.hit(place.id, *drawn.at(point.lon, point.lat), day) if drawn is not None else None
     return next((one for one in near if one.id == within), None)
-
-
-def holds(place: Place, lat: float, long: float, day: date) -> bool | None:
-    """Whether the land of a body holds a point: of the body itself where it is drawn, else of what it lies in; None: nobody drew either."""
-    one: Place | None = place
-    while one is not None:
-        above = bodies.place(one.parent, day) if one.parent is not None else None
-        map_of = above.id if above is not None else None
-        frame = boundaries.frame(map_of, day)
-        drawn = boundaries.drawn(map_of, day) if frame is not None else None
-        if frame is not None and drawn is not None and one.id in drawn[1]:
-            return boundaries.hit(map_of, *frame.at(long, lat), day) == one.id
-        one = above
-    return None
 
 
 # --- the same request again ---

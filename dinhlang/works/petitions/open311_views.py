@@ -164,13 +164,14 @@ def _file(request: HttpRequest) -> list[dict[str, Any]]:
     for name, most in LONGEST.items():
         if len(said.get(name, "")) > most:
             raise Refused(N_("{name} is longer than {n} characters."), {"name": name, "n": most})
-    where, spot = open311.where(place, open311.villages(place, day), said, day)
+    spot = open311.where(place, open311.villages(place, day), said, day)
     called = " ".join(filter(None, (said.get("last_name"), said.get("first_name"))))
     contact = ", ".join(filter(None, (said.get("phone"), said.get("email"))))
     known = checks.folded(contact or called)
     done = acts.submit(
         by=GUEST, at=clock.now(), command_id=_command(request, place), body=place.id, kind=one.kind.id, way=policy.OPEN311,
-        topic=one.topic.id, place=where.id, text=said.get("description", ""), spot=spot, called=called, contact=contact,
+        topic=one.topic.id, place=spot.place.id, text=said.get("description", ""), spot=spot.words, point=spot.point,
+        called=called, contact=contact,
         sender=keyed.digest("petition-sender", f"open311 {place.id} {known}"),
     )  # fmt: skip
     code = checked(done.code, ledger.ALPHABET)

@@ -70,6 +70,14 @@ class Topic(_Strict):
     text: Text
 
 
+class Rating(_Strict):
+    """How content a sender can say to be with an answer; `content`: counts as content."""
+
+    id: str
+    content: bool
+    text: Text
+
+
 class Values(_Strict):
     """Days, numbers and the hour of this house; see the file."""
 
@@ -80,10 +88,19 @@ class Values(_Strict):
     a_day: PositiveInt
     open311_a_day: PositiveInt
     photos: PositiveInt
+    points: PositiveInt
+    voices: PositiveInt
+    voice_seconds: PositiveInt
+    voice_megabytes: PositiveInt
     replies: PositiveInt
     senders: PositiveInt
     households: PositiveInt
     hour: NonNegativeInt
+    alike: NonNegativeInt
+    alike_days: PositiveInt
+    alike_most: PositiveInt
+    raters: PositiveInt
+    dragging: PositiveInt
 
 
 class _Bodies(_Strict):
@@ -100,6 +117,7 @@ class _File(_Strict):
     door: _Door
     kind: tuple[Kind, ...]
     topic: tuple[Topic, ...]
+    mark: tuple[Rating, ...]
 
 
 @lru_cache(maxsize=1)
@@ -128,6 +146,11 @@ def kind(name: str) -> Kind:
 def topics() -> Mapping[str, Topic]:
     """The topics, by id."""
     return {one.id: one for one in _file().topic}
+
+
+def marks() -> Mapping[str, Rating]:
+    """The marks an answer can be given, by id."""
+    return {one.id: one for one in _file().mark}
 
 
 def handlers() -> tuple[str, ...]:

@@ -5,7 +5,10 @@ that nobody would read, a text that calls itself a denunciation (nothing of it i
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
@@ -20,7 +23,7 @@ from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.ground.record.models import Command
 from dinhlang.works.petitions import checks, clocks, policy, steps
-from dinhlang.works.petitions.models import Brought, Pass, Petition
+from dinhlang.works.petitions.models import Brought, Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
 
 TEXT, NAME, CONTACT, REPLY, SPOT = 4000, 120, 200, 2000, 400  # characters
@@ -63,14 +66,16 @@ def submit(
     called: str = "",
     contact: str = "",
     spot: str = "",
+    point: str = "",
     number: str = "",
     received: date | None = None,
 ) -> Draft:
     """Send a petition to `body`. Who: anybody; at the counter and by telephone an office of the body, which types what was said.
 
     `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
-    `sender` is a keyed hash that tells one browser from another. `spot` says where exactly (address, coordinates). `number` and `received`
-    are what another system says of it: its number there, which enters once, and the day it came there; the clock begins on today's day.
+    `sender` is a keyed hash that tells one browser from another. `spot` says where exactly, `point` in degrees, held against the map before.
+    `number` and `received` are what another system says of it: its number there, which enters once, and the day it came there; the clock
+    begins today.
     Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17.
     """
     today, sort = clock.local_day(at), policy.kind(kind)
@@ -112,7 +117,8 @@ def submit(
     Pass.objects.create(petition=found, number=1, body_id=here.id, day=today)
     there = {"number": ledger.clean_text(number).strip(), "received": f"{received:%d/%m/%Y}" if received else ""}
     exactly = ledger.clean_text(spot).strip()[:SPOT]
-    return sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **there}, where.name)
+    draft = sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **there})
+    return replace(draft, parts={**draft.parts, "place": {"where": where.name, **({"point": point} if point else {})}})
 
 
 @act("petition.import")
@@ -152,12 +158,12 @@ def by_code(code: str) -> Petition | None:
     somebody else's."""
     command = Command.objects.filter(code=code).first()
     subject, leaf = (command.subject, bytes(command.hash)) if command is not None else (NOBODYS, b"")
-    found = Petition.objects.filter(pk=subject).first()
+    found = Petition.objects.filter(pk=subject).select_related("body").first()
     first = next((leaf for name, _at, leaf in record.trail(subject) if name == SUBMIT), None)
     return found if leaf == first else None
 
 
-def _mine(code: str, subject: str, body: int | None) -> Petition:
+def mine(code: str, subject: str, body: int | None) -> Petition:
     """The petition of whoever shows its code, locked. Raises NotHere: the same for an unknown code and somebody else's."""
     found = Petition.objects.select_for_update().filter(pk=subject, body=body).first()
     proved = by_code(code) if found is not None else None
@@ -169,7 +175,7 @@ def _mine(code: str, subject: str, body: int | None) -> Petition:
 @act(ADD)
 def add_photo(*, who: Who, at: datetime, body: int | None, petition: str, code: str, attachments: Sequence[Attachment]) -> Draft:
     """Add a photograph to one's petition, drawn again from its pixels; the one that was sent is not kept. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     PETITION.step(found.state, "add")
     if steps.count(petition, ADD) >= policy.values().photos:
         raise Refused(N_("A petition takes {n} photographs. Bring further ones to the office."), {"n": policy.values().photos})
@@ -183,7 +189,7 @@ def add_photo(*, who: Who, at: datetime, body: int | None, petition: str, code: 
 @act(REPLIED)
 def reply(*, who: Who, at: datetime, body: int | None, petition: str, code: str, text: str) -> Draft:
     """Answer what the body asked, or add something. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     PETITION.step(found.state, "add")
     if steps.count(petition, REPLIED) >= policy.values().replies:
         raise Refused(N_("You have added {n} times. Say the rest at the office, please."), {"n": policy.values().replies})
@@ -196,24 +202,21 @@ def reply(*, who: Who, at: datetime, body: int | None, petition: str, code: str,
 @act("petition.confirm")
 def confirm(*, who: Who, at: datetime, body: int | None, petition: str, code: str) -> Draft:
     """Say that what the answer says was done. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     found.state, found.since, found.due = PETITION.step(found.state, "confirm"), clock.local_day(at), None
     found.save()
     return sealed(petition, {})
 
 
 def last_day(found: Petition) -> date | None:
-    """The last day on which an answered or refused petition may be reopened; None where it cannot be."""
-    sort, values = policy.kind(found.kind), policy.values()
-    if found.state not in (ANSWERED, REFUSED) or not sort.reopens or found.reopened >= values.reopenings:
-        return None
-    return found.since + timedelta(days=values.reopen_days)
+    """The last day on which an answered or refused petition may be reopened, as promised with the answer; None where it cannot be."""
+    return found.again if found.state in (ANSWERED, REFUSED) else None
 
 
 @act("petition.reopen")
 def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str, text: str) -> Draft:
     """Say that it is not settled: a clock begins anew, and the body above sees it. Who: whoever has the code."""
-    found, today = _mine(code, petition, body), clock.local_day(at)
+    found, today = mine(code, petition, body), clock.local_day(at)
     last, state = last_day(found), PETITION.step(found.state, "reopen")
     if last is None or today > last:
         values = policy.values()
@@ -224,7 +227,8 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
     said = checks.check_text("again", text, REPLY)
     if checks.denounces(said):
         raise Refused(DENOUNCES)
-    found.state, found.reopened = state, found.reopened + 1
+    found.state, found.reopened, found.closes, found.again = state, found.reopened + 1, None, None
+    Joined.objects.filter(Q(petition=found) | Q(lead=found), until=None).update(until=at)  # from now on it is answered by itself
     begin(found, clocks.RECEIVED, today)
     found.save()
     return sealed(petition, {"words": said})
@@ -233,7 +237,7 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
 @act("petition.told")
 def told(*, who: Who, at: datetime, body: int | None, petition: str, code: str) -> Draft:
     """Read, once, that it was returned because it denounces somebody; then nothing of it is left here. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     if found.state != RETURNED:
         raise NotHere(checks.NO_PETITION)
     found.delete()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("bodies", "0004_succession"),
-        ("petitions", "0004_office_list"),
+        ("petitions", "0005_joined"),
     ]
 
     operations = [
