@@ -73,7 +73,7 @@ def submit(
     """Send a petition to `body`. Who: anybody; at the counter and by telephone an office of the body, which types what was said.
 
     `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
-    `sender` is a keyed hash that tells one browser from another. `spot` says where exactly, `point` in degrees, held against the map before.
+    `sender` is a keyed hash that tells one browser from another. `spot` says where exactly, `point` in degrees, held to the map before.
     `number` and `received` are what another system says of it: its number there, which enters once, and the day it came there; the clock
     begins today.
     Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17.
