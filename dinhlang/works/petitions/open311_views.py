@@ -158,7 +158,7 @@ def _file(request: HttpRequest) -> list[dict[str, Any]]:
     if request.content_type not in FORMS:
         raise Refused(N_("A request is filed as a form (application/x-www-form-urlencoded, in UTF-8), not as JSON or XML."))
     place, day = _place(request), clock.today()
-    said = {name: ledger.clean_text(text).strip() for name, text in request.POST.items()}
+    said = {name: ledger.clean_text(str(text)).strip() for name, text in request.POST.items()}
     said[open311.VILLAGE] = said.get(f"attribute[{open311.VILLAGE}]", "")
     one = open311.service(said.get("service_code", ""))
     for name, most in LONGEST.items():
