@@ -28,7 +28,7 @@ SAID: Mapping[str, str] = {
 WORDS: Mapping[str, str] = {
     "identity": N_("Identity card or passport"), "purpose": N_("For what"), "first": N_("First decision"), "finding": N_("What was found"),
     "ground": N_("Ground"), "elsewhere": N_("Who answers for it"), "until": N_("Until when"), "price": N_("Cost of copying and sending"),
-    "outcome": N_("The complaint was"), "number": N_("Decision number"), "decided": N_("Day of the decision"),
+    "outcome": N_("The complaint was"), "decision": N_("Decision number"), "decided": N_("Day of the decision"),
 }  # fmt: skip
 SHOWN = 3  # last signs of an identity number that its sender's page shows
 

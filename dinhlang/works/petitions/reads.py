@@ -61,13 +61,16 @@ SAID: Mapping[str, str] = {
     **kind_reads.SAID,
 }
 WORDS: Mapping[str, str] = {
-    "words": "", "name": N_("Name"), "address": N_("Address or telephone"), "reason": N_("Why"), "answer": "", **kind_reads.WORDS,
+    "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
+    "received": N_("Received there on"), "reason": N_("Why"), "answer": "", **kind_reads.WORDS,
 }  # fmt: skip
 WAYS: Mapping[str, str] = {
     policy.OWN: N_("sent by the sender"),
     policy.COUNTER: N_("typed in at the counter"),
     policy.PHONE: N_("typed in from the telephone"),
     policy.MEETING: N_("typed in from a meeting of voters"),
+    policy.OPEN311: N_("sent by the sender through a program"),
+    policy.PORTAL: N_("from a list of the province's portal"),
 }
 
 

@@ -15,13 +15,14 @@ from dinhlang.works.petitions.acts.kinds import complete, decide, extend, more_t
 from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.rating import rate
-from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
+from dinhlang.works.petitions.acts.sending import add_photo, bring_list, confirm, reopen, reply, submit, told
 
 __all__ = [
     "add_photo",
     "add_voice",
     "answer",
     "ask",
+    "bring_list",
     "complete",
     "confirm",
     "decide",

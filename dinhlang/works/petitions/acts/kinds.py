@@ -121,5 +121,5 @@ def decide(
     found.since, found.due, found.rule = today, None, ""
     found.closes, found.again = clocks.silence(today), None
     found.save()
-    said = {"outcome": outcome, "number": named, "decided": day.isoformat(), "answer": checks.check_text("answer", text, ANSWER)}
+    said = {"outcome": outcome, "decision": named, "decided": day.isoformat(), "answer": checks.check_text("answer", text, ANSWER)}
     return sealed(petition, said, files=kinds.files(found, attachments))

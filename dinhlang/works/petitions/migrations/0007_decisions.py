@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0005_joined"),
+        ("petitions", "0006_brought"),
     ]
 
     operations = [
