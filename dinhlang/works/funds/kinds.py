@@ -29,7 +29,8 @@ COLUMNS = (
     Column("spending", N_("Money out"), ("chi", "số tiền chi", "tiền chi"), form=Form.number, example="1.200.000", summed=True),
     Column(
         "payee", N_("Who was paid"), ("người nhận", "người nhận tiền", "đơn vị nhận", "nơi nhận"), example="Cửa hàng Tân Tiến",
-        most=sizes.PAYEE, help=N_("Name the shop, works or body. For a private person write the work, for example: the mason; not the name."),
+        most=sizes.PAYEE,
+        help=N_("Name the shop, works or body. For a private person write the work, for example: the mason; not the name."),
     ),
     Column(
         "purpose", N_("Heading"), ("mục", "khoản mục", "mục thu, chi", "loại"), example="Làm mới, sửa chữa công trình", most=120,
