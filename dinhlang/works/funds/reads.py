@@ -369,12 +369,12 @@ def listing(at: duties.Stand, acts: Collection[str]) -> FundsPage:
         if one.pk in closed:
             meta.append(_("closed until %(day)s") % {"day": format.short_day(closed[one.pk].until)})
         shown.append(FundRow(named.get(one.pk) or _(ERASED), reverse("fund", args=[one.pk]), balance[one.pk], " · ".join(meta)))
-    actions = (Link(_("Open a fund book"), reverse("fund-open", args=[at.place.code])),) if "fund.open" in acts else ()
+    actions = [Link(_("Open a fund book"), reverse("fund-open", args=[at.place.code]))] if "fund.open" in acts else []
     if rows and "fund.import" in acts:
-        actions += (Link(_("Bring in lines from a file"), reverse("import-new", args=[at.place.code, IMPORT])),)
+        actions.append(Link(_("Bring in lines from a file"), reverse("import-new", args=[at.place.code, IMPORT])))
     return FundsPage(
         _("Fund books of %(name)s") % {"name": at.place.name}, Link(at.place.name, reverse("body", args=[at.place.code])), tuple(shown),
-        at.day, actions, format.cited(BASIS),
+        at.day, tuple(actions), format.cited(BASIS),
     )  # fmt: skip
 
 
