@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings, settings
 from django.db import connection
+from django.template import Template
 from django.urls import get_resolver
 
 from dinhlang.ground.duties import confirmed, layers, schedule
@@ -48,6 +49,12 @@ def own_data_dir(tmp_path: Path, settings: LazySettings) -> Path:
     """An empty directory in the place of `settings.DATA_DIR`: sign-state, vault, demonstration clock."""
     settings.DATA_DIR = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def drawn_as_in_a_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For crawls, which look at no `response.context`: no template of a page hands the test client a copy of what it was given."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
 
 
 @pytest.fixture(autouse=True)
