@@ -66,7 +66,9 @@ def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draf
     for commune in touched:
         _stand(commune, monday)
     public = {"week": monday.isoformat(), "cells": len(rows), "root": root_of(rows)}
-    return Draft(new_subject(), {"public": public}, touches=touched)
+    above = Cell.objects.exclude(commune__parent=None).values_list("commune__parent", flat=True).distinct()
+    # A province shows what was told in its communes.
+    return Draft(new_subject(), {"public": public}, touches=tuple(sorted({*touched, *above})))
 
 
 def _items(waiting: list[Petition], day: date) -> list[Item]:
