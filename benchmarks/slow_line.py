@@ -2,8 +2,8 @@
 
 Needs a house that runs (`dinhlang demo`). Everything a first visit fetches goes through a line of 250 kbit/s each way with 100 ms there
 and back, held in this process; nothing is fetched twice but what a browser without script would, and nothing is compressed. Prints one JSON
-row to a line: seconds until the code is shown and until each photograph is in, and the bytes that went over the line. Refuses to go on where
-a step is not answered as it should be.
+row to a line: seconds until the code is shown and until each photograph is in, and the bytes that went over the line. Refuses to go on
+where a step is not answered as it should be.
 """
 
 import argparse

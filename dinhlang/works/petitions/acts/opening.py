@@ -66,7 +66,7 @@ def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draf
     for commune in touched:
         _stand(commune, monday)
     public = {"week": monday.isoformat(), "cells": len(rows), "root": root_of(rows)}
-    above = Cell.objects.exclude(commune__parent=None).values_list("commune__parent", flat=True).distinct()
+    above = {one for one in Cell.objects.values_list("commune__parent", flat=True).distinct() if one is not None}
     # A province shows what was told in its communes.
     return Draft(new_subject(), {"public": public}, touches=tuple(sorted({*touched, *above})))
 
