@@ -45,7 +45,8 @@ def of(stand: duties.Stand, topic: str) -> dict[str, Any]:
     if not picture:
         strips = [svg.Strip(places[one].name, counts[one], format.count(counts[one])) for one in many]
         picture = svg.strips(strips, 0, title)
-    return {"picture": picture, "by_place": table, "picture_title": title}
+    note = _("As sent to the communes; what was sent to %(name)s itself is told apart.") % {"name": stand.place.name} if on_map else ""
+    return {"picture": picture, "by_place": table, "picture_title": title, "picture_note": note}
 
 
 def _page(place: Place) -> str:

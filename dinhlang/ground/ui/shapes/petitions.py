@@ -141,4 +141,5 @@ class PetitionsPage:
     filters: tuple[FilterBox, ...] = ()
     picture: SafeString = SafeString("")
     picture_title: str = ""
+    picture_note: str = ""
     by_place: tuple[Counted, ...] = ()
