@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from dinhlang.ground.ui.shapes.common import Field, Link
 from dinhlang.ground.ui.shapes.desk import FormPage
+from dinhlang.ground.ui.shapes.home import FoundRow
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class AskOption:
 
 @dataclass(frozen=True)
 class AskPage:
-    """One question with at most three answers, before any box to type in."""
+    """One question with a few answers, before any box to type in."""
 
     title: str
     lead: str
@@ -64,7 +65,8 @@ class SpotPage(FormPage):
 @dataclass(frozen=True)
 class PetitionPage:
     """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
-    that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown."""
+    that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown; for the body,
+    `together` are the ones answered with it and `alike` those that may be about the same."""
 
     title: str
     back: Link
@@ -80,11 +82,13 @@ class PetitionPage:
     actions: tuple[Link, ...] = ()
     proof: tuple[Link, ...] = ()
     seen: str = ""
+    together: tuple[FoundRow, ...] = ()
+    alike: tuple[FoundRow, ...] = ()
 
 
 @dataclass(frozen=True)
 class ComplaintPage:
-    """A complaint as it is printed and signed: made from what was typed, kept nowhere."""
+    """A complaint, or a request to account, as it is printed and signed: made from what was typed, kept nowhere. `signs`: who signs."""
 
     title: str
     to: str
@@ -93,6 +97,7 @@ class ComplaintPage:
     back: Link
     note: str
     basis: str
+    signs: str = ""
 
 
 @dataclass(frozen=True)
