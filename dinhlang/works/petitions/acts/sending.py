@@ -13,11 +13,9 @@ from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people.personal import Subject
-from dinhlang.ground.record import clock, rulebooks
-from dinhlang.ground.record import reads as record
+from dinhlang.ground.record import clock, rulebooks, shown
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
-from dinhlang.ground.record.models import Command
 from dinhlang.works.petitions import checks, clocks, policy, steps
 from dinhlang.works.petitions.models import Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
@@ -118,12 +116,8 @@ def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: d
 
 def by_code(code: str) -> Petition | None:
     """The petition whose receipt has `code`; None for every other code. Three queries."""
-    command = Command.objects.filter(code=code).first()
-    found = Petition.objects.filter(pk=command.subject).first() if command is not None else None
-    if command is None or found is None:
-        return None
-    first = next((leaf for name, _at, leaf in record.trail(found.pk) if name == SUBMIT), None)
-    return found if bytes(command.hash) == first else None
+    subject = shown.subject_of(code, SUBMIT)
+    return None if subject is None else Petition.objects.filter(pk=subject).first()
 
 
 def _mine(code: str, subject: str, body: int | None) -> Petition:
