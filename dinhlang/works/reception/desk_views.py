@@ -225,8 +225,8 @@ def enter(request: HttpRequest, subject: str) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         more = {name: data[name] for name in MAY}
-        plain = {name: data[name] for name in ("kind", "name", "address", "matter", "people", "ours")}
-        done = room.run(acts.enter, data, day=subject, more=more, **plain)
+        plain = {name: data[name] for name in ("kind", "address", "matter", "people", "ours")}
+        done = room.run(acts.enter, data, day=subject, called=data["name"], more=more, **plain)
         return reverse("reception-visit", args=[done.subject])
 
     lead = _("Read it to the person before you enter it. Nobody outside your office reads it.")

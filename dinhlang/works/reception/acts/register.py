@@ -46,7 +46,7 @@ def enter(
     body: int | None,
     day: str,
     kind: str,
-    name: str,
+    called: str,
     address: str,
     matter: str,
     people: int = 1,
@@ -66,7 +66,7 @@ def enter(
     if not 0 < people <= MOST:
         raise Refused(N_("Say how many people share the matter: one or more."))
     words = {
-        "name": checks.check_text("name", name, NAME),
+        "name": checks.check_text("name", called, NAME),
         "address": checks.check_text("address", address, ADDRESS),
         "matter": checks.check_text("matter", matter, MATTER),
         **_texts(more or {}, MAY),

@@ -62,7 +62,7 @@ class Hall:
     def came(self, day: Done, **more: Any) -> Done:
         """Somebody who came, in the register."""
         self.later(self.row(day).begins)
-        given = {"kind": "proposal", "name": f"Nguyễn Thị Hà {CANARY}", "address": "Ngõ 4", "matter": "Nước yếu cả tuần", **more}
+        given = {"kind": "proposal", "called": f"Nguyễn Thị Hà {CANARY}", "address": "Ngõ 4", "matter": "Nước yếu cả tuần", **more}
         return self.town.do(acts.enter, "officer", day=day.subject, **given)
 
     def row(self, day: Done) -> Day:

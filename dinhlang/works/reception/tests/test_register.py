@@ -26,7 +26,7 @@ def test_it_works(hall: Hall) -> None:
     answer = officer.post(page, form)
     assert answer.status_code == 302, answer.content.decode()
     line = answer["Location"]
-    second = hall.came(day, name="Lê Văn Sáu")
+    second = hall.came(day, called="Lê Văn Sáu")
     page = text(officer, line)
     assert mistakes(page) == []
     assert f"/don-vi/{PAGE.split('/')[2]}/phan-anh/nhap-thay/" in page
@@ -83,7 +83,7 @@ def test_refusals(hall: Hall) -> None:
     """A denunciation in whatever box, a day that has not come, an empty note, a line of nobody."""
     day = hall.plan("2026-03-04")
     with refused("This day has not come yet"):
-        hall.town.do(acts.enter, "officer", day=day.subject, kind="report", name="a", address="b", matter="c")
+        hall.town.do(acts.enter, "officer", day=day.subject, kind="report", called="a", address="b", matter="c")
     hall.came(day)
     for given in ({"matter": "Tố cáo cán bộ"}, {"more": {"asks": "đơn tố cáo kèm theo"}}):
         with nothing_changes(), refused("This calls itself a denunciation"):
