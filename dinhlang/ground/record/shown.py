@@ -11,6 +11,7 @@ from dinhlang.ground.record.models import Command
 
 CODE = 16  # signs of a receipt's code, without the check sign
 GROUP = 4
+NOBODYS = "0" * 16  # a subject of nothing
 
 
 def address(code: str) -> str:
@@ -32,10 +33,10 @@ def plain(typed: str) -> str:
     return found
 
 
-def subject_of(code: str, act: str) -> str | None:
-    """The subject that began with the entry of `act` whose receipt has `code`; None for every other code. Two queries at the most."""
+def subject_of(code: str, act: str) -> str:
+    """The subject that began with the entry of `act` whose receipt has `code`; that of nothing for every other code. Two queries whatever
+    the code is: an unknown one takes as long as somebody else's."""
     command = Command.objects.filter(code=code).first()
-    if command is None:
-        return None
-    first = next((leaf for name, _at, leaf in reads.trail(command.subject) if name == act), None)
-    return command.subject if bytes(command.hash) == first else None
+    subject, leaf = (command.subject, bytes(command.hash)) if command is not None else (NOBODYS, b"")
+    first = next((leaf for name, _at, leaf in reads.trail(subject) if name == act), None)
+    return subject if leaf == first else NOBODYS

@@ -3,6 +3,7 @@
 from django.db import models
 
 from dinhlang.ground.bodies.models import Body
+from dinhlang.ground.people.models import Mandate
 
 
 class Cell(models.Model):
@@ -56,7 +57,12 @@ class Petition(models.Model):
     cell = models.ForeignKey(Cell, null=True, on_delete=models.PROTECT, related_name="+")  # the number in which it is told
 
     class Meta:
-        indexes = [models.Index(fields=["body", "state"]), models.Index(fields=["sender", "sent"])]
+        indexes = [
+            models.Index(fields=["body", "due", "subject"]),
+            models.Index(fields=["body", "state", "since", "subject"]),
+            models.Index(fields=["reopened", "body"]),
+            models.Index(fields=["sender", "sent"]),
+        ]
 
 
 class Pass(models.Model):
@@ -69,3 +75,31 @@ class Pass(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["petition", "body"], name="one_pass_for_a_body")]
+
+
+class PublicText(models.Model):
+    """What everybody reads of one petition because its sender chose so: a text of its own under an id of its own.
+
+    The row is deleted when the sender takes it back; when it is taken down its words go and the row stays, as the mark of it.
+    """
+
+    public_id = models.CharField(max_length=16, primary_key=True)  # told to nobody together with the petition's own subject
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="texts")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # at whose page it stands
+    place = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # as coarse as numbers name it
+    topic = models.CharField(max_length=20)
+    week = models.DateField()  # the Monday of the week in which the petition was sent
+    text = models.TextField(default="", blank=True)
+    state = models.CharField(max_length=8)  # of states.TEXT
+    opens = models.DateField()  # the Monday on which it becomes, or became, public
+    stands = models.CharField(max_length=8, default="", blank=True)  # how the petition stood on the latest Monday
+    answer = models.TextField(default="", blank=True)  # the body's public wording, as told on the latest Monday
+    wording = models.TextField(default="", blank=True)  # the same, as it will be told on the next one
+    reason = models.CharField(max_length=20, default="", blank=True)  # of policy/petitions.toml
+    down = models.DateField(null=True)  # the day on which it was taken down
+    by_body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")  # whose office took it down, or holds it
+    by_office = models.CharField(max_length=40, default="", blank=True)
+    held_by = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")  # who alone holds it back for a week
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "state", "-week", "public_id"]), models.Index(fields=["state", "opens"])]

@@ -6,7 +6,6 @@ Promises: of what names a person in office the body named reads nothing, whoever
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotHere
@@ -17,7 +16,7 @@ from dinhlang.ground.people.reads import Holder
 from dinhlang.ground.record import clock, shown
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
+from dinhlang.ground.ui.shapes import Field, Link, PetitionPage, StepRow
 from dinhlang.works.petitions import checks, policy, steps
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
 from dinhlang.works.petitions.models import Petition
@@ -119,6 +118,26 @@ def _places(found: Petition, day: date) -> dict[int, Place]:
     return bodies.places({found.place_id, found.body_id, *([found.named_id] if found.named_id else [])}, day)
 
 
+def seen_words(found: Petition, places: Mapping[int, Place], day: date) -> str:
+    """What the body above the one that has it is shown, as it is: see `readable` and `desks.late_below`. For the sender."""
+    here = places[found.body_id]
+    if found.named_id is not None or here.parent is None:
+        return _("Only %(name)s is shown it; no body above is shown that it is there.") % {"name": here.name}
+    topic = policy.topics().get(found.topic)
+    said = {
+        "name": here.name,
+        "above": bodies.place(here.parent, day).name,
+        "topic": topic.text.said if topic is not None else found.topic,
+    }
+    if found.reopened:
+        return _("You reopened it, so %(above)s reads it too: your words, and the answers.") % said
+    if found.state not in OPEN:
+        return _("%(above)s is shown nothing of it, unless you reopen it.") % said
+    if found.due is not None and found.due < day and found.paused is None:
+        return _("%(above)s is shown that one more matter is past its day at %(name)s (%(topic)s): the number, none of your words.") % said
+    return _("%(above)s is shown nothing of it now; once its day is past, that one more matter is late, and none of your words.") % said
+
+
 def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
     topic = policy.topics().get(found.topic)
     return (
@@ -185,7 +204,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
         back=Link(door.name, reverse("petitions", args=[door.code])),
         state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=shown.spelled(code),
         note=_("The body asks you something: see below, and answer here.") if asked else "",
-        due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions),
+        due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions), seen=seen_words(found, places, day),
         proof=(
             Link(_("Receipt"), reverse("receipt-file", args=[code])),
             Link(_("Opening"), reverse("receipt-opening", args=[code])),
@@ -242,24 +261,3 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         actions=tuple(links),
         note=" ".join(notes),
     )
-
-
-DESK = 50  # petitions named on a desk; the rest follow as these are done
-
-
-def waiting(body: int, day: date) -> tuple[FoundRow, ...]:
-    """What a body has to take on or answer, nearest day first, then what was reopened right below it. One query."""
-    own, below = Q(body=body), Q(body__parent=body, reopened__gt=0, named=None)
-    rows = list(Petition.objects.filter(own | below, state__in=OPEN).order_by("due", "sent")[: 2 * DESK])
-    mine = [one for one in rows if one.body_id == body]
-    return (
-        *(_row(one, day, "") for one in mine[:DESK]),
-        *(_row(one, day, _("reopened, below you")) for one in rows if one.body_id != body),
-    )
-
-
-def _row(one: Petition, day: date, note: str) -> FoundRow:
-    topic = policy.topics().get(one.topic)
-    title = _("%(kind)s: %(topic)s") % {"kind": policy.kind(one.kind).text.said, "topic": topic.text.said if topic else one.topic}
-    text, _css = state_words(one, day)
-    return FoundRow(title, " · ".join(filter(None, (text, due_words(one, day), note))), reverse("petition-desk", args=[one.pk]))

@@ -29,3 +29,20 @@ PETITION = Table(
         }
     ),
 )
+
+WAITING, HELD, SHOWN, DOWN = "waiting", "held", "shown", "down"
+SEEN = frozenset({SHOWN, DOWN})
+"""States in which everybody knows of a public text; of one that was taken down the mark and no word."""
+
+TEXT = Table(
+    first=WAITING,
+    steps=frozenset(
+        {
+            (WAITING, "hold", WAITING),  # by one person: for a week
+            (WAITING, "hold-for-good", HELD),
+            (WAITING, "open", SHOWN),
+            (SHOWN, "take-down", DOWN),
+        }
+    ),
+)
+"""When a public text may be held back, shown, taken down. Its sender takes it back from any state: then the row is gone."""

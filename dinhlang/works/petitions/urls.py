@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dinhlang.works.petitions import desk_views as desk
+from dinhlang.works.petitions import list_views as lists
 from dinhlang.works.petitions import views
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/da-xong/", views.confirm, name="petition-confirm"),
     path("phan-anh/cua-toi/<str:code>/chua-xong/", views.reopen, name="petition-reopen"),
     path("phan-anh/cua-toi/<str:code>/tin/", views.told, name="petition-told"),
+    path("phan-anh/viec/", lists.petitions, name="petition-list"),
+    path("phan-anh/viec/theo-ma/", lists.by_code, name="petition-list-code"),
     path("phan-anh/viec/<str:subject>/", desk.petition, name="petition-desk"),
     path("phan-anh/viec/<str:subject>/anh/<int:n>/", desk.photo, name="petition-desk-photo"),
     path("phan-anh/viec/<str:subject>/thu-ly/", desk.take_on, name="petition-take-on"),

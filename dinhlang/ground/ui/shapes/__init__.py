@@ -62,6 +62,7 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
+from dinhlang.ground.ui.shapes.petition_lists import PetitionListPage, PetitionRow
 from dinhlang.ground.ui.shapes.petitions import (
     AskOption,
     AskPage,
@@ -305,7 +306,9 @@ __all__ = [
     "NumberRow",
     "AskPage",
     "ComplaintPage",
+    "PetitionListPage",
     "PetitionPage",
+    "PetitionRow",
     "PetitionsPage",
     "StepRow",
 ]

@@ -39,7 +39,7 @@ class StepRow:
 @dataclass(frozen=True)
 class PetitionPage:
     """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
-    that has it. `due` says until when, and whether that is law or a promise."""
+    that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown."""
 
     title: str
     back: Link
@@ -54,6 +54,7 @@ class PetitionPage:
     basis: str = ""
     actions: tuple[Link, ...] = ()
     proof: tuple[Link, ...] = ()
+    seen: str = ""
 
 
 @dataclass(frozen=True)

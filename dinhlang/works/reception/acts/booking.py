@@ -54,8 +54,7 @@ def sign_up(*, who: Who, at: datetime, body: int | None, day: str, slot: int, ma
 
 def by_code(code: str) -> Booking | None:
     """What was signed up for with this code; None for every other code. Three queries."""
-    subject = shown.subject_of(code, SIGN_UP)
-    return None if subject is None else Booking.objects.select_related("day").filter(pk=subject).first()
+    return Booking.objects.select_related("day").filter(pk=shown.subject_of(code, SIGN_UP)).first()
 
 
 @act("reception.withdraw")
