@@ -17,7 +17,8 @@ from dinhlang.ground.record import clock, shown
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, policy, steps
+from dinhlang.works.petitions import checks, points, policy, steps
+from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
@@ -34,6 +35,9 @@ CLOSED = (N_("answered, and closed because nobody objected"), "done")
 SAID: Mapping[str, str] = {
     SUBMIT: N_("Sent"),
     ADD: N_("A photograph was added"),
+    PLACE: N_("The sender showed the place on the map"),
+    VOICE: N_("A voice note was added"),
+    SUMMARY: N_("What was heard in the voice note"),
     "petition.reply": N_("The sender added"),
     "petition.confirm": N_("The sender says that it was done"),
     "petition.reopen": N_("The sender says that it is not settled: it is open again"),
@@ -152,14 +156,18 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _steps(found: Petition, photo: Callable[[int], str]) -> tuple[StepRow, ...]:
-    rows, n = [], 0
-    for one in steps.of(found.pk):
+def _steps(found: Petition, photo: Callable[[int], str], day: date) -> tuple[StepRow, ...]:
+    rows, n, told = [], 0, steps.of(found.pk)
+    last = next((one.leaf for one in reversed(told) if one.point), b"")  # only the latest point is drawn: it is the one that counts
+    for one in told:
         if one.act not in SAID:
             continue
-        photos = []
+        photos, sounds = [], []
         for _file in one.files:
-            photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
+            if one.act == VOICE:
+                sounds.append(Link(_("Voice note"), photo(n)))
+            else:
+                photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
             n += 1
         words = tuple(Field(_(WORDS[name]) if WORDS.get(name) else "", text) for name, text in one.words.items() if name in WORDS)
         if one.erased:
@@ -167,7 +175,10 @@ def _steps(found: Petition, photo: Callable[[int], str]) -> tuple[StepRow, ...]:
         sentence = _(SAID[one.act])
         if one.act == "petition.pass_on":
             sentence = _("Passed on to %(name)s") % {"name": one.where}
-        rows.append(StepRow(clock.local_day(one.at), sentence, words, tuple(photos)))
+        if one.point:
+            words = (*words, Field(_("Point"), one.point))
+        spot = points.spot(found, one.point, day) if one.point and one.leaf == last else None
+        rows.append(StepRow(clock.local_day(one.at), sentence, words, tuple(photos), tuple(sounds), spot))
     return tuple(rows)
 
 
@@ -193,8 +204,9 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     if last is not None and day <= last:
         actions.append(to("reopen", _("Say that it is not settled")))
     if "add" in PETITION.verbs(found.state):
-        actions += [to("photo-add", _("Add a photograph")), to("reply", _("Add something, or answer"))]
-    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]))
+        actions += [to("photo-add", _("Add a photograph")), to("voice-add", _("Add a voice note"))]
+        actions += [to("point", _("Show the place on the map")), to("reply", _("Add something, or answer"))]
+    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day)
     asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
     places = _places(found, day)
     door = _door(found, places, day)
@@ -224,11 +236,15 @@ def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
 def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> PetitionPage:
     """A petition for the body that has it. Three queries after those that found it."""
     verbs, links = PETITION.verbs(found.state), []
+    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day)
+    heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
     def add(verb: str, name: str, text: str) -> None:
         if verb in verbs and found.body_id == holder.body:
             links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
 
+    if sum(bool(row.sounds) for row in rows) > heard:
+        add("summarise", "summarise", _("Type what the voice note says"))
     add("take-on", "take-on", _("Take it on"))
     add("answer", "answer", _("Answer"))
     add("ask", "ask", _("Ask the sender"))
@@ -254,7 +270,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         state=text,
         css=css,
         facts=_facts(found, _places(found, day)),
-        steps=_steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n])),
+        steps=rows,
         today=day,
         due=due_words(found, day),
         basis=basis_words(found, book),

@@ -71,6 +71,8 @@ from dinhlang.ground.ui.shapes.petitions import (
     NumberRow,
     PetitionPage,
     PetitionsPage,
+    Spot,
+    SpotPage,
     StepRow,
 )
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
@@ -310,5 +312,7 @@ __all__ = [
     "PetitionPage",
     "PetitionRow",
     "PetitionsPage",
+    "Spot",
+    "SpotPage",
     "StepRow",
 ]

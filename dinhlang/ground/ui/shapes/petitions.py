@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dinhlang.ground.ui.shapes.common import Field, Link
+from dinhlang.ground.ui.shapes.desk import FormPage
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,34 @@ class AskPage:
 
 @dataclass(frozen=True)
 class StepRow:
-    """What happened on a day, with the words of it and photographs to look at."""
+    """What happened on a day, with the words of it, photographs to look at, voice notes to hear, and a point on a map."""
 
     day: date
     sentence: str
     words: tuple[Field, ...] = ()
     photos: tuple[Link, ...] = ()
+    sounds: tuple[Link, ...] = ()
+    spot: "Spot | None" = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A small map with a point on it: the picture as an address, what it shows in words, its size on the page in pixels."""
+
+    image: str
+    text: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class SpotPage(FormPage):
+    """A form for a point: the map to touch in its sizes (name, width, height in pixels), what is said of boundaries."""
+
+    image: str = ""
+    alt: str = ""
+    sizes: tuple[tuple[str, int, int], ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,22 +11,26 @@ from dinhlang.works.petitions.acts.handling import (
     take_on,
 )
 from dinhlang.works.petitions.acts.opening import open_week
+from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
 
 __all__ = [
     "add_photo",
+    "add_voice",
     "answer",
     "ask",
     "confirm",
     "open_week",
     "pass_on",
     "pause",
+    "place_point",
     "refuse",
     "reopen",
     "reply",
     "resume",
     "return_as_denunciation",
     "submit",
+    "summarise",
     "take_on",
     "told",
 ]
