@@ -76,9 +76,8 @@ class Hall:
         return self.town.state(rule, occasion, "session")
 
 
-@pytest.fixture
-def hall(monkeypatch: pytest.MonkeyPatch, db: None) -> Hall:
+def make_hall(patch: pytest.MonkeyPatch) -> Hall:
     """Everybody in office, on Monday 2 March 2026."""
-    town = make_town(monkeypatch)
+    town = make_town(patch)
     town.go("2026-03-02")
     return Hall(town)

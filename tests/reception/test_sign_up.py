@@ -7,7 +7,7 @@ from dinhlang.ground.record.models import Entry, Part
 from dinhlang.works.disclosures.tests.town import nothing_changes, refused
 from dinhlang.works.reception import acts, audit
 from dinhlang.works.reception.models import Booking
-from dinhlang.works.reception.tests.conftest import CANARY, GUEST, PAGE, Hall, on
+from tests.reception.hall import CANARY, GUEST, PAGE, Hall, on
 from tests.markup import mistakes
 from tests.sending import field, send, text
 

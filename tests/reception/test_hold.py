@@ -4,7 +4,7 @@ from dinhlang.core.rules import State, scored
 from dinhlang.ground.record.models import Part
 from dinhlang.works.disclosures.tests.town import leaf, refused
 from dinhlang.works.reception import acts, audit
-from dinhlang.works.reception.tests.conftest import CANARY, CHAIR_RECEIVES, PAGE, Hall, on
+from tests.reception.hall import CANARY, CHAIR_RECEIVES, PAGE, Hall, on
 from tests.sending import send, text
 
 
