@@ -11,8 +11,8 @@ from dinhlang.ground.record.models import Entry
 from dinhlang.works.disclosures.tests.town import nothing_changes, refused
 from dinhlang.works.reception import acts, audit, sheets
 from dinhlang.works.reception.models import Visit
-from tests.reception.hall import CANARY, PAGE, Hall
 from tests.markup import mistakes
+from tests.reception.hall import CANARY, PAGE, Hall
 from tests.sending import field, send, text
 
 

@@ -10,8 +10,8 @@ from dinhlang.ground.duties.models import Clock
 from dinhlang.works.disclosures.acts import Aim
 from dinhlang.works.disclosures.tests.town import refused
 from dinhlang.works.reception import acts, audit
-from tests.reception.hall import PAGE, Hall, on
 from tests.markup import mistakes
+from tests.reception.hall import PAGE, Hall, on
 from tests.sending import send, text
 
 POSTED = "agency-posts-reception-timetable"

@@ -7,8 +7,8 @@ from dinhlang.ground.record.models import Entry, Part
 from dinhlang.works.disclosures.tests.town import nothing_changes, refused
 from dinhlang.works.reception import acts, audit
 from dinhlang.works.reception.models import Booking
-from tests.reception.hall import CANARY, GUEST, PAGE, Hall, on
 from tests.markup import mistakes
+from tests.reception.hall import CANARY, GUEST, PAGE, Hall, on
 from tests.sending import field, send, text
 
 

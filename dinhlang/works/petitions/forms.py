@@ -178,3 +178,23 @@ class Answer(CommandForm):
         ANSWER,
         help_text=gettext_lazy("What was done, by whom, on which day; or what will be done until when; or why not, with the article."),
     )
+
+
+class Join(CommandForm):
+    """Which others are answered together with a petition."""
+
+    others = forms.MultipleChoiceField(label=gettext_lazy("Which ones"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, others: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "others", others)
+
+
+class Rate(CommandForm):
+    """How content a sender is with an answer."""
+
+    mark = forms.ChoiceField(label=gettext_lazy("The answer"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, marks: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "mark", marks)

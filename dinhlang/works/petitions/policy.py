@@ -67,6 +67,14 @@ class Topic(_Strict):
     text: Text
 
 
+class Rating(_Strict):
+    """How content a sender can say to be with an answer; `content`: counts as content."""
+
+    id: str
+    content: bool
+    text: Text
+
+
 class Values(_Strict):
     """Days, numbers and the hour of this house; see the file."""
 
@@ -84,6 +92,11 @@ class Values(_Strict):
     senders: PositiveInt
     households: PositiveInt
     hour: NonNegativeInt
+    alike: NonNegativeInt
+    alike_days: PositiveInt
+    alike_most: PositiveInt
+    raters: PositiveInt
+    dragging: PositiveInt
 
 
 class _Bodies(_Strict):
@@ -95,6 +108,7 @@ class _File(_Strict):
     bodies: _Bodies
     kind: tuple[Kind, ...]
     topic: tuple[Topic, ...]
+    mark: tuple[Rating, ...]
 
 
 @lru_cache(maxsize=1)
@@ -123,6 +137,11 @@ def kind(name: str) -> Kind:
 def topics() -> Mapping[str, Topic]:
     """The topics, by id."""
     return {one.id: one for one in _file().topic}
+
+
+def marks() -> Mapping[str, Rating]:
+    """The marks an answer can be given, by id."""
+    return {one.id: one for one in _file().mark}
 
 
 def handlers() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dinhlang.works.petitions import desk_views as desk
+from dinhlang.works.petitions import joint_views as joined
 from dinhlang.works.petitions import list_views as lists
 from dinhlang.works.petitions import place_views, views
 from dinhlang.works.petitions.place_views import heard
@@ -25,6 +26,7 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/tra-loi/", views.reply, name="petition-reply"),
     path("phan-anh/cua-toi/<str:code>/da-xong/", views.confirm, name="petition-confirm"),
     path("phan-anh/cua-toi/<str:code>/chua-xong/", views.reopen, name="petition-reopen"),
+    path("phan-anh/cua-toi/<str:code>/hai-long/", joined.rate, name="petition-rate"),
     path("phan-anh/cua-toi/<str:code>/tin/", views.told, name="petition-told"),
     path("phan-anh/viec/", lists.petitions, name="petition-list"),
     path("phan-anh/viec/theo-ma/", lists.by_code, name="petition-list-code"),
@@ -38,5 +40,7 @@ urlpatterns = [
     path("phan-anh/viec/<str:subject>/tam-dung/", desk.pause, name="petition-pause"),
     path("phan-anh/viec/<str:subject>/tiep-tuc/", desk.resume, name="petition-resume"),
     path("phan-anh/viec/<str:subject>/tra-loi/", desk.answer, name="petition-answer"),
+    path("phan-anh/viec/<str:subject>/gop/", joined.join, name="petition-join"),
+    path("phan-anh/viec/<str:subject>/tach/", joined.part, name="petition-part"),
     path("phan-anh/viec/<str:subject>/tra-lai/", desk.give_back, name="petition-return"),
 ]

@@ -5,6 +5,7 @@ from datetime import date
 
 from dinhlang.ground.ui.shapes.common import Field, Link
 from dinhlang.ground.ui.shapes.desk import FormPage
+from dinhlang.ground.ui.shapes.home import FoundRow
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class SpotPage(FormPage):
 @dataclass(frozen=True)
 class PetitionPage:
     """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
-    that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown."""
+    that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown; for the body,
+    `together` are the ones answered with it and `alike` those that may be about the same."""
 
     title: str
     back: Link
@@ -78,6 +80,8 @@ class PetitionPage:
     actions: tuple[Link, ...] = ()
     proof: tuple[Link, ...] = ()
     seen: str = ""
+    together: tuple[FoundRow, ...] = ()
+    alike: tuple[FoundRow, ...] = ()
 
 
 @dataclass(frozen=True)

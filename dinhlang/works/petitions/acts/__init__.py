@@ -10,8 +10,10 @@ from dinhlang.works.petitions.acts.handling import (
     return_as_denunciation,
     take_on,
 )
+from dinhlang.works.petitions.acts.joining import join, part
 from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
+from dinhlang.works.petitions.acts.rating import rate
 from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
 
 __all__ = [
@@ -20,10 +22,13 @@ __all__ = [
     "answer",
     "ask",
     "confirm",
+    "join",
     "open_week",
+    "part",
     "pass_on",
     "pause",
     "place_point",
+    "rate",
     "refuse",
     "reopen",
     "reply",

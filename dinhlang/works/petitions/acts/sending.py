@@ -5,7 +5,9 @@ that nobody would read, a text that calls itself a denunciation (nothing of it i
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
@@ -17,7 +19,7 @@ from dinhlang.ground.record import clock, rulebooks, shown
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.petitions import checks, clocks, policy, steps
-from dinhlang.works.petitions.models import Pass, Petition
+from dinhlang.works.petitions.models import Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
 
 TEXT, NAME, CONTACT, REPLY = 4000, 120, 200, 2000  # characters
@@ -117,7 +119,7 @@ def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: d
 def by_code(code: str) -> Petition | None:
     """The petition whose receipt has `code`; None for every other code. Three queries whatever the code is: an unknown one takes as long as
     somebody else's."""
-    return Petition.objects.filter(pk=shown.subject_of(code, SUBMIT)).first()
+    return Petition.objects.filter(pk=shown.subject_of(code, SUBMIT)).select_related("body").first()
 
 
 def mine(code: str, subject: str, body: int | None) -> Petition:
@@ -166,11 +168,8 @@ def confirm(*, who: Who, at: datetime, body: int | None, petition: str, code: st
 
 
 def last_day(found: Petition) -> date | None:
-    """The last day on which an answered or refused petition may be reopened; None where it cannot be."""
-    sort, values = policy.kind(found.kind), policy.values()
-    if found.state not in (ANSWERED, REFUSED) or not sort.reopens or found.reopened >= values.reopenings:
-        return None
-    return found.since + timedelta(days=values.reopen_days)
+    """The last day on which an answered or refused petition may be reopened, as promised with the answer; None where it cannot be."""
+    return found.again if found.state in (ANSWERED, REFUSED) else None
 
 
 @act("petition.reopen")
@@ -187,7 +186,8 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
     said = checks.check_text("again", text, REPLY)
     if checks.denounces(said):
         raise Refused(DENOUNCES)
-    found.state, found.reopened = state, found.reopened + 1
+    found.state, found.reopened, found.closes, found.again = state, found.reopened + 1, None, None
+    Joined.objects.filter(Q(petition=found) | Q(lead=found), until=None).update(until=at)  # from now on it is answered by itself
     begin(found, clocks.RECEIVED, today)
     found.save()
     return sealed(petition, {"words": said})
