@@ -4,6 +4,7 @@ Promises: all are entered and held by the acts of a real house, on the days they
 """
 
 from datetime import date, datetime, time
+from typing import Any
 
 from dinhlang.core.actor import Guest, Office
 from dinhlang.ground.record import batches, clock
@@ -35,12 +36,14 @@ def plan(script: Script, ward: int, officer: Office, chair: Office) -> None:
     """Note for their days what is announced, signed up for, held, promised and put off."""
     things = script.things
     for n, day in enumerate(DAYS):
-        given = {"place": PLACE, "receives": "head", "slots": 6, "minutes": 20, "begins": on(day, 8), "ends": on(day, 11)}
+        given: dict[str, Any] = {"place": PLACE, "receives": "head", "slots": 6, "minutes": 20, "begins": on(day, 8), "ends": on(day, 11)}
         announced = date(2026, 11, 3) if n < 2 else date(2026, 11, 20)
         about = "Tiến độ cấp nước, thoát nước các tổ dân phố" if day == HELD else ""
         script.plan(announced, 8 + n / 10, acts.schedule, by=officer, body=ward, name=f"day {n}", about=about, **given)
-    guest = {"by": Guest(""), "body": ward, "day": lambda: things["day 0"]}
-    script.plan(date(2026, 11, 9), 20, acts.sign_up, slot=0, matter="Nước sạch ngõ 4", people=2, shared=6, **guest)
+    script.plan(
+        date(2026, 11, 9), 20, acts.sign_up, by=Guest(""), body=ward, day=lambda: things["day 0"], slot=0, matter="Nước sạch ngõ 4",
+        people=2, shared=6,
+    )  # fmt: skip
     script.also(date(2026, 11, 9), 20 + LATER, batches.flush)
     for n, (called, kind, people, matter, papers) in enumerate(CAME):
         script.plan(
