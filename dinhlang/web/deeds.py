@@ -139,6 +139,7 @@ DEEDS: Mapping[str, str] = {
     "petition.return_as_denunciation": N_("Return a petition that denounces somebody: nothing of it is kept"),
     "petition.submit": N_("Send a petition, or type in one that was brought or told"),
     "petition.summarise": N_("Type what a voice note of a petition says"),
+    "petition.import": N_("Bring in a list of petitions from the hotline or the portal"),
     "petition.take_on": N_("Take a petition on"),
     "petition.told": N_("Read that one's petition was returned"),
     "reception.enter": N_("Enter somebody who was received into the register"),

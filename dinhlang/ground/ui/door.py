@@ -32,4 +32,5 @@ def folded(text: str) -> str:
 
 def denounces(*texts: str) -> bool:
     """Whether a text says of itself that it is a denunciation."""
-    return any(word in f" {folded(text)} " for text in texts for word in _words())
+    said = [f" {folded(text)} " for text in texts]
+    return any(word in text for text in said for word in _words())

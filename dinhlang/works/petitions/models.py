@@ -41,7 +41,7 @@ class Petition(models.Model):
     subject = models.CharField(max_length=16, primary_key=True)
     kind = models.CharField(max_length=12)  # of policy/petitions.toml
     topic = models.CharField(max_length=20)
-    way = models.CharField(max_length=8)  # own | counter | phone | meeting
+    way = models.CharField(max_length=8)  # own | counter | phone | meeting | open311 | portal
     place = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # the village, or the body itself
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who has it now
     named = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")  # the body in which a person is named
@@ -145,3 +145,11 @@ class Mark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["petition", "answer"], name="one_mark_for_an_answer")]
+
+
+class Brought(models.Model):
+    """A number under which another system knows a petition that came in a list, as a keyed hash: the same list again enters nothing."""
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()

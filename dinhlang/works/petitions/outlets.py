@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
+from dinhlang.ground.imports.kinds import Kind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.petitions import audit, policy
+from dinhlang.works.petitions import audit, importing, policy
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK
 from dinhlang.works.petitions.models import Cell
 
@@ -65,6 +66,11 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
 def differences() -> Iterator[str]:
     """One line per row of this work that says other than the record, for `dinhlang verify`."""
     return audit.differences()
+
+
+def imports() -> tuple[Kind, ...]:
+    """The list that the hotline or the portal gives out."""
+    return (importing.PETITIONS,)
 
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:

@@ -12,6 +12,9 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.ui import format
 
 OWN, COUNTER, PHONE, MEETING = "own", "counter", "phone", "meeting"  # ways
+OPEN311, PORTAL = "open311", "portal"  # through a program; in a list from the province's hotline or portal
+UNTYPED = frozenset({OWN, OPEN311})  # sent by the sender, typed in by no office
+AT_COUNTER = frozenset({COUNTER, PHONE, MEETING})
 
 
 class _Strict(BaseModel):
@@ -83,6 +86,7 @@ class Values(_Strict):
     reopen_days: PositiveInt
     reopenings: PositiveInt
     a_day: PositiveInt
+    open311_a_day: PositiveInt
     photos: PositiveInt
     points: PositiveInt
     voices: PositiveInt

@@ -55,12 +55,17 @@ SAID: Mapping[str, str] = {
     "petition.join": N_("Others about the same are answered together with it"),
     "petition.part": N_("It is answered by itself again"),
 }
-WORDS: Mapping[str, str] = {"words": "", "name": N_("Name"), "address": N_("Address or telephone"), "reason": N_("Why"), "answer": ""}
+WORDS: Mapping[str, str] = {
+    "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
+    "received": N_("Received there on"), "reason": N_("Why"), "answer": "",
+}  # fmt: skip
 WAYS: Mapping[str, str] = {
     policy.OWN: N_("sent by the sender"),
     policy.COUNTER: N_("typed in at the counter"),
     policy.PHONE: N_("typed in from the telephone"),
     policy.MEETING: N_("typed in from a meeting of voters"),
+    policy.OPEN311: N_("sent by the sender through a program"),
+    policy.PORTAL: N_("from a list of the province's portal"),
 }
 
 

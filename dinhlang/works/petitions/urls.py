@@ -5,6 +5,7 @@ from django.urls import path
 from dinhlang.works.petitions import desk_views as desk
 from dinhlang.works.petitions import joint_views as joined
 from dinhlang.works.petitions import list_views as lists
+from dinhlang.works.petitions import open311_views as open311
 from dinhlang.works.petitions import place_views, views
 from dinhlang.works.petitions.place_views import heard
 
@@ -43,4 +44,10 @@ urlpatterns = [
     path("phan-anh/viec/<str:subject>/gop/", joined.join, name="petition-join"),
     path("phan-anh/viec/<str:subject>/tach/", joined.part, name="petition-part"),
     path("phan-anh/viec/<str:subject>/tra-lai/", desk.give_back, name="petition-return"),
+    path("open311/v2/discovery.<str:form>", open311.discovery, name="open311-discovery"),
+    path("open311/v2/services.<str:form>", open311.services, name="open311-services"),
+    path("open311/v2/services/<str:code>.<str:form>", open311.service, name="open311-service"),
+    path("open311/v2/requests.<str:form>", open311.requests, name="open311-requests"),
+    path("open311/v2/requests/<str:code>.<str:form>", open311.one, name="open311-request"),
+    path("open311/v2/tokens/<str:code>.<str:form>", open311.token, name="open311-token"),
 ]

@@ -14,13 +14,14 @@ from dinhlang.works.petitions.acts.joining import join, part
 from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.rating import rate
-from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
+from dinhlang.works.petitions.acts.sending import add_photo, bring_list, confirm, reopen, reply, submit, told
 
 __all__ = [
     "add_photo",
     "add_voice",
     "answer",
     "ask",
+    "bring_list",
     "confirm",
     "join",
     "open_week",
