@@ -22,7 +22,7 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.files.receive import PHOTOGRAPHS, receive
 from dinhlang.ground.people import denounced as denouncing
 from dinhlang.ground.people import keyed, may
-from dinhlang.ground.people.denounced import private
+from dinhlang.ground.people.denounced import private as private
 from dinhlang.ground.record import clock, rulebooks, vault
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import cache, format
