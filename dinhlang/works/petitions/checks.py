@@ -22,6 +22,7 @@ LACKING = {
     "reason": N_("Say why, in at most {n} characters: the sender reads it."),
     "question": N_("Write what you need to know, in at most {n} characters: the sender reads it."),
     "answer": N_("Say what was done, or what will be done and when, in at most {n} characters."),
+    "terms": N_("Say where and how it can be had, in at most {n} characters: the sender reads it."),
     "heard": N_("Write what the voice note says, in at most {n} characters: the sender reads it."),
     "reply": N_("Write your answer, in at most {n} characters."),
     "again": N_("Say what is still not right, in at most {n} characters."),

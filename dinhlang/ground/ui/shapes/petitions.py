@@ -19,7 +19,7 @@ class AskOption:
 
 @dataclass(frozen=True)
 class AskPage:
-    """One question with at most three answers, before any box to type in."""
+    """One question with a few answers, before any box to type in."""
 
     title: str
     lead: str
@@ -86,7 +86,7 @@ class PetitionPage:
 
 @dataclass(frozen=True)
 class ComplaintPage:
-    """A complaint as it is printed and signed: made from what was typed, kept nowhere."""
+    """A complaint, or a request to account, as it is printed and signed: made from what was typed, kept nowhere. `signs`: who signs."""
 
     title: str
     to: str
@@ -95,6 +95,7 @@ class ComplaintPage:
     back: Link
     note: str
     basis: str
+    signs: str = ""
 
 
 @dataclass(frozen=True)
