@@ -1,8 +1,7 @@
 """When a petition may be sent, passed on, answered: each check raises what to change. No number of the law stands here."""
 
-import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
@@ -11,6 +10,7 @@ from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Who
+from dinhlang.ground.ui import door
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.models import Pass, Petition
 
@@ -22,6 +22,8 @@ LACKING = {
     "reason": N_("Say why, in at most {n} characters: the sender reads it."),
     "question": N_("Write what you need to know, in at most {n} characters: the sender reads it."),
     "answer": N_("Say what was done, or what will be done and when, in at most {n} characters."),
+    "terms": N_("Say where and how it can be had, in at most {n} characters: the sender reads it."),
+    "heard": N_("Write what the voice note says, in at most {n} characters: the sender reads it."),
     "reply": N_("Write your answer, in at most {n} characters."),
     "again": N_("Say what is still not right, in at most {n} characters."),
 }
@@ -36,15 +38,13 @@ def check_text(name: str, text: str, most: int) -> str:
 
 
 def folded(text: str) -> str:
-    """Text for comparing: small letters, words with one space between; Vietnamese marks stay, for "tố" and "to" are different words."""
-    plain = unicodedata.normalize("NFC", text).lower()
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
+    """Text for comparing (`ui.door`)."""
+    return door.folded(text)
 
 
 def denounces(*texts: str) -> bool:
-    """Whether a text says of itself that it is a denunciation."""
-    words = [f" {folded(one)} " for one in policy.door_words()]
-    return any(word in f" {folded(text)} " for text in texts for word in words)
+    """Whether a text says of itself that it is a denunciation (`ui.door`)."""
+    return door.denounces(*texts)
 
 
 def able(day: date) -> tuple[str, ...]:
@@ -79,12 +79,24 @@ def superior(named: Place, day: date) -> Place:
     return above
 
 
+class Flood(Refused):
+    """A refusal because too many came today."""
+
+
+def check_programs(body: int, at: datetime) -> None:
+    """A body takes only so many through programs on a day, whoever sends them: nothing but the form asks a person to be there."""
+    begun = datetime.combine(clock.local_day(at), time(), clock.LOCAL)
+    most = policy.values().open311_a_day
+    if Petition.objects.filter(passes__number=1, passes__body=body, way=policy.OPEN311, sent__gte=begun).count() >= most:
+        raise Flood(N_("{n} petitions came through programs today, as many as this body takes on a day. Use its form."), {"n": most})
+
+
 def check_flood(sender: str, at: datetime) -> None:
     """One browser sends only so many on a day."""
     today = clock.local_day(at)
     last = [sent for (sent,) in Petition.objects.filter(sender=sender).order_by("-sent").values_list("sent")[: policy.values().a_day]]
     if len(last) >= policy.values().a_day and clock.local_day(last[-1]) == today:
-        raise Refused(
+        raise Flood(
             N_("From this browser {n} petitions were sent today. What is left can be handed in at the office, or tomorrow."),
             {"n": policy.values().a_day},
         )
@@ -105,9 +117,17 @@ def check_reader(who: Who, found: Petition, day: date) -> None:
 
 
 def of_the_named(account: int, named: int, day: date) -> bool:
-    """Whether the account holds an office today at the body `named` or right below it. One query."""
+    """Whether the account holds an office today at the body `named` or below it."""
+    return named in seats(account, day)
+
+
+def seats(account: int, day: date) -> frozenset[int]:
+    """The bodies where the account holds an office today, and every body above them: what names somebody there it reads nowhere.
+
+    A query, and one for each office held.
+    """
     rows = Mandate.objects.filter(bodies.on(day), account=account)
-    return any(named in bodies.ancestors(seat, day) for seat in rows.values_list("body", flat=True))
+    return frozenset(one for seat in rows.values_list("body", flat=True) for one in bodies.ancestors(seat, day))
 
 
 def targets(found: Petition, day: date) -> tuple[Place, ...]:

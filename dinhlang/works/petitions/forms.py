@@ -7,11 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dinhlang.ground.ui.forms import CommandForm, PaperField
+from dinhlang.ground.ui.forms import CommandForm, PaperField, PaperInput
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS
+from dinhlang.works.petitions.acts.placing import HEARD
 from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, TEXT
+from dinhlang.works.petitions.points import LONG
 
 PICTURES = "image/jpeg,image/png,image/webp"
 Options = Sequence[tuple[str, str]]
@@ -101,6 +103,32 @@ class Photo(CommandForm):
     )
 
 
+class Voice(CommandForm):
+    """One voice note."""
+
+    voice = PaperField(
+        label=gettext_lazy("Voice note"),
+        widget=PaperInput("audio/*", gettext_lazy("Speak slowly, and say where it is."), {"capture": "user"}),
+    )
+
+
+class Point(CommandForm):
+    """A point in degrees."""
+
+    point = HallText(
+        label=gettext_lazy("The point"),
+        max_length=LONG,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short", "size": "24"}),
+        help_text=gettext_lazy("Filled in by touching the map; or latitude and longitude as your telephone shows them: 21.6667, 106.2567."),
+    )
+
+
+class Heard(CommandForm):
+    """What a voice note says."""
+
+    text = _long(gettext_lazy("What it says"), HEARD, rows=5)
+
+
 class Reply(CommandForm):
     """Words of the sender."""
 
@@ -112,9 +140,10 @@ class TakeOn(CommandForm):
 
     finding = forms.ChoiceField(label=gettext_lazy("What was found"), widget=forms.RadioSelect, required=False)
 
-    def __init__(self, *args: Any, findings: Options, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, findings: Options, must: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "finding", [("", _("None of these")), *findings])
+        choose(self, "finding", findings if must else [("", _("None of these")), *findings])
+        self.fields["finding"].required = must
         if not findings:
             del self.fields["finding"]
 
@@ -150,3 +179,23 @@ class Answer(CommandForm):
         ANSWER,
         help_text=gettext_lazy("What was done, by whom, on which day; or what will be done until when; or why not, with the article."),
     )
+
+
+class Join(CommandForm):
+    """Which others are answered together with a petition."""
+
+    others = forms.MultipleChoiceField(label=gettext_lazy("Which ones"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, others: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "others", others)
+
+
+class Rate(CommandForm):
+    """How content a sender is with an answer."""
+
+    mark = forms.ChoiceField(label=gettext_lazy("The answer"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, marks: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "mark", marks)

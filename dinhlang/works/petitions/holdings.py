@@ -1,9 +1,10 @@
-"""What this work holds about persons beside the words in the record: the keyed hash of a browser. Registered in PERSONAL."""
+"""What this work holds about persons beside the words in the record: the keyed hash of a browser, texts made public. In PERSONAL."""
 
 from datetime import datetime, timedelta
 
 from dinhlang.ground.people.holdings import AT_ONCE
 from dinhlang.ground.people.personal import Holding, Subject, Values
+from dinhlang.works.petitions.acts.publishing import forget_texts
 from dinhlang.works.petitions.acts.sending import BROWSER, by_code, forget_sender
 from dinhlang.works.petitions.models import Petition
 
@@ -18,4 +19,13 @@ def _over(at: datetime, days: int) -> tuple[Subject, ...]:
     return tuple(Subject(BROWSER, pk) for pk in rows.values_list("pk", flat=True)[:AT_ONCE])
 
 
-HOLDINGS = (Holding("petition-sender", _sent, forget_sender, over=_over),)
+def _texts(subject: Subject) -> tuple[Values, ...]:
+    found = by_code(subject.key) if subject.kind == "receipt" else None
+    rows = found.texts.exclude(text="") if found is not None else ()
+    return tuple({"body": row.body_id, "words": row.text, "answer": row.answer} for row in rows)
+
+
+HOLDINGS = (
+    Holding("petition-sender", _sent, forget_sender, over=_over),
+    Holding("petition-text", _texts, forget_texts),
+)

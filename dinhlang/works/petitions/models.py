@@ -3,6 +3,7 @@
 from django.db import models
 
 from dinhlang.ground.bodies.models import Body
+from dinhlang.ground.people.models import Mandate
 
 
 class Cell(models.Model):
@@ -40,7 +41,7 @@ class Petition(models.Model):
     subject = models.CharField(max_length=16, primary_key=True)
     kind = models.CharField(max_length=12)  # of policy/petitions.toml
     topic = models.CharField(max_length=20)
-    way = models.CharField(max_length=8)  # own | counter | phone | meeting
+    way = models.CharField(max_length=8)  # own | counter | phone | meeting | open311 | portal
     place = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # the village, or the body itself
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who has it now
     named = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")  # the body in which a person is named
@@ -54,9 +55,16 @@ class Petition(models.Model):
     paused = models.DateField(null=True)
     reopened = models.SmallIntegerField(default=0)
     cell = models.ForeignKey(Cell, null=True, on_delete=models.PROTECT, related_name="+")  # the number in which it is told
+    closes = models.DateField(null=True)  # the last day before silence closes an answer, as it was promised with the answer
+    again = models.DateField(null=True)  # the last day on which it may be reopened, promised likewise; None: not at all
 
     class Meta:
-        indexes = [models.Index(fields=["body", "state"]), models.Index(fields=["sender", "sent"])]
+        indexes = [
+            models.Index(fields=["body", "due", "subject"]),
+            models.Index(fields=["body", "state", "since", "subject"]),
+            models.Index(fields=["reopened", "body"]),
+            models.Index(fields=["sender", "sent"]),
+        ]
 
 
 class Pass(models.Model):
@@ -69,3 +77,89 @@ class Pass(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["petition", "body"], name="one_pass_for_a_body")]
+
+
+class PublicText(models.Model):
+    """What everybody reads of one petition because its sender chose so: a text of its own under an id of its own.
+
+    The row is deleted when the sender takes it back; when it is taken down its words go and the row stays, as the mark of it.
+    """
+
+    public_id = models.CharField(max_length=16, primary_key=True)  # told to nobody together with the petition's own subject
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="texts")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # at whose page it stands
+    place = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # as coarse as numbers name it
+    topic = models.CharField(max_length=20)
+    week = models.DateField()  # the Monday of the week in which the petition was sent
+    text = models.TextField(default="", blank=True)
+    state = models.CharField(max_length=8)  # of states.TEXT
+    opens = models.DateField()  # the Monday on which it becomes, or became, public
+    stands = models.CharField(max_length=8, default="", blank=True)  # how the petition stood on the latest Monday
+    answer = models.TextField(default="", blank=True)  # the body's public wording, as told on the latest Monday
+    wording = models.TextField(default="", blank=True)  # the same, as it will be told on the next one
+    reason = models.CharField(max_length=20, default="", blank=True)  # of policy/petitions.toml
+    down = models.DateField(null=True)  # the day on which it was taken down
+    by_body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")  # whose office took it down, or holds it
+    by_office = models.CharField(max_length=40, default="", blank=True)
+    held_by = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")  # who alone holds it back for a week
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "state", "-week", "public_id"]), models.Index(fields=["state", "opens"])]
+
+
+class Joined(models.Model):
+    """A petition is answered together with another (`lead`), from one instant to another; None: it still is."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="joined")
+    lead = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="leads")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["petition"], condition=models.Q(until=None), name="one_lead_of_a_petition"),
+        ]
+
+
+class Content(models.Model):
+    """How content those were who said so after an answer of a body, as told on a Monday: rounded, of at least ten different senders."""
+
+    day = models.DateField()
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    count = models.IntegerField()  # of marks, rounded down to tens
+    tenths = models.SmallIntegerField()  # from 1 to 9: so many in ten were content
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "day"], name="one_content_of_a_body_on_a_day")]
+
+
+class Mark(models.Model):
+    """How content a sender was with one answer. Read by nobody; counted on a Monday in one number, for good."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="marks")
+    answer = models.SmallIntegerField()  # how often it had been reopened before this answer
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who answered
+    mark = models.CharField(max_length=8)  # of policy/petitions.toml
+    day = models.DateField()
+    told = models.ForeignKey(Content, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["petition", "answer"], name="one_mark_for_an_answer")]
+
+
+class Brought(models.Model):
+    """A number under which another system knows a petition that came in a list, as a keyed hash: the same list again enters nothing."""
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+
+
+class Decision(models.Model):
+    """How a complaint was decided: number, day and outcome of the decision, and until when it was due. For the yearly report."""
+
+    petition = models.OneToOneField(Petition, primary_key=True, on_delete=models.CASCADE, related_name="decision")
+    outcome = models.CharField(max_length=8)  # right | partly | wrong
+    number = models.CharField(max_length=40)
+    day = models.DateField()
+    due = models.DateField(null=True)

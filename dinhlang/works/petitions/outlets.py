@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
+from dinhlang.ground.imports.kinds import Kind
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.petitions import audit, checks, policy, reads
+from dinhlang.works.petitions import audit, importing, policy
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK
 from dinhlang.works.petitions.models import Cell
 
@@ -58,13 +59,18 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 
 
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
-    """Petitions that wait for this body, and those reopened below it. One query, for those who handle them."""
-    return reads.waiting(at.place.id, at.day) if checks.TAKES in acts else ()
+    """None: which rows there are depends on who looks, not on the office alone; the desk asks `desks.cards`."""
+    return ()
 
 
 def differences() -> Iterator[str]:
     """One line per row of this work that says other than the record, for `dinhlang verify`."""
     return audit.differences()
+
+
+def imports() -> tuple[Kind, ...]:
+    """The list that the hotline or the portal gives out."""
+    return (importing.PETITIONS,)
 
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:

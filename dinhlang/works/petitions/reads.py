@@ -3,30 +3,30 @@
 Promises: of what names a person in office the body named reads nothing, whoever asks; steps are told by their day, never by the hour.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dinhlang.core import ledger
-from dinhlang.core.codes import checked, unchecked
+from dinhlang.core.calendar import working_days_after
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people.reads import Holder
-from dinhlang.ground.record import clock
+from dinhlang.ground.record import clock, shown
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, policy, steps
+from dinhlang.works.petitions import checks, joint, kind_reads, points, policy, steps
+from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
+from dinhlang.works.petitions.acts.rating import may_rate
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
-from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.models import Joined, Petition
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
-CODE = 16  # signs of a receipt's code, without the check sign
-GROUP = 4
+SHORT, ALIKE = 160, 5  # signs of the words of another, and how many others are shown as alike
 STATES: Mapping[str, tuple[str, str]] = {
     SENT: (N_("waits to be taken on"), "open"),
     TAKEN: (N_("taken on"), "open"),
@@ -39,6 +39,9 @@ CLOSED = (N_("answered, and closed because nobody objected"), "done")
 SAID: Mapping[str, str] = {
     SUBMIT: N_("Sent"),
     ADD: N_("A photograph was added"),
+    PLACE: N_("The sender showed the place on the map"),
+    VOICE: N_("A voice note was added"),
+    SUMMARY: N_("What was heard in the voice note"),
     "petition.reply": N_("The sender added"),
     "petition.confirm": N_("The sender says that it was done"),
     "petition.reopen": N_("The sender says that it is not settled: it is open again"),
@@ -49,33 +52,27 @@ SAID: Mapping[str, str] = {
     "petition.pause": N_("The clock stands still"),
     "petition.resume": N_("The clock goes on"),
     "petition.answer": N_("Answered"),
+    "petition.join": N_("Others about the same are answered together with it"),
+    "petition.part": N_("It is answered by itself again"),
+    **kind_reads.SAID,
 }
-WORDS: Mapping[str, str] = {"words": "", "name": N_("Name"), "address": N_("Address or telephone"), "reason": N_("Why"), "answer": ""}
+WORDS: Mapping[str, str] = {
+    "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
+    "received": N_("Received there on"), "reason": N_("Why"), "answer": "", **kind_reads.WORDS,
+}  # fmt: skip
 WAYS: Mapping[str, str] = {
     policy.OWN: N_("sent by the sender"),
     policy.COUNTER: N_("typed in at the counter"),
     policy.PHONE: N_("typed in from the telephone"),
     policy.MEETING: N_("typed in from a meeting of voters"),
+    policy.OPEN311: N_("sent by the sender through a program"),
+    policy.PORTAL: N_("from a list of the province's portal"),
 }
-
-
-def spelled(code: str) -> str:
-    """The code of a receipt with its check sign, in groups for the eye."""
-    whole = checked(code, ledger.ALPHABET)
-    return "-".join(whole[n : n + GROUP] for n in range(0, len(whole), GROUP))
-
-
-def plain(typed: str) -> str:
-    """The receipt's code out of what was typed. Raises NotHere where a sign is wrong or missing."""
-    found = unchecked(typed, CODE, ledger.ALPHABET)
-    if found is None:
-        raise NotHere(N_("A sign of the code is wrong or missing. It has 17 signs; look at the paper again, sign by sign."))
-    return found
 
 
 def mine(typed: str) -> tuple[Petition, str]:
     """The petition that a code opens, and the code as the receipt has it. Raises NotHere, the same for every code that is none."""
-    code = plain(typed)
+    code = shown.plain(typed)
     found = by_code(code)
     if found is None:
         raise NotHere(checks.NO_PETITION)
@@ -87,7 +84,7 @@ def readable(subject: str, holder: Holder | None, account: int | None) -> Petiti
 
     Raises NotHere, the same for one that does not exist, for every other body and for whoever is in office where a person is named.
     """
-    found = Petition.objects.filter(pk=subject).exclude(state=RETURNED).first()
+    found = Petition.objects.filter(pk=subject).exclude(state=RETURNED).select_related("body").first()
     day = clock.today()
     if found is None or holder is None or account is None or holder.office not in checks.able(day):
         raise NotHere(checks.NOT_HERE)
@@ -98,8 +95,8 @@ def readable(subject: str, holder: Holder | None, account: int | None) -> Petiti
 
 
 def closed(found: Petition, day: date) -> bool:
-    """Whether an answer stands because the sender said nothing for the days of this house."""
-    return found.state == ANSWERED and day > found.since + timedelta(days=policy.values().silence_days)
+    """Whether an answer stands because the sender said nothing for the days that were promised with it."""
+    return found.state == ANSWERED and found.closes is not None and day > found.closes
 
 
 def state_words(found: Petition, day: date) -> tuple[str, str]:
@@ -128,13 +125,40 @@ def basis_words(found: Petition, book: Rulebook) -> str:
         return ""
     if found.rule and found.rule in book.duties:
         return format.cited(book.duties[found.rule].basis)
-    days = {"n": policy.values().house_days}
-    return _("%(n)d working days for each step: a promise of this house; the law that is held here gives no number.") % days
+    if found.state == SENT and policy.kind(found.kind).more_time:
+        return _("A day that the body told; it is not one of the law.")
+    n = policy.values().house_days
+    if found.due == working_days_after(found.since, n, book.calendar).day:
+        return _("%(n)d working days for each step: a promise of this house; the law that is held here gives no number.") % {"n": n}
+    day = {"day": format.short_day(found.since)}
+    return _("A promise of this house, as it was given on %(day)s; the law that is held here gives no number.") % day
 
 
 def _places(found: Petition, day: date) -> dict[int, Place]:
-    """The bodies that a petition has to do with. One query."""
-    return bodies.places({found.place_id, found.body_id, *([found.named_id] if found.named_id else [])}, day)
+    """The bodies that a petition has to do with, and the one above the one that has it. One query."""
+    ids = (found.place_id, found.body_id, found.named_id, found.body.parent_id)
+    return bodies.places({one for one in ids if one is not None}, day)
+
+
+def seen_words(found: Petition, places: Mapping[int, Place], day: date) -> str:
+    """What the body above the one that has it is shown, as it is: see `readable` and `desks.late_below`. For the sender."""
+    here = places[found.body_id]
+    above = places.get(here.parent) if here.parent is not None else None
+    if found.named_id is not None or above is None:
+        return _("Only %(name)s is shown it; no body above is shown that it is there.") % {"name": here.name}
+    topic = policy.topics().get(found.topic)
+    said = {
+        "name": here.name,
+        "above": above.name,
+        "topic": topic.text.said if topic is not None else found.topic,
+    }
+    if found.reopened:
+        return _("You reopened it, so %(above)s reads it too: your words, and the answers.") % said
+    if found.state not in OPEN:
+        return _("%(above)s is shown nothing of it, unless you reopen it.") % said
+    if found.due is not None and found.due < day and found.paused is None:
+        return _("%(above)s is shown that one more matter is past its day at %(name)s (%(topic)s): the number, none of your words.") % said
+    return _("%(above)s is shown nothing of it now; once its day is past, that one more matter is late, and none of your words.") % said
 
 
 def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
@@ -148,26 +172,52 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
           if found.named_id else ()),
         Field(_("How it came"), _(WAYS[found.way])),
         *((Field(_("Reopened"), str(found.reopened)),) if found.reopened else ()),
+        *kind_reads.facts(found),
     )  # fmt: skip
 
 
-def _steps(found: Petition, photo: Callable[[int], str]) -> tuple[StepRow, ...]:
-    rows, n = [], 0
-    for one in steps.of(found.pk):
+def _steps(found: Petition, photo: Callable[[int], str], day: date, joined: Sequence[Joined], *, desk: bool = False) -> tuple[StepRow, ...]:
+    """What happened, oldest first; `joined` are the times in which it was answered together with others: what the body did for all is told
+    too, nothing of what others said. `desk`: for the body that has it."""
+    together = _("From here on it is answered together with others about the same")
+    rows, n = [(one.since, StepRow(clock.local_day(one.since), together)) for one in joined], 0
+    told = steps.of(found.pk)
+    last = next((one.leaf for one in reversed(told) if one.point), b"")  # only the latest point is drawn: it is the one that counts
+    for one in told:
         if one.act not in SAID:
             continue
-        photos = []
-        for _file in one.files:
-            photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
+        photos, sounds = [], []
+        for file in one.files:
+            if one.act == VOICE:
+                sounds.append(Link(_("Voice note"), photo(n)))
+            else:
+                text = _("Photograph %(n)d") if str(file["type"]).startswith("image/") else _("File %(n)d")
+                photos.append(Link(text % {"n": n + 1}, photo(n)))
             n += 1
-        words = tuple(Field(_(WORDS[name]) if WORDS.get(name) else "", text) for name, text in one.words.items() if name in WORDS)
+        words = _words(found, one, desk=desk)
         if one.erased:
             words = (Field("", _("The words were erased, as their sender asked.")),)
-        sentence = _(SAID[one.act])
-        if one.act == "petition.pass_on":
-            sentence = _("Passed on to %(name)s") % {"name": one.where}
-        rows.append(StepRow(clock.local_day(one.at), sentence, words, tuple(photos)))
-    return tuple(rows)
+        if one.point:
+            words = (*words, Field(_("Point"), one.point))
+        spot = points.spot(found, one.point, day) if one.point and one.leaf == last else None
+        rows.append((one.at, StepRow(clock.local_day(one.at), _sentence(one), words, tuple(photos), tuple(sounds), spot)))
+    for one in joint.shared(joined):
+        rows.append(
+            (one.at, StepRow(clock.local_day(one.at), _("%(what)s, with the others") % {"what": _sentence(one)}, _words(found, one)))
+        )
+    return tuple(row for _at, row in sorted(rows, key=lambda pair: pair[0]))
+
+
+def _words(found: Petition, one: steps.Step, *, desk: bool = False) -> tuple[Field, ...]:
+    return tuple(
+        Field(_(WORDS[name]) if WORDS.get(name) else "", kind_reads.said(found.kind, name, text, desk=desk))
+        for name, text in one.words.items()
+        if name in WORDS
+    )
+
+
+def _sentence(one: steps.Step) -> str:
+    return _("Passed on to %(name)s") % {"name": one.where} if one.act == "petition.pass_on" else _(SAID[one.act])
 
 
 def photo(subject: str, n: int) -> tuple[bytes, int, str]:
@@ -180,7 +230,7 @@ def photo(subject: str, n: int) -> tuple[bytes, int, str]:
 
 def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionPage:
     """A petition for whoever has its code. Four queries after those that found it."""
-    address = checked(code, ledger.ALPHABET)
+    address = shown.address(code)
 
     def to(name: str, text: str) -> Link:
         return Link(text, reverse(f"petition-{name}", args=[address]))
@@ -192,18 +242,26 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     if last is not None and day <= last:
         actions.append(to("reopen", _("Say that it is not settled")))
     if "add" in PETITION.verbs(found.state):
-        actions += [to("photo-add", _("Add a photograph")), to("reply", _("Add something, or answer"))]
-    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]))
-    asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
+        actions += [to("photo-add", _("Add a photograph")), to("voice-add", _("Add a voice note"))]
+        actions += [to("point", _("Show the place on the map")), to("reply", _("Add something, or answer"))]
+    ties = list(Joined.objects.filter(Q(petition=found) | Q(lead=found)))
+    joined = [one for one in ties if one.petition_id == found.pk]
+    if may_rate(found):
+        actions.append(to("rate", _("Say how content you are")))
+    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day, joined)
+    asked = bool(rows) and rows[-1].sentence in (_(SAID["petition.ask"]), _(SAID["petition.complete"]))
     places = _places(found, day)
     door = _door(found, places, day)
     text, css = state_words(found, day)
     return PetitionPage(
         title=_("Your petition"),
         back=Link(door.name, reverse("petitions", args=[door.code])),
-        state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=spelled(code),
-        note=_("The body asks you something: see below, and answer here.") if asked else "",
-        due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions),
+        state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=shown.spelled(code),
+        note=(
+            _("The body asks you something: see below, and answer here.") if asked
+            else joint.together_words(found, ties) or kind_reads.advice(found, places, day)
+        ),
+        due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions), seen=seen_words(found, places, day),
         proof=(
             Link(_("Receipt"), reverse("receipt-file", args=[code])),
             Link(_("Opening"), reverse("receipt-opening", args=[code])),
@@ -221,23 +279,41 @@ def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
 
 
 def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> PetitionPage:
-    """A petition for the body that has it. Three queries after those that found it."""
+    """A petition for the body that has it, with those answered together with it and those that may be about the same."""
     verbs, links = PETITION.verbs(found.state), []
+    joined = list(Joined.objects.filter(petition=found).select_related("lead"))
+    lead = next((one.lead for one in joined if one.until is None), None)
+    behind = list(Petition.objects.filter(joined__lead=found, joined__until=None).order_by("sent", "pk"))
+    near = joint.alike(found) if lead is None and found.body_id == holder.body else ()
+    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day, joined, desk=True)
+    heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
     def add(verb: str, name: str, text: str) -> None:
-        if verb in verbs and found.body_id == holder.body:
+        alone = lead is None or verb in ("ask", "return", "part")
+        if verb in verbs and alone and found.body_id == holder.body:
             links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
 
+    if sum(bool(row.sounds) for row in rows) > heard:
+        add("summarise", "summarise", _("Type what the voice note says"))
     add("take-on", "take-on", _("Take it on"))
-    add("answer", "answer", _("Answer"))
+    for verb, name, text in kind_reads.steps(found, day, book):
+        add(verb, name, text)
+    if not policy.kind(found.kind).decides:
+        add("answer", "answer", _("Answer"))
     add("ask", "ask", _("Ask the sender"))
     if policy.kind(found.kind).passes:
         add("pass-on", "pass-on", _("Pass it on"))
     add("refuse", "refuse", _("Not take it on"))
-    if not found.rule and found.paused is None and found.due is not None and found.due >= day:
+    if policy.kind(found.kind).late:
+        add("decline", "refuse", _("Refuse it"))
+    if not found.rule and found.state == TAKEN and found.paused is None and found.due is not None and found.due >= day:
         add("pause", "pause", _("Let the clock stand still"))
-    if found.paused is not None:
+    if found.paused is not None and found.state == TAKEN:
         add("resume", "resume", _("Let the clock go on"))
+    if near:
+        add("join", "join", _("Answer others together with it"))
+    if lead is not None:
+        add("part", "part", _("Answer it by itself"))
     add("return", "return", _("It denounces somebody: return it"))
     text, css = state_words(found, day)
     notes = []
@@ -247,13 +323,16 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         notes.append(
             _("It is about somebody in office below you. Nobody there reads it; do not send it there, and do not ask who sent it.")
         )
+    notes += kind_reads.desk_notes(found, day, book)
     return PetitionPage(
         title=_("Petition %(number)s") % {"number": found.pk[:6]},
         back=Link(_("To do"), reverse("desk")),
         state=text,
         css=css,
         facts=_facts(found, _places(found, day)),
-        steps=_steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n])),
+        steps=rows,
+        together=tuple(_one(one, day) for one in ([lead] if lead is not None else behind)),
+        alike=tuple(_one(one.petition, day, one.words) for one in near if one.likeness >= policy.values().alike)[:ALIKE],
         today=day,
         due=due_words(found, day),
         basis=basis_words(found, book),
@@ -262,22 +341,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     )
 
 
-DESK = 50  # petitions named on a desk; the rest follow as these are done
-
-
-def waiting(body: int, day: date) -> tuple[FoundRow, ...]:
-    """What a body has to take on or answer, nearest day first, then what was reopened right below it. One query."""
-    own, below = Q(body=body), Q(body__parent=body, reopened__gt=0, named=None)
-    rows = list(Petition.objects.filter(own | below, state__in=OPEN).order_by("due", "sent")[: 2 * DESK])
-    mine = [one for one in rows if one.body_id == body]
-    return (
-        *(_row(one, day, "") for one in mine[:DESK]),
-        *(_row(one, day, _("reopened, below you")) for one in rows if one.body_id != body),
-    )
-
-
-def _row(one: Petition, day: date, note: str) -> FoundRow:
-    topic = policy.topics().get(one.topic)
-    title = _("%(kind)s: %(topic)s") % {"kind": policy.kind(one.kind).text.said, "topic": topic.text.said if topic else one.topic}
-    text, _css = state_words(one, day)
-    return FoundRow(title, " · ".join(filter(None, (text, due_words(one, day), note))), reverse("petition-desk", args=[one.pk]))
+def _one(one: Petition, day: date, words: str = "") -> FoundRow:
+    text = words if len(words) <= SHORT else f"{words[:SHORT].rstrip()}…"
+    told = " · ".join(filter(None, (format.short_day(clock.local_day(one.sent)), state_words(one, day)[0], text)))
+    return FoundRow(_("Petition %(number)s") % {"number": one.pk[:6]}, told, reverse("petition-desk", args=[one.pk]))

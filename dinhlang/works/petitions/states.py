@@ -12,16 +12,28 @@ PETITION = Table(
         {
             (SENT, "take-on", TAKEN),
             (SENT, "refuse", REFUSED),
+            (SENT, "complete", SENT),
+            (SENT, "more-time", SENT),
             (SENT, "pass-on", SENT),
             (SENT, "return", RETURNED),
             (TAKEN, "pass-on", SENT),
             (TAKEN, "ask", TAKEN),
             (TAKEN, "pause", TAKEN),
             (TAKEN, "resume", TAKEN),
+            (TAKEN, "terms", TAKEN),
+            (TAKEN, "extend", TAKEN),
             (TAKEN, "answer", ANSWERED),
+            (TAKEN, "decide", ANSWERED),
+            (TAKEN, "decline", REFUSED),
             (TAKEN, "return", RETURNED),
+            (SENT, "join", SENT),
+            (TAKEN, "join", TAKEN),
+            (SENT, "part", SENT),
+            (TAKEN, "part", TAKEN),
             (SENT, "add", SENT),
             (TAKEN, "add", TAKEN),
+            (SENT, "summarise", SENT),
+            (TAKEN, "summarise", TAKEN),
             (ANSWERED, "confirm", CONFIRMED),
             (ANSWERED, "reopen", SENT),
             (REFUSED, "reopen", SENT),
@@ -29,3 +41,20 @@ PETITION = Table(
         }
     ),
 )
+
+WAITING, HELD, SHOWN, DOWN = "waiting", "held", "shown", "down"
+SEEN = frozenset({SHOWN, DOWN})
+"""States in which everybody knows of a public text; of one that was taken down the mark and no word."""
+
+TEXT = Table(
+    first=WAITING,
+    steps=frozenset(
+        {
+            (WAITING, "hold", WAITING),  # by one person: for a week
+            (WAITING, "hold-for-good", HELD),
+            (WAITING, "open", SHOWN),
+            (SHOWN, "take-down", DOWN),
+        }
+    ),
+)
+"""When a public text may be held back, shown, taken down. Its sender takes it back from any state: then the row is gone."""

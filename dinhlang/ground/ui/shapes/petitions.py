@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from dinhlang.ground.ui.shapes.common import Field, Link
+from dinhlang.ground.ui.shapes.desk import FormPage
+from dinhlang.ground.ui.shapes.home import FoundRow
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class AskOption:
 
 @dataclass(frozen=True)
 class AskPage:
-    """One question with at most three answers, before any box to type in."""
+    """One question with a few answers, before any box to type in."""
 
     title: str
     lead: str
@@ -28,18 +32,41 @@ class AskPage:
 
 @dataclass(frozen=True)
 class StepRow:
-    """What happened on a day, with the words of it and photographs to look at."""
+    """What happened on a day, with the words of it, photographs to look at, voice notes to hear, and a point on a map."""
 
     day: date
     sentence: str
     words: tuple[Field, ...] = ()
     photos: tuple[Link, ...] = ()
+    sounds: tuple[Link, ...] = ()
+    spot: "Spot | None" = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A small map with a point on it: the picture as an address, what it shows in words, its size on the page in pixels."""
+
+    image: str
+    text: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class SpotPage(FormPage):
+    """A form for a point: the map to touch in its sizes (name, width, height in pixels), what is said of boundaries."""
+
+    image: str = ""
+    alt: str = ""
+    sizes: tuple[tuple[str, int, int], ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True)
 class PetitionPage:
     """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
-    that has it. `due` says until when, and whether that is law or a promise."""
+    that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown; for the body,
+    `together` are the ones answered with it and `alike` those that may be about the same."""
 
     title: str
     back: Link
@@ -54,11 +81,14 @@ class PetitionPage:
     basis: str = ""
     actions: tuple[Link, ...] = ()
     proof: tuple[Link, ...] = ()
+    seen: str = ""
+    together: tuple[FoundRow, ...] = ()
+    alike: tuple[FoundRow, ...] = ()
 
 
 @dataclass(frozen=True)
 class ComplaintPage:
-    """A complaint as it is printed and signed: made from what was typed, kept nowhere."""
+    """A complaint, or a request to account, as it is printed and signed: made from what was typed, kept nowhere. `signs`: who signs."""
 
     title: str
     to: str
@@ -67,6 +97,7 @@ class ComplaintPage:
     back: Link
     note: str
     basis: str
+    signs: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +121,14 @@ class FilterBox:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """So many petitions at a place, which may lead to its page."""
+
+    name: Link
+    n: int
+
+
+@dataclass(frozen=True)
 class PetitionsPage:
     """Petitions at a body: how to send one, how to find one's own again, and the numbers of those that were sent (`told`: as of when,
     and what is left out)."""
@@ -105,3 +144,7 @@ class PetitionsPage:
     rows: tuple[NumberRow, ...] = ()
     total: int = 0
     filters: tuple[FilterBox, ...] = ()
+    picture: SafeString = SafeString("")
+    picture_title: str = ""
+    picture_note: str = ""
+    by_place: tuple[Counted, ...] = ()

@@ -10,23 +10,39 @@ from dinhlang.works.petitions.acts.handling import (
     return_as_denunciation,
     take_on,
 )
+from dinhlang.works.petitions.acts.joining import join, part
+from dinhlang.works.petitions.acts.kinds import complete, decide, extend, more_time, terms
 from dinhlang.works.petitions.acts.opening import open_week
-from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
+from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
+from dinhlang.works.petitions.acts.rating import rate
+from dinhlang.works.petitions.acts.sending import add_photo, bring_list, confirm, reopen, reply, submit, told
 
 __all__ = [
     "add_photo",
+    "add_voice",
     "answer",
     "ask",
+    "bring_list",
+    "complete",
     "confirm",
+    "decide",
+    "extend",
+    "join",
+    "more_time",
     "open_week",
+    "part",
     "pass_on",
     "pause",
+    "place_point",
+    "rate",
     "refuse",
     "reopen",
     "reply",
     "resume",
     "return_as_denunciation",
     "submit",
+    "summarise",
     "take_on",
+    "terms",
     "told",
 ]

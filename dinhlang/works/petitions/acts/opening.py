@@ -18,6 +18,7 @@ from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.works.petitions import policy
+from dinhlang.works.petitions.acts import rating
 from dinhlang.works.petitions.cells import Item, cells
 from dinhlang.works.petitions.models import Cell, Petition, Standing
 from dinhlang.works.petitions.states import OPEN, RETURNED
@@ -62,11 +63,17 @@ def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draf
         )  # fmt: skip
         Petition.objects.filter(pk__in=[item.id for item in one.items]).update(cell=row)
         rows.append(row)
-    touched = tuple(sorted(set(Cell.objects.values_list("commune", flat=True))))
-    for commune in touched:
+    content = rating.tell(monday)
+    communes = sorted(set(Cell.objects.values_list("commune", flat=True)))
+    touched = (*communes, *(one.body_id for one in content))
+    for commune in communes:
         _stand(commune, monday)
     public = {"week": monday.isoformat(), "cells": len(rows), "root": root_of(rows)}
-    return Draft(new_subject(), {"public": public}, touches=touched)
+    if content:
+        public["content"] = rating.root_of(content)
+    above = {one for one in Cell.objects.values_list("commune__parent", flat=True).distinct() if one is not None}
+    # A province shows what was told in its communes.
+    return Draft(new_subject(), {"public": public}, touches=tuple(sorted({*touched, *above})))
 
 
 def _items(waiting: list[Petition], day: date) -> list[Item]:

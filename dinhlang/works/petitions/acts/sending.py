@@ -5,24 +5,26 @@ that nobody would read, a text that calls itself a denunciation (nothing of it i
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.people import keyed
 from dinhlang.ground.people.personal import Subject
-from dinhlang.ground.record import clock, rulebooks
-from dinhlang.ground.record import reads as record
+from dinhlang.ground.record import clock, rulebooks, shown
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
-from dinhlang.ground.record.models import Command
-from dinhlang.works.petitions import checks, clocks, policy, steps
-from dinhlang.works.petitions.models import Pass, Petition
+from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
+from dinhlang.works.petitions.models import Brought, Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
 
-TEXT, NAME, CONTACT, REPLY = 4000, 120, 200, 2000  # characters
+TEXT, NAME, CONTACT, REPLY, SPOT = 4000, 120, 200, 2000, 400  # characters
 SUBMIT, ADD, REPLIED = "petition.submit", "petition.add_photo", "petition.reply"
 SEALED = frozenset(ledger.PARTS)
 BROWSER = "browser"  # a Subject: the keyed hash of the browser that sent a petition, by the petition
@@ -60,30 +62,45 @@ def submit(
     named: int | None = None,
     called: str = "",
     contact: str = "",
+    identity: str = "",
+    purpose: str = "",
+    first: str = "",
+    spot: str = "",
+    point: str = "",
+    number: str = "",
+    received: date | None = None,
 ) -> Draft:
     """Send a petition to `body`. Who: anybody; at the counter and by telephone an office of the body, which types what was said.
 
     `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
-    `sender` is a keyed hash that tells one browser from another.
-    Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17.
+    `sender` is a keyed hash that tells one browser from another. `spot` says where exactly, `point` in degrees, held to the map before.
+    `number` and `received` are what another system says of it: its number there, which enters once, and the day it came there; the clock
+    begins today. `identity`, `purpose`, `first`: what the law's form of a kind asks beside, sealed like the text and in no row
+    (`kinds.check_needs`).
+    Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17, 33; Law 104/2016/QH13 Art. 24; Decree 59/2019/NĐ-CP Art. 10.
     """
     today, sort = clock.local_day(at), policy.kind(kind)
     here, where = bodies.place(body or 0, today), bodies.place(place, today)
     typed = isinstance(who.actor, Office)
-    if way not in sort.ways or typed is (way == policy.OWN) or topic not in policy.topics():
+    if way not in sort.ways or typed is (way in policy.UNTYPED) or topic not in policy.topics():
         raise Refused(N_("This is not taken in like that. Open the form again."))
     checks.check_handler(here, today)
     if typed and who.seat != here.id:
         raise NotYours(checks.NOT_HERE)
     _check_way(here, where, named, typed, today)
     said = checks.check_text("text", text, TEXT)
-    if checks.denounces(said, called, contact):
+    if checks.denounces(said, called, contact, spot, purpose, first):
         raise Refused(DENOUNCES)
     known = (ledger.clean_text(called).strip()[:NAME], ledger.clean_text(contact).strip()[:CONTACT])
     if sort.named and not all(known):
-        raise Refused(N_("A complaint is never anonymous: name and address of who complains must stand in it."), basis=sort.basis)
-    if not typed:
+        raise Refused(N_("This is never anonymous: name and address of its sender must stand in it."), basis=sort.basis)
+    asked = kinds.check_needs(sort, here, where, {"identity": identity, "purpose": purpose, "first": first})
+    if way == policy.OPEN311:
+        checks.check_programs(here.id, at)
+    if not typed and (way == policy.OWN or any(known)):
         checks.check_flood(sender, at)
+    if number:
+        _check_once(mark_of(here.id, way, number), here.id, today)
     found = Petition(
         subject=new_subject(),
         kind=sort.id,
@@ -100,7 +117,29 @@ def submit(
     begin(found, clocks.RECEIVED, today)
     found.save(force_insert=True)
     Pass.objects.create(petition=found, number=1, body_id=here.id, day=today)
-    return sealed(found.subject, {"words": said, "name": known[0], "address": known[1]}, where.name)
+    there = {"number": ledger.clean_text(number).strip(), "received": f"{received:%d/%m/%Y}" if received else ""}
+    exactly = ledger.clean_text(spot).strip()[:SPOT]
+    draft = sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **asked, **there})
+    return replace(draft, parts={**draft.parts, "place": {"where": where.name, **({"point": point} if point else {})}})
+
+
+@act("petition.import")
+def bring_list(*, who: Who, at: datetime, body: int | None, rows: int, root: str) -> Draft:
+    """Say that a list of petitions was brought in, each of its rows entered by an act of its own. Who: an office of the body.
+
+    `root` is over the rows and salted: it can be held against the file. Sealed, as each of them is. Basis: Law 42/2013/QH13 Art. 26, 28.
+    """
+    return sealed(new_subject(), {"words": f"{rows} {root}"})
+
+
+def mark_of(body: int, way: str, number: str) -> str:
+    """The keyed hash of a number under which another system knows a petition."""
+    return keyed.digest("petition-number", f"{body} {way} {checks.folded(number)}")
+
+
+def _check_once(mark: str, body: int, day: date) -> None:
+    if not Brought.objects.get_or_create(mark=mark, defaults={"body_id": body, "day": day})[1]:
+        raise Refused(N_("This number came before: it is entered already."))
 
 
 def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: date) -> None:
@@ -117,16 +156,12 @@ def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: d
 
 
 def by_code(code: str) -> Petition | None:
-    """The petition whose receipt has `code`; None for every other code. Three queries."""
-    command = Command.objects.filter(code=code).first()
-    found = Petition.objects.filter(pk=command.subject).first() if command is not None else None
-    if command is None or found is None:
-        return None
-    first = next((leaf for name, _at, leaf in record.trail(found.pk) if name == SUBMIT), None)
-    return found if bytes(command.hash) == first else None
+    """The petition whose receipt has `code`; None for every other code. Three queries whatever the code is: an unknown one takes as long as
+    somebody else's."""
+    return Petition.objects.filter(pk=shown.subject_of(code, SUBMIT)).select_related("body").first()
 
 
-def _mine(code: str, subject: str, body: int | None) -> Petition:
+def mine(code: str, subject: str, body: int | None) -> Petition:
     """The petition of whoever shows its code, locked. Raises NotHere: the same for an unknown code and somebody else's."""
     found = Petition.objects.select_for_update().filter(pk=subject, body=body).first()
     proved = by_code(code) if found is not None else None
@@ -138,7 +173,7 @@ def _mine(code: str, subject: str, body: int | None) -> Petition:
 @act(ADD)
 def add_photo(*, who: Who, at: datetime, body: int | None, petition: str, code: str, attachments: Sequence[Attachment]) -> Draft:
     """Add a photograph to one's petition, drawn again from its pixels; the one that was sent is not kept. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     PETITION.step(found.state, "add")
     if steps.count(petition, ADD) >= policy.values().photos:
         raise Refused(N_("A petition takes {n} photographs. Bring further ones to the office."), {"n": policy.values().photos})
@@ -152,37 +187,37 @@ def add_photo(*, who: Who, at: datetime, body: int | None, petition: str, code: 
 @act(REPLIED)
 def reply(*, who: Who, at: datetime, body: int | None, petition: str, code: str, text: str) -> Draft:
     """Answer what the body asked, or add something. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     PETITION.step(found.state, "add")
     if steps.count(petition, REPLIED) >= policy.values().replies:
         raise Refused(N_("You have added {n} times. Say the rest at the office, please."), {"n": policy.values().replies})
     said = checks.check_text("reply", text, REPLY)
     if checks.denounces(said):
         raise Refused(DENOUNCES)
+    if kinds.incomplete(found):
+        begin(found, clocks.RECEIVED, clock.local_day(at))
+        found.save()
     return sealed(petition, {"words": said})
 
 
 @act("petition.confirm")
 def confirm(*, who: Who, at: datetime, body: int | None, petition: str, code: str) -> Draft:
     """Say that what the answer says was done. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     found.state, found.since, found.due = PETITION.step(found.state, "confirm"), clock.local_day(at), None
     found.save()
     return sealed(petition, {})
 
 
 def last_day(found: Petition) -> date | None:
-    """The last day on which an answered or refused petition may be reopened; None where it cannot be."""
-    sort, values = policy.kind(found.kind), policy.values()
-    if found.state not in (ANSWERED, REFUSED) or not sort.reopens or found.reopened >= values.reopenings:
-        return None
-    return found.since + timedelta(days=values.reopen_days)
+    """The last day on which an answered or refused petition may be reopened, as promised with the answer; None where it cannot be."""
+    return found.again if found.state in (ANSWERED, REFUSED) else None
 
 
 @act("petition.reopen")
 def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str, text: str) -> Draft:
     """Say that it is not settled: a clock begins anew, and the body above sees it. Who: whoever has the code."""
-    found, today = _mine(code, petition, body), clock.local_day(at)
+    found, today = mine(code, petition, body), clock.local_day(at)
     last, state = last_day(found), PETITION.step(found.state, "reopen")
     if last is None or today > last:
         values = policy.values()
@@ -193,8 +228,9 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
     said = checks.check_text("again", text, REPLY)
     if checks.denounces(said):
         raise Refused(DENOUNCES)
-    found.state, found.reopened = state, found.reopened + 1
-    begin(found, clocks.RECEIVED, today)
+    found.state, found.reopened, found.closes, found.again = state, found.reopened + 1, None, None
+    Joined.objects.filter(Q(petition=found) | Q(lead=found), until=None).update(until=at)  # from now on it is answered by itself
+    begin(found, clocks.WRONG if kinds.is_wrong(found) else clocks.RECEIVED, today)
     found.save()
     return sealed(petition, {"words": said})
 
@@ -202,7 +238,7 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
 @act("petition.told")
 def told(*, who: Who, at: datetime, body: int | None, petition: str, code: str) -> Draft:
     """Read, once, that it was returned because it denounces somebody; then nothing of it is left here. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     if found.state != RETURNED:
         raise NotHere(checks.NO_PETITION)
     found.delete()
