@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from dinhlang.ground.ui.shapes.common import Field, Link
 from dinhlang.ground.ui.shapes.desk import FormPage
 from dinhlang.ground.ui.shapes.home import FoundRow
@@ -19,7 +21,7 @@ class AskOption:
 
 @dataclass(frozen=True)
 class AskPage:
-    """One question with at most three answers, before any box to type in."""
+    """One question with a few answers, before any box to type in."""
 
     title: str
     lead: str
@@ -86,7 +88,7 @@ class PetitionPage:
 
 @dataclass(frozen=True)
 class ComplaintPage:
-    """A complaint as it is printed and signed: made from what was typed, kept nowhere."""
+    """A complaint, or a request to account, as it is printed and signed: made from what was typed, kept nowhere. `signs`: who signs."""
 
     title: str
     to: str
@@ -95,6 +97,7 @@ class ComplaintPage:
     back: Link
     note: str
     basis: str
+    signs: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,14 @@ class FilterBox:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """So many petitions at a place, which may lead to its page."""
+
+    name: Link
+    n: int
+
+
+@dataclass(frozen=True)
 class PetitionsPage:
     """Petitions at a body: how to send one, how to find one's own again, and the numbers of those that were sent (`told`: as of when,
     and what is left out)."""
@@ -133,3 +144,7 @@ class PetitionsPage:
     rows: tuple[NumberRow, ...] = ()
     total: int = 0
     filters: tuple[FilterBox, ...] = ()
+    picture: SafeString = SafeString("")
+    picture_title: str = ""
+    picture_note: str = ""
+    by_place: tuple[Counted, ...] = ()

@@ -11,6 +11,7 @@ from dinhlang.works.petitions.acts.handling import (
     take_on,
 )
 from dinhlang.works.petitions.acts.joining import join, part
+from dinhlang.works.petitions.acts.kinds import complete, decide, extend, more_time, terms
 from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.rating import rate
@@ -22,8 +23,12 @@ __all__ = [
     "answer",
     "ask",
     "bring_list",
+    "complete",
     "confirm",
+    "decide",
+    "extend",
     "join",
+    "more_time",
     "open_week",
     "part",
     "pass_on",
@@ -38,5 +43,6 @@ __all__ = [
     "submit",
     "summarise",
     "take_on",
+    "terms",
     "told",
 ]
