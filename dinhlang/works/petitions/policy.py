@@ -160,14 +160,9 @@ class _Bodies(_Strict):
     kinds: tuple[str, ...]
 
 
-class _Door(_Strict):
-    words: tuple[str, ...]
-
-
 class _File(_Strict):
     values: Values
     bodies: _Bodies
-    door: _Door
     kind: tuple[Kind, ...]
     ground: tuple[Ground, ...]
     topic: tuple[Topic, ...]
@@ -215,8 +210,3 @@ def marks() -> Mapping[str, Rating]:
 def handlers() -> tuple[str, ...]:
     """Kinds of bodies that petitions can be sent to."""
     return _file().bodies.kinds
-
-
-def door_words() -> tuple[str, ...]:
-    """Words by which a denunciation is recognised."""
-    return _file().door.words
