@@ -199,8 +199,10 @@ def _open(rows: QuerySet[Petition], chosen: Chosen, day: date, most: int) -> lis
             dated = dated.filter(Q(due__gt=least) | Q(due=least, pk__gt=subject), due__gte=least)
         found = list(dated.order_by("due", "pk")[:most])
     if len(found) < most:
-        undated = rows.filter(due=None, state__in=OPEN, **({"pk__gt": subject} if on == "-" else {}))
-        found += undated.order_by("pk")[: most - len(found)]
+        # Few or none: in the order of an index, which else is left for one that reads all that is done.
+        undated = rows.filter(due=None, state__in=OPEN).order_by("state", "pk").values_list("pk", flat=True)
+        rest = sorted(pk for pk in undated if on != "-" or pk > subject)[: most - len(found)]
+        found += list(Petition.objects.filter(pk__in=rest).order_by("pk")) if rest else []
     return found
 
 

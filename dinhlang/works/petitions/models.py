@@ -61,6 +61,7 @@ class Petition(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["body", "due", "subject"]),
+            models.Index(fields=["body", "state", "due", "subject"]),  # one state by its day; what is open without one
             models.Index(fields=["body", "state", "since", "subject"]),
             models.Index(fields=["reopened", "body"]),
             models.Index(fields=["sender", "sent"]),
