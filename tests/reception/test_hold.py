@@ -52,6 +52,8 @@ def test_since_july_it_is_shown_and_not_scored(hall: Hall) -> None:
     hall.town.go("2026-08-03")
     hall.hold(hall.plan("2026-08-05"))
     assert "chỉ biết qua báo chí" in text(hall.town.client(), PAGE).lower()
+    desk = text(hall.town.client("officer"), "/viec-can-lam/")
+    assert "tuần 26 năm 2026" not in desk  # no reception can be entered for it any more
     assert not scored(hall.town.owed(CHAIR_RECEIVES, "2026-08").duty, ())
     assert scored(hall.town.owed(CHAIR_RECEIVES, "2026-W10").duty, ())
 
@@ -71,6 +73,6 @@ def test_refusals(hall: Hall) -> None:
     officer = hall.town.client("officer")
     send(officer, f"/tiep-cong-dan/ngay/{day.subject}/ket-qua/", received="deputy", people=9, groups=0)
     with refused("This cannot be done any more"):
-        hall.hold(day)
+        hall.hold(day, people=9)
     with refused("This cannot be done any more"):
         hall.town.do(acts.move, "officer", day=day.subject, begins=on("2026-04-01"), ends=on("2026-04-01", 9), reason="x")
