@@ -39,7 +39,7 @@ from dinhlang.ground.ui.shapes import (
     Refusal,
 )
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, forms, kinds, numbers, policy, reads
+from dinhlang.works.petitions import acts, checks, drawn, forms, kinds, numbers, policy, reads
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import RETURNED
 
@@ -88,6 +88,7 @@ def petitions(request: HttpRequest, code: str) -> HttpResponse:
                 _("For danger to life call the police (113), the fire brigade (114) or an ambulance (115): nobody sits here at night."),
             ),
             **numbers.of(stand, request.GET.get("noi", ""), request.GET.get("viec", "")),
+            **drawn.of(stand, request.GET.get("viec", "")),
         )
         return render(request, "pages/petitions.html", {"page": page})
 

@@ -62,11 +62,12 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
-from dinhlang.ground.ui.shapes.petition_lists import PetitionListPage, PetitionRow
+from dinhlang.ground.ui.shapes.petition_lists import DragsPage, PetitionListPage, PetitionRow
 from dinhlang.ground.ui.shapes.petitions import (
     AskOption,
     AskPage,
     ComplaintPage,
+    Counted,
     FilterBox,
     NumberRow,
     PetitionPage,
@@ -209,6 +210,7 @@ __all__ = [
     "Difference",
     "DonePage",
     "Door",
+    "DragsPage",
     "DutyRow",
     "EntryPage",
     "EntryRow",
@@ -308,6 +310,7 @@ __all__ = [
     "NumberRow",
     "AskPage",
     "ComplaintPage",
+    "Counted",
     "PetitionListPage",
     "PetitionPage",
     "PetitionRow",
