@@ -48,7 +48,7 @@ def test_who_and_when_decide(hall: Hall) -> None:
 
 
 def test_since_july_it_is_shown_and_not_scored(hall: Hall) -> None:
-    """Two days a month are known from the press alone: the page says so, and it enters no score. The weeks before do, once their wording is confirmed."""
+    """Two days a month, from the press alone: said so, in no score. The weeks before are, once their wording is confirmed."""
     hall.town.go("2026-08-03")
     hall.hold(hall.plan("2026-08-05"))
     assert "chỉ biết qua báo chí" in text(hall.town.client(), PAGE).lower()
