@@ -304,7 +304,11 @@ def steps(story: Story) -> list[Step]:
     book.plan(script, group, head, story.office("demo-board"))
     gathering.plan(script, group, head)
     gathering.plan_ward(script, ward, group, story.office("demo-chair"), officer, head)
-    asking.plan(script, ward, group, officer, story.office("demo-chair"))
+    province = bodies.place(ward, clock.today()).parent
+    above = None
+    if province is not None and "demo-province-officer" in story.mandates:
+        above = (province, story.office("demo-province-officer"))
+    asking.plan(script, ward, group, officer, story.office("demo-chair"), above)
     receiving.plan(script, ward, officer, story.office("demo-chair"))
     return script.steps()
 

@@ -87,6 +87,7 @@ DEEDS: Mapping[str, str] = {
     "fund.receive": N_("Enter other income of a fund"),
     "fund.reverse": N_("Reverse a line of a fund book"),
     "fund.spend": N_("Enter spending of a fund, with receipts"),
+    "fund.import": N_("Enter lines of a fund book from a file"),
     "initiative.approve": N_("Approve of an initiative that fewer households support"),
     "initiative.drop": N_("Give up an initiative, as the household that proposed it"),
     "initiative.hand_in": N_("Hand in an initiative that enough households support"),

@@ -71,6 +71,7 @@ class Kind(_Strict):
     accepted: str
     reopens: bool
     passes: bool
+    joins: bool = False
     named: bool = False
     basis: str = ""
     findings: tuple[Finding, ...] = ()

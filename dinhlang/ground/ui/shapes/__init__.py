@@ -62,7 +62,7 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
-from dinhlang.ground.ui.shapes.petition_lists import PetitionListPage, PetitionRow
+from dinhlang.ground.ui.shapes.petition_lists import DragsPage, PetitionListPage, PetitionRow
 from dinhlang.ground.ui.shapes.petitions import (
     AskOption,
     AskPage,
@@ -210,6 +210,7 @@ __all__ = [
     "Difference",
     "DonePage",
     "Door",
+    "DragsPage",
     "DutyRow",
     "EntryPage",
     "EntryRow",
