@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import NotHere
 from dinhlang.ground.files.receive import receive
 from dinhlang.ground.people import may
+from dinhlang.ground.people.denounced import private
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import format
@@ -20,7 +21,7 @@ from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.petitions import acts, checks, forms, kind_forms, kinds, policy, reads
 from dinhlang.works.petitions.models import Petition
-from dinhlang.works.petitions.views import DENOUNCING, picture, private, sent
+from dinhlang.works.petitions.views import DENOUNCING, picture, sent
 
 
 def _readable(request: HttpRequest, subject: str) -> Petition:

@@ -71,6 +71,7 @@ class Kind(_Strict):
     accepted: str
     reopens: bool
     passes: bool
+    joins: bool = False
     named: bool = False
     basis: str = ""
     findings: tuple[Finding, ...] = ()
@@ -159,14 +160,9 @@ class _Bodies(_Strict):
     kinds: tuple[str, ...]
 
 
-class _Door(_Strict):
-    words: tuple[str, ...]
-
-
 class _File(_Strict):
     values: Values
     bodies: _Bodies
-    door: _Door
     kind: tuple[Kind, ...]
     ground: tuple[Ground, ...]
     topic: tuple[Topic, ...]
@@ -214,8 +210,3 @@ def marks() -> Mapping[str, Rating]:
 def handlers() -> tuple[str, ...]:
     """Kinds of bodies that petitions can be sent to."""
     return _file().bodies.kinds
-
-
-def door_words() -> tuple[str, ...]:
-    """Words by which a denunciation is recognised."""
-    return _file().door.words

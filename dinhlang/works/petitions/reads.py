@@ -9,15 +9,13 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dinhlang.core import ledger
 from dinhlang.core.calendar import working_days_after
-from dinhlang.core.codes import checked, unchecked
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people.reads import Holder
-from dinhlang.ground.record import clock
+from dinhlang.ground.record import clock, shown
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
@@ -28,8 +26,6 @@ from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
 from dinhlang.works.petitions.models import Joined, Petition
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
-CODE = 16  # signs of a receipt's code, without the check sign
-GROUP = 4
 SHORT, ALIKE = 160, 5  # signs of the words of another, and how many others are shown as alike
 STATES: Mapping[str, tuple[str, str]] = {
     SENT: (N_("waits to be taken on"), "open"),
@@ -74,23 +70,9 @@ WAYS: Mapping[str, str] = {
 }
 
 
-def spelled(code: str) -> str:
-    """The code of a receipt with its check sign, in groups for the eye."""
-    whole = checked(code, ledger.ALPHABET)
-    return "-".join(whole[n : n + GROUP] for n in range(0, len(whole), GROUP))
-
-
-def plain(typed: str) -> str:
-    """The receipt's code out of what was typed. Raises NotHere where a sign is wrong or missing."""
-    found = unchecked(typed, CODE, ledger.ALPHABET)
-    if found is None:
-        raise NotHere(N_("A sign of the code is wrong or missing. It has 17 signs; look at the paper again, sign by sign."))
-    return found
-
-
 def mine(typed: str) -> tuple[Petition, str]:
     """The petition that a code opens, and the code as the receipt has it. Raises NotHere, the same for every code that is none."""
-    code = plain(typed)
+    code = shown.plain(typed)
     found = by_code(code)
     if found is None:
         raise NotHere(checks.NO_PETITION)
@@ -248,7 +230,7 @@ def photo(subject: str, n: int) -> tuple[bytes, int, str]:
 
 def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionPage:
     """A petition for whoever has its code. Four queries after those that found it."""
-    address = checked(code, ledger.ALPHABET)
+    address = shown.address(code)
 
     def to(name: str, text: str) -> Link:
         return Link(text, reverse(f"petition-{name}", args=[address]))
@@ -274,7 +256,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     return PetitionPage(
         title=_("Your petition"),
         back=Link(door.name, reverse("petitions", args=[door.code])),
-        state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=spelled(code),
+        state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=shown.spelled(code),
         note=(
             _("The body asks you something: see below, and answer here.") if asked
             else joint.together_words(found, ties) or kind_reads.advice(found, places, day)

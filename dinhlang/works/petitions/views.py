@@ -20,7 +20,9 @@ from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.files.receive import PHOTOGRAPHS, receive
+from dinhlang.ground.people import denounced as denouncing
 from dinhlang.ground.people import keyed, may
+from dinhlang.ground.people.denounced import private as private
 from dinhlang.ground.record import clock, rulebooks, vault
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import cache, format
@@ -33,12 +35,11 @@ from dinhlang.ground.ui.shapes import (
     Field,
     FormPage,
     Link,
-    MessagePage,
     PetitionsPage,
     Refusal,
 )
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, forms, kinds, numbers, policy, reads
+from dinhlang.works.petitions import acts, checks, drawn, forms, kinds, numbers, policy, reads
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import RETURNED
 
@@ -47,15 +48,8 @@ MARK_SECONDS = 90 * 86_400
 LEADER = N_("Chair of the People's Committee of %(name)s")
 ORDER = "Law 02/2011/QH13 Art. 7(1), 17"
 FORM = "Law 02/2011/QH13 Art. 8(2), 9"
-DENOUNCING = "Law 25/2018/QH14 Art. 12(1), 13, 22, 23"
+DENOUNCING = denouncing.BASIS
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """The response, kept by no browser and named to nobody."""
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "strict-origin"  # no code leaves; with "no-referrer" a browser says of no form where it came from
-    return response
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:
@@ -94,6 +88,7 @@ def petitions(request: HttpRequest, code: str) -> HttpResponse:
                 _("For danger to life call the police (113), the fire brigade (114) or an ambulance (115): nobody sits here at night."),
             ),
             **numbers.of(stand, request.GET.get("noi", ""), request.GET.get("viec", "")),
+            **drawn.of(stand, request.GET.get("viec", "")),
         )
         return render(request, "pages/petitions.html", {"page": page})
 
@@ -127,7 +122,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         ),
         back=Link(place.name, reverse("petitions", args=[code])),
     )
-    return private(render(request, "pages/petition_ask.html", {"page": page}))
+    return private(render(request, "pages/ask.html", {"page": page}))
 
 
 def sort(request: HttpRequest, code: str) -> HttpResponse:
@@ -165,7 +160,7 @@ def sort(request: HttpRequest, code: str) -> HttpResponse:
         ),
         back=Link(_("Back"), reverse("petition-start", args=[code])),
     )
-    return private(render(request, "pages/petition_ask.html", {"page": page}))
+    return private(render(request, "pages/ask.html", {"page": page}))
 
 
 def denounce(request: HttpRequest, code: str) -> HttpResponse:
@@ -175,31 +170,10 @@ def denounce(request: HttpRequest, code: str) -> HttpResponse:
 
 def denounced(request: HttpRequest, place: bodies.Place, *, returned: bool = False, recognised: bool = False) -> HttpResponse:
     """The page about denunciations: made from memory, kept by nobody."""
-    above = bodies.place(place.parent, clock.today()).name if place.parent is not None else ""
-    first = (
-        (_("What you sent denounces somebody. It was returned: its words and photographs were deleted for good. This is told once."),)
-        if returned
-        else (_("What you wrote calls itself a denunciation. Nothing of it was kept here: it is gone when you leave this page."),)
-        if recognised
-        else ()
-    )
-    lines = (
-        *first,
-        _(
-            "A denunciation goes to the head of the body that employs the person; where it is about a head or a deputy, to the head of the "
-            "body above."
-        ),
-        _("Here: about people employed by %(name)s, to its head%(above)s.")
-        % {"name": place.name, "above": _("; about its head or deputies, to the head of %(above)s") % {"above": above} if above else ""},
-        _(
-            "You hand it in on paper, signed, or say it in person at their reception place in office hours. Your name and address are kept "
-            "secret by whoever takes it in."
-        ),
-        _("This house takes in no denunciation: not in a form, not at the counter, not by telephone."),
-    )
-    back = () if not recognised else (Link(_("It is not one: write it without that word"), reverse("petition-sort", args=[place.code])),)
-    page = MessagePage(_("Denunciations"), lines, (*back, Link(place.name, reverse("body", args=[place.code]))), format.cited(DENOUNCING))
-    return private(render(request, "pages/message.html", {"page": page}))
+    if recognised:
+        return denouncing.recognised(request, place, reverse("petition-sort", args=[place.code]))
+    first = (_("What you sent denounces somebody. It was returned: its words and photographs were deleted for good. This is told once."),)
+    return denouncing.page(request, place, first if returned else ())
 
 
 def typed_denounces(request: HttpRequest) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from dinhlang.ground.ui.shapes.common import Field, Link
 from dinhlang.ground.ui.shapes.desk import FormPage
 from dinhlang.ground.ui.shapes.home import FoundRow
@@ -119,6 +121,14 @@ class FilterBox:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """So many petitions at a place, which may lead to its page."""
+
+    name: Link
+    n: int
+
+
+@dataclass(frozen=True)
 class PetitionsPage:
     """Petitions at a body: how to send one, how to find one's own again, and the numbers of those that were sent (`told`: as of when,
     and what is left out)."""
@@ -134,3 +144,7 @@ class PetitionsPage:
     rows: tuple[NumberRow, ...] = ()
     total: int = 0
     filters: tuple[FilterBox, ...] = ()
+    picture: SafeString = SafeString("")
+    picture_title: str = ""
+    picture_note: str = ""
+    by_place: tuple[Counted, ...] = ()

@@ -17,11 +17,9 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people import keyed
 from dinhlang.ground.people.personal import Subject
-from dinhlang.ground.record import clock, rulebooks
-from dinhlang.ground.record import reads as record
+from dinhlang.ground.record import clock, rulebooks, shown
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
-from dinhlang.ground.record.models import Command
 from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
 from dinhlang.works.petitions.models import Brought, Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
@@ -29,7 +27,6 @@ from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNE
 TEXT, NAME, CONTACT, REPLY, SPOT = 4000, 120, 200, 2000, 400  # characters
 SUBMIT, ADD, REPLIED = "petition.submit", "petition.add_photo", "petition.reply"
 SEALED = frozenset(ledger.PARTS)
-NOBODYS = "0" * 16  # a subject of nothing
 BROWSER = "browser"  # a Subject: the keyed hash of the browser that sent a petition, by the petition
 DENOUNCES = N_(
     "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of the body "
@@ -161,11 +158,7 @@ def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: d
 def by_code(code: str) -> Petition | None:
     """The petition whose receipt has `code`; None for every other code. Three queries whatever the code is: an unknown one takes as long as
     somebody else's."""
-    command = Command.objects.filter(code=code).first()
-    subject, leaf = (command.subject, bytes(command.hash)) if command is not None else (NOBODYS, b"")
-    found = Petition.objects.filter(pk=subject).select_related("body").first()
-    first = next((leaf for name, _at, leaf in record.trail(subject) if name == SUBMIT), None)
-    return found if leaf == first else None
+    return Petition.objects.filter(pk=shown.subject_of(code, SUBMIT)).select_related("body").first()
 
 
 def mine(code: str, subject: str, body: int | None) -> Petition:
