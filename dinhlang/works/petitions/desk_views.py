@@ -17,8 +17,9 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, forms, policy, reads
+from dinhlang.works.petitions import acts, checks, forms, policy, reads, texts
 from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.states import SHOWN, WAITING
 from dinhlang.works.petitions.views import DENOUNCING, picture, private, sent
 
 
@@ -138,8 +139,14 @@ def answer(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `petition.answer`."""
     step = Step(request, subject)
     lead = _("The sender reads it, and says that it was done or that it is not settled.")
-    form = forms.Answer(step.data)
-    return step.show(form, lambda data: step.run(acts.answer, data, text=data["text"]), _("Answer"), lead, _("Send the answer"))
+    one = texts.latest(list(step.found.texts.all()))
+    public = one is not None and one.state in (WAITING, SHOWN)
+    form = forms.AnswerPublicly(step.data) if public else forms.Answer(step.data)
+    why = (_("Its sender made a text of it public: “%(text)s”") % {"text": one.text},) if public and one is not None else ()
+    return step.show(
+        form, lambda data: step.run(acts.answer, data, text=data["text"], public=data.get("public", "")), _("Answer"), lead,
+        _("Send the answer"), why=why,
+    )  # fmt: skip
 
 
 def give_back(request: HttpRequest, subject: str) -> HttpResponse:

@@ -49,6 +49,7 @@ class Kind(_Strict):
     reopens: bool
     passes: bool
     named: bool = False
+    public: bool = False
     basis: str = ""
     findings: tuple[Finding, ...] = ()
 
@@ -67,6 +68,14 @@ class Topic(_Strict):
     text: Text
 
 
+class Reason(_Strict):
+    """Why a public text is held back or taken down; `basis` is an article, or "house"."""
+
+    id: str
+    basis: str
+    text: Text
+
+
 class Values(_Strict):
     """Days, numbers and the hour of this house; see the file."""
 
@@ -80,6 +89,8 @@ class Values(_Strict):
     senders: PositiveInt
     households: PositiveInt
     hour: NonNegativeInt
+    look_days: PositiveInt
+    texts: PositiveInt
 
 
 class _Bodies(_Strict):
@@ -96,6 +107,7 @@ class _File(_Strict):
     door: _Door
     kind: tuple[Kind, ...]
     topic: tuple[Topic, ...]
+    reason: tuple[Reason, ...]
 
 
 @lru_cache(maxsize=1)
@@ -134,3 +146,16 @@ def handlers() -> tuple[str, ...]:
 def door_words() -> tuple[str, ...]:
     """Words by which a denunciation is recognised."""
     return _file().door.words
+
+
+def reasons() -> Mapping[str, Reason]:
+    """Why a public text may be held back or taken down, by id."""
+    return {one.id: one for one in _file().reason}
+
+
+def reason(name: str) -> Reason:
+    """The reason called `name`. Raises Refused."""
+    found = reasons().get(name)
+    if found is None:
+        raise Refused(N_("Choose one of the reasons that are listed."))
+    return found

@@ -3,7 +3,7 @@
 Promises: of what names a person in office the body named reads nothing, whoever asks; steps are told by their day, never by the hour.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dinhlang.core import ledger
 from dinhlang.core.codes import checked, unchecked
-from dinhlang.core.refusal import N_, NotHere
+from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
@@ -20,9 +20,10 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, policy, steps
+from dinhlang.works.petitions import checks, policy, steps, texts
+from dinhlang.works.petitions.acts.publishing import check_publishable
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
-from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.models import Petition, PublicText
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
 CODE = 16  # signs of a receipt's code, without the check sign
@@ -49,8 +50,13 @@ SAID: Mapping[str, str] = {
     "petition.pause": N_("The clock stands still"),
     "petition.resume": N_("The clock goes on"),
     "petition.answer": N_("Answered"),
+    "petition.publish_text": N_("The sender chose a text for everybody"),
+    "petition.withdraw_text": N_("The sender took the public text back"),
+    "petition.hold_text": N_("The body objected to the public text"),
+    "petition.word_answer": N_("The answer was worded for everybody"),
 }
-WORDS: Mapping[str, str] = {"words": "", "name": N_("Name"), "address": N_("Address or telephone"), "reason": N_("Why"), "answer": ""}
+WORDS: Mapping[str, str] = {"words": "", "name": N_("Name"), "address": N_("Address or telephone"), "reason": N_("Why"), "answer": "",
+                              "wording": N_("For everybody")}  # fmt: skip
 WAYS: Mapping[str, str] = {
     policy.OWN: N_("sent by the sender"),
     policy.COUNTER: N_("typed in at the counter"),
@@ -179,7 +185,7 @@ def photo(subject: str, n: int) -> tuple[bytes, int, str]:
 
 
 def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionPage:
-    """A petition for whoever has its code. Four queries after those that found it."""
+    """A petition for whoever has its code. Five queries after those that found it."""
     address = checked(code, ledger.ALPHABET)
 
     def to(name: str, text: str) -> Link:
@@ -197,6 +203,8 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
     places = _places(found, day)
     door = _door(found, places, day)
+    chosen = list(found.texts.all())
+    public = texts.latest(chosen)
     text, css = state_words(found, day)
     return PetitionPage(
         title=_("Your petition"),
@@ -204,12 +212,22 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
         state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=spelled(code),
         note=_("The body asks you something: see below, and answer here.") if asked else "",
         due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions),
+        public=texts.facts(public, day), public_text=public.text if public is not None else "",
+        public_links=texts.own_links(public, address, may_publish=_publishable(found, chosen)),
         proof=(
             Link(_("Receipt"), reverse("receipt-file", args=[code])),
             Link(_("Opening"), reverse("receipt-opening", args=[code])),
             Link(_("Whether it stands in the record"), reverse("receipt", args=[code])),
         ),
     )  # fmt: skip
+
+
+def _publishable(found: Petition, chosen: Sequence[PublicText]) -> bool:
+    try:
+        check_publishable(found, chosen)
+    except Refused:
+        return False
+    return True
 
 
 def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
@@ -221,7 +239,7 @@ def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
 
 
 def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> PetitionPage:
-    """A petition for the body that has it. Three queries after those that found it."""
+    """A petition for the body that has it. Four queries after those that found it."""
     verbs, links = PETITION.verbs(found.state), []
 
     def add(verb: str, name: str, text: str) -> None:
@@ -240,6 +258,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         add("resume", "resume", _("Let the clock go on"))
     add("return", "return", _("It denounces somebody: return it"))
     text, css = state_words(found, day)
+    public = texts.latest(list(found.texts.all()))
     notes = []
     if found.body_id != holder.body:
         notes.append(_("It was reopened: your body sees it, the body below answers."))
@@ -259,6 +278,9 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         basis=basis_words(found, book),
         actions=tuple(links),
         note=" ".join(notes),
+        public=texts.facts(public, day),
+        public_text=public.text if public is not None else "",
+        public_links=texts.desk_links(found, public) if found.body_id == holder.body else (),
     )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dinhlang.works.petitions import desk_views as desk
+from dinhlang.works.petitions import public_views as public
 from dinhlang.works.petitions import views
 
 urlpatterns = [
@@ -32,4 +33,11 @@ urlpatterns = [
     path("phan-anh/viec/<str:subject>/tiep-tuc/", desk.resume, name="petition-resume"),
     path("phan-anh/viec/<str:subject>/tra-loi/", desk.answer, name="petition-answer"),
     path("phan-anh/viec/<str:subject>/tra-lai/", desk.give_back, name="petition-return"),
+    path("don-vi/<str:code>/phan-anh/cong-khai/", public.listed, name="petition-texts"),
+    path("phan-anh/cong-khai/<str:public_id>/", public.shown, name="petition-text"),
+    path("phan-anh/cong-khai/<str:public_id>/go/", public.take_down, name="petition-text-down"),
+    path("phan-anh/cua-toi/<str:code>/cong-khai/", public.publish, name="petition-publish"),
+    path("phan-anh/cua-toi/<str:code>/rut-cong-khai/", public.withdraw, name="petition-withdraw"),
+    path("phan-anh/viec/<str:subject>/cong-khai/", public.hold, name="petition-hold"),
+    path("phan-anh/viec/<str:subject>/loi-cong-khai/", public.word, name="petition-word"),
 ]

@@ -63,7 +63,7 @@ def sent(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _door(code: str) -> duties.Stand:
+def door(code: str) -> duties.Stand:
     """The body at whose page petitions are sent; a village's are sent at its commune's. Raises NotHere."""
     stand = duties.find(code, clock.today())
     if stand.place.kind not in policy.handlers():
@@ -73,7 +73,7 @@ def _door(code: str) -> duties.Stand:
 
 def petitions(request: HttpRequest, code: str) -> HttpResponse:
     """How to send a petition to a body, and how to find one's own again."""
-    stand = _door(code)
+    stand = door(code)
 
     def make() -> HttpResponse:
         allowed = may.acts(request, stand.place, stand.book)
@@ -86,10 +86,11 @@ def petitions(request: HttpRequest, code: str) -> HttpResponse:
                 *((Link(_("Type in what was brought or told"), reverse("petition-counter", args=[code])),) if at_counter else ()),
                 Link(_("Send one"), reverse("petition-start", args=[code])),
                 Link(_("Read mine by its code"), reverse("petition-find")),
+                Link(_("Read what senders made public"), reverse("petition-texts", args=[code])),
             ),
             today=stand.day,
             lines=(
-                _("Nobody reads your name unless you write it. What you send is sealed; the public reads nothing of it."),
+                _("Nobody reads your name unless you write it. What you send is sealed; the public reads a text only if you choose so."),
                 _("For danger to life call the police (113), the fire brigade (114) or an ambulance (115): nobody sits here at night."),
             ),
             **numbers.of(stand, request.GET.get("noi", ""), request.GET.get("viec", "")),
@@ -101,7 +102,7 @@ def petitions(request: HttpRequest, code: str) -> HttpResponse:
 
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """The first question: is it a denunciation?"""
-    place = _door(code).place
+    place = door(code).place
     page = AskPage(
         title=_("Before you write"),
         lead=_("Do you want to report that a named person broke the law?"),
@@ -124,7 +125,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 def sort(request: HttpRequest, code: str) -> HttpResponse:
     """The second question: what is it about?"""
-    place = _door(code).place
+    place = door(code).place
     page = AskPage(
         title=_("Before you write"),
         lead=_("What is it about?"),
@@ -152,7 +153,7 @@ def sort(request: HttpRequest, code: str) -> HttpResponse:
 
 def denounce(request: HttpRequest, code: str) -> HttpResponse:
     """Where a denunciation goes. Nothing is asked, nothing is kept."""
-    return denounced(request, _door(code).place)
+    return denounced(request, door(code).place)
 
 
 def denounced(request: HttpRequest, place: bodies.Place, *, returned: bool = False, recognised: bool = False) -> HttpResponse:
@@ -184,7 +185,7 @@ def denounced(request: HttpRequest, place: bodies.Place, *, returned: bool = Fal
     return private(render(request, "pages/message.html", {"page": page}))
 
 
-def _typed_denounces(request: HttpRequest) -> bool:
+def typed_denounces(request: HttpRequest) -> bool:
     return request.method == "POST" and checks.denounces(*(text for name in request.POST for text in request.POST.getlist(name)))
 
 
@@ -200,9 +201,9 @@ def _to(done: Done) -> str:
 
 def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpResponse:
     """Form of `petition.submit` for whoever sends it; `named`: it is about somebody in office, and goes to the body above."""
-    stand = _door(code)
+    stand = door(code)
     place, day = stand.place, stand.day
-    if _typed_denounces(request):
+    if typed_denounces(request):
         return denounced(request, place, recognised=True)
     checks_of = checks.superior if named else checks.check_handler
     goes_to = checks_of(place, day) or place
@@ -238,7 +239,7 @@ def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpRespons
             refusal=stopped,
             why=(
                 _("Nobody asks who you are. Write no name and number of yours into the text unless you want them read."),
-                _("Whoever answers reads the text; the public does not."),
+                _("Whoever answers reads the text; the public does not, unless you choose a text for it later."),
             ),
         )
 
@@ -254,8 +255,8 @@ def send_named(request: HttpRequest, code: str) -> HttpResponse:
 
 def complain(request: HttpRequest, code: str) -> HttpResponse:
     """A complaint: where it goes, then its form, then the paper to be signed. Kept nowhere."""
-    place = _door(code).place
-    if _typed_denounces(request):
+    place = door(code).place
+    if typed_denounces(request):
         return denounced(request, place, recognised=True)
     form = forms.Complain(sent(request)[0])
     leader = _(LEADER) % {"name": place.name}
@@ -312,11 +313,11 @@ def complain(request: HttpRequest, code: str) -> HttpResponse:
 
 def counter(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `petition.submit` at the counter and by telephone."""
-    stand = _door(code)
+    stand = door(code)
     place = stand.place
     if not isinstance(may.actor(request), Office) or "petition.submit" not in may.acts(request, place, stand.book):
         raise NotYours(NOT_YOURS)
-    if _typed_denounces(request):
+    if typed_denounces(request):
         return denounced(request, place, recognised=True)
     hows = [
         (f"{kind.id}:{way}", f"{kind.text.said}: {_(reads.WAYS[way])}")
@@ -433,7 +434,7 @@ class Mine:
 
     def words(self, act: Callable[..., Done], title: str, lead: str, submit: str) -> HttpResponse:
         """A form of one text."""
-        if _typed_denounces(self.request):
+        if typed_denounces(self.request):
             return denounced(self.request, bodies.place(self.found.body_id, clock.today()), recognised=True)
         form = forms.Reply(sent(self.request)[0])
         return self.show(form, lambda data: self.run(act, data, text=data["text"]), title, lead, submit)

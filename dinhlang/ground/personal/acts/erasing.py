@@ -9,7 +9,7 @@ from dinhlang.ground.personal.models import Request
 
 OF_RESIDENTS = frozenset({
     "decision.report", "disclosure.countersign", "disclosure.tick", "initiative.propose", "petition.submit", "petition.add_photo",
-    "petition.reply", "petition.reopen",
+    "petition.reply", "petition.reopen", "petition.publish_text",
 })  # fmt: skip
 """Acts whose words are a resident's own."""
 SETTLED = Q(carried__isnull=False)

@@ -70,7 +70,12 @@ from dinhlang.ground.ui.shapes.petitions import (
     NumberRow,
     PetitionPage,
     PetitionsPage,
+    PreviewPage,
+    Sight,
     StepRow,
+    TextPage,
+    TextRow,
+    TextsPage,
 )
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
@@ -289,5 +294,10 @@ __all__ = [
     "ComplaintPage",
     "PetitionPage",
     "PetitionsPage",
+    "PreviewPage",
+    "Sight",
     "StepRow",
+    "TextPage",
+    "TextRow",
+    "TextsPage",
 ]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dinhlang.ground.ui.shapes.common import Field, Link
+from django.forms import BaseForm
+
+from dinhlang.ground.ui.shapes.common import Field, Link, Refusal
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class StepRow:
 @dataclass(frozen=True)
 class PetitionPage:
     """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
-    that has it. `due` says until when, and whether that is law or a promise."""
+    that has it. `due` says until when, and whether that is law or a promise. `public`: what became of the text that its sender chose to
+    make public, which is `public_text`, and what can be done with it."""
 
     title: str
     back: Link
@@ -54,6 +57,9 @@ class PetitionPage:
     basis: str = ""
     actions: tuple[Link, ...] = ()
     proof: tuple[Link, ...] = ()
+    public: tuple[Field, ...] = ()
+    public_text: str = ""
+    public_links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,3 +111,68 @@ class PetitionsPage:
     rows: tuple[NumberRow, ...] = ()
     total: int = 0
     filters: tuple[FilterBox, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one reader sees of a petition: who that is, the words, the parts of it, what is left out or when it is seen."""
+
+    who: str
+    text: str
+    parts: tuple[Field, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """A text before it is made public: what everybody, the body, and those above and beside it each see of it. `notes` say what was masked
+    and what to look at; `form` holds the text, to be looked at again or to be made public as it was looked at."""
+
+    title: str
+    lead: str
+    sights: tuple[Sight, ...]
+    notes: tuple[str, ...]
+    form: BaseForm
+    back: Link
+    refusal: Refusal | None = None
+    ready: bool = False
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A public text: `gone` says by whom, when and why it was taken down, and then there are no words."""
+
+    about: str
+    place: str
+    week: str
+    state: str
+    css: str
+    text: str
+    answer: str
+    gone: str
+    href: str
+
+
+@dataclass(frozen=True)
+class TextsPage:
+    """Public texts of a body, newest week first; `more` leads to older ones."""
+
+    title: str
+    body: Link
+    lead: str
+    filters: tuple[FilterBox, ...]
+    rows: tuple[TextRow, ...]
+    today: date
+    more: Link | None = None
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """One public text."""
+
+    title: str
+    body: Link
+    row: TextRow
+    facts: tuple[Field, ...]
+    today: date
+    actions: tuple[Link, ...] = ()

@@ -11,6 +11,7 @@ from dinhlang.works.petitions.acts.handling import (
     take_on,
 )
 from dinhlang.works.petitions.acts.opening import open_week
+from dinhlang.works.petitions.acts.publishing import hold_text, publish_text, take_down, take_down_own, withdraw_text, word_answer
 from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
 
 __all__ = [
@@ -18,15 +19,21 @@ __all__ = [
     "answer",
     "ask",
     "confirm",
+    "hold_text",
     "open_week",
     "pass_on",
     "pause",
+    "publish_text",
     "refuse",
     "reopen",
     "reply",
     "resume",
     "return_as_denunciation",
     "submit",
+    "take_down",
+    "take_down_own",
     "take_on",
     "told",
+    "withdraw_text",
+    "word_answer",
 ]

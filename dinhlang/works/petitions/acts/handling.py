@@ -17,13 +17,13 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.works.petitions import checks, clocks, policy
+from dinhlang.works.petitions.acts.publishing import ENDED, drop, word
 from dinhlang.works.petitions.acts.sending import begin, sealed
 from dinhlang.works.petitions.models import Pass, Petition
 from dinhlang.works.petitions.states import PETITION
 
 WORDS, ANSWER, WHY = 1000, 4000, 1000  # characters
 RETURN = "petition.return_as_denunciation"
-ENDED = "retention-ended"  # of policy/erasure.toml: looks like every other part whose time is over
 
 
 def _take(who: Who, petition: str, body: int | None, verb: str, at: datetime) -> Petition:
@@ -118,15 +118,17 @@ def resume(*, who: Who, at: datetime, body: int | None, petition: str) -> Draft:
 
 
 @act("petition.answer")
-def answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -> Draft:
+def answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str, public: str = "") -> Draft:
     """Answer: what was done, or what will be done and when. Who: an office of the body that has it.
 
-    The sender confirms or reopens it. Basis: Law 42/2013/QH13 Art. 28(1); Law 02/2011/QH13 Art. 28, 31.
+    `public` is the wording for everybody, where the sender made a text public. The sender confirms or reopens it.
+    Basis: Law 42/2013/QH13 Art. 28(1); Law 02/2011/QH13 Art. 28, 31.
     """
     found = _take(who, petition, body, "answer", at)
     found.since, found.due, found.rule, found.paused = clock.local_day(at), None, "", None
     found.save()
-    return sealed(petition, {"answer": checks.check_text("answer", text, ANSWER)})
+    said = {"answer": checks.check_text("answer", text, ANSWER)}
+    return sealed(petition, {**said, "wording": word(found, public)} if public.strip() else said)
 
 
 @act(RETURN)
@@ -160,6 +162,7 @@ def return_as_denunciation(*, who: Who, at: datetime, body: int | None, petition
         since=clock.local_day(at),
     )
     found.passes.all().delete()
+    drop(found)
     return sealed(new_subject(), {})
 
 

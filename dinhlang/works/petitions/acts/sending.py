@@ -126,7 +126,7 @@ def by_code(code: str) -> Petition | None:
     return found if bytes(command.hash) == first else None
 
 
-def _mine(code: str, subject: str, body: int | None) -> Petition:
+def mine(code: str, subject: str, body: int | None) -> Petition:
     """The petition of whoever shows its code, locked. Raises NotHere: the same for an unknown code and somebody else's."""
     found = Petition.objects.select_for_update().filter(pk=subject, body=body).first()
     proved = by_code(code) if found is not None else None
@@ -138,7 +138,7 @@ def _mine(code: str, subject: str, body: int | None) -> Petition:
 @act(ADD)
 def add_photo(*, who: Who, at: datetime, body: int | None, petition: str, code: str, attachments: Sequence[Attachment]) -> Draft:
     """Add a photograph to one's petition, drawn again from its pixels; the one that was sent is not kept. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     PETITION.step(found.state, "add")
     if steps.count(petition, ADD) >= policy.values().photos:
         raise Refused(N_("A petition takes {n} photographs. Bring further ones to the office."), {"n": policy.values().photos})
@@ -152,7 +152,7 @@ def add_photo(*, who: Who, at: datetime, body: int | None, petition: str, code: 
 @act(REPLIED)
 def reply(*, who: Who, at: datetime, body: int | None, petition: str, code: str, text: str) -> Draft:
     """Answer what the body asked, or add something. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     PETITION.step(found.state, "add")
     if steps.count(petition, REPLIED) >= policy.values().replies:
         raise Refused(N_("You have added {n} times. Say the rest at the office, please."), {"n": policy.values().replies})
@@ -165,7 +165,7 @@ def reply(*, who: Who, at: datetime, body: int | None, petition: str, code: str,
 @act("petition.confirm")
 def confirm(*, who: Who, at: datetime, body: int | None, petition: str, code: str) -> Draft:
     """Say that what the answer says was done. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     found.state, found.since, found.due = PETITION.step(found.state, "confirm"), clock.local_day(at), None
     found.save()
     return sealed(petition, {})
@@ -182,7 +182,7 @@ def last_day(found: Petition) -> date | None:
 @act("petition.reopen")
 def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str, text: str) -> Draft:
     """Say that it is not settled: a clock begins anew, and the body above sees it. Who: whoever has the code."""
-    found, today = _mine(code, petition, body), clock.local_day(at)
+    found, today = mine(code, petition, body), clock.local_day(at)
     last, state = last_day(found), PETITION.step(found.state, "reopen")
     if last is None or today > last:
         values = policy.values()
@@ -202,7 +202,7 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
 @act("petition.told")
 def told(*, who: Who, at: datetime, body: int | None, petition: str, code: str) -> Draft:
     """Read, once, that it was returned because it denounces somebody; then nothing of it is left here. Who: whoever has the code."""
-    found = _mine(code, petition, body)
+    found = mine(code, petition, body)
     if found.state != RETURNED:
         raise NotHere(checks.NO_PETITION)
     found.delete()
