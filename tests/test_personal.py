@@ -52,7 +52,7 @@ from dinhlang.works.disclosures import acts as disclosures
 from dinhlang.works.disclosures.tests.town import WARD, Town, make_town, nothing_changes
 from dinhlang.works.funds.models import Fund, Move, Paid
 from dinhlang.works.meetings import askers
-from dinhlang.works.meetings.models import Meeting, Question
+from dinhlang.works.meetings.models import Meeting, Question, Spent
 from dinhlang.works.petitions import acts as petitions
 from dinhlang.works.petitions.models import PublicText
 from dinhlang.works.votes.models import Helper, Initiative, Matter, Support
@@ -234,6 +234,7 @@ def everything_about(town: Town) -> dict[str, Subject]:
     meeting = Meeting.objects.create(subject="h", body_id=town.ward, at=at, called=at, state="called", **asked)
     marks = askers.marks("h", Voice(household=member.pk))
     Question.objects.create(meeting=meeting, number=1, ahead=True, text="Đường?", asked=at, shown=False, asker=marks[0])
+    Spent.objects.create(meeting=meeting, asker=marks[0], times=1)
     done: Done = town.do(disclosures.report, Voice(person="ann"), title="Đất", where="Chợ", item=5, show=True)
     batches.flush(town.now + timedelta(hours=7))
     why = next(iter(policy.identity().reasons))

@@ -272,10 +272,16 @@ def _page(seen: _Seen, check: PaperCheck | None, stopped: Refusal | None) -> Pap
     )  # fmt: skip
     history = tuple(HistoryRow(one.at, log.sentence(one), "" if one.sealed else reverse("entry", args=[one.address])) for one in found.told)
     return PaperPage(
-        title=found.title or back.text, kind=found.kind.said, back=back, state=text, css=css, facts=tuple(facts), files=files,
+        title=found.title or back.text, kind=found.kind.said, back=back, state=text, css=css, facts=tuple(facts),
+        files=files if _gives(seen) else (),
         digests=tuple(Field(name.text, one.sha256) for name, one in zip(files, shown, strict=True)), history=history, today=seen.stand.day,
         check_href=reverse("paper", args=[row.pk]), notes=_notes(seen), actions=_actions(seen), check=check, refusal=stopped,
     )  # fmt: skip
+
+
+def _gives(seen: _Seen) -> bool:
+    """Whether the files of this paper are given to this reader: of a ballot paper, to the offices that hand it out and count it."""
+    return not seen.found.kind.files_for or bool(seen.acts & set(seen.found.kind.files_for))
 
 
 def _notes(seen: _Seen) -> tuple[str, ...]:
@@ -285,12 +291,13 @@ def _notes(seen: _Seen) -> tuple[str, ...]:
         notes.append(_("A newer print took the place of this one. Do not sign it, and do not rely on it."))
     if row.state == EXPORTED:
         notes.append(_("It was printed to be signed and is not issued yet: without number, day and signature it is a draft."))
-        if found.went_on and reads.EXPORT in seen.acts:
-            now = next((one for one in plugs.papers(row.about) if (one.kind, one.part) == (row.kind, row.part)), None)
-            if now is not None and now.content.digest != row.digest:
-                notes.append(_("What it says has changed since it was exported: this print differs from what stands here now."))
-        elif found.went_on:  # to word all papers of the thing anew is too much for everybody who scans a code
+        now = next((one for one in plugs.papers(row.about, row.kind) if one.part == row.part), None)
+        if now is not None and now.content.digest != row.digest:
+            notes.append(_("What it says has changed since it was exported: this print differs from what stands here now."))
+        elif now is None and found.went_on:  # no such paper is made of it any more: there is nothing to hold this one against
             notes.append(_("More was entered about its matter since it was exported. Open the matter and compare before you rely on this."))
+    if not _gives(seen):
+        notes.append(_("Its file is given to the office that made it and to those who count. Hold a paper against the digest here."))
     if row.state == ISSUED and not found.signed:
         notes.append(_("The signed page was not brought back: what stands here is its number and day alone."))
     return tuple(notes)
@@ -366,6 +373,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, subject: str, what: str, n: int) -> HttpResponse:
     """A file of a paper, for saving."""
     seen = _see(request, subject)
+    if not _gives(seen):
+        raise NotYours(N_("The file of this paper is given to the office that made it and to those who count. Go back to its page."))
     data, media_type = reads.file_of(seen.found, what, n)
     kind = next((one.value for one, name in MEDIA_TYPES.items() if name == media_type), "bin")
     return _saved(data, media_type, f"{seen.found.row.kind}-{seen.found.row.pk}-{what}-{n + 1}.{kind}")

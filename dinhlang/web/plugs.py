@@ -93,9 +93,9 @@ def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tupl
     return found
 
 
-def papers(about: str) -> tuple[Offer, ...]:
-    """The papers that a thing has now, by the work it belongs to whose outlets have `papers`."""
-    return next((found for plug in OUTLETS if (found := getattr(plug, "papers", _no_papers)(about))), ())
+def papers(about: str, kind: str = "") -> tuple[Offer, ...]:
+    """The papers that a thing has now, of one `kind` or all, by the work it belongs to whose outlets have `papers`."""
+    return next((found for plug in OUTLETS if (found := getattr(plug, "papers", _no_papers)(about, kind))), ())
 
 
 def asked() -> dict[str, Asked]:
@@ -112,7 +112,7 @@ def _homeless(_told: Sequence[Told]) -> Link | None:
     return None
 
 
-def _no_papers(_about: str) -> tuple[Offer, ...]:
+def _no_papers(_about: str, _kind: str) -> tuple[Offer, ...]:
     return ()
 
 

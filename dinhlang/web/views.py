@@ -24,6 +24,7 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import DeskPage, Link
 from dinhlang.web import following, identity, imports, offices, operating, pages, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
+from dinhlang.works.petitions import desks as petitions
 
 WEEK = timedelta(days=7)
 
@@ -167,7 +168,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             *(one for one in (brought, people, given) if one is not None),
         ),
         today=today,
-        cards=plugs.desk_cards(at, acts),
+        cards=(*plugs.desk_cards(at, acts), *petitions.cards(holder, request.user.pk, acts, today)),
         confirm=(*theirs, *identity.desk_links(request), *disclosures.to_confirm(at, acts, holder.office)),
         asked=asked,
         notices=notices.desk_link(request),

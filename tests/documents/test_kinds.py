@@ -1,5 +1,6 @@
 """Ballot papers, lists of who is there and who took part, counts with those who have a task in them, sheets for signatures."""
 
+import hashlib
 import io
 
 import pytest
@@ -7,8 +8,9 @@ from django.test import Client
 from docx import Document
 
 from dinhlang.core.actor import Voice
-from dinhlang.ground.documents import looks
+from dinhlang.ground.documents import audit, looks
 from dinhlang.ground.documents.models import Paper
+from dinhlang.ground.record import reads as record
 from dinhlang.ground.rolls.models import Member
 from dinhlang.works.votes import acts
 from dinhlang.works.votes.acts.teams import Person
@@ -55,7 +57,18 @@ def test_a_round_has_its_papers_for_those_who_hold_it(hall: Hall, way: str) -> N
         assert head.get(f"{base}/{kind}/1/pdf/").content.startswith(b"%PDF")
         assert anybody.get(f"{base}/{kind}/1/pdf/").status_code in (403, 404)
     row = exported(hall, matter, "ballot", "1")
-    assert "đã xuất để ký" in text(anybody, f"/giay/{row.pk}/")  # a household that scans the code of its ballot paper sees which it is
+    shown, print_ = text(anybody, f"/giay/{row.pk}/"), f"/giay/{row.pk}/tep/pdf/0/"
+    assert "đã xuất để ký" in shown  # a household that scans the code of its ballot paper sees which it is
+    assert "/tep/" not in shown
+    assert [hall.town.client(name).get(print_).status_code for name in ("", "stranger", "resident:ann")] == [403, 403, 403]
+    made = [hall.town.client(name).get(print_).content for name in ("head", "work-board")]
+    assert made[0] == made[1]
+    assert made[0].startswith(b"%PDF")
+    assert "Đúng từng byte bản in" in anybody.post(f"/giay/{row.pk}/", {"digest": hashlib.sha256(made[0]).hexdigest()}).content.decode()
+    told = next(one for one in record.of_subjects([row.pk]) if one.act == "document.export")
+    assert (told.files, hashlib.sha256(made[0]).hexdigest() in told.words["sha256"]) == ((), True)
+    assert anybody.get(f"/log/open/{told.hash.hex()}/0").status_code == 404
+    assert list(audit.differences()) == []
     assert head.get(f"/giay/xuat/{matter}/attendance/1/").status_code == 400
     hall.town.do(acts.tick, "head", body=hall.village, matter=matter, sitting=1, keys=keys(9))
     hall.count(matter, 1, 9, 8, 1)

@@ -124,13 +124,13 @@ def test_what_changed_after_the_export_is_said_to_differ_and_is_exported_anew(ha
     hall.call(matter)
     row = exported(hall, matter, "notice", "1")
     assert "khác với nội dung" not in text(Client(), f"/giay/{row.pk}/")
-    hall.count(matter, 1, 8, 7, 1, by=("head",))
-    assert "khác với nội dung" not in text(Client(), f"/giay/{row.pk}/")
     Paper.objects.filter(pk=row.pk).update(digest="0" * 64)
-    assert "bản in này khác với nội dung" in text(hall.town.client("head"), f"/giay/{row.pk}/")
+    for name in ("head", ""):  # whatever the change came from: nothing was entered about the matter since
+        assert "bản in này khác với nội dung" in text(hall.town.client(name), f"/giay/{row.pk}/")
+    hall.count(matter, 1, 8, 7, 1, by=("head",))
     with CaptureQueriesContext(connection) as asked:
-        assert "đối chiếu trước khi dựa vào" in text(Client(), f"/giay/{row.pk}/")
-    assert len(asked) <= 8
+        assert "bản in này khác với nội dung" in text(Client(), f"/giay/{row.pk}/")
+    assert len(asked) <= 14
     assert "hãy xuất lại" in text(hall.town.client("head"), f"/quyet-dinh/{matter}/")
     newer = exported(hall, matter, "notice", "1")
     row.refresh_from_db()
@@ -439,10 +439,10 @@ def test_a_paper_issued_without_its_page_is_brought_back_later_once(hall: Hall) 
 
 def test_the_page_asks_few_questions(hall: Hall) -> None:
     row = exported(hall, adopted(hall))
-    for address in (f"/giay/{row.pk}/", "/giay/", "/don-vi/04/mau-giay/"):
+    for address, most in ((f"/giay/{row.pk}/", 12), ("/giay/", 8), ("/don-vi/04/mau-giay/", 8)):  # the first words one paper anew
         with CaptureQueriesContext(connection) as asked:
             assert Client().get(address).status_code == 200
-        assert len(asked) <= 8, address
+        assert len(asked) <= most, address
 
 
 def test_the_form_to_count_by_hand_is_printed_and_not_exported(hall: Hall) -> None:

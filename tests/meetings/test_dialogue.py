@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from dinhlang.core.actor import Voice
+from dinhlang.core.actor import Guest, Voice
 from dinhlang.core.refusal import NotHere, Refused
 from dinhlang.core.rules import State
 from dinhlang.ground.bodies import acts as bodies_acts
@@ -17,13 +18,15 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.models import Clock, Fulfilment
 from dinhlang.ground.follow.models import Assigned
 from dinhlang.ground.people.personal import Subject
+from dinhlang.ground.personal import holdings
+from dinhlang.ground.personal.acts import rights
 from dinhlang.ground.record import clock, erasures, verify
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import Entry, VaultKey
 from dinhlang.ground.rolls.models import Line, Member
 from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, OTHER, leaf, nothing_changes, refused
 from dinhlang.works.meetings import acts, audit, policy
-from dinhlang.works.meetings.models import Meeting, Question
+from dinhlang.works.meetings.models import Meeting, Question, Spent
 from tests.meetings.hall import ASKED, DIALOGUE, FIRM, OFFICE, OFFICIALS, ONE, VOTERS, WARD, WORKS, YEARLY, Room
 from tests.meetings.test_pages import day_of, photograph
 from tests.sending import send, text
@@ -149,10 +152,52 @@ def test_one_asker_leaves_room_for_others(room: Room) -> None:
         town.do(acts.ask, ANN, **given)
     assert acts.forget_asker(Subject("person", "ann"), town.now) == each
     assert Question.objects.exclude(asker="").count() == 2
+    with refused("{n} questions of yours"):
+        town.do(acts.ask, ANN, **given)
     town.flush()
     town.now += timedelta(days=6)
     room.hold(meeting, 9, WARD, "chair", attested=FRONT)
     assert not Question.objects.exclude(asker="").exists()
+
+
+def test_a_household_erases_its_waiting_question_and_gains_no_room(room: Room) -> None:
+    """By its receipt: the words go from table, record and a restored copy; the limit counts on, without a link to any question, until the
+    meeting is over. Erasing itself as a whole gains none either."""
+    town, body, meeting = room.town, room.town.ids[WARD], dialogue(room, wait=False)
+    room.list(1, ONE, "head", "households")
+    mine = Voice(household=Member.objects.get().pk)
+    given = {"body": body, "meeting": meeting, "text": f"Đường ngõ 3 {CANARY}"}
+    sent = [town.do(acts.ask, mine, **given) for _n in range(policy.values().waiting_each)]
+    address = reverse("receipt-data", args=[sent[0].code])
+    assert CANARY in text(town.client(""), address)
+    town.do(rights.erase_person, Guest("g"), subject=Subject("receipt", sent[0].code))
+    row = Question.objects.get(number=1)
+    assert (row.text, row.asker, row.shown) == ("", "", False)
+    town.flush()
+    assert leaf(sent[0])["sender"] is None
+    assert CANARY not in text(town.client(""), address)
+    shown = text(town.client("officer"), f"/hoi-nghi/{meeting}/")
+    assert "Người gửi đã xóa câu hỏi này" in shown
+    with refused("This question was erased"):
+        town.do(acts.answer, "chair", body=body, meeting=meeting, number=1, text="Có.", owner="Phòng")
+    with refused("{n} questions of yours"):
+        town.do(acts.ask, mine, **given)
+    subject = Subject("household", str(mine.household))
+    town.do(rights.erase_person, mine, subject=subject)
+    assert not Question.objects.exclude(asker="").exists(), "no question bears its mark"
+    with refused("{n} questions of yours"):
+        town.do(acts.ask, mine, **given)
+    assert "question-spent" in [one.data.id for one in holdings.of(subject, clock.local_day(town.now)) if one.stays]
+    Question.objects.filter(number=1).update(text=CANARY)  # as a restored copy has it
+    rights.replay(town.now)
+    assert Question.objects.get(number=1).text == ""
+    town.do(acts.answer, "chair", body=body, meeting=meeting, number=2, text="Tháng 5.", owner="Phòng Kinh tế")
+    town.do(rights.erase_person, Guest("g"), subject=Subject("receipt", sent[1].code))
+    answered = text(Client(), f"/hoi-nghi/{meeting}/")
+    assert "Tháng 5." in answered
+    assert CANARY not in answered
+    town.do(acts.call_off, "chair", body=body, meeting=meeting, reason="Bão")
+    assert not Spent.objects.exists()
 
 
 def test_a_household_asks_where_it_lives(room: Room) -> None:

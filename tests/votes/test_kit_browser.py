@@ -235,7 +235,7 @@ def test_a_file_to_another_phone(browser: Browser, hall: Hall, live_server: Live
         second.page.set_input_files("#load", file)
         second.page.locator("#loaded", has_text=said).wait_for()
         assert second.page.evaluate("localStorage.length") == 0
-    second.page.fill("#unlock", f" {unicodedata.normalize('NFD', PASSPHRASE)} ")
+    second.page.fill("#unlock", f" \x1c\x85{unicodedata.normalize('NFD', PASSPHRASE)} \ufeff")
     second.page.set_input_files("#load", path)
     second.page.locator("#loaded", has_text="Đã mở").wait_for()
     assert second.page.input_value("#unlock") == ""
@@ -278,7 +278,7 @@ def test_what_cannot_be_locked_is_not_saved(
     phone.page.locator("#saved", has_text="ít nhất 8 ký tự").wait_for()
     phone.tick(1, 2, 3)
     lease = kits.lease(Lease.objects.get().pk, matter, clock.now())
-    ((text, _seal),) = items_of(saved(phone, tmp_path).read_bytes(), lease, PASSPHRASE)
+    ((text, _seal),) = items_of(saved(phone, tmp_path).read_bytes(), lease, f"\x85\x1f{PASSPHRASE}\ufeff ")
     assert json.loads(text)["numbers"] == ["1", "2", "3"]
     del downloads[:]
     phone.page.evaluate("Object.defineProperty(crypto, 'subtle', {value: undefined})")

@@ -3,7 +3,10 @@
 import base64
 import io
 import json
+import re
+import unicodedata
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -140,6 +143,17 @@ def lock(data: bytes, passphrase: str = PASSPHRASE, **more: Any) -> bytes:
     whole = AESGCM(locked.key_of(passphrase, salt, ROUNDS)).encrypt(once, data, None)
     parts = {name: base64.b64encode(one).decode() for name, one in (("salt", salt), ("once", once), ("locked", whole))}
     return json.dumps({"rounds": ROUNDS, **parts, **more}).encode()
+
+
+def test_white_space_at_the_ends_is_the_same_on_the_phone_and_in_the_house() -> None:
+    """One list in both: all that Python strips and all that a browser trims (ECMAScript's WhiteSpace and LineTerminator)."""
+    script = (Path(locked.__file__).parent / "static/kit/kit.js").read_text()
+    (said,) = re.findall(r'const SPACES = "(\[.*\]\+)";', script)
+    phone = re.compile(said.replace("\\\\", "\\"))
+    signs = [chr(n) for n in range(0x10000)]
+    assert {one for one in signs if phone.fullmatch(one)} == set(locked.SPACES)
+    trimmed = {"\t", "\n", "\v", "\f", "\r", "\ufeff", "\u2028", "\u2029", *(one for one in signs if unicodedata.category(one) == "Zs")}
+    assert {one for one in signs if not one.strip()} | trimmed == set(locked.SPACES)
 
 
 def upload(client: Client, address: str, data: bytes, passphrase: str = PASSPHRASE) -> Any:

@@ -42,6 +42,10 @@ class Frame:
         """Where a place (degrees) stands in the drawing."""
         return (lon - self.west) * self.across, (self.north - lat) * self.down
 
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude (degrees) of a point of the drawing."""
+        return self.west + x / self.across, self.north - y / self.down
+
 
 @dataclass(frozen=True)
 class Area:
@@ -51,6 +55,17 @@ class Area:
     code: str
     name: str
     path: str
+
+
+@dataclass(frozen=True)
+class Close:
+    """A body's land from close by: `window` is the part of its parent's frame to look at (x, y, width, height in units), `paths` are the
+    areas that reach into it, its own among them, `boxes` their outermost units (x, y, x, y)."""
+
+    frame: Frame
+    window: tuple[int, int, int, int]
+    paths: Mapping[int, str]
+    boxes: Mapping[int, tuple[int, int, int, int]]
 
 
 class _Drawn(NamedTuple):
@@ -122,8 +137,8 @@ def areas(parent: int | None, day: date) -> tuple[Area, ...]:
     return tuple(Area(body, code, name, paths[body]) for body, code, name in rows)
 
 
-def hit(parent: int | None, x: float, y: float, day: date) -> int | None:
-    """The body whose land holds a point of the frame, or is nearest within a finger's width; None in open country."""
+def hit(parent: int | None, x: float, y: float, day: date, near: float = NEAR) -> int | None:
+    """The body whose land holds a point of the frame, or is nearest within a finger's width (`near`, units); None in open country."""
     sheet = sheet_of(parent, day)
     if sheet is None:
         return None
@@ -131,5 +146,47 @@ def hit(parent: int | None, x: float, y: float, day: date) -> int | None:
     within = next((body for body, one in rings.items() if topology.holds(one, arcs, x, y)), None)
     if within is not None:
         return within
-    away, body = min(((topology.distance(one, arcs, x, y), body) for body, one in rings.items()), default=(NEAR + 1, 0))
-    return body if away <= NEAR else None
+    away, body = min(((topology.distance(one, arcs, x, y), body) for body, one in rings.items()), default=(near + 1, 0))
+    return body if away <= near else None
+
+
+MARGIN = 0.08  # of a body's land, shown around it
+
+
+@lru_cache(maxsize=SHEETS)
+def _boxes(sheet: int, subject: str) -> Mapping[int, tuple[int, int, int, int]]:
+    """The outermost units of every area of a sheet."""
+    arcs, rings, _paths = _drawn(sheet, subject)
+    found = {}
+    for body, one in rings.items():
+        points = [point for ring in one for point in topology.points_of(ring, arcs)]
+        across, down = [x for x, _y in points], [y for _x, y in points]
+        found[body] = (min(across), min(down), max(across), max(down))
+    return found
+
+
+def close(parent: int, body: int | None, day: date) -> Close | None:
+    """The land of `body` within `parent` (None: all of it) from close by; None where nobody has drawn it. One query, as `drawn`."""
+    sheet = sheet_of(parent, day)
+    if sheet is None:
+        return None
+    paths, boxes = _drawn(sheet.pk, sheet.subject).paths, _boxes(sheet.pk, sheet.subject)
+    if body is None:
+        return Close(_frame(sheet), (0, 0, sheet.width, sheet.height), paths, boxes)
+    if body not in boxes:
+        return None
+    left, top, right, bottom = boxes[body]
+    edge = round(MARGIN * max(right - left, bottom - top)) + 1
+    left, top, right, bottom = left - edge, top - edge, right + edge, bottom + edge
+    near = {one: box for one, box in boxes.items() if box[0] < right and box[2] > left and box[1] < bottom and box[3] > top}
+    return Close(_frame(sheet), (left, top, right - left, bottom - top), {one: paths[one] for one in near}, near)
+
+
+def lies_in(parent: int, body: int | None, x: float, y: float, day: date, slack: float) -> bool:
+    """Whether a point of the frame lies in the land of `body` (None: of any body of `parent`), or at most `slack` units beside it."""
+    sheet = sheet_of(parent, day)
+    if sheet is None:
+        return False
+    arcs, rings, _paths = _drawn(sheet.pk, sheet.subject)
+    lands = rings.values() if body is None else [rings[body]] if body in rings else []
+    return any(topology.holds(one, arcs, x, y) or topology.distance(one, arcs, x, y) <= slack for one in lands)

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from dinhlang.core.refusal import NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
-from dinhlang.ground.documents import checks
+from dinhlang.ground.documents import checks, policy
 from dinhlang.ground.documents.content import Content
 from dinhlang.ground.documents.models import Layout, Paper, Print
 from dinhlang.ground.documents.states import EXPORTED, ISSUED, PAPER
@@ -31,6 +31,9 @@ SEALED = frozenset({"public", "place", "sender", "files", "duties"})
 def _draft(row: Paper, words: dict[str, Any], files: Sequence[Attachment], thing: int | None = None) -> Draft:
     """The entry of a step: open where everybody may know of the thing, else its words and files sealed as the thing's own entries are."""
     touches = () if thing is None else (thing,)
+    if row.seen == OPEN and files and policy.kinds()[row.kind].files_for:  # their digests are for everybody, they are not
+        public = {"paper": row.kind, **words, "sha256": [hashlib.sha256(one.public).hexdigest() for one in files]}
+        return Draft(row.subject, {"public": public}, attachments=tuple(files), sealed_parts=frozenset({"files"}), touches=touches)
     if row.seen == OPEN:
         return Draft(row.subject, {"public": {"paper": row.kind, **words}}, attachments=tuple(files), touches=touches)
     parts = {"public": {"paper": row.kind}, "sender": words}

@@ -28,10 +28,10 @@ class _Said:
         if one.act == EXPORT:
             said = {"state": EXPORTED, "kind": one.words.get("paper"), "about": one.words.get("about"), "part": one.words.get("part")}
             said["digest"] = one.words.get("words")
-            self.files["exported"] = {str(file["sha256"]) for file in one.files}
+            self.files["exported"] = {str(file["sha256"]) for file in one.files} | set(one.words.get("sha256", ()))
         else:
             said = {"state": ISSUED, "number": one.words.get("number"), "dated": one.words.get("dated")}
-            self.files.setdefault(SIGNED, set()).update(str(file["sha256"]) for file in one.files)
+            self.files.setdefault(SIGNED, set()).update({str(file["sha256"]) for file in one.files} | set(one.words.get("sha256", ())))
         self.row |= {name: str(value) for name, value in said.items() if value is not None}
 
 

@@ -36,12 +36,13 @@ class Layout(_Strict):
 
 class Kind(_Strict):
     """A kind of paper: what it is called, the offices that export and issue it; `issued_by` is the act of a work that issues it, where
-    that is a step of the thing itself."""
+    that is a step of the thing itself; `files_for` are the acts whose offices alone are given its files ((): whoever may know of it)."""
 
     id: str
     text: _Text
     offices: tuple[str, ...]
     issued_by: tuple[str, ...] = ()
+    files_for: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:

@@ -19,6 +19,7 @@ INFLATED_RATIO = 100
 ZIP_PARTS = 2_000
 PHOTO_PIXELS = 40_000_000
 PHOTO_SIDE = 2_048
+SOUND_SECONDS = 300
 PDF_PAGES = 500
 SHEET_CELLS = 200_000
 CPU_SECONDS = 20
@@ -35,10 +36,16 @@ class Kind(StrEnum):
     webp = "webp"
     docx = "docx"
     xlsx = "xlsx"
+    ogg = "ogg"
+    webm = "webm"
+    m4a = "m4a"
+    mp3 = "mp3"
+    wav = "wav"
 
 
 PHOTOS = frozenset({Kind.jpeg, Kind.png, Kind.webp})
 DOCUMENTS = frozenset({Kind.pdf, Kind.docx, Kind.xlsx})
+SOUNDS = frozenset({Kind.ogg, Kind.webm, Kind.m4a, Kind.mp3, Kind.wav})
 
 MEDIA_TYPES: Mapping[Kind, str] = {
     Kind.pdf: "application/pdf",
@@ -47,6 +54,11 @@ MEDIA_TYPES: Mapping[Kind, str] = {
     Kind.webp: "image/webp",
     Kind.docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Kind.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.ogg: "audio/ogg",
+    Kind.webm: "audio/webm",
+    Kind.m4a: "audio/mp4",
+    Kind.mp3: "audio/mpeg",
+    Kind.wav: "audio/wav",
 }
 
 # A proper noun of the trade: it reads the same in both languages, so it is not a message id.
@@ -57,9 +69,20 @@ LABELS: Mapping[Kind, str] = {
     Kind.webp: "WebP",
     Kind.docx: "Word (.docx)",
     Kind.xlsx: "Excel (.xlsx)",
+    Kind.ogg: "Ogg (.ogg, .opus)",
+    Kind.webm: "WebM",
+    Kind.m4a: "MPEG-4 (.m4a, .mp4)",
+    Kind.mp3: "MP3",
+    Kind.wav: "WAV",
 }
 
-_EXTENSIONS: Mapping[str, Kind] = {"jpg": Kind.jpeg, "jpe": Kind.jpeg, "jfif": Kind.jpeg} | {kind.value: kind for kind in Kind}
+_EXTENSIONS: Mapping[str, Kind] = {
+    "jpg": Kind.jpeg, "jpe": Kind.jpeg, "jfif": Kind.jpeg, "oga": Kind.ogg, "opus": Kind.ogg, "weba": Kind.webm, "mp4": Kind.m4a,
+} | {kind.value: kind for kind in Kind}  # fmt: skip
+
+HEIC = frozenset({"heic", "heif"})
+"""Endings of what some telephones take photographs in, and which is not drawn again here."""
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 
 # Office formats that can carry programs, each with the kind to save it as.
 OLDER: Mapping[str, Kind] = {
@@ -72,6 +95,9 @@ _SIGNATURES: tuple[tuple[bytes, frozenset[Kind]], ...] = (
     (b"\xff\xd8\xff", frozenset({Kind.jpeg})),
     (b"\x89PNG\r\n\x1a\n", frozenset({Kind.png})),
     (b"PK\x03\x04", frozenset({Kind.docx, Kind.xlsx})),
+    (b"OggS", frozenset({Kind.ogg})),
+    (b"\x1a\x45\xdf\xa3", frozenset({Kind.webm})),
+    (b"ID3", frozenset({Kind.mp3})),
 )
 
 _NAME_LENGTH = 120
@@ -89,6 +115,7 @@ class Limits:
     parts: int = ZIP_PARTS
     pixels: int = PHOTO_PIXELS
     side: int = PHOTO_SIDE
+    seconds: int = SOUND_SECONDS
     pages: int = PDF_PAGES
     cells: int = SHEET_CELLS
     cpu: int = CPU_SECONDS
@@ -111,10 +138,21 @@ def kinds_by_signature(data: bytes) -> frozenset[Kind]:
     """The kinds that the first bytes of `data` allow. Nothing may stand before them: leniency here is what polyglots live on."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return frozenset({Kind.webp})
+    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+        return frozenset({Kind.wav})
+    if data[4:8] == b"ftyp":
+        return frozenset() if is_heic(data) else frozenset({Kind.m4a})
+    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2:  # a frame of MPEG sound, layer III
+        return frozenset({Kind.mp3})
     for signature, kinds in _SIGNATURES:
         if data.startswith(signature):
             return kinds
     return frozenset()
+
+
+def is_heic(data: bytes) -> bool:
+    """Whether the first bytes are those of a photograph in HEIC."""
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS
 
 
 def shown_name(name: str) -> str:

@@ -2,7 +2,8 @@
 
 Promises: a sheet has a limit of processor time, of time on the clock and of memory; beyond it whoever asked reads a sentence, and the web
 process goes on. The same order with the same data is made once while it is remembered: the key is the digest of all that goes in, so
-nobody gets a sheet that was made of other words than those he may read. Refuses: to remember what was refused, or much.
+nobody gets a sheet that was made of other words than those he may read. What went beyond its limit is refused at once for a while: a click
+does not burn the same minute again. Refuses: to remember much.
 """
 
 import atexit
@@ -15,6 +16,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
@@ -32,6 +34,7 @@ ENDS: Mapping[object, str] = {pressing.TOO_LONG: TOO_LONG, pressing.TOO_HEAVY: T
 PRINTER = "dinhlang.ground.ui.paper"
 
 _log = logging.getLogger(__name__)
+_BEYOND = 600  # seconds for which what went beyond its limit is refused without being tried: a machine may have been busy
 _ROOT = str(Path(__file__).resolve().parents[3])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from dinhlang.ground.files.pressing import main; main()"
 _HEAD_BYTES = 1 << 16
@@ -57,6 +60,19 @@ class _Kept:
     def __init__(self, many: int = 64, most: int = 16_000_000) -> None:
         self.many, self.most, self.bytes = many, most, 0
         self.made: OrderedDict[bytes, bytes] = OrderedDict()
+        self.beyond: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
+
+    def refused(self, key: bytes, now: float) -> str:
+        """The sentence with which this was given up a short while before `now` (seconds of a clock that only goes forward); "" else."""
+        said, until = self.beyond.get(key, ("", 0.0))
+        return said if now < until else ""
+
+    def refuse(self, key: bytes, said: str, now: float) -> None:
+        """Remember for a while that this went beyond its limit."""
+        self.beyond[key] = (said, now + _BEYOND)
+        self.beyond.move_to_end(key)
+        while len(self.beyond) > self.many:
+            self.beyond.popitem(last=False)
 
     def get(self, key: bytes) -> bytes | None:
         """What was made of this, if it is still here."""
@@ -126,14 +142,25 @@ def made(maker: str, order: Mapping[str, object], data: bytes, says: Collection[
     try:
         found = _kept.get(key)
         if found is None:
-            found = _asked(maker, framed(wanted, data), says, limits)
+            if before := _kept.refused(key, time.monotonic()):
+                raise Refused(before)
+            found = _tried(key, maker, framed(wanted, data), says, limits)
             _kept.put(key, found)
         return found
     finally:
         _press.lock.release()
 
 
-def _asked(maker: str, request: bytes, says: Collection[str], limits: Limits) -> bytes:
+def _tried(key: bytes, maker: str, request: bytes, says: Collection[str], limits: Limits) -> bytes:
+    try:
+        return _asked(maker, request, says, limits)
+    except Refused as error:
+        if error.msg in ENDS.values():
+            _kept.refuse(key, error.msg, time.monotonic())
+        raise
+
+
+def _asked(maker: str, request: bytes, says: Collection[str], limits: Limits, again: bool = True) -> bytes:
     try:
         process = _press.running()
         reply = exchange(process, request, limits.wall, limits.made + _HEAD_BYTES, two_frames)
@@ -141,6 +168,8 @@ def _asked(maker: str, request: bytes, says: Collection[str], limits: Limits) ->
             raise Cut(late=False)
         answer, body = _split(reply)
     except Cut as error:
+        if again and not error.late and _left():  # it had nothing to do and went as we asked: a fresh one makes it
+            return _asked(maker, request, says, limits, again=False)
         end = _end(error.late)
         _press.close()
         _log.warning("%s was given up: %s", maker, end)
@@ -169,6 +198,14 @@ def _split(reply: bytes) -> tuple[dict[str, object], bytes]:
     if not isinstance(head, dict):
         raise Cut(late=False)
     return head, reply[FRAME.size * 2 + size :]
+
+
+def _left() -> bool:
+    """Whether the press left by itself, as it does when nobody asks for a while."""
+    try:
+        return _press.process is not None and _press.process.wait(timeout=5) == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def _end(late: bool) -> str:

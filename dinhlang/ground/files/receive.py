@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
-from dinhlang.ground.files.kinds import DOCUMENTS, MEBIBYTE, PHOTOS, UPLOAD_BYTES, UPLOADS, Kind
+from dinhlang.ground.files.kinds import DOCUMENTS, MEBIBYTE, PHOTOS, SOUNDS, UPLOAD_BYTES, UPLOADS, Kind, Limits, shown_name
+from dinhlang.ground.files.sentences import Why
 from dinhlang.ground.files.untrusted import Clean, open_untrusted
 from dinhlang.ground.record.append import Attachment
 
@@ -36,6 +37,20 @@ def receive_signed(uploads: Sequence[UploadedFile]) -> Signed:
 def receive(uploaded: UploadedFile | None, kinds: Collection[Kind] = PAPERS) -> tuple[Attachment, ...]:
     """The upload as zero or one attachment. Raises Refused for anything that is not what it says, too large, or dangerous."""
     return received(uploaded, kinds)[0]
+
+
+def receive_sound(uploaded: UploadedFile | None, limits: Limits) -> tuple[Attachment, ...]:
+    """A voice note as zero or one attachment, as it came. Raises Refused for what is no sound, too large or too long (`limits`)."""
+    if uploaded is None:
+        return ()
+    name, size = ledger.clean_text(uploaded.name or ""), uploaded.size or 0
+    if size > limits.upload:
+        raise Refused(
+            Why.sound_large.value, {"name": shown_name(name), "size": f"{size / MEBIBYTE:.1f}", "limit": limits.upload // MEBIBYTE}
+        )
+    uploaded.seek(0)
+    clean = open_untrusted(name, uploaded.read(), SOUNDS, limits)
+    return (Attachment(f"ghi-am.{clean.kind.value}", clean.media_type, clean.public),)
 
 
 def receive_all(uploads: Sequence[UploadedFile], kinds: Collection[Kind] = PAPERS) -> tuple[tuple[Attachment, ...], str]:

@@ -31,6 +31,14 @@ class Why(Enum):
         "“{name}” is {width} × {height} points large; a picture here may have at most {limit} million points. Make it "
         "smaller and choose it again."
     )
+    heic = N_(
+        "“{name}” is in the format HEIC, which cannot be drawn again here. On an iPhone choose Settings, Camera, Formats, Most Compatible, "
+        "and take it again; or send a screenshot of it."
+    )
+    sound_large = N_("“{name}” has {size} MB; a voice note may have at most {limit} MB. Say it in a shorter one, or in several.")
+    sound_long = N_("“{name}” lasts {minutes} minutes; a voice note may last at most {limit}. Say it in a shorter one, or in several.")
+    no_sound = N_("“{name}” holds nothing that can be heard here. Record it again and listen to it first, or write it down.")
+    film = N_("“{name}” is a film, not a voice note. Record the sound alone; photographs have a step of their own.")
     inflated = N_("“{name}” unpacks to more than {limit} MB. Remove what is not needed, save it again and choose the new file.")
     ratio = N_(
         "“{name}” unpacks to more than {limit} times its own size, as harmful files do. Save it again in Word or Excel "

@@ -7,8 +7,8 @@ from dinhlang.ground.files.sentences import Note
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The clean public copy, with its number of pages or sheets, its size in points, remarks, and what
-    its first page says where that can be read (a scan says nothing)."""
+    """The clean public copy, with its number of pages or sheets, its size in points, remarks, what
+    its first page says where that can be read (a scan says nothing), and how many seconds a sound lasts."""
 
     public: bytes
     pages: int | None = None
@@ -16,3 +16,4 @@ class Cleaned:
     height: int | None = None
     notes: tuple[Note, ...] = ()
     words: str = ""
+    seconds: int | None = None

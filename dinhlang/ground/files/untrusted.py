@@ -23,14 +23,17 @@ from typing import NoReturn
 
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.files.kinds import (
+    HEIC,
     LABELS,
     MEBIBYTE,
     MEDIA_TYPES,
     OLDER,
     PHOTOS,
+    SOUNDS,
     Kind,
     Limits,
     extension,
+    is_heic,
     kind_by_name,
     kinds_by_signature,
     shown_name,
@@ -55,7 +58,8 @@ _VALUE_LENGTH = 120
 class Clean:
     """A file that came through the door.
 
-    `original` is the file as sent, to be kept sealed, None for photographs (their originals are not kept); `public` is
+    `original` is the file as sent, to be kept sealed, None for photographs (their originals are not kept) and for voice
+    notes (kept as they came); `public` is
     the copy that may be shown once a person has looked. `pages` counts pages of a PDF and sheets of a workbook; `width`
     and `height` are points of a photograph. `notes` are message ids. Digests are SHA-256 in lower-case hex.
     """
@@ -73,6 +77,8 @@ class Clean:
     words: str = ""
     codes: tuple[str, ...] = ()
     """What the QR codes on it say, where that was asked for: untrusted text."""
+    seconds: int | None = None
+    """How long a voice note lasts."""
 
 
 class _Gone(Exception):
@@ -92,6 +98,8 @@ def _kind_claimed(name: str, data: bytes, kinds: Collection[Kind]) -> Kind:
     wanted = OLDER.get(extension(name))
     if wanted is not None and wanted in kinds:
         _refuse(Why.older, name, wanted=LABELS[wanted])
+    if PHOTOS & set(kinds) and (extension(name) in HEIC or is_heic(data)):
+        _refuse(Why.heic, name)
     if claimed is None or claimed not in kinds:
         _refuse(Why.not_taken, name, kinds=", ".join(LABELS[kind] for kind in Kind if kind in kinds))
     found = kinds_by_signature(data)
@@ -205,7 +213,7 @@ def _clean(kind: Kind, data: bytes, answer: Mapping[str, object], public: bytes)
         kind=kind,
         media_type=MEDIA_TYPES[kind],
         original_sha256=hashlib.sha256(data).hexdigest(),
-        original=None if kind in PHOTOS else data,
+        original=None if kind in PHOTOS | SOUNDS else data,
         public=public,
         public_sha256=hashlib.sha256(public).hexdigest(),
         pages=_number(answer, "pages"),
@@ -214,6 +222,7 @@ def _clean(kind: Kind, data: bytes, answer: Mapping[str, object], public: bytes)
         notes=tuple(Note[note].value for note in notes),
         words=shown_words(answer.get("words")),
         codes=_codes(answer.get("codes")),
+        seconds=_number(answer, "seconds"),
     )
 
 

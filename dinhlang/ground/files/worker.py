@@ -36,6 +36,11 @@ _CLEANERS = {
     Kind.webp: "dinhlang.ground.files.photo",
     Kind.docx: "dinhlang.ground.files.office",
     Kind.xlsx: "dinhlang.ground.files.office",
+    Kind.ogg: "dinhlang.ground.files.sound",
+    Kind.webm: "dinhlang.ground.files.sound",
+    Kind.m4a: "dinhlang.ground.files.sound",
+    Kind.mp3: "dinhlang.ground.files.sound",
+    Kind.wav: "dinhlang.ground.files.sound",
 }
 
 # A table to import is read for its values and never published: another reader, the same walls.
@@ -156,6 +161,7 @@ def _answer(cleaner: ModuleType, kind: Kind, data: bytes, limits: Limits, reader
         "notes": notes,
         "words": cleaned.words[:WORDS],
         "codes": codes,
+        "seconds": cleaned.seconds,
     }, cleaned.public
 
 

@@ -21,11 +21,14 @@ WRONG = N_(
     "nobody else can open it. Nothing was changed."
 )  # fmt: skip
 KEY, SALT, ONCE = 32, 16, 12  # bytes
+_CODES = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)
+SPACES = "".join(map(chr, _CODES))
+"""White space at the ends of a passphrase: whatever a browser or Python takes for it. The kit has the same list (kit.js)."""
 
 
 def key_of(passphrase: str, salt: bytes, rounds: int) -> bytes:
     """The key of a passphrase: 32 bytes. White space at its ends does not count, nor how its accents are put together."""
-    said = unicodedata.normalize("NFC", passphrase.strip())
+    said = unicodedata.normalize("NFC", passphrase.strip(SPACES))
     return PBKDF2HMAC(algorithm=SHA256(), length=KEY, salt=salt, iterations=rounds).derive(said.encode())
 
 

@@ -17,31 +17,35 @@ from dinhlang.ground.rolls.models import Line, Look
 WORDS = ("public", "place", "sender", "files")  # parts that hold somebody's words; `duties` holds none
 
 
-def _leaf(subject: Subject) -> bytes | None:
-    """The leaf behind a receipt's code, where its author was a resident: what offices did is not theirs to take back."""
+def _leaf(subject: Subject) -> tuple[bytes, tuple[str, ...]] | None:
+    """The leaf behind a receipt's code, with the names of its parts that hold words, where its author was a resident: what offices did is
+    not theirs to take back."""
     row = Command.objects.filter(code=subject.key).first() if subject.kind == "receipt" else None
     line = None
     if row is not None:
         leaf = bytes(row.hash)
         line = Pending.objects.filter(hash=leaf).first() or Entry.objects.filter(hash=leaf, sealed=True).first()
-    return bytes(line.hash) if line is not None and line.act in erasing.OF_RESIDENTS else None
+    if line is None or line.act not in erasing.OF_RESIDENTS:
+        return None
+    return bytes(line.hash), tuple(one for one in WORDS if one not in erasing.NO_WORDS.get(line.act, ()))
 
 
 def _said(subject: Subject) -> tuple[Values, ...]:
-    leaf = _leaf(subject)
-    parts = vault.open_parts([leaf], WORDS, sealed=True).get(leaf, ()) if leaf is not None else ()
+    found = _leaf(subject)
+    parts = vault.open_parts([found[0]], found[1], sealed=True).get(found[0], ()) if found is not None else ()
     return tuple({"part": one.name, "shown": one.open, "said": one.value} for one in parts if not one.erased)
 
 
 def _parts(subject: Subject) -> tuple[tuple[bytes, str], ...]:
-    leaf = _leaf(subject)
-    kept = vault.open_parts([leaf], WORDS).get(leaf, ()) if leaf is not None else ()
-    return tuple((leaf, one.name) for one in kept if leaf is not None and not one.erased)
+    found = _leaf(subject)
+    if found is None:
+        return ()
+    return tuple((found[0], one.name) for one in vault.open_parts([found[0]], found[1]).get(found[0], ()) if not one.erased)
 
 
 def _openings(subject: Subject) -> tuple[Values, ...]:
-    leaf = _leaf(subject)
-    rows = Opening.objects.filter(leaf=leaf).order_by("at").select_related("mandate") if leaf is not None else ()
+    found = _leaf(subject)
+    rows = Opening.objects.filter(leaf=found[0]).order_by("at").select_related("mandate") if found is not None else ()
     return tuple({"office": row.mandate.office, "at": row.at, "reason": row.reason, "words": row.words, "read": row.read} for row in rows)
 
 

@@ -5,6 +5,7 @@ reaches and that says its name and number; tones are neutral, so that no area is
 a broken edge, not by colour alone. The caller sets a table or a list with the same values beside it. Refuses: markup in names.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -94,6 +95,35 @@ def picture(areas: Sequence[MapArea], frame: Framed, title: str, notes: Sequence
         f'fill-rule="evenodd">'
         f'{shapes}</g><g fill="#5f8497" font-family="sans-serif">{words}</g></svg>'
     )
+
+
+def spot(
+    areas: Sequence[MapArea], window: tuple[int, int, int, int], title: str, notes: Sequence[MapNote] = (),
+    at: tuple[float, float] | None = None,
+) -> str:  # fmt: skip
+    """A part of a map as a file of its own, as `picture`: `window` is x, y, width and height in units, `at` a point that is marked."""
+    x, y, width, height = window
+    unit = max(width, height) / 300
+    shapes = "".join(f'<path fill="{FILLS[one.tone]}" d="{one.path}"/>' for one in areas)
+    words = "".join(f'<text x="{n.x:g}" y="{n.y:g}">{escape(n.text)}</text>' for n in notes)
+    mark = ""
+    if at is not None:
+        mark = (
+            f'<g transform="translate({at[0]:.2f} {at[1]:.2f}) scale({unit:.3f})" fill="none" stroke="#fff" stroke-width="5">'
+            f'<path d="M-16 0H16M0-16V16"/><circle r="8"/><g stroke="#8f1d1d" stroke-width="2.5"><path d="M-16 0H16M0-16V16"/>'
+            f'<circle r="8"/></g></g>'
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {width} {height}" width="{width}" height="{height}">'
+        f"<title>{escape(title)}</title>"
+        f'<g stroke="#6b6258" stroke-width="{unit:.2f}" stroke-linejoin="round" fill-rule="evenodd">{shapes}</g>'
+        f'<g fill="#3d4a50" font-family="sans-serif" font-size="{11 * unit:.1f}" text-anchor="middle">{words}</g>{mark}</svg>'
+    )
+
+
+def as_address(picture: str) -> str:
+    """A drawing as an address that an image on a page can bear, so that nothing more is fetched."""
+    return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
 
 
 def legend_of(legend: Sequence[MapTone]) -> SafeString:

@@ -34,15 +34,16 @@ from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.models import Snapshot
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.works.meetings import askers, checks, policy
+from dinhlang.works.meetings.askers import ASK, WORDS
 from dinhlang.works.meetings.checks import Counted
-from dinhlang.works.meetings.models import Item, Meeting, Motion, Question
+from dinhlang.works.meetings.models import Item, Meeting, Motion, Question, Spent
 from dinhlang.works.meetings.states import CALLED, HELD, MEETING, SHORT
 
 TITLE, PLACE, ITEM, MOTION, QUESTION, ANSWER, OWNER, REASON = 200, 120, 300, 300, 1000, 2000, 120, 300  # characters
 REQUEST = 500  # characters
 HOLD, DIALOGUE, VOTE = "meeting.hold", "dialogue.hold", "vote.hold"
 HELD_BY = (HOLD, DIALOGUE)
-ASK, WORDS, ASIDE = "meeting.ask", "sender", "set-aside"  # an act, the part with its words, a code of policy/erasure.toml
+ASIDE = "set-aside"  # a code of policy/erasure.toml
 REQUEST_SHARE = "union-dialogue-request-share"  # the limit: whose agreement a request of the workers' side needs
 REQUESTED, SIDES = "employer-dialogue-request", ("workers", "employer")
 OWNERS = ("village", "agency", "public-unit", "school")  # kinds of bodies within one that may be given work
@@ -237,10 +238,13 @@ def set_aside(*, who: Who, at: datetime, body: int | None, meeting: str, number:
     found = Question.objects.select_for_update().filter(meeting=row, number=number, aside="").first()
     if found is None or found.answer or found.shown:
         raise Refused(N_("Only a question that a resident sent and that is not answered is set aside."))
+    if not found.text:
+        raise Refused(checks.ERASED)
     found.text, found.asker, found.aside, found.answered = "", "", checks.check_text("aside", reason, REASON), at
     found.save()
     gone = [erasures.Line(leaf, WORDS, ASIDE) for leaf in _asked(row.pk, number)]
     erasures.take("meeting.set_aside", at, gone, sealed=row.seen == PRIVATE)
+    _note(found)
     return _draft(row, {"reason": found.aside}, {"question": number})
 
 
@@ -249,12 +253,36 @@ def _asked(meeting: str, number: int) -> tuple[bytes, ...]:
     told = [one.hash for one in record.of_subjects([meeting]) if one.act == ASK]
     sent = [*told, *(leaf for act, leaf in record.waiting(meeting) if act == ASK)]
     found = vault.open_parts(sent, ("public",), sealed=True)
-    return tuple(leaf for leaf, parts in found.items() if any((one.value or {}).get("question") == number for one in parts))
+    return tuple(leaf for leaf, parts in found.items() if askers.number_of(parts) == number)
+
+
+def _note(one: Question) -> None:
+    """Let the journal know that the words of a question are gone, so that no restored copy brings them back into the table."""
+    erasures.note_person(erasures.Person(askers.ONE, askers.key_of(one), "-", "question-askers"))
 
 
 def forget_asker(subject: Subject, at: datetime) -> int:
-    """Take the mark of a person or household off the questions that wait. Returns off how many."""
-    return Question.objects.filter(askers.of(subject)).update(asker="")
+    """Take the mark of a person or household off the questions that wait, and of a question that its sender erased by the receipt the words
+    too. How many waited counts on until the meeting is over, tied to none. Returns off how many. Inside an act of `ground/personal`."""
+    rows = list(Question.objects.select_for_update().filter(askers.of(subject)).order_by("pk"))
+    for one in rows:
+        if one.asker:
+            kept, _new = Spent.objects.get_or_create(meeting_id=one.meeting_id, asker=one.asker, defaults={"times": 0})
+            kept.times += 1
+            kept.save()
+        if subject.kind == "receipt":
+            _note(one)
+        if subject.kind in ("receipt", askers.ONE):
+            one.text = ""
+        one.asker = ""
+        one.save()
+    return len(rows)
+
+
+def _no_marks(row: Meeting) -> None:
+    """The meeting is over: nothing is left of who asked."""
+    row.questions.update(asker="")
+    row.spent.all().delete()
 
 
 @act("meeting.answer")
@@ -269,6 +297,8 @@ def answer(*, who: Who, at: datetime, body: int | None, meeting: str, number: in
     found = Question.objects.select_for_update().filter(meeting=row, number=number, aside="").first()
     if found is None:
         raise NotHere(N_("There is no such question."))
+    if not found.text:
+        raise Refused(checks.ERASED)
     found.shown, found.asker = True, ""
     found.answer, found.owner = checks.check_text("answer", text, ANSWER), checks.check_text("owner", owner, OWNER)
     found.answered = at
@@ -341,7 +371,7 @@ def _hold(
     row.came, row.needed, row.closed = came, least, at
     row.minutes = [{"name": one.name, "type": one.media_type} for one in attachments]
     row.save()
-    row.questions.update(asker="")
+    _no_marks(row)
     words: dict[str, Any] = {"came": came, "outcome": row.state, **({} if least is None else {"needed": least})}
     if not reached:
         effects = _began(sort, "short", here, row.at, book) if row.before_id else []
@@ -497,7 +527,7 @@ def call_off(*, who: Who, at: datetime, body: int | None, meeting: str, reason: 
     row.state, row.closed = MEETING.step(row.state, "call-off"), at
     row.reason = checks.check_text("reason", reason, REASON)
     row.save()
-    row.questions.update(asker="")
+    _no_marks(row)
     today = clock.local_day(at)
     owed = Clock.objects.filter(source=row.subject, body=row.body_id, voided=None).order_by("id")  # no notice is owed of what is not held
     effects = [VoidClock(Target(one.rule, one.part, one.occasion), today) for one in owed]

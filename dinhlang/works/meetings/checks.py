@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Sum
+
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.core.rules import Decision, Limit, Rulebook
@@ -14,6 +16,7 @@ from dinhlang.works.meetings.models import Meeting
 
 NO_MEETING = N_("There is no such meeting.")
 WRONG_OFFICE = N_("This meeting is called and held by another office of the body. Sign in with that office.")
+ERASED = N_("This question was erased by whoever sent it. There is nothing left to answer.")
 NO_ROLL = N_("The list of those who are called was not frozen for this. Call the meeting again.")
 LACKING = {
     "title": N_("Say in one line what the meeting is, in at most {n} characters."),
@@ -92,10 +95,14 @@ def check_asks(row: Meeting, sort: policy.Sort, now: datetime, mine: Collection[
         raise Refused(N_("Questions for this meeting are put in it, or at the office that called it."))
     if now >= row.at:
         raise Refused(N_("It has begun: ask in the meeting, or at the office that called it."))
-    waiting, each = row.questions.filter(shown=False, aside=""), policy.values().waiting_each
-    if waiting.filter(asker__in=mine).count() >= each:
+    waiting, each = row.questions.filter(shown=False, aside="").exclude(text=""), policy.values().waiting_each
+    erased = row.spent.filter(asker__in=mine).aggregate(n=Sum("times"))["n"] or 0
+    if waiting.filter(asker__in=mine).count() + erased >= each:
         raise Refused(
-            N_("{n} questions of yours wait to be read for this meeting: more are not taken of one asker. Ask again once one is answered."),
+            N_(
+                "{n} questions of yours for this meeting wait or were erased: more are not taken of one asker. Ask again once one is "
+                "answered, or ask in the meeting."
+            ),
             {"n": each},
         )
     if waiting.count() >= policy.values().waiting:

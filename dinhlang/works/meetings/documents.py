@@ -93,6 +93,8 @@ def _until(due: date | None) -> str:
 
 
 def _asked(text: str, answer: str, owner: str) -> tuple[str, ...]:
+    if not text:
+        text = _("Whoever sent this question erased it")
     if not answer:
         return (_("Asked: %(text)s (not answered yet)") % {"text": text},)
     return (_("Asked: %(text)s") % {"text": text}, _("Answered: %(text)s (%(owner)s answers for it)") % {"text": answer, "owner": owner})

@@ -69,6 +69,17 @@ class Question(models.Model):
         constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="one_question_of_a_number")]
 
 
+class Spent(models.Model):
+    """How many questions of one asker were erased while they waited: counted on until the meeting is over, and tied to none of them."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="spent")
+    asker = models.CharField(max_length=64)  # as `Question.asker`
+    times = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "asker"], name="one_count_of_an_asker")]
+
+
 class Motion(models.Model):
     """What is put to the vote, with its counts once it was. `outcome` is of core.tally; "" where no rule here says what carries."""
 

@@ -101,9 +101,9 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     return (*meetings, *(reads.given(at, (OPEN, INSIDE, PRIVATE)) if REPORT in acts else ()))
 
 
-def papers(about: str) -> tuple[Offer, ...]:
-    """The minutes of a meeting; () where it is another work's."""
-    return documents.of_meeting(about, clock.today(), clock.now())
+def papers(about: str, kind: str = "") -> tuple[Offer, ...]:
+    """The minutes of a meeting; () where it is another work's, or another `kind` is asked for."""
+    return documents.of_meeting(about, clock.today(), clock.now()) if kind in ("", documents.MINUTES) else ()
 
 
 def home(told: Sequence[Told]) -> Link | None:

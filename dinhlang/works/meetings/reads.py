@@ -283,6 +283,9 @@ def _questions(found: Found, *, answers: bool, inside: bool) -> tuple[AskedRow, 
         if one.aside:
             rows.append(AskedRow(_("A question that is not answered here"), when, set_aside=one.aside))
             continue
+        if not one.text:
+            rows.append(AskedRow(_("Whoever sent this question erased it"), when, one.answer, one.owner))
+            continue
         when = when if one.shown else _("sent by a resident; others see it once it is answered")
         open_still, aside = answers and not one.answer, reverse("meeting-aside", args=[found.row.pk, one.number])
         rows.append(

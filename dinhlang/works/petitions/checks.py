@@ -22,6 +22,7 @@ LACKING = {
     "reason": N_("Say why, in at most {n} characters: the sender reads it."),
     "question": N_("Write what you need to know, in at most {n} characters: the sender reads it."),
     "answer": N_("Say what was done, or what will be done and when, in at most {n} characters."),
+    "heard": N_("Write what the voice note says, in at most {n} characters: the sender reads it."),
     "reply": N_("Write your answer, in at most {n} characters."),
     "again": N_("Say what is still not right, in at most {n} characters."),
 }
@@ -105,9 +106,17 @@ def check_reader(who: Who, found: Petition, day: date) -> None:
 
 
 def of_the_named(account: int, named: int, day: date) -> bool:
-    """Whether the account holds an office today at the body `named` or right below it. One query."""
+    """Whether the account holds an office today at the body `named` or below it."""
+    return named in seats(account, day)
+
+
+def seats(account: int, day: date) -> frozenset[int]:
+    """The bodies where the account holds an office today, and every body above them: what names somebody there it reads nowhere.
+
+    A query, and one for each office held.
+    """
     rows = Mandate.objects.filter(bodies.on(day), account=account)
-    return any(named in bodies.ancestors(seat, day) for seat in rows.values_list("body", flat=True))
+    return frozenset(one for seat in rows.values_list("body", flat=True) for one in bodies.ancestors(seat, day))
 
 
 def targets(found: Petition, day: date) -> tuple[Place, ...]:

@@ -7,12 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dinhlang.ground.ui.forms import CommandForm, PaperField
+from dinhlang.ground.ui.forms import CommandForm, PaperField, PaperInput
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS
+from dinhlang.works.petitions.acts.placing import HEARD
 from dinhlang.works.petitions.acts.publishing import PUBLIC
 from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, TEXT
+from dinhlang.works.petitions.points import LONG
 
 PICTURES = "image/jpeg,image/png,image/webp"
 Options = Sequence[tuple[str, str]]
@@ -100,6 +102,32 @@ class Photo(CommandForm):
     photo = PaperField(
         accept=PICTURES, label=gettext_lazy("Photograph"), hint=gettext_lazy("JPEG, PNG or WebP. Place and camera are taken out of it.")
     )
+
+
+class Voice(CommandForm):
+    """One voice note."""
+
+    voice = PaperField(
+        label=gettext_lazy("Voice note"),
+        widget=PaperInput("audio/*", gettext_lazy("Speak slowly, and say where it is."), {"capture": "user"}),
+    )
+
+
+class Point(CommandForm):
+    """A point in degrees."""
+
+    point = HallText(
+        label=gettext_lazy("The point"),
+        max_length=LONG,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short", "size": "24"}),
+        help_text=gettext_lazy("Filled in by touching the map; or latitude and longitude as your telephone shows them: 21.6667, 106.2567."),
+    )
+
+
+class Heard(CommandForm):
+    """What a voice note says."""
+
+    text = _long(gettext_lazy("What it says"), HEARD, rows=5)
 
 
 class Reply(CommandForm):

@@ -63,7 +63,12 @@ class Petition(models.Model):
     cell = models.ForeignKey(Cell, null=True, on_delete=models.PROTECT, related_name="+")  # the number in which it is told
 
     class Meta:
-        indexes = [models.Index(fields=["body", "state"]), models.Index(fields=["sender", "sent"])]
+        indexes = [
+            models.Index(fields=["body", "due", "subject"]),
+            models.Index(fields=["body", "state", "since", "subject"]),
+            models.Index(fields=["reopened", "body"]),
+            models.Index(fields=["sender", "sent"]),
+        ]
 
 
 class Pass(models.Model):

@@ -12,7 +12,7 @@ from dinhlang.ground.people.pending import Waiting
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.petitions import audit, checks, policy, public, reads, texts
+from dinhlang.works.petitions import audit, policy, public, texts
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK
 from dinhlang.works.petitions.acts.publishing import DOWN_OWN, TAKE_DOWN
 from dinhlang.works.petitions.models import Cell, PublicText
@@ -70,8 +70,8 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 
 
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
-    """Texts to look at before Monday, petitions that wait for this body, and those reopened below it. Two queries, for who handles them."""
-    return (*texts.looks(at.place.id), *reads.waiting(at.place.id, at.day)) if checks.TAKES in acts else ()
+    """None: which rows there are depends on who looks, not on the office alone; the desk asks `desks.cards`."""
+    return ()
 
 
 def asked() -> Mapping[str, Asked]:

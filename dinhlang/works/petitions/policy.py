@@ -85,6 +85,10 @@ class Values(_Strict):
     reopenings: PositiveInt
     a_day: PositiveInt
     photos: PositiveInt
+    points: PositiveInt
+    voices: PositiveInt
+    voice_seconds: PositiveInt
+    voice_megabytes: PositiveInt
     replies: PositiveInt
     senders: PositiveInt
     households: PositiveInt

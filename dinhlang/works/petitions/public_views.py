@@ -109,7 +109,7 @@ def _sights(found: Petition, text: str, told: tuple[steps.Step, ...], day: date)
                 about,
                 Field(_("Place"), names[found.place_id].name),
                 Field(_("Sent"), format.short_day(sent_on)),
-                Field(_("Photographs"), format.count(photos)),
+                Field(_("Photographs and voice notes"), format.count(photos)),
                 *known,
             ),
             _("It reads this already; and that you chose a text to be public, to look at it before Monday."),

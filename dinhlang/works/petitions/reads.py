@@ -6,7 +6,6 @@ Promises: of what names a person in office the body named reads nothing, whoever
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dinhlang.core import ledger
@@ -19,8 +18,9 @@ from dinhlang.ground.people.reads import Holder
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, policy, steps, texts
+from dinhlang.ground.ui.shapes import Field, Link, PetitionPage, StepRow
+from dinhlang.works.petitions import checks, points, policy, steps, texts
+from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.publishing import check_publishable
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
 from dinhlang.works.petitions.models import Petition, PublicText
@@ -40,6 +40,9 @@ CLOSED = (N_("answered, and closed because nobody objected"), "done")
 SAID: Mapping[str, str] = {
     SUBMIT: N_("Sent"),
     ADD: N_("A photograph was added"),
+    PLACE: N_("The sender showed the place on the map"),
+    VOICE: N_("A voice note was added"),
+    SUMMARY: N_("What was heard in the voice note"),
     "petition.reply": N_("The sender added"),
     "petition.confirm": N_("The sender says that it was done"),
     "petition.reopen": N_("The sender says that it is not settled: it is open again"),
@@ -143,6 +146,26 @@ def _places(found: Petition, day: date) -> dict[int, Place]:
     return bodies.places({found.place_id, found.body_id, *([found.named_id] if found.named_id else [])}, day)
 
 
+def seen_words(found: Petition, places: Mapping[int, Place], day: date) -> str:
+    """What the body above the one that has it is shown, as it is: see `readable` and `desks.late_below`. For the sender."""
+    here = places[found.body_id]
+    if found.named_id is not None or here.parent is None:
+        return _("Only %(name)s is shown it; no body above is shown that it is there.") % {"name": here.name}
+    topic = policy.topics().get(found.topic)
+    said = {
+        "name": here.name,
+        "above": bodies.place(here.parent, day).name,
+        "topic": topic.text.said if topic is not None else found.topic,
+    }
+    if found.reopened:
+        return _("You reopened it, so %(above)s reads it too: your words, and the answers.") % said
+    if found.state not in OPEN:
+        return _("%(above)s is shown nothing of it, unless you reopen it.") % said
+    if found.due is not None and found.due < day and found.paused is None:
+        return _("%(above)s is shown that one more matter is past its day at %(name)s (%(topic)s): the number, none of your words.") % said
+    return _("%(above)s is shown nothing of it now; once its day is past, that one more matter is late, and none of your words.") % said
+
+
 def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
     topic = policy.topics().get(found.topic)
     return (
@@ -157,14 +180,18 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _steps(found: Petition, photo: Callable[[int], str]) -> tuple[StepRow, ...]:
-    rows, n = [], 0
-    for one in steps.of(found.pk):
+def _steps(found: Petition, photo: Callable[[int], str], day: date) -> tuple[StepRow, ...]:
+    rows, n, told = [], 0, steps.of(found.pk)
+    last = next((one.leaf for one in reversed(told) if one.point), b"")  # only the latest point is drawn: it is the one that counts
+    for one in told:
         if one.act not in SAID:
             continue
-        photos = []
+        photos, sounds = [], []
         for _file in one.files:
-            photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
+            if one.act == VOICE:
+                sounds.append(Link(_("Voice note"), photo(n)))
+            else:
+                photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
             n += 1
         words = tuple(Field(_(WORDS[name]) if WORDS.get(name) else "", text) for name, text in one.words.items() if name in WORDS)
         if one.erased:
@@ -172,7 +199,10 @@ def _steps(found: Petition, photo: Callable[[int], str]) -> tuple[StepRow, ...]:
         sentence = _(SAID[one.act])
         if one.act == "petition.pass_on":
             sentence = _("Passed on to %(name)s") % {"name": one.where}
-        rows.append(StepRow(clock.local_day(one.at), sentence, words, tuple(photos)))
+        if one.point:
+            words = (*words, Field(_("Point"), one.point))
+        spot = points.spot(found, one.point, day) if one.point and one.leaf == last else None
+        rows.append(StepRow(clock.local_day(one.at), sentence, words, tuple(photos), tuple(sounds), spot))
     return tuple(rows)
 
 
@@ -198,8 +228,9 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     if last is not None and day <= last:
         actions.append(to("reopen", _("Say that it is not settled")))
     if "add" in PETITION.verbs(found.state):
-        actions += [to("photo-add", _("Add a photograph")), to("reply", _("Add something, or answer"))]
-    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]))
+        actions += [to("photo-add", _("Add a photograph")), to("voice-add", _("Add a voice note"))]
+        actions += [to("point", _("Show the place on the map")), to("reply", _("Add something, or answer"))]
+    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day)
     asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
     places = _places(found, day)
     door = _door(found, places, day)
@@ -211,7 +242,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
         back=Link(door.name, reverse("petitions", args=[door.code])),
         state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=spelled(code),
         note=_("The body asks you something: see below, and answer here.") if asked else "",
-        due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions),
+        due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions), seen=seen_words(found, places, day),
         public=texts.facts(public, day), public_text=public.text if public is not None else "",
         public_links=texts.own_links(public, address, may_publish=_publishable(found, chosen)),
         proof=(
@@ -241,11 +272,15 @@ def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
 def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> PetitionPage:
     """A petition for the body that has it. Four queries after those that found it."""
     verbs, links = PETITION.verbs(found.state), []
+    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day)
+    heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
     def add(verb: str, name: str, text: str) -> None:
         if verb in verbs and found.body_id == holder.body:
             links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
 
+    if sum(bool(row.sounds) for row in rows) > heard:
+        add("summarise", "summarise", _("Type what the voice note says"))
     add("take-on", "take-on", _("Take it on"))
     add("answer", "answer", _("Answer"))
     add("ask", "ask", _("Ask the sender"))
@@ -272,7 +307,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         state=text,
         css=css,
         facts=_facts(found, _places(found, day)),
-        steps=_steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n])),
+        steps=rows,
         today=day,
         due=due_words(found, day),
         basis=basis_words(found, book),
@@ -282,24 +317,3 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         public_text=public.text if public is not None else "",
         public_links=texts.desk_links(found, public) if found.body_id == holder.body else (),
     )
-
-
-DESK = 50  # petitions named on a desk; the rest follow as these are done
-
-
-def waiting(body: int, day: date) -> tuple[FoundRow, ...]:
-    """What a body has to take on or answer, nearest day first, then what was reopened right below it. One query."""
-    own, below = Q(body=body), Q(body__parent=body, reopened__gt=0, named=None)
-    rows = list(Petition.objects.filter(own | below, state__in=OPEN).order_by("due", "sent")[: 2 * DESK])
-    mine = [one for one in rows if one.body_id == body]
-    return (
-        *(_row(one, day, "") for one in mine[:DESK]),
-        *(_row(one, day, _("reopened, below you")) for one in rows if one.body_id != body),
-    )
-
-
-def _row(one: Petition, day: date, note: str) -> FoundRow:
-    topic = policy.topics().get(one.topic)
-    title = _("%(kind)s: %(topic)s") % {"kind": policy.kind(one.kind).text.said, "topic": topic.text.said if topic else one.topic}
-    text, _css = state_words(one, day)
-    return FoundRow(title, " · ".join(filter(None, (text, due_words(one, day), note))), reverse("petition-desk", args=[one.pk]))

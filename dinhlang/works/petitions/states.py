@@ -22,6 +22,8 @@ PETITION = Table(
             (TAKEN, "return", RETURNED),
             (SENT, "add", SENT),
             (TAKEN, "add", TAKEN),
+            (SENT, "summarise", SENT),
+            (TAKEN, "summarise", TAKEN),
             (ANSWERED, "confirm", CONFIRMED),
             (ANSWERED, "reopen", SENT),
             (REFUSED, "reopen", SENT),

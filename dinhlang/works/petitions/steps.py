@@ -10,13 +10,14 @@ from dinhlang.ground.record import vault
 
 @dataclass(frozen=True)
 class Step:
-    """An act about a petition, the words in it, how many files, and whether what it said was erased."""
+    """An act about a petition, the words in it, a point in degrees, its files, and whether what it said was erased."""
 
     act: str
     at: datetime
     leaf: bytes
     words: dict[str, str]
     where: str
+    point: str
     files: tuple[dict[str, Any], ...]
     erased: bool
 
@@ -30,12 +31,17 @@ def of(subject: str) -> tuple[Step, ...]:
         said = {part.name: part for part in parts.get(leaf, ())}
         words, where, files = (said[name].value if name in said else None for name in ("sender", "place", "files"))
         erased = any(part.erased for part in said.values())
-        found.append(
-            Step(act, at, leaf, words or {}, (where or {}).get("where", ""), tuple(files or ()), erased or not said)
-        )  # fmt: skip
+        named, point = ((where or {}).get(name, "") for name in ("where", "point"))
+        found.append(Step(act, at, leaf, words or {}, named, point, tuple(files or ()), erased or not said))
     return tuple(found)
 
 
 def count(subject: str, act: str) -> int:
     """How often an act was done about a petition."""
     return sum(name == act for name, _at, _leaf in record.trail(subject))
+
+
+def unheard(subject: str) -> bool:
+    """Whether there is a voice note of which nobody has typed what it says. One query."""
+    acts = [name for name, _at, _leaf in record.trail(subject)]
+    return acts.count("petition.add_voice") > acts.count("petition.summarise")

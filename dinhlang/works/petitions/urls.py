@@ -3,8 +3,10 @@
 from django.urls import path
 
 from dinhlang.works.petitions import desk_views as desk
+from dinhlang.works.petitions import list_views as lists
+from dinhlang.works.petitions import place_views, views
 from dinhlang.works.petitions import public_views as public
-from dinhlang.works.petitions import views
+from dinhlang.works.petitions.place_views import heard
 
 urlpatterns = [
     path("don-vi/<str:code>/phan-anh/", views.petitions, name="petitions"),
@@ -16,15 +18,20 @@ urlpatterns = [
     path("don-vi/<str:code>/phan-anh/to-cao/", views.denounce, name="petition-denounce"),
     path("don-vi/<str:code>/phan-anh/nhap-thay/", views.counter, name="petition-counter"),
     path("phan-anh/", views.find, name="petition-find"),
-    path("phan-anh/cua-toi/<str:code>/", views.own, name="petition-own"),
+    path("phan-anh/cua-toi/<str:code>/", heard(views.own), name="petition-own"),
     path("phan-anh/cua-toi/<str:code>/anh/", views.photo_add, name="petition-photo-add"),
     path("phan-anh/cua-toi/<str:code>/anh/<int:n>/", views.photo, name="petition-photo"),
+    path("phan-anh/cua-toi/<str:code>/ban-do/", place_views.place_point, name="petition-point"),
+    path("phan-anh/cua-toi/<str:code>/ghi-am/", place_views.add_voice, name="petition-voice-add"),
     path("phan-anh/cua-toi/<str:code>/tra-loi/", views.reply, name="petition-reply"),
     path("phan-anh/cua-toi/<str:code>/da-xong/", views.confirm, name="petition-confirm"),
     path("phan-anh/cua-toi/<str:code>/chua-xong/", views.reopen, name="petition-reopen"),
     path("phan-anh/cua-toi/<str:code>/tin/", views.told, name="petition-told"),
-    path("phan-anh/viec/<str:subject>/", desk.petition, name="petition-desk"),
+    path("phan-anh/viec/", lists.petitions, name="petition-list"),
+    path("phan-anh/viec/theo-ma/", lists.by_code, name="petition-list-code"),
+    path("phan-anh/viec/<str:subject>/", heard(desk.petition), name="petition-desk"),
     path("phan-anh/viec/<str:subject>/anh/<int:n>/", desk.photo, name="petition-desk-photo"),
+    path("phan-anh/viec/<str:subject>/nghe/", place_views.summarise, name="petition-summarise"),
     path("phan-anh/viec/<str:subject>/thu-ly/", desk.take_on, name="petition-take-on"),
     path("phan-anh/viec/<str:subject>/khong-thu-ly/", desk.refuse, name="petition-refuse"),
     path("phan-anh/viec/<str:subject>/chuyen/", desk.pass_on, name="petition-pass-on"),

@@ -51,13 +51,14 @@ ALIKE = (DECISION, NOTICE)
 
 
 def offers(
-    found: Found, place: Place, commune: Place | None, judge: Place | None, book: Rulebook, now: datetime, office: bool = True
-) -> tuple[Offer, ...]:
-    """The papers that a matter has now. `place` is the body before whose people it is, `judge` the body that recognises it (None: none).
-    Without `office` those alone that ask for no list and for nobody with a task: what everybody may print."""
+    found: Found, place: Place, commune: Place | None, judge: Place | None, book: Rulebook, now: datetime, office: bool = True,
+    only: str = "",
+) -> tuple[Offer, ...]:  # fmt: skip
+    """The papers that a matter has now, or those of the kind `only`. `place` is the body before whose people it is, `judge` the body that
+    recognises it (None: none). Without `office` those alone that ask for no list and for nobody with a task: what everybody may print."""
     with override("vi"):
         made = _Maker(found, place, commune, judge, book, now, office)
-        many = [made.content(kind, one) for kind, one in made.now()]
+        many = [made.content(kind, one) for kind, one in made.now() if only in ("", kind)]
     return tuple(
         Offer(
             about=found.row.pk, kind=content.kind, part=part, content=content, body=body.id, thing=place.id,
@@ -68,14 +69,14 @@ def offers(
     )  # fmt: skip
 
 
-def of_matter(subject: str, day: date, now: datetime) -> tuple[Offer, ...]:
+def of_matter(subject: str, day: date, now: datetime, only: str = "") -> tuple[Offer, ...]:
     """The papers of a matter, with the bodies around it; () where there is no such matter. Some ten queries."""
     stand = duties.stand_where(reads.OWNER, [subject], day)
     if stand is None:
         return ()
     found = reads.find(subject, stand.book)
     commune, judge = around(stand.place, found.rule.recognised_by, day)
-    return offers(found, stand.place, commune, judge, stand.book, now)
+    return offers(found, stand.place, commune, judge, stand.book, now, only=only)
 
 
 def of_initiative(subject: str, day: date) -> tuple[Offer, ...]:

@@ -143,7 +143,7 @@ def _standing(idea: Idea, state: str) -> tuple[str, ...]:
     row, found = idea.row, None
     if row.handed is not None and state != COLLECTING:
         numbers = {"n": row.supports, "of": row.households, "day": format.short_day(row.handed)}
-        return (_("It was handed in on %(day)s; when that day began, %(n)s of %(of)s households supported it.") % numbers,)
+        return (_("It was handed in on %(day)s; %(n)s of %(of)s households had supported it when that day began and still did.") % numbers,)
     found = idea.standing(begun=True)
     if found is None:
         return (_("The law in force has no such matter any more."),)
@@ -152,7 +152,7 @@ def _standing(idea: Idea, state: str) -> tuple[str, ...]:
         % {"n": format.count(found.supports), "of": format.count(found.households), "needed": format.count(found.needed)}
     ]
     if months := initiatives.months_of(idea.calling, idea.stand.book.at(idea.stand.day)):
-        lines.append(_("A household's support counts for %(n)s months, then it can be given again.") % {"n": months})
+        lines.append(_("A household's support counts for %(n)s months; it can be given anew before they end, or later.") % {"n": months})
     lines.append(
         _("Who supports it is known to the household itself and to those who verify it; here only the number is told, once a day.")
     )
@@ -178,6 +178,8 @@ def _actions(idea: Idea) -> tuple[Link, ...]:
         if own is None:
             add("support", _("Support it"), "support")
         else:
+            if own.until is not None and own.day < idea.stand.day:
+                add("support", _("Give our support anew"), "support")
             add("take-back", _("Take our support back"), "take-back")
     if takes and "initiative.support" in who.acts:
         add("support", _("Enter a support given on paper"), "support")
@@ -355,7 +357,7 @@ def drop(request: HttpRequest, subject: str) -> HttpResponse:
 def hand_in(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `initiative.hand_in`."""
     idea = _open(request, subject, "initiative.hand_in")
-    lead = _("How many households supported it when today began is kept with it. From now on it must be put to the people.")
+    lead = _("How many households supported it when today began and still do is kept with it. From now on it must be put to the people.")
     return _form(idea, forms.Confirm(_sent(request)), lambda data: idea.run(acts.hand_in, data), _("Hand the initiative in"), lead,
                  _("Hand it in"))  # fmt: skip
 

@@ -61,6 +61,13 @@ def months_of(one: policy.Calling, book: Rulebook) -> int | None:
     return None if limit is None else limit.at_most
 
 
+def lasting(given: Iterable[Given], keys: Collection[str], on: date) -> dict[str, Given]:
+    """Of the households `keys` those that supported it when the day `on` began and still do, each with the support that counted then."""
+    given = tuple(given)
+    still = {one.key for one in given if one.counts(on)}
+    return {one.key: one for one in given if one.key is not None and one.key in keys and one.key in still and one.counted(on)}
+
+
 def standing(given: Iterable[Given], keys: Collection[str], share: int, *, on: date, begun: bool) -> Standing:
     """How many of the households `keys` support it on a day; `share` is the number that must. `begun`: as the day began."""
     mine = {one.key for one in given if one.key in keys and (one.counted(on) if begun else one.counts(on))}
@@ -68,8 +75,9 @@ def standing(given: Iterable[Given], keys: Collection[str], share: int, *, on: d
 
 
 def supports_of(row: Initiative) -> tuple[Given, ...]:
-    """Every support an initiative was given. One query."""
-    return tuple(Given(*one) for one in Support.objects.filter(initiative=row).values_list("member", "day", "until", "ended"))
+    """Every support an initiative was given, oldest first. One query."""
+    rows = Support.objects.filter(initiative=row).order_by("day", "pk")
+    return tuple(Given(*one) for one in rows.values_list("member", "day", "until", "ended"))
 
 
 def stand_of(row: Initiative, book: Rulebook, on: date, *, begun: bool = False) -> Standing:

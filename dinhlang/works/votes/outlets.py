@@ -78,9 +78,10 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     return (*reads.waiting(at, acts), *(interim.rows(at) if interim.FOLLOW_UP in acts else ()))
 
 
-def papers(about: str) -> tuple[Offer, ...]:
-    """The papers that a matter or an initiative has now; () where it is another work's."""
-    return documents.of_matter(about, clock.today(), clock.now()) or documents.of_initiative(about, clock.today())
+def papers(about: str, kind: str = "") -> tuple[Offer, ...]:
+    """The papers that a matter or an initiative has now, of one `kind` or all; () where it is another work's."""
+    mine = documents.of_matter(about, clock.today(), clock.now(), kind)
+    return mine or (documents.of_initiative(about, clock.today()) if kind in ("", documents.SUPPORTS) else ())
 
 
 def home(told: Sequence[Told]) -> Link | None:

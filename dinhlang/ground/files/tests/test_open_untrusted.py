@@ -16,7 +16,7 @@ from PIL import Image
 
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.files import worker
-from dinhlang.ground.files.kinds import DOCUMENTS, MEDIA_TYPES, PHOTOS, Kind, Limits
+from dinhlang.ground.files.kinds import DOCUMENTS, MEDIA_TYPES, PHOTOS, SOUNDS, Kind, Limits
 from dinhlang.ground.files.sentences import Note, Why
 from dinhlang.ground.files.tests.makers import (
     CANARY,
@@ -698,4 +698,4 @@ print(files, network, libc.open(b"/etc/hostname", 0) >= 0, len(open("/proc/net/d
 
 def test_the_worker_knows_a_cleaner_for_every_kind():
     assert set(worker._CLEANERS) == set(Kind)
-    assert set(Kind) == DOCUMENTS | PHOTOS
+    assert set(Kind) == DOCUMENTS | PHOTOS | SOUNDS

@@ -1,5 +1,8 @@
 """The press: what burns time or memory, reads files, calls outside or dies holds nobody up, and ends in a sentence."""
 
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -71,3 +74,33 @@ def test_the_same_is_made_once_and_nothing_else_is_taken_for_it(monkeypatch: pyt
     assert list(kept.made) == [b"\x06", b"\x07", b"\x08"]
     assert kept.bytes == 60
     assert kept.get(b"\x00") is None
+
+
+def test_what_went_beyond_its_limit_is_not_tried_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    true = press._asked
+
+    def counted(maker: str, *given: Any) -> bytes:
+        asked.append(maker)
+        return true(maker, *given)
+
+    monkeypatch.setattr(press, "_asked", counted)
+    for _click in range(3):
+        with pytest.raises(Refused) as error:
+            does("sleep", b"lau", limits=press.Limits(wall=1))
+        assert error.value.msg == press.TOO_LONG
+    assert len(asked) == 1
+    assert does("echo", b"khac") == b"khac"
+    monkeypatch.setattr(press, "_BEYOND", 0)
+    kept = press._Kept()
+    kept.refuse(b"x", press.TOO_LONG, 1.0)
+    assert kept.refused(b"x", 1.0) == "", "after a while it is tried again"
+
+
+def test_a_press_that_just_left_is_started_anew() -> None:
+    """It goes after a time without work; somebody who asks in that moment is served, once more and no more."""
+    press._press.close()
+    press._press.process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+    press._press.owner = os.getpid()
+    press._press.process.stdin.write(b"\n")  # it stands when it is asked, and leaves
+    assert does("echo", b"nghi roi") == b"nghi roi"

@@ -8,10 +8,13 @@ from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.personal.models import Request
 
 OF_RESIDENTS = frozenset({
-    "decision.report", "disclosure.countersign", "disclosure.tick", "initiative.propose", "petition.submit", "petition.add_photo",
-    "petition.reply", "petition.reopen", "petition.publish_text",
+    "decision.report", "disclosure.countersign", "disclosure.tick", "initiative.propose", "meeting.ask", "petition.submit",
+    "petition.add_photo", "petition.reply", "petition.reopen", "petition.place_point", "petition.add_voice",
+    "petition.publish_text",
 })  # fmt: skip
 """Acts whose words are a resident's own."""
+NO_WORDS = {"meeting.ask": frozenset({"public"})}
+"""Parts of such acts that hold no words: the number of a question, by which its row is found."""
 SETTLED = Q(carried__isnull=False)
 """Requests whose words nobody needs any more."""
 

@@ -12,7 +12,7 @@ from dinhlang.core import ledger
 from dinhlang.core.actor import Office
 from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.ground.bodies.models import Body
-from dinhlang.ground.record import clock
+from dinhlang.ground.record import clock, fast
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.rolls import hashes, policy
@@ -20,7 +20,7 @@ from dinhlang.ground.rolls.acts.ends import shut
 from dinhlang.ground.rolls.matching import Said, Step
 from dinhlang.ground.rolls.models import Claim, Line, Member
 
-AT_ONCE = 2_000  # rows in one statement
+AT_ONCE = 500  # rows in one statement
 LEFT = "left"  # why the slips of a household that is gone died
 LISTED = "list"  # why a row began or ended: a whole list said so
 # Why one row of a list changes by hand: of households, and of people in other lists.
@@ -130,9 +130,9 @@ def apply(roll: str, steps: Sequence[Step], day: date, at: datetime, why: str, b
         )  # fmt: skip
         leaves.append(hashes.of_begin(line))
         begun.append(line)
-    Member.objects.bulk_create(members, AT_ONCE)
-    Line.objects.bulk_create(begun, AT_ONCE)
-    Line.objects.bulk_update(ended, ["to_day", "ended_why", "ended_batch", "ended_position"], AT_ONCE // 4)
+    fast.insert_long(members)
+    fast.insert_long(begun)
+    Line.objects.bulk_update(ended, ["to_day", "ended_why", "ended_batch", "ended_position"], AT_ONCE)
     if roll == policy.HOUSEHOLDS and (gone := [step.key for step in steps if step.said is None]):
         shut(gone, at, LEFT)
     return ledger.root_of(leaves).hex()

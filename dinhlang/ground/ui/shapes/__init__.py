@@ -62,6 +62,7 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
+from dinhlang.ground.ui.shapes.petition_lists import PetitionListPage, PetitionRow
 from dinhlang.ground.ui.shapes.petitions import (
     AskOption,
     AskPage,
@@ -72,6 +73,8 @@ from dinhlang.ground.ui.shapes.petitions import (
     PetitionsPage,
     PreviewPage,
     Sight,
+    Spot,
+    SpotPage,
     StepRow,
     TextPage,
     TextRow,
@@ -292,10 +295,14 @@ __all__ = [
     "NumberRow",
     "AskPage",
     "ComplaintPage",
+    "PetitionListPage",
     "PetitionPage",
+    "PetitionRow",
     "PetitionsPage",
     "PreviewPage",
     "Sight",
+    "Spot",
+    "SpotPage",
     "StepRow",
     "TextPage",
     "TextRow",

@@ -6,6 +6,7 @@ from datetime import date
 from django.forms import BaseForm
 
 from dinhlang.ground.ui.shapes.common import Field, Link, Refusal
+from dinhlang.ground.ui.shapes.desk import FormPage
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,41 @@ class AskPage:
 
 @dataclass(frozen=True)
 class StepRow:
-    """What happened on a day, with the words of it and photographs to look at."""
+    """What happened on a day, with the words of it, photographs to look at, voice notes to hear, and a point on a map."""
 
     day: date
     sentence: str
     words: tuple[Field, ...] = ()
     photos: tuple[Link, ...] = ()
+    sounds: tuple[Link, ...] = ()
+    spot: "Spot | None" = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A small map with a point on it: the picture as an address, what it shows in words, its size on the page in pixels."""
+
+    image: str
+    text: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class SpotPage(FormPage):
+    """A form for a point: the map to touch in its sizes (name, width, height in pixels), what is said of boundaries."""
+
+    image: str = ""
+    alt: str = ""
+    sizes: tuple[tuple[str, int, int], ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True)
 class PetitionPage:
     """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
-    that has it. `due` says until when, and whether that is law or a promise. `public`: what became of the text that its sender chose to
-    make public, which is `public_text`, and what can be done with it."""
+    that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown. `public`: what became of
+    the text that its sender chose to make public, which is `public_text`, and what can be done with it."""
 
     title: str
     back: Link
@@ -57,6 +80,7 @@ class PetitionPage:
     basis: str = ""
     actions: tuple[Link, ...] = ()
     proof: tuple[Link, ...] = ()
+    seen: str = ""
     public: tuple[Field, ...] = ()
     public_text: str = ""
     public_links: tuple[Link, ...] = ()

@@ -11,11 +11,13 @@ from dinhlang.works.petitions.acts.handling import (
     take_on,
 )
 from dinhlang.works.petitions.acts.opening import open_week
+from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.publishing import hold_text, publish_text, take_down, take_down_own, withdraw_text, word_answer
 from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
 
 __all__ = [
     "add_photo",
+    "add_voice",
     "answer",
     "ask",
     "confirm",
@@ -23,6 +25,7 @@ __all__ = [
     "open_week",
     "pass_on",
     "pause",
+    "place_point",
     "publish_text",
     "refuse",
     "reopen",
@@ -30,6 +33,7 @@ __all__ = [
     "resume",
     "return_as_denunciation",
     "submit",
+    "summarise",
     "take_down",
     "take_down_own",
     "take_on",

@@ -16,7 +16,7 @@ from dinhlang.ground.record import append, clock, erasures, rulebooks, vault
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
-from dinhlang.works.petitions import checks, clocks, policy
+from dinhlang.works.petitions import checks, clocks, policy, steps
 from dinhlang.works.petitions.acts.publishing import ENDED, drop, word
 from dinhlang.works.petitions.acts.sending import begin, sealed
 from dinhlang.works.petitions.models import Pass, Petition
@@ -31,6 +31,10 @@ def _take(who: Who, petition: str, body: int | None, verb: str, at: datetime) ->
     found, day = checks.row(petition, body), clock.local_day(at)
     checks.check_reader(who, found, day)
     found.state = PETITION.step(found.state, verb)
+    if verb in ("refuse", "answer") and steps.unheard(petition):
+        raise Refused(
+            N_("There is a voice note of which nobody has typed what it says. Listen to it and type that first: it is what counts.")
+        )
     return found
 
 

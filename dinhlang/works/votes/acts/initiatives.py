@@ -1,10 +1,11 @@
 """The acts by which households bring a matter before their village by themselves. Law 10/2022/QH15 Art. 16(3).
 
 Promises: a support is a household's, once, for as long as the law lets it count; its entry names neither the initiative nor the household,
-and what is kept of it is a day, not an hour. Handing in freezes how many supported it when that day began. Refuses: a household that is not
-on the list, handing in with too few, the head taking signatures against himself.
+and what is kept of it is a day, not an hour. Handing in freezes how many supported it when that day began and still do. Refuses: a
+household that is not on the list, handing in with too few, the head taking signatures against himself.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -25,7 +26,7 @@ from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.works.votes import checks, policy
 from dinhlang.works.votes.acts.matters import NUMBER, TEXT, TITLE, WHY, conditions
-from dinhlang.works.votes.initiatives import Given, Standing, last_day, months_of, stand_of
+from dinhlang.works.votes.initiatives import Given, Standing, last_day, lasting, months_of, stand_of, supports_of
 from dinhlang.works.votes.models import Initiative, Support
 from dinhlang.works.votes.states import COLLECTING
 
@@ -62,10 +63,12 @@ def _household(who: Who, body: int, number: str, one: policy.Calling, day: date)
 
 
 def _give(row: Initiative, key: str, who: Who, one: policy.Calling, at: datetime) -> None:
-    """A household's support from today on; an earlier one that has run out gives way. Raises Refused where one counts."""
+    """A household's support from today on; an earlier one gives way, whether it has run out or still counts: the law's months run from the
+    day on which a household said so, and so that none is missing on the morning after, it may say so again in time (docs/adr/0037). Raises
+    Refused where that would change nothing: one without a term, one of today."""
     today = clock.local_day(at)
     before = Support.objects.filter(initiative=row, member=key, ended=None).first()
-    if before is not None and (before.until is None or today <= before.until):
+    if before is not None and (before.until is None or today == before.day):
         raise Refused(N_("This household supports it already."))
     if before is not None:
         before.ended = today
@@ -142,33 +145,37 @@ def _check_mine(who: Who, row: Initiative) -> None:
         raise NotYours(N_("This is done by the household that proposed it."))
 
 
-def _root(row: Initiative, day: date) -> str:
-    """The root over who supported it when `day` began (household, day, last day), in hex: whoever holds the list can be checked against
-    it."""
-    rows = Support.objects.filter(initiative=row).exclude(member=None).order_by("member", "pk")
-    mine = [one for one in rows if Given(one.member_id, one.day, one.until, one.ended).counted(day)]
-    leaves = (ledger.canonical([one.member_id, one.day.isoformat(), one.until.isoformat() if one.until else ""]) for one in mine)
+def _lasting(row: Initiative, day: date) -> dict[str, Given]:
+    """Who supported it when `day` began and still does, of the village's list: what was taken back today is not handed in. Two queries."""
+    return lasting(supports_of(row), frozenset(seat.key for seat in rolls.on(row.body_id, HOUSEHOLDS, day)), day)
+
+
+def _root(mine: Mapping[str, Given]) -> str:
+    """The root over those households (key, day, last day), in hex: whoever holds the list can be checked against it."""
+    leaves = (ledger.canonical([key, one.day.isoformat(), one.until.isoformat() if one.until else ""]) for key, one in sorted(mine.items()))
     return ledger.root_of(ledger.leaf_hash(leaf) for leaf in leaves).hex()
 
 
 def _handed(row: Initiative, verb: str, found: Standing, at: datetime) -> tuple[dict[str, object], tuple[Start, ...]]:
-    """What handing in and approving share: the step, the numbers as the day began, the duty to put it to the people."""
+    """What handing in and approving share: the step, the numbers of those who support it since before today, the duty to put it to the
+    people."""
     today, book = clock.local_day(at), rulebooks.current()
     row.state = checks.check_initiative(row, verb)
-    row.handed, row.supports, row.households, row.needed = today, found.supports, found.households, found.needed
+    mine = _lasting(row, today)
+    row.handed, row.supports, row.households, row.needed = today, len(mine), found.households, found.needed
     row.save()
     place, kind = bodies.place(row.body_id, today), policy.handed(row.rule)
     event = Event(EventName.CASE_AROSE, occasion_of(place.id, kind, today), today, kind=kind)
     numbers: dict[str, object] = {
-        "supports": found.supports, "households": found.households, "needed": found.needed, "root": _root(row, today)
+        "supports": len(mine), "households": found.households, "needed": found.needed, "root": _root(mine)
     }  # fmt: skip
     return numbers, tuple(Start.of(spec) for spec in starts(book, event, bodies.facts(place, today, book)))
 
 
 @act("initiative.hand_in")
 def hand_in(*, who: Who, at: datetime, body: int | None, initiative: str) -> Draft:
-    """Hand in an initiative that enough of all households supported when today began, and still do: it must be put to the people, and the
-    numbers are kept that the page told all day, so that none of them tells of a support given today.
+    """Hand in an initiative that enough of all households supported when today began, and still do: it must be put to the people, and their
+    number is kept, which tells of no support given today.
 
     Who: the household that proposed it, or an office that takes its supports. Basis: Law 10/2022 Art. 16(3), Decree 59/2023 Art. 9(1)(b).
     """
@@ -179,9 +186,9 @@ def hand_in(*, who: Who, at: datetime, body: int | None, initiative: str) -> Dra
     else:
         checks.check_takes(who, one)
     checks.check_initiative(row, "hand-in")
-    found, now = (stand_of(row, book, clock.local_day(at), begun=begun) for begun in (True, False))
+    found = stand_of(row, book, clock.local_day(at), begun=True)
     checks.check_enough(found.supports, found.households, found.needed, one.basis)
-    if not now.enough:
+    if len(_lasting(row, clock.local_day(at))) < found.needed:
         raise Refused(checks.ENOUGH_NO_MORE, basis=one.basis)
     numbers, effects = _handed(row, "hand-in", found, at)
     return Draft(row.subject, {"public": numbers}, effects)

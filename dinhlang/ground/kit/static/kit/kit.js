@@ -44,8 +44,11 @@
   // A saved file is locked with a passphrase: PBKDF2 makes the key, AES-GCM seals the text. The house opens it in the same way (locked.py).
   const coded = (bytes) => btoa(Array.from(new Uint8Array(bytes), (one) => String.fromCharCode(one)).join(""));
   const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  // White space at its ends does not count: the list of locked.py, not this browser's own.
+  const SPACES = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]+";
+  const bare = (typed) => typed.replace(new RegExp(`^${SPACES}|${SPACES}$`, "g"), "");
   async function lock(passphrase, salt, rounds) {
-    const typed = new TextEncoder().encode(passphrase.trim().normalize("NFC"));
+    const typed = new TextEncoder().encode(bare(passphrase).normalize("NFC"));
     const made = await crypto.subtle.importKey("raw", typed, "PBKDF2", false, ["deriveKey"]);
     return crypto.subtle.deriveKey({ name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, made, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   }
@@ -362,7 +365,7 @@
       return;
     }
     const passphrase = $("lock").value;
-    if (passphrase.trim().length < SIGNS) {
+    if (bare(passphrase).length < SIGNS) {
       $("saved").textContent = say("no_pass", { n: SIGNS });
       return;
     }

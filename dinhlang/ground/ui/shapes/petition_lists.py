@@ -1,0 +1,41 @@
+"""Petitions as offices see many of them: the list with what narrows it, and what is told of the bodies below."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dinhlang.ground.ui.shapes.common import Field, Link
+from dinhlang.ground.ui.shapes.petitions import FilterBox
+
+
+@dataclass(frozen=True)
+class PetitionRow:
+    """One petition in a list: its number, what it is about, where, the day it was sent, how it stands, until when."""
+
+    number: str
+    href: str
+    about: str
+    place: str
+    sent: date
+    state: str
+    css: str
+    due: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PetitionListPage:
+    """Petitions of a body, page after page (`next`). `typed` keeps what was typed into number and week; `note` says what was wrong with it.
+    `late` counts by topic what is past its day in bodies below."""
+
+    title: str
+    lead: str
+    back: Link
+    boxes: tuple[FilterBox, ...]
+    typed: tuple[str, str]
+    rows: tuple[PetitionRow, ...]
+    counts: tuple[Field, ...]
+    links: tuple[Link, ...]
+    today: date
+    note: str = ""
+    next: Link | None = None
+    late: tuple[Field, ...] = ()

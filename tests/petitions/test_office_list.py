@@ -1,0 +1,135 @@
+"""Petitions as a list for the offices that have them: who sees which rows, what narrows them, page after page."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dinhlang.ground.people import reads as people
+from dinhlang.ground.people.models import Mandate
+from dinhlang.works.petitions import acts, desks
+from dinhlang.works.petitions.acts import sending
+from dinhlang.works.petitions.models import Petition
+from tests.markup import mistakes
+from tests.petitions.hall import GUEST, TWO, Desk
+from tests.sending import text
+
+LIST = "/phan-anh/viec/"
+
+
+def of_two_offices(desk: Desk) -> Client:
+    """The province's officer, who is also head of a village of the ward, at the desk of the province."""
+    account = Mandate.objects.get(pk=desk.town.mandates["province"]).account_id
+    Mandate.objects.filter(pk=desk.town.mandates["head"]).update(account=account)
+    client = desk.town.client("province")
+    session = client.session
+    session[people.CHOSEN] = desk.town.mandates["province"]
+    session.save()
+    return client
+
+
+def test_who_is_in_office_where_a_person_is_named_sees_no_row(desk: Desk):
+    """An officer of the province who heads a village of the ward named: no kind, no topic, no number, on no page."""
+    done = desk.about(topic="land")
+    assert done.subject in text(desk.town.client("province"), "/viec-can-lam/")
+    client = of_two_offices(desk)
+    page = text(client, "/viec-can-lam/")
+    assert "Tỉnh Cao Bằng" in page
+    assert done.subject not in page
+    assert "Đất đai, xây dựng" not in page
+
+
+def test_the_body_above_is_told_a_number_and_the_sender_the_truth(desk: Desk):
+    """Past its day the province sees one more late matter about roads, and no way to its words; the sender reads just that. Reopened, the
+    province reads it."""
+    done, named = desk.send(), desk.about(topic="land")
+    above, own = desk.town.client("province"), desk.own(done)
+    assert "không được biết gì" in text(desk.town.client(), own)
+    assert "không cơ quan cấp trên nào" in text(desk.town.client(), desk.own(named))
+    desk.go("2026-11-30")
+    page = text(above, LIST)
+    assert "Phường Thục Phán: Đường, cầu, vỉa hè" in page
+    assert done.subject not in page
+    assert above.get(f"/phan-anh/viec/{done.subject}/").status_code == 404
+    assert "thêm một việc qua hạn" in text(desk.town.client(), own)
+    assert "1 việc qua hạn hoặc ngày hẹn ở cấp dưới" in text(above, "/viec-can-lam/")
+    desk.do(acts.take_on, done)
+    desk.do(acts.answer, done, text="Đã sửa.")
+    desk.do(acts.reopen, done, GUEST, text="Chưa sửa.")
+    assert done.subject in text(above, f"{LIST}?xem=cap-duoi")
+    assert "Phường Thục Phán: Đường, cầu, vỉa hè" not in text(above, LIST)
+    assert "cũng đọc được" in text(desk.town.client(), own)
+
+
+def test_page_after_page(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    """Each row once, by its day; what is narrowed by kind, topic, place, week, age, number; a wrong filter is a sentence and no row."""
+    monkeypatch.setattr(desks, "PAGE", 3)
+    monkeypatch.setattr(desks.page_of, "__defaults__", (3,))
+    first = [desk.send(who=str(n)) for n in range(4)]
+    desk.do(acts.take_on, first[0])
+    desk.go("2026-11-10")
+    later = [desk.send(who=f"x{n}", topic="water", place=TWO) for n in range(3)]
+    Petition.objects.filter(pk=later[2].subject).update(due=None)  # a stage to which a law of tomorrow gives no day
+    client, seen, address = desk.town.client("officer"), [], LIST
+    while address:
+        page = text(client, address)
+        assert mistakes(page) == []
+        seen += rows(page)
+        found = re.search(r'href="([^"]+)" rel="next"', page)
+        address = LIST + unescape(found[1]).partition("?")[2].join(("?", "")) if found else ""
+    assert sorted(seen) == sorted(one.subject for one in (*first, *later))
+    assert set(seen[:4]) == {one.subject for one in first}
+    assert seen[-1] == later[2].subject
+    for query, n in (
+        ("viec=water", 3), ("loai=complaint", 0), (f"noi={TWO}", 3), ("tuoi=7", 3), ("tuoi=30", 0), ("tuan=4/11/2026", 3),
+        ("tuan=20/11/2026", 0), (f"so={first[1].subject[:6]}", 1), ("xem=dang-lam", 1), ("xem=cho", 3), ("xem=tre", 0),
+    ):  # fmt: skip
+        assert len(rows(text(client, f"{LIST}?{query}"))) == n, query
+    for wrong in (
+        "xem=x",
+        "viec=%00",
+        "noi=1",
+        "tuoi=7%20OR%201",
+        "tuan=30/2/2026",
+        "tuan=1/1/0001",
+        "so=%27",
+        f"sau=2026-99-99.{'0' * 16}",
+    ):
+        answer = client.get(f"{LIST}?{wrong}")
+        assert (answer.status_code, rows(answer.content.decode())) in ((422, []), (404, [])), wrong
+
+
+def rows(page: str) -> list[str]:
+    return re.findall(r'<th role="rowheader" scope="row"><a href="/phan-anh/viec/([^/]+)/"', page)
+
+
+def test_found_by_the_code_at_the_counter(desk: Desk):
+    """Only what the office has anyhow; a code of something else is answered like an unknown one; no other office sees a list."""
+    mine, named = desk.send(), desk.about()
+    client = desk.town.client("officer")
+    code = desk.own(mine).rsplit("/", 2)[1]
+    answer = client.post(f"{LIST}theo-ma/", {"code": code})
+    assert answer["Location"] == f"/phan-anh/viec/{mine.subject}/"
+    for wrong in (desk.own(named).rsplit("/", 2)[1], "x"):
+        assert client.post(f"{LIST}theo-ma/", {"code": wrong}).status_code == 422
+    for name in ("", "head", "front"):
+        assert [desk.town.client(name).get(f"{LIST}{more}").status_code for more in ("", "theo-ma/")] == [404, 404]
+    assert named.subject not in text(client, LIST)
+    assert named.subject[:6] not in text(client, f"{LIST}?so={named.subject[:6]}").partition("<table")[2]
+    two = of_two_offices(desk)
+    assert "<dd>0</dd>" in text(two, LIST)
+    assert named.subject not in text(two, LIST)
+
+
+def test_an_unknown_code_takes_as_many_questions_as_somebody_elses(desk: Desk):
+    done, act = desk.send(), desk.town.decided()
+    step = desk.do(acts.take_on, done)
+    asked: dict[str, int] = {}
+    for code in ("0" * 16, act.code, step.code):
+        with CaptureQueriesContext(connection) as made:
+            assert sending.by_code(code) is None
+        asked[code] = len(made)
+    assert set(asked.values()) == {3}
