@@ -22,7 +22,7 @@ from dinhlang.ground.ui.shapes import Field, Link, PetitionPage, StepRow
 from dinhlang.works.petitions import checks, points, policy, steps, texts
 from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.publishing import check_publishable
-from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
+from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, last_day, traced
 from dinhlang.works.petitions.models import Petition, PublicText
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
@@ -84,11 +84,17 @@ def plain(typed: str) -> str:
 
 def mine(typed: str) -> tuple[Petition, str]:
     """The petition that a code opens, and the code as the receipt has it. Raises NotHere, the same for every code that is none."""
+    found, code, _trail = traced_mine(typed)
+    return found, code
+
+
+def traced_mine(typed: str) -> tuple[Petition, str, steps.Trail]:
+    """The same with everything in the record about it."""
     code = plain(typed)
-    found = by_code(code)
+    found, trail = traced(code)
     if found is None:
         raise NotHere(checks.NO_PETITION)
-    return found, code
+    return found, code, trail
 
 
 def readable(subject: str, holder: Holder | None, account: int | None) -> Petition:
@@ -180,8 +186,8 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _steps(found: Petition, photo: Callable[[int], str], day: date) -> tuple[StepRow, ...]:
-    rows, n, told = [], 0, steps.of(found.pk)
+def _steps(found: Petition, photo: Callable[[int], str], day: date, trail: steps.Trail | None = None) -> tuple[StepRow, ...]:
+    rows, n, told = [], 0, steps.of(found.pk, trail)
     last = next((one.leaf for one in reversed(told) if one.point), b"")  # only the latest point is drawn: it is the one that counts
     for one in told:
         if one.act not in SAID:
@@ -214,7 +220,7 @@ def photo(subject: str, n: int) -> tuple[bytes, int, str]:
     return files[n]
 
 
-def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionPage:
+def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps.Trail) -> PetitionPage:
     """A petition for whoever has its code. Five queries after those that found it."""
     address = checked(code, ledger.ALPHABET)
 
@@ -230,7 +236,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     if "add" in PETITION.verbs(found.state):
         actions += [to("photo-add", _("Add a photograph")), to("voice-add", _("Add a voice note"))]
         actions += [to("point", _("Show the place on the map")), to("reply", _("Add something, or answer"))]
-    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day)
+    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day, trail)
     asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
     places = _places(found, day)
     door = _door(found, places, day)

@@ -379,7 +379,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def own(request: HttpRequest, code: str) -> HttpResponse:
     """A petition, by its code."""
-    found, plain = reads.mine(code)
+    found, plain, trail = reads.traced_mine(code)
     day = clock.today()
     if found.state == RETURNED:
         page = FormPage(
@@ -391,7 +391,7 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
             action_href=reverse("petition-told", args=[code]),
         )
         return private(render(request, "pages/form.html", {"page": page}))
-    return private(render(request, "pages/petition.html", {"page": reads.own_page(found, plain, day, rulebooks.current())}))
+    return private(render(request, "pages/petition.html", {"page": reads.own_page(found, plain, day, rulebooks.current(), trail)}))
 
 
 def told(request: HttpRequest, code: str) -> HttpResponse:

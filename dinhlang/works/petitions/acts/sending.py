@@ -118,13 +118,19 @@ def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: d
 
 
 def by_code(code: str) -> Petition | None:
-    """The petition whose receipt has `code`; None for every other code. Three queries whatever the code is: an unknown one takes as long as
+    """The petition whose receipt has `code`; None for every other code. Queries as `traced`."""
+    return traced(code)[0]
+
+
+def traced(code: str) -> tuple[Petition | None, steps.Trail]:
+    """`by_code` with everything in the record about the petition. Three queries whatever the code is: an unknown one takes as long as
     somebody else's."""
     command = Command.objects.filter(code=code).first()
     subject, leaf = (command.subject, bytes(command.hash)) if command is not None else (NOBODYS, b"")
     found = Petition.objects.filter(pk=subject).first()
-    first = next((leaf for name, _at, leaf in record.trail(subject) if name == SUBMIT), None)
-    return found if leaf == first else None
+    trail = record.trail(subject)
+    first = next((leaf for name, _at, leaf in trail if name == SUBMIT), None)
+    return (found, trail) if leaf == first else (None, ())
 
 
 def mine(code: str, subject: str, body: int | None) -> Petition:
