@@ -8,7 +8,8 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from unittest import mock
@@ -27,6 +28,9 @@ from dinhlang.core.rules import Facts  # isort: skip
 from dinhlang.ground.record import rulebooks  # isort: skip
 from dinhlang.ground.ui import cache  # isort: skip
 from dinhlang.works.disclosures.models import Disclosure  # isort: skip  (models need the settings that `site` makes)
+from dinhlang.works.petitions import open311, open311_views  # isort: skip
+from dinhlang.works.petitions.models import Petition, PublicText  # isort: skip
+from dinhlang.works.petitions.states import SHOWN  # isort: skip
 
 WARD = "01273"
 BLOCK = 10
@@ -153,9 +157,37 @@ def rule_rows(turns: int) -> list[Row]:
     return [Row("rulebook loaded", len(book.versions), 1000 / loads, "ms"), Row("schedule of a year", slots, 1000 / years, "ms")]
 
 
+def list_rows(turns: int) -> list[Row]:
+    """The list of Open311 with a full page of public texts, in both formats, beside the same answer written from values that are ready."""
+    petition, monday = Petition.objects.order_by("sent")[0], date.today() - timedelta(days=date.today().weekday())  # noqa: DTZ011  (any)
+    given = {"petition": petition, "body_id": petition.body_id, "place_id": petition.place_id, "topic": "roads", "week": monday}
+    texts = (f"Đèn đường ở ngõ {n} không sáng từ tuần trước, trẻ em đi học về tối phải dò từng bước." for n in range(open311.PAGE))
+    PublicText.objects.bulk_create(
+        PublicText(public_id=f"{n:016}", text=text, state=SHOWN, opens=monday, stands="open", **given) for n, text in enumerate(texts)
+    )
+    browser, found = site.Browser(), []
+    for form in open311.TYPES:
+        path = f"/open311/v2/requests.{form}?jurisdiction_id={petition.body.registrations.get(to_day=None).code}"
+        body = browser.send("GET", path).body
+        value = json.loads(browser.send("GET", path.replace(f".{form}", ".json")).body)
+        urls.ANSWERS.append((form, value))
+        floor = f"/_written/{len(urls.ANSWERS) - 1}/"
+        if len(value) != open311.PAGE or browser.send("GET", floor).body != body:
+            raise SystemExit(f"{path}: the floor does not answer with the same bytes")
+        asked, ready = partial(browser.send, "GET", path), partial(browser.send, "GET", floor)
+        made, kept, written = _turns(
+            turns, partial(_each, asked, open311_views.forget), partial(_each, asked), partial(_each, ready)
+        )  # fmt: skip
+        for what, figure in (("page rendered", made), ("page kept", kept)):
+            found.append(
+                Row(f"{what}: Open311 list as {form}, beside its writing", len(body), figure, "pages/s", written, figure / written)
+            )
+    return found
+
+
 def rows(turns: int) -> list[Row]:
     """Everything about pages."""
-    return [*query_rows(), *speed_rows(turns), *byte_rows(), *rule_rows(max(1, turns // 4))]
+    return [*query_rows(), *speed_rows(turns), *byte_rows(), *rule_rows(max(1, turns // 4)), *list_rows(turns)]
 
 
 def main() -> None:

@@ -336,7 +336,7 @@ def _choose(request: HttpRequest, row: Import, kind: Kind, place: Place) -> Http
 
     def do(data: dict[str, Any]) -> str:
         steps.choose(row, kind, form.places(kind), sheet=sheet, at=clock.now())
-        if row.total <= steps.AT_ONCE:
+        if row.total <= min(steps.AT_ONCE, kind.at_once):
             steps.check(row, kind, at=clock.now())
         return reverse("import", args=[row.public])
 
@@ -381,7 +381,7 @@ def _report(request: HttpRequest, row: Import, kind: Kind, place: Place) -> Http
     def do(data: dict[str, Any]) -> str:
         holder = may.holder(request)
         steps.confirm(row, mandate=holder.mandate if holder is not None else None, at=clock.now())
-        if report.rows <= steps.AT_ONCE and row.state == states.ENTERING:
+        if report.rows <= min(steps.AT_ONCE, kind.at_once) and row.state == states.ENTERING:
             done = steps.enter(row, kind, at=clock.now())
             schedule.ensure(rulebooks.current())
             if done is not None:

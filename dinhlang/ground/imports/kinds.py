@@ -163,6 +163,8 @@ class Kind:
     `day` is the message id under which the day of the rows is asked, "" for a list whose rows carry their own days: it is read as of today.
     `totals` False keeps rows that begin with "Tổng cộng" as rows of the list. `enter` calls exactly one act. `guard` sees every cell of the
     file before anything of it is kept, and raises Refused; of a `personal` list no word of a row stays in the report once it is over.
+    `strip` is given the file before anything of it is kept, and gives back what may be kept. `at_once` rows are checked and entered while
+    the office waits; more are left to the house.
     """
 
     name: str
@@ -177,8 +179,10 @@ class Kind:
     totals: bool = True
     basis: str = ""
     guard: Callable[[Workbook], None] | None = None
+    strip: Callable[[Workbook], Workbook] | None = None
     personal: bool = False
     day: str = HOLDS_FROM
+    at_once: int = 3_000
 
     def column(self, key: str) -> Column:
         """The column called `key`. KeyError where there is none."""

@@ -110,6 +110,8 @@ def receive(
     book = tables.read_table(name, data)
     if kind.guard is not None:
         kind.guard(book)
+    if kind.strip is not None:
+        book = kind.strip(book)
     digest, stored = hashlib.sha256(data).hexdigest(), _asked_out(asked)
     same = Import.objects.filter(body=body, kind=kind.name, sha256=digest, state__in=states.OPEN, day=day).exclude(table=None)
     for one in same.order_by("-id"):

@@ -6,10 +6,11 @@ from datetime import date
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import ClosedEntry, Entry, Part, Pending
 from dinhlang.works.petitions import steps
+from dinhlang.works.petitions.acts import rating
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK, root_of
 from dinhlang.works.petitions.acts.publishing import PUBLISH
 from dinhlang.works.petitions.acts.sending import SUBMIT
-from dinhlang.works.petitions.models import Cell, Petition, PublicText
+from dinhlang.works.petitions.models import Cell, Content, Petition, PublicText
 from dinhlang.works.petitions.states import SHOWN, WAITING
 
 
@@ -31,6 +32,9 @@ def differences() -> Iterator[str]:
         week = date.fromisoformat(str(one.words["week"])) if one.words.get("week") else None
         if week is not None and root_of(Cell.objects.filter(day=week)) != one.words.get("root"):
             yield f"Petition: numbers told on {week} say other than the record"
+        told = Content.objects.filter(day=week) if week is not None else Content.objects.none()
+        if (rating.root_of(told) if told else None) != one.words.get("content"):
+            yield f"Petition: how content senders were, told on {week}, says other than the record"
     for row in PublicText.objects.filter(state__in=(WAITING, SHOWN)).order_by("pk").iterator():
         chosen = [step.words.get("words", "") for step in steps.of(row.petition_id) if step.act == PUBLISH and not step.erased]
         if row.text not in chosen:

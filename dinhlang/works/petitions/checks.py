@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
@@ -45,7 +45,8 @@ def folded(text: str) -> str:
 def denounces(*texts: str) -> bool:
     """Whether a text says of itself that it is a denunciation."""
     words = [f" {folded(one)} " for one in policy.door_words()]
-    return any(word in f" {folded(text)} " for text in texts for word in words)
+    said = [f" {folded(text)} " for text in texts]
+    return any(word in text for text in said for word in words)
 
 
 def able(day: date) -> tuple[str, ...]:
@@ -80,12 +81,24 @@ def superior(named: Place, day: date) -> Place:
     return above
 
 
+class Flood(Refused):
+    """A refusal because too many came today."""
+
+
+def check_programs(body: int, at: datetime) -> None:
+    """A body takes only so many through programs on a day, whoever sends them: nothing but the form asks a person to be there."""
+    begun = datetime.combine(clock.local_day(at), time(), clock.LOCAL)
+    most = policy.values().open311_a_day
+    if Petition.objects.filter(passes__number=1, passes__body=body, way=policy.OPEN311, sent__gte=begun).count() >= most:
+        raise Flood(N_("{n} petitions came through programs today, as many as this body takes on a day. Use its form."), {"n": most})
+
+
 def check_flood(sender: str, at: datetime) -> None:
     """One browser sends only so many on a day."""
     today = clock.local_day(at)
     last = [sent for (sent,) in Petition.objects.filter(sender=sender).order_by("-sent").values_list("sent")[: policy.values().a_day]]
     if len(last) >= policy.values().a_day and clock.local_day(last[-1]) == today:
-        raise Refused(
+        raise Flood(
             N_("From this browser {n} petitions were sent today. What is left can be handed in at the office, or tomorrow."),
             {"n": policy.values().a_day},
         )

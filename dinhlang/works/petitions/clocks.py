@@ -1,16 +1,18 @@
 """Until when: a clock of the rulebook where it has one for this kind and stage, else the promise of the house.
 
 Promises: the day is computed by the rulebook in force on the day the stage began, and kept; a law that changes later changes no clock that
-runs. Refuses: to pause a clock of the law.
+runs. What an answer promises (until when silence closes it, until when it may be reopened) is kept with it as well. Refuses: to pause a
+clock of the law.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from dinhlang.core.calendar import ONE_DAY, working_days_after
 from dinhlang.core.rules import Event, EventName, Rulebook, starts
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.works.petitions import policy
+from dinhlang.works.petitions.models import Petition
 
 RECEIVED, ACCEPTED = "received", "accepted"
 EVENTS = {RECEIVED: EventName.MATTER_RECEIVED, ACCEPTED: EventName.MATTER_ACCEPTED}
@@ -24,6 +26,19 @@ def until(kind: policy.Kind, stage: str, place: Place, day: date, book: Rulebook
         if found:
             return found[0].rule, found[0].due.rolled or found[0].due.day
     return "", working_days_after(day, policy.values().house_days, book.calendar).day
+
+
+def silence(day: date) -> date:
+    """The last day on which the sender may answer an answer given on `day`, before silence closes it."""
+    return day + timedelta(days=policy.values().silence_days)
+
+
+def again(found: Petition, day: date, reopened: int) -> date | None:
+    """The last day on which what was answered or refused on `day` may be reopened, having been `reopened` so often; None: not at all."""
+    values = policy.values()
+    if not policy.kind(found.kind).reopens or reopened >= values.reopenings:
+        return None
+    return day + timedelta(days=values.reopen_days)
 
 
 def moved(due: date, paused: date, resumed: date, book: Rulebook) -> date:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,7 +25,7 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FilterBox, FoundRow, Link, PetitionListPage, PetitionRow
 from dinhlang.works.petitions import checks, policy, reads, texts
-from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.models import Joined, Petition
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, REFUSED, SENT, TAKEN
 
 DESK, PAGE = 10, 50  # petitions named on a desk, and on a page of the list
@@ -140,7 +140,10 @@ def reopened(lower: Collection[int]) -> QuerySet[Petition]:
 
 
 def narrowed(rows: QuerySet[Petition], chosen: Chosen, day: date) -> QuerySet[Petition]:
-    """The rows that `chosen` asks for, of whatever state."""
+    """The rows that `chosen` asks for, of whatever state. What is answered together with another stands in that one's row, unless its own
+    number is asked for."""
+    if not chosen.number:
+        rows = rows.exclude(Exists(Joined.objects.filter(petition=OuterRef("pk"), until=None)))
     if chosen.kind:
         rows = rows.filter(kind=chosen.kind)
     if chosen.topic:
@@ -171,8 +174,7 @@ def page_of(rows: QuerySet[Petition], chosen: Chosen, day: date, most: int = PAG
 def _done(rows: QuerySet[Petition], chosen: Chosen, day: date, most: int) -> list[Petition]:
     rows = rows.filter(state=DONE[chosen.view])
     if chosen.view in (ANSWER, CLOSED):
-        edge = day - timedelta(days=policy.values().silence_days)
-        rows = rows.filter(since__gte=edge) if chosen.view == ANSWER else rows.filter(since__lt=edge)
+        rows = rows.filter(closes__gte=day) if chosen.view == ANSWER else rows.filter(closes__lt=day)
     if chosen.after is not None and chosen.after[0] != "-":
         on, subject = date.fromisoformat(chosen.after[0]), chosen.after[1]
         rows = rows.filter(Q(since__lt=on) | Q(since=on, pk__lt=subject), since__lte=on)
@@ -233,14 +235,16 @@ def about(one: Petition) -> str:
 
 
 def as_rows(found: Iterable[Petition], day: date, body: int) -> tuple[PetitionRow, ...]:
-    """The rows as they are shown to an office of `body`. One query."""
+    """The rows as they are shown to an office of `body`. Two queries."""
     found = list(found)
+    joined = dict(Joined.objects.filter(lead__in=found, until=None).order_by().values_list("lead").annotate(n=Count("pk")))
     places = bodies.places({id for one in found for id in (one.place_id, one.body_id)}, day)
     rows = []
     for one in found:
         text, css = reads.state_words(one, day)
         notes = (
             _("about somebody in office") if one.named_id else "",
+            ngettext("with %(n)d other", "with %(n)d others", joined[one.pk]) % {"n": joined[one.pk]} if one.pk in joined else "",
             _("reopened") if one.reopened else "",
             places[one.body_id].name if one.body_id != body else "",
         )

@@ -221,3 +221,23 @@ class Object(CommandForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "reason", [(one.id, one.text.said) for one in policy.reasons().values()])
+
+
+class Join(CommandForm):
+    """Which others are answered together with a petition."""
+
+    others = forms.MultipleChoiceField(label=gettext_lazy("Which ones"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, others: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "others", others)
+
+
+class Rate(CommandForm):
+    """How content a sender is with an answer."""
+
+    mark = forms.ChoiceField(label=gettext_lazy("The answer"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, marks: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "mark", marks)

@@ -47,7 +47,7 @@ class Petition(models.Model):
     subject = models.CharField(max_length=16, primary_key=True)
     kind = models.CharField(max_length=12)  # of policy/petitions.toml
     topic = models.CharField(max_length=20)
-    way = models.CharField(max_length=8)  # own | counter | phone | meeting
+    way = models.CharField(max_length=8)  # own | counter | phone | meeting | open311 | portal
     place = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # the village, or the body itself
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who has it now
     named = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")  # the body in which a person is named
@@ -61,6 +61,8 @@ class Petition(models.Model):
     paused = models.DateField(null=True)
     reopened = models.SmallIntegerField(default=0)
     cell = models.ForeignKey(Cell, null=True, on_delete=models.PROTECT, related_name="+")  # the number in which it is told
+    closes = models.DateField(null=True)  # the last day before silence closes an answer, as it was promised with the answer
+    again = models.DateField(null=True)  # the last day on which it may be reopened, promised likewise; None: not at all
 
     class Meta:
         indexes = [
@@ -109,3 +111,51 @@ class PublicText(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["body", "state", "-week", "public_id"]), models.Index(fields=["state", "opens"])]
+
+
+class Joined(models.Model):
+    """A petition is answered together with another (`lead`), from one instant to another; None: it still is."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="joined")
+    lead = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="leads")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["petition"], condition=models.Q(until=None), name="one_lead_of_a_petition"),
+        ]
+
+
+class Content(models.Model):
+    """How content those were who said so after an answer of a body, as told on a Monday: rounded, of at least ten different senders."""
+
+    day = models.DateField()
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    count = models.IntegerField()  # of marks, rounded down to tens
+    tenths = models.SmallIntegerField()  # from 1 to 9: so many in ten were content
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "day"], name="one_content_of_a_body_on_a_day")]
+
+
+class Mark(models.Model):
+    """How content a sender was with one answer. Read by nobody; counted on a Monday in one number, for good."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="marks")
+    answer = models.SmallIntegerField()  # how often it had been reopened before this answer
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who answered
+    mark = models.CharField(max_length=8)  # of policy/petitions.toml
+    day = models.DateField()
+    told = models.ForeignKey(Content, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["petition", "answer"], name="one_mark_for_an_answer")]
+
+
+class Brought(models.Model):
+    """A number under which another system knows a petition that came in a list, as a keyed hash: the same list again enters nothing."""
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()

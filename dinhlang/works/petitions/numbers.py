@@ -14,19 +14,20 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.shapes import Field, FilterBox, NumberRow
 from dinhlang.works.petitions import policy, reads
 from dinhlang.works.petitions.acts.opening import ALL, DONE, LATE, STILL
-from dinhlang.works.petitions.models import Cell, Standing
+from dinhlang.works.petitions.models import Cell, Content, Standing
 
 ROWS = 200  # newest first
 GROUPS = {"works": N_("Roads, water, electricity"), "living": N_("Life together"), "papers": N_("Land, papers, support")}
 
 
 def of(stand: duties.Stand, place: str, topic: str) -> dict[str, Any]:
-    """The part of a body's page that tells numbers; `place` (a code) and `topic` (or a group) narrow it. Three queries."""
+    """The part of a body's page that tells numbers; `place` (a code) and `topic` (or a group) narrow it. Four queries."""
+    content = _content(stand.place.id)
     cells = list(Cell.objects.filter(commune=stand.place.id).order_by("-first", "topic", "pk"))
     least = {"n": policy.values().senders}
     if not cells:
         text = _("Numbers are told on Monday morning, once behind a number stand at least %(n)d different senders. There are none yet.")
-        return {"told": text % least}
+        return {"told": text % least, "standing": content}
     names = bodies.places({one.place_id for one in cells}, stand.day)
     shown = [
         one for one in cells
@@ -42,11 +43,20 @@ def of(stand: duties.Stand, place: str, topic: str) -> dict[str, Any]:
     topics = [(one.id, one.text.said) for one in policy.topics().values()]
     return {
         "told": told % {**least, "day": format.short_day(max([last, *(one.day for one in standing)]))},
-        "standing": _standing([one for one in standing if one.day == standing[0].day]) if standing else (),
+        "standing": (*(_standing([one for one in standing if one.day == standing[0].day]) if standing else ()), *content),
         "rows": tuple(_row(one, names) for one in shown[:ROWS]),
         "total": sum(one.count for one in shown),
         "filters": (_box("noi", _("Place"), codes, place), _box("viec", _("About what"), topics, topic)),
     }  # fmt: skip
+
+
+def _content(body: int) -> tuple[Field, ...]:
+    """How content senders were with the answers of a body, as told last. One query."""
+    last = Content.objects.filter(body=body).order_by("-day").first()
+    if last is None:
+        return ()
+    said = {"n": last.tenths, "count": format.count(last.count), "day": format.short_day(last.day)}
+    return (Field(_("Content with the answer"), _("about %(n)d in 10, of at least %(count)s who said so; told on %(day)s") % said),)
 
 
 def _standing(rows: list[Standing]) -> tuple[Field, ...]:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
+from dinhlang.ground.imports.kinds import Kind
 from dinhlang.ground.people.asked import Asked
 from dinhlang.ground.people.pending import Waiting
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.petitions import audit, policy, public, texts
+from dinhlang.works.petitions import audit, importing, policy, public, texts
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK
 from dinhlang.works.petitions.acts.publishing import DOWN_OWN, TAKE_DOWN
 from dinhlang.works.petitions.models import Cell, PublicText
@@ -92,6 +93,11 @@ def _asked_facts(one: Waiting) -> tuple[tuple[str, str], ...]:
 def differences() -> Iterator[str]:
     """One line per row of this work that says other than the record, for `dinhlang verify`."""
     return audit.differences()
+
+
+def imports() -> tuple[Kind, ...]:
+    """The list that the hotline or the portal gives out."""
+    return (importing.PETITIONS,)
 
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:

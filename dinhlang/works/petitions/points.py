@@ -54,8 +54,13 @@ class Point:
 
 
 def land(found: Petition, day: date) -> Land | None:
-    """The land that a petition is about: of its commune, else of the province; None where nobody has drawn it. At most six queries."""
-    at: int | None = found.place_id
+    """The land that a petition is about."""
+    return land_of(found.place_id, day)
+
+
+def land_of(place: int, day: date) -> Land | None:
+    """The land of the commune that a place lies in, else of the province; None where nobody has drawn it. At most six queries."""
+    at: int | None = place
     while at is not None:
         one = bodies.place(at, day)
         parent, body = (one.parent, one.id) if one.parent is not None else (one.id, None)

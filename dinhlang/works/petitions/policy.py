@@ -12,6 +12,9 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.ui import format
 
 OWN, COUNTER, PHONE, MEETING = "own", "counter", "phone", "meeting"  # ways
+OPEN311, PORTAL = "open311", "portal"  # through a program; in a list from the province's hotline or portal
+UNTYPED = frozenset({OWN, OPEN311})  # sent by the sender, typed in by no office
+AT_COUNTER = frozenset({COUNTER, PHONE, MEETING})
 
 
 class _Strict(BaseModel):
@@ -76,6 +79,14 @@ class Reason(_Strict):
     text: Text
 
 
+class Rating(_Strict):
+    """How content a sender can say to be with an answer; `content`: counts as content."""
+
+    id: str
+    content: bool
+    text: Text
+
+
 class Values(_Strict):
     """Days, numbers and the hour of this house; see the file."""
 
@@ -84,6 +95,7 @@ class Values(_Strict):
     reopen_days: PositiveInt
     reopenings: PositiveInt
     a_day: PositiveInt
+    open311_a_day: PositiveInt
     photos: PositiveInt
     points: PositiveInt
     voices: PositiveInt
@@ -93,6 +105,11 @@ class Values(_Strict):
     senders: PositiveInt
     households: PositiveInt
     hour: NonNegativeInt
+    alike: NonNegativeInt
+    alike_days: PositiveInt
+    alike_most: PositiveInt
+    raters: PositiveInt
+    dragging: PositiveInt
     look_days: PositiveInt
     texts: PositiveInt
 
@@ -111,6 +128,7 @@ class _File(_Strict):
     door: _Door
     kind: tuple[Kind, ...]
     topic: tuple[Topic, ...]
+    mark: tuple[Rating, ...]
     reason: tuple[Reason, ...]
 
 
@@ -140,6 +158,11 @@ def kind(name: str) -> Kind:
 def topics() -> Mapping[str, Topic]:
     """The topics, by id."""
     return {one.id: one for one in _file().topic}
+
+
+def marks() -> Mapping[str, Rating]:
+    """The marks an answer can be given, by id."""
+    return {one.id: one for one in _file().mark}
 
 
 def handlers() -> tuple[str, ...]:

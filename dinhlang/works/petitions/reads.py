@@ -4,11 +4,13 @@ Promises: of what names a person in office the body named reads nothing, whoever
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dinhlang.core import ledger
+from dinhlang.core.calendar import working_days_after
 from dinhlang.core.codes import checked, unchecked
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Rulebook
@@ -18,16 +20,18 @@ from dinhlang.ground.people.reads import Holder
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import Field, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, points, policy, steps, texts
+from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
+from dinhlang.works.petitions import checks, joint, points, policy, steps, texts
 from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.publishing import check_publishable
+from dinhlang.works.petitions.acts.rating import may_rate
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, last_day, traced
-from dinhlang.works.petitions.models import Petition, PublicText
+from dinhlang.works.petitions.models import Joined, Petition, PublicText
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
 CODE = 16  # signs of a receipt's code, without the check sign
 GROUP = 4
+SHORT, ALIKE = 160, 5  # signs of the words of another, and how many others are shown as alike
 STATES: Mapping[str, tuple[str, str]] = {
     SENT: (N_("waits to be taken on"), "open"),
     TAKEN: (N_("taken on"), "open"),
@@ -57,14 +61,20 @@ SAID: Mapping[str, str] = {
     "petition.withdraw_text": N_("The sender took the public text back"),
     "petition.hold_text": N_("The body objected to the public text"),
     "petition.word_answer": N_("The answer was worded for everybody"),
+    "petition.join": N_("Others about the same are answered together with it"),
+    "petition.part": N_("It is answered by itself again"),
 }
-WORDS: Mapping[str, str] = {"words": "", "name": N_("Name"), "address": N_("Address or telephone"), "reason": N_("Why"), "answer": "",
-                              "wording": N_("For everybody")}  # fmt: skip
+WORDS: Mapping[str, str] = {
+    "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
+    "received": N_("Received there on"), "reason": N_("Why"), "answer": "", "wording": N_("For everybody"),
+}  # fmt: skip
 WAYS: Mapping[str, str] = {
     policy.OWN: N_("sent by the sender"),
     policy.COUNTER: N_("typed in at the counter"),
     policy.PHONE: N_("typed in from the telephone"),
     policy.MEETING: N_("typed in from a meeting of voters"),
+    policy.OPEN311: N_("sent by the sender through a program"),
+    policy.PORTAL: N_("from a list of the province's portal"),
 }
 
 
@@ -102,7 +112,7 @@ def readable(subject: str, holder: Holder | None, account: int | None) -> Petiti
 
     Raises NotHere, the same for one that does not exist, for every other body and for whoever is in office where a person is named.
     """
-    found = Petition.objects.filter(pk=subject).exclude(state=RETURNED).first()
+    found = Petition.objects.filter(pk=subject).exclude(state=RETURNED).select_related("body").first()
     day = clock.today()
     if found is None or holder is None or account is None or holder.office not in checks.able(day):
         raise NotHere(checks.NOT_HERE)
@@ -113,8 +123,8 @@ def readable(subject: str, holder: Holder | None, account: int | None) -> Petiti
 
 
 def closed(found: Petition, day: date) -> bool:
-    """Whether an answer stands because the sender said nothing for the days of this house."""
-    return found.state == ANSWERED and day > found.since + timedelta(days=policy.values().silence_days)
+    """Whether an answer stands because the sender said nothing for the days that were promised with it."""
+    return found.state == ANSWERED and found.closes is not None and day > found.closes
 
 
 def state_words(found: Petition, day: date) -> tuple[str, str]:
@@ -143,24 +153,29 @@ def basis_words(found: Petition, book: Rulebook) -> str:
         return ""
     if found.rule and found.rule in book.duties:
         return format.cited(book.duties[found.rule].basis)
-    days = {"n": policy.values().house_days}
-    return _("%(n)d working days for each step: a promise of this house; the law that is held here gives no number.") % days
+    n = policy.values().house_days
+    if found.due == working_days_after(found.since, n, book.calendar).day:
+        return _("%(n)d working days for each step: a promise of this house; the law that is held here gives no number.") % {"n": n}
+    day = {"day": format.short_day(found.since)}
+    return _("A promise of this house, as it was given on %(day)s; the law that is held here gives no number.") % day
 
 
 def _places(found: Petition, day: date) -> dict[int, Place]:
-    """The bodies that a petition has to do with. One query."""
-    return bodies.places({found.place_id, found.body_id, *([found.named_id] if found.named_id else [])}, day)
+    """The bodies that a petition has to do with, and the one above the one that has it. One query."""
+    ids = (found.place_id, found.body_id, found.named_id, found.body.parent_id)
+    return bodies.places({one for one in ids if one is not None}, day)
 
 
 def seen_words(found: Petition, places: Mapping[int, Place], day: date) -> str:
     """What the body above the one that has it is shown, as it is: see `readable` and `desks.late_below`. For the sender."""
     here = places[found.body_id]
-    if found.named_id is not None or here.parent is None:
+    above = places.get(here.parent) if here.parent is not None else None
+    if found.named_id is not None or above is None:
         return _("Only %(name)s is shown it; no body above is shown that it is there.") % {"name": here.name}
     topic = policy.topics().get(found.topic)
     said = {
         "name": here.name,
-        "above": bodies.place(here.parent, day).name,
+        "above": above.name,
         "topic": topic.text.said if topic is not None else found.topic,
     }
     if found.reopened:
@@ -186,8 +201,14 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _steps(found: Petition, photo: Callable[[int], str], day: date, trail: steps.Trail | None = None) -> tuple[StepRow, ...]:
-    rows, n, told = [], 0, steps.of(found.pk, trail)
+def _steps(
+    found: Petition, photo: Callable[[int], str], day: date, joined: Sequence[Joined], trail: steps.Trail | None = None
+) -> tuple[StepRow, ...]:
+    """What happened, oldest first; `joined` are the times in which it was answered together with others: what the body did for all is told
+    too, nothing of what others said."""
+    together = _("From here on it is answered together with others about the same")
+    rows, n = [(one.since, StepRow(clock.local_day(one.since), together)) for one in joined], 0
+    told = steps.of(found.pk, trail)
     last = next((one.leaf for one in reversed(told) if one.point), b"")  # only the latest point is drawn: it is the one that counts
     for one in told:
         if one.act not in SAID:
@@ -199,17 +220,24 @@ def _steps(found: Petition, photo: Callable[[int], str], day: date, trail: steps
             else:
                 photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
             n += 1
-        words = tuple(Field(_(WORDS[name]) if WORDS.get(name) else "", text) for name, text in one.words.items() if name in WORDS)
+        words = _words(one)
         if one.erased:
             words = (Field("", _("The words were erased, as their sender asked.")),)
-        sentence = _(SAID[one.act])
-        if one.act == "petition.pass_on":
-            sentence = _("Passed on to %(name)s") % {"name": one.where}
         if one.point:
             words = (*words, Field(_("Point"), one.point))
         spot = points.spot(found, one.point, day) if one.point and one.leaf == last else None
-        rows.append(StepRow(clock.local_day(one.at), sentence, words, tuple(photos), tuple(sounds), spot))
-    return tuple(rows)
+        rows.append((one.at, StepRow(clock.local_day(one.at), _sentence(one), words, tuple(photos), tuple(sounds), spot)))
+    for one in joint.shared(joined):
+        rows.append((one.at, StepRow(clock.local_day(one.at), _("%(what)s, with the others") % {"what": _sentence(one)}, _words(one))))
+    return tuple(row for _at, row in sorted(rows, key=lambda pair: pair[0]))
+
+
+def _words(one: steps.Step) -> tuple[Field, ...]:
+    return tuple(Field(_(WORDS[name]) if WORDS.get(name) else "", text) for name, text in one.words.items() if name in WORDS)
+
+
+def _sentence(one: steps.Step) -> str:
+    return _("Passed on to %(name)s") % {"name": one.where} if one.act == "petition.pass_on" else _(SAID[one.act])
 
 
 def photo(subject: str, n: int) -> tuple[bytes, int, str]:
@@ -236,7 +264,11 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps
     if "add" in PETITION.verbs(found.state):
         actions += [to("photo-add", _("Add a photograph")), to("voice-add", _("Add a voice note"))]
         actions += [to("point", _("Show the place on the map")), to("reply", _("Add something, or answer"))]
-    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day, trail)
+    ties = list(Joined.objects.filter(Q(petition=found) | Q(lead=found)))
+    joined = [one for one in ties if one.petition_id == found.pk]
+    if may_rate(found):
+        actions.append(to("rate", _("Say how content you are")))
+    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day, joined, trail)
     asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
     places = _places(found, day)
     door = _door(found, places, day)
@@ -247,7 +279,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps
         title=_("Your petition"),
         back=Link(door.name, reverse("petitions", args=[door.code])),
         state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=spelled(code),
-        note=_("The body asks you something: see below, and answer here.") if asked else "",
+        note=_("The body asks you something: see below, and answer here.") if asked else joint.together_words(found, ties),
         due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions), seen=seen_words(found, places, day),
         public=texts.facts(public, day), public_text=public.text if public is not None else "",
         public_links=texts.own_links(public, address, may_publish=_publishable(found, chosen)),
@@ -276,13 +308,18 @@ def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
 
 
 def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> PetitionPage:
-    """A petition for the body that has it. Four queries after those that found it."""
+    """A petition for the body that has it, with those answered together with it and those that may be about the same."""
     verbs, links = PETITION.verbs(found.state), []
-    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day)
+    joined = list(Joined.objects.filter(petition=found).select_related("lead"))
+    lead = next((one.lead for one in joined if one.until is None), None)
+    behind = list(Petition.objects.filter(joined__lead=found, joined__until=None).order_by("sent", "pk"))
+    near = joint.alike(found) if lead is None and found.body_id == holder.body else ()
+    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day, joined)
     heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
     def add(verb: str, name: str, text: str) -> None:
-        if verb in verbs and found.body_id == holder.body:
+        alone = lead is None or verb in ("ask", "return", "part")
+        if verb in verbs and alone and found.body_id == holder.body:
             links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
 
     if sum(bool(row.sounds) for row in rows) > heard:
@@ -297,6 +334,10 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         add("pause", "pause", _("Let the clock stand still"))
     if found.paused is not None:
         add("resume", "resume", _("Let the clock go on"))
+    if near:
+        add("join", "join", _("Answer others together with it"))
+    if lead is not None:
+        add("part", "part", _("Answer it by itself"))
     add("return", "return", _("It denounces somebody: return it"))
     text, css = state_words(found, day)
     public = texts.latest(list(found.texts.all()))
@@ -314,6 +355,8 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         css=css,
         facts=_facts(found, _places(found, day)),
         steps=rows,
+        together=tuple(_one(one, day) for one in ([lead] if lead is not None else behind)),
+        alike=tuple(_one(one.petition, day, one.words) for one in near if one.likeness >= policy.values().alike)[:ALIKE],
         today=day,
         due=due_words(found, day),
         basis=basis_words(found, book),
@@ -323,3 +366,9 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         public_text=public.text if public is not None else "",
         public_links=texts.desk_links(found, public) if found.body_id == holder.body else (),
     )
+
+
+def _one(one: Petition, day: date, words: str = "") -> FoundRow:
+    text = words if len(words) <= SHORT else f"{words[:SHORT].rstrip()}…"
+    told = " · ".join(filter(None, (format.short_day(clock.local_day(one.sent)), state_words(one, day)[0], text)))
+    return FoundRow(_("Petition %(number)s") % {"number": one.pk[:6]}, told, reverse("petition-desk", args=[one.pk]))

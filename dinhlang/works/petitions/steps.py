@@ -1,11 +1,15 @@
 """What happened to a petition, step by step, with the words as long as their keys live: for its sender and for who has it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record import vault
+from dinhlang.ground.record.models import ClosedEntry, Entry, Pending
+
+SUBMIT = "petition.submit"
 
 Trail = tuple[tuple[str, datetime, bytes], ...]
 """Act, instant and leaf hash of everything in the record about a petition."""
@@ -37,6 +41,17 @@ def of(subject: str, trail: Trail | None = None) -> tuple[Step, ...]:
         named, point = ((where or {}).get(name, "") for name in ("where", "point"))
         found.append(Step(act, at, leaf, words or {}, named, point, tuple(files or ()), erased or not said))
     return tuple(found)
+
+
+def sent_words(subjects: Collection[str]) -> dict[str, str]:
+    """What was written when each of these petitions was sent, as long as its key lives. Four queries."""
+    leaves = {
+        bytes(leaf): subject
+        for each in (ClosedEntry, Entry, Pending)
+        for subject, leaf in each.objects.filter(subject__in=list(subjects), act=SUBMIT).values_list("subject", "hash")
+    }
+    parts = vault.open_parts(list(leaves), ("sender",), sealed=True)
+    return {leaves[leaf]: str((part.value or {}).get("words", "")) for leaf, many in parts.items() for part in many}
 
 
 def count(subject: str, act: str) -> int:

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from dinhlang.works.petitions import desk_views as desk
+from dinhlang.works.petitions import joint_views as joined
 from dinhlang.works.petitions import list_views as lists
+from dinhlang.works.petitions import open311_views as open311
 from dinhlang.works.petitions import place_views, views
 from dinhlang.works.petitions import public_views as public
 from dinhlang.works.petitions.place_views import heard
@@ -26,6 +28,7 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/tra-loi/", views.reply, name="petition-reply"),
     path("phan-anh/cua-toi/<str:code>/da-xong/", views.confirm, name="petition-confirm"),
     path("phan-anh/cua-toi/<str:code>/chua-xong/", views.reopen, name="petition-reopen"),
+    path("phan-anh/cua-toi/<str:code>/hai-long/", joined.rate, name="petition-rate"),
     path("phan-anh/cua-toi/<str:code>/tin/", views.told, name="petition-told"),
     path("phan-anh/viec/", lists.petitions, name="petition-list"),
     path("phan-anh/viec/theo-ma/", lists.by_code, name="petition-list-code"),
@@ -39,6 +42,8 @@ urlpatterns = [
     path("phan-anh/viec/<str:subject>/tam-dung/", desk.pause, name="petition-pause"),
     path("phan-anh/viec/<str:subject>/tiep-tuc/", desk.resume, name="petition-resume"),
     path("phan-anh/viec/<str:subject>/tra-loi/", desk.answer, name="petition-answer"),
+    path("phan-anh/viec/<str:subject>/gop/", joined.join, name="petition-join"),
+    path("phan-anh/viec/<str:subject>/tach/", joined.part, name="petition-part"),
     path("phan-anh/viec/<str:subject>/tra-lai/", desk.give_back, name="petition-return"),
     path("don-vi/<str:code>/phan-anh/cong-khai/", public.listed, name="petition-texts"),
     path("phan-anh/cong-khai/<str:public_id>/", public.shown, name="petition-text"),
@@ -47,4 +52,10 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/rut-cong-khai/", public.withdraw, name="petition-withdraw"),
     path("phan-anh/viec/<str:subject>/cong-khai/", public.hold, name="petition-hold"),
     path("phan-anh/viec/<str:subject>/loi-cong-khai/", public.word, name="petition-word"),
+    path("open311/v2/discovery.<str:form>", open311.discovery, name="open311-discovery"),
+    path("open311/v2/services.<str:form>", open311.services, name="open311-services"),
+    path("open311/v2/services/<str:code>.<str:form>", open311.service, name="open311-service"),
+    path("open311/v2/requests.<str:form>", open311.requests, name="open311-requests"),
+    path("open311/v2/requests/<str:code>.<str:form>", open311.one, name="open311-request"),
+    path("open311/v2/tokens/<str:code>.<str:form>", open311.token, name="open311-token"),
 ]

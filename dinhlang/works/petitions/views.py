@@ -323,7 +323,7 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
         (f"{kind.id}:{way}", f"{kind.text.said}: {_(reads.WAYS[way])}")
         for kind in policy.kinds().values()
         for way in kind.ways
-        if way != policy.OWN
+        if way in policy.AT_COUNTER
     ]
     villages = bodies.villages(place.id, stand.day) if place.kind == "commune" else ()
     form = forms.Counter(sent(request)[0], places=[(str(one.id), one.name) for one in (place, *villages)], hows=hows)

@@ -7,6 +7,7 @@ from django.forms import BaseForm
 
 from dinhlang.ground.ui.shapes.common import Field, Link, Refusal
 from dinhlang.ground.ui.shapes.desk import FormPage
+from dinhlang.ground.ui.shapes.home import FoundRow
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ class SpotPage(FormPage):
 @dataclass(frozen=True)
 class PetitionPage:
     """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
-    that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown. `public`: what became of
-    the text that its sender chose to make public, which is `public_text`, and what can be done with it."""
+    that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown; for the body,
+    `together` are the ones answered with it and `alike` those that may be about the same. `public`: what became of the text that its
+    sender chose to make public, which is `public_text`, and what can be done with it."""
 
     title: str
     back: Link
@@ -81,6 +83,8 @@ class PetitionPage:
     actions: tuple[Link, ...] = ()
     proof: tuple[Link, ...] = ()
     seen: str = ""
+    together: tuple[FoundRow, ...] = ()
+    alike: tuple[FoundRow, ...] = ()
     public: tuple[Field, ...] = ()
     public_text: str = ""
     public_links: tuple[Link, ...] = ()

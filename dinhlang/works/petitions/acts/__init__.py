@@ -10,23 +10,29 @@ from dinhlang.works.petitions.acts.handling import (
     return_as_denunciation,
     take_on,
 )
+from dinhlang.works.petitions.acts.joining import join, part
 from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.publishing import hold_text, publish_text, take_down, take_down_own, withdraw_text, word_answer
-from dinhlang.works.petitions.acts.sending import add_photo, confirm, reopen, reply, submit, told
+from dinhlang.works.petitions.acts.rating import rate
+from dinhlang.works.petitions.acts.sending import add_photo, bring_list, confirm, reopen, reply, submit, told
 
 __all__ = [
     "add_photo",
     "add_voice",
     "answer",
     "ask",
+    "bring_list",
     "confirm",
     "hold_text",
+    "join",
     "open_week",
+    "part",
     "pass_on",
     "pause",
     "place_point",
     "publish_text",
+    "rate",
     "refuse",
     "reopen",
     "reply",

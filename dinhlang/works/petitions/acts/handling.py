@@ -17,6 +17,7 @@ from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.works.petitions import checks, clocks, policy, steps
+from dinhlang.works.petitions.acts.joining import carry, check_alone, let_go, others
 from dinhlang.works.petitions.acts.publishing import ENDED, drop, word
 from dinhlang.works.petitions.acts.sending import begin, sealed
 from dinhlang.works.petitions.models import Pass, Petition
@@ -24,6 +25,7 @@ from dinhlang.works.petitions.states import PETITION
 
 WORDS, ANSWER, WHY = 1000, 4000, 1000  # characters
 RETURN = "petition.return_as_denunciation"
+ALONE = frozenset({"ask", "return"})  # done to a single one of those that are answered together
 
 
 def _take(who: Who, petition: str, body: int | None, verb: str, at: datetime) -> Petition:
@@ -31,7 +33,9 @@ def _take(who: Who, petition: str, body: int | None, verb: str, at: datetime) ->
     found, day = checks.row(petition, body), clock.local_day(at)
     checks.check_reader(who, found, day)
     found.state = PETITION.step(found.state, verb)
-    if verb in ("refuse", "answer") and steps.unheard(petition):
+    if verb not in ALONE:
+        check_alone(found)
+    if verb in ("refuse", "answer") and any(steps.unheard(one) for one in (petition, *(row.pk for row in others(found)))):
         raise Refused(
             N_("There is a voice note of which nobody has typed what it says. Listen to it and type that first: it is what counts.")
         )
@@ -48,8 +52,10 @@ def take_on(*, who: Who, at: datetime, body: int | None, petition: str, finding:
     if finding and finding not in {one.id for one in policy.kind(found.kind).findings}:
         raise Refused(N_("Choose one of the findings that are listed."))
     found.finding = finding
+    together = others(found)
     begin(found, clocks.ACCEPTED, clock.local_day(at))
     found.save()
+    carry(found, together)
     return sealed(petition, {})
 
 
@@ -60,8 +66,11 @@ def refuse(*, who: Who, at: datetime, body: int | None, petition: str, reason: s
     Basis: Law 42/2013/QH13 Art. 28(1); Law 02/2011/QH13 Art. 27.
     """
     found = _take(who, petition, body, "refuse", at)
+    together = others(found)
     found.since, found.due, found.rule = clock.local_day(at), None, ""
+    found.again = clocks.again(found, found.since, found.reopened)
     found.save()
+    carry(found, together)
     return sealed(petition, {"reason": checks.check_text("reason", reason, WHY)})
 
 
@@ -78,7 +87,10 @@ def pass_on(*, who: Who, at: datetime, body: int | None, petition: str, to: int,
             N_("A complaint is not passed on: tell the sender which body is competent, and refuse it."),
             basis="Law 42/2013/QH13 Art. 26(1)(b)",
         )
+    together = others(found)
     target = next((one for one in checks.targets(found, day) if one.id == to), None)
+    if target is not None and Pass.objects.filter(petition__in=together, body=target.id).exists():
+        target = None
     if target is None:
         raise Refused(N_("It cannot go there: the body had it before, nobody reads petitions there, or it is about somebody there."))
     said = checks.check_text("reason", reason, WHY)
@@ -86,6 +98,7 @@ def pass_on(*, who: Who, at: datetime, body: int | None, petition: str, to: int,
     begin(found, clocks.RECEIVED, day)
     found.save()
     Pass.objects.create(petition=found, number=found.passes.count() + 1, body_id=target.id, day=day)
+    carry(found, together, passed=True)
     return sealed(petition, {"reason": said}, target.name)
 
 
@@ -107,6 +120,7 @@ def pause(*, who: Who, at: datetime, body: int | None, petition: str, reason: st
         raise Refused(N_("It stands still already, or its day is over."))
     found.paused = day
     found.save()
+    carry(found, others(found))
     return sealed(petition, {"reason": checks.check_text("reason", reason, WHY)})
 
 
@@ -118,6 +132,7 @@ def resume(*, who: Who, at: datetime, body: int | None, petition: str) -> Draft:
         raise Refused(N_("It does not stand still."))
     found.due, found.paused = clocks.moved(found.due, found.paused, day, rulebooks.current()), None
     found.save()
+    carry(found, others(found))
     return sealed(petition, {})
 
 
@@ -129,8 +144,11 @@ def answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str
     Basis: Law 42/2013/QH13 Art. 28(1); Law 02/2011/QH13 Art. 28, 31.
     """
     found = _take(who, petition, body, "answer", at)
-    found.since, found.due, found.rule, found.paused = clock.local_day(at), None, "", None
+    together, day = others(found), clock.local_day(at)
+    found.since, found.due, found.rule, found.paused = day, None, "", None
+    found.closes, found.again = clocks.silence(day), clocks.again(found, day, found.reopened)
     found.save()
+    carry(found, together)
     said = {"answer": checks.check_text("answer", text, ANSWER)}
     return sealed(petition, {**said, "wording": word(found, public)} if public.strip() else said)
 
@@ -166,6 +184,7 @@ def return_as_denunciation(*, who: Who, at: datetime, body: int | None, petition
         since=clock.local_day(at),
     )
     found.passes.all().delete()
+    let_go(found, at)
     drop(found)
     return sealed(new_subject(), {})
 

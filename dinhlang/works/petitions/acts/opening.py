@@ -18,7 +18,7 @@ from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.works.petitions import policy
-from dinhlang.works.petitions.acts import publishing
+from dinhlang.works.petitions.acts import publishing, rating
 from dinhlang.works.petitions.cells import Item, cells
 from dinhlang.works.petitions.models import Cell, Opened, Petition, Standing
 from dinhlang.works.petitions.states import OPEN, RETURNED
@@ -66,12 +66,16 @@ def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draf
         )  # fmt: skip
         Petition.objects.filter(pk__in=[item.id for item in one.items]).update(cell=row)
         rows.append(row)
-    touched = tuple(sorted(set(Cell.objects.values_list("commune", flat=True))))
-    for commune in touched:
+    content = rating.tell(monday)
+    communes = sorted(set(Cell.objects.values_list("commune", flat=True)))
+    touched = (*communes, *(one.body_id for one in content))
+    for commune in communes:
         _stand(commune, monday)
     shown, pages = publishing.tell(monday)
     Opened.objects.create(day=monday)
     public = {"week": monday.isoformat(), "cells": len(rows), "root": root_of(rows), "texts": shown}
+    if content:
+        public["content"] = rating.root_of(content)
     return Draft(new_subject(), {"public": public}, touches=tuple(sorted({*touched, *pages})))
 
 

@@ -5,13 +5,17 @@ that nobody would read, a text that calls itself a denunciation (nothing of it i
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.people import keyed
 from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record import reads as record
@@ -19,10 +23,10 @@ from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.ground.record.models import Command
 from dinhlang.works.petitions import checks, clocks, policy, steps
-from dinhlang.works.petitions.models import Pass, Petition
+from dinhlang.works.petitions.models import Brought, Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
 
-TEXT, NAME, CONTACT, REPLY = 4000, 120, 200, 2000  # characters
+TEXT, NAME, CONTACT, REPLY, SPOT = 4000, 120, 200, 2000, 400  # characters
 SUBMIT, ADD, REPLIED = "petition.submit", "petition.add_photo", "petition.reply"
 SEALED = frozenset(ledger.PARTS)
 NOBODYS = "0" * 16  # a subject of nothing
@@ -61,30 +65,40 @@ def submit(
     named: int | None = None,
     called: str = "",
     contact: str = "",
+    spot: str = "",
+    point: str = "",
+    number: str = "",
+    received: date | None = None,
 ) -> Draft:
     """Send a petition to `body`. Who: anybody; at the counter and by telephone an office of the body, which types what was said.
 
     `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
-    `sender` is a keyed hash that tells one browser from another.
+    `sender` is a keyed hash that tells one browser from another. `spot` says where exactly, `point` in degrees, held to the map before.
+    `number` and `received` are what another system says of it: its number there, which enters once, and the day it came there; the clock
+    begins today.
     Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17.
     """
     today, sort = clock.local_day(at), policy.kind(kind)
     here, where = bodies.place(body or 0, today), bodies.place(place, today)
     typed = isinstance(who.actor, Office)
-    if way not in sort.ways or typed is (way == policy.OWN) or topic not in policy.topics():
+    if way not in sort.ways or typed is (way in policy.UNTYPED) or topic not in policy.topics():
         raise Refused(N_("This is not taken in like that. Open the form again."))
     checks.check_handler(here, today)
     if typed and who.seat != here.id:
         raise NotYours(checks.NOT_HERE)
     _check_way(here, where, named, typed, today)
     said = checks.check_text("text", text, TEXT)
-    if checks.denounces(said, called, contact):
+    if checks.denounces(said, called, contact, spot):
         raise Refused(DENOUNCES)
     known = (ledger.clean_text(called).strip()[:NAME], ledger.clean_text(contact).strip()[:CONTACT])
     if sort.named and not all(known):
         raise Refused(N_("A complaint is never anonymous: name and address of who complains must stand in it."), basis=sort.basis)
-    if not typed:
+    if way == policy.OPEN311:
+        checks.check_programs(here.id, at)
+    if not typed and (way == policy.OWN or any(known)):
         checks.check_flood(sender, at)
+    if number:
+        _check_once(mark_of(here.id, way, number), here.id, today)
     found = Petition(
         subject=new_subject(),
         kind=sort.id,
@@ -101,7 +115,29 @@ def submit(
     begin(found, clocks.RECEIVED, today)
     found.save(force_insert=True)
     Pass.objects.create(petition=found, number=1, body_id=here.id, day=today)
-    return sealed(found.subject, {"words": said, "name": known[0], "address": known[1]}, where.name)
+    there = {"number": ledger.clean_text(number).strip(), "received": f"{received:%d/%m/%Y}" if received else ""}
+    exactly = ledger.clean_text(spot).strip()[:SPOT]
+    draft = sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **there})
+    return replace(draft, parts={**draft.parts, "place": {"where": where.name, **({"point": point} if point else {})}})
+
+
+@act("petition.import")
+def bring_list(*, who: Who, at: datetime, body: int | None, rows: int, root: str) -> Draft:
+    """Say that a list of petitions was brought in, each of its rows entered by an act of its own. Who: an office of the body.
+
+    `root` is over the rows and salted: it can be held against the file. Sealed, as each of them is. Basis: Law 42/2013/QH13 Art. 26, 28.
+    """
+    return sealed(new_subject(), {"words": f"{rows} {root}"})
+
+
+def mark_of(body: int, way: str, number: str) -> str:
+    """The keyed hash of a number under which another system knows a petition."""
+    return keyed.digest("petition-number", f"{body} {way} {checks.folded(number)}")
+
+
+def _check_once(mark: str, body: int, day: date) -> None:
+    if not Brought.objects.get_or_create(mark=mark, defaults={"body_id": body, "day": day})[1]:
+        raise Refused(N_("This number came before: it is entered already."))
 
 
 def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: date) -> None:
@@ -127,7 +163,7 @@ def traced(code: str) -> tuple[Petition | None, steps.Trail]:
     somebody else's."""
     command = Command.objects.filter(code=code).first()
     subject, leaf = (command.subject, bytes(command.hash)) if command is not None else (NOBODYS, b"")
-    found = Petition.objects.filter(pk=subject).first()
+    found = Petition.objects.filter(pk=subject).select_related("body").first()
     trail = record.trail(subject)
     first = next((leaf for name, _at, leaf in trail if name == SUBMIT), None)
     return (found, trail) if leaf == first else (None, ())
@@ -179,11 +215,8 @@ def confirm(*, who: Who, at: datetime, body: int | None, petition: str, code: st
 
 
 def last_day(found: Petition) -> date | None:
-    """The last day on which an answered or refused petition may be reopened; None where it cannot be."""
-    sort, values = policy.kind(found.kind), policy.values()
-    if found.state not in (ANSWERED, REFUSED) or not sort.reopens or found.reopened >= values.reopenings:
-        return None
-    return found.since + timedelta(days=values.reopen_days)
+    """The last day on which an answered or refused petition may be reopened, as promised with the answer; None where it cannot be."""
+    return found.again if found.state in (ANSWERED, REFUSED) else None
 
 
 @act("petition.reopen")
@@ -200,7 +233,8 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
     said = checks.check_text("again", text, REPLY)
     if checks.denounces(said):
         raise Refused(DENOUNCES)
-    found.state, found.reopened = state, found.reopened + 1
+    found.state, found.reopened, found.closes, found.again = state, found.reopened + 1, None, None
+    Joined.objects.filter(Q(petition=found) | Q(lead=found), until=None).update(until=at)  # from now on it is answered by itself
     begin(found, clocks.RECEIVED, today)
     found.save()
     return sealed(petition, {"words": said})

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0004_office_list"),
+        ("petitions", "0006_brought"),
     ]
 
     operations = [
