@@ -74,6 +74,9 @@ GOALS = (
     Goal("answers through the page", 600, at_most=True),
     Goal("answers added up", 10, at_most=True),
     Goal("access slips: memory", 20, at_most=True),
+    Goal("petitions: sent", 0.35, of_ratio=True),
+    Goal("petitions: code of another", 1.1, of_ratio=True, at_most=True),
+    Goal("petitions:", 100, at_most=True),
     *(Goal(f"{kind} proof at", 1, at_most=True) for kind in ("inclusion", "consistency")),
 )
 
@@ -153,6 +156,7 @@ def main() -> int:
     acts, turns = ("40", "3") if chosen.quick else ("400", "20")
     communes, villages = ("332", "140") if chosen.quick else ("3321", "1400")
     casts, counted = ("200", "100000") if chosen.quick else ("2000", "1000000")
+    petitions = "1000" if chosen.quick else "100000"
     households, slips = ("12700", "1600") if chosen.quick else ("127000", "10000")
     leaves = chosen.leaves or (50_000 if chosen.quick else 1_000_000)
     for text in machine():
@@ -161,7 +165,7 @@ def main() -> int:
     for database in (chosen.only,) if chosen.only else DATABASES:
         record = () if chosen.no_record else (("record_rows", database, str(leaves)),)
         places = [("board", communes), ("imports", villages), ("country", f"{villages}0"), ("rolls", households, slips)]
-        places += [("desk", "100", "5000"), ("votes", casts, counted), ("papers", "20")]
+        places += [("desk", "100", "5000"), ("votes", casts, counted), ("papers", "20"), ("petitions", petitions)]
         for module, *words in (("acts", acts), ("pages", turns), *places, *record):
             for row in measured(database, module, *words):
                 print(line(row, database), flush=True)

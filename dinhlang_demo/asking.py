@@ -25,6 +25,8 @@ SENT = (
     ("bridge", date(2026, 11, 9), "roads", True, "Cầu dân sinh ngõ 2 gãy lan can phía thượng lưu."),
     ("bin", date(2026, 11, 16), "waste", False, "Điểm tập kết rác đầu chợ bốc mùi, xe thu gom đến muộn."),
     ("paper", date(2026, 11, 18), "procedures", False, "Bảng giá phí chứng thực dán ở bộ phận một cửa đã cũ, khó đọc."),
+    ("rail", date(2026, 11, 10), "roads", True, "Lan can cầu dân sinh ngõ 2 bị gãy, trẻ em đi học qua đó."),
+    ("canal", date(2026, 11, 3), "water", False, "Kênh tiêu dọc tỉnh lộ bị đất lấp, nước tràn vào vườn sau chợ."),
     ("name", date(2026, 11, 12), "other", False, "Nội dung giả định đã được trả lại."),
 )
 
@@ -39,13 +41,14 @@ def code_of(subject: str) -> str:
     return Command.objects.filter(subject=subject).order_by("at").values_list("code", flat=True)[0]
 
 
-def plan(script: Script, ward: int, group: int, officer: Office, chair: Office) -> None:
-    """Note for their days what is sent, asked, answered, reopened and settled."""
+def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, above: tuple[int, Office] | None = None) -> None:
+    """Note for their days what is sent, asked, answered, reopened, joined and settled; with the province and its officer (`above`), where
+    the demonstration has them, also what is passed on there and what is about somebody in office at the ward."""
     things = script.things
 
-    def step(name: str, day: date, hour: float, act: Any, by: Any, **payload: Any) -> None:
+    def step(name: str, day: date, hour: float, act: Any, by: Any, body: int = ward, **payload: Any) -> None:
         code: dict[str, Any] = {"code": lambda: code_of(things[name])} if by is GUEST else {}
-        script.plan(day, hour, act, by=by, body=ward, petition=lambda: things[name], **code, **payload)
+        script.plan(day, hour, act, by=by, body=body, petition=lambda: things[name], **code, **payload)
         script.also(day, hour + LATER, batches.flush)
 
     for n, (name, day, topic, near, text) in enumerate(SENT):
@@ -81,6 +84,20 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office) 
     step("bridge", date(2026, 11, 9), 20.5, acts.add_photo, GUEST, attachments=GLIMPSE)
     step("bridge", date(2026, 11, 11), 9, acts.take_on, officer)
     step("bridge", date(2026, 11, 12), 9, acts.ask, officer, text="Lan can gãy đoạn nào, dài khoảng mấy mét?")
+    step("bridge", date(2026, 11, 11), 9.5, acts.join, officer, others=lambda: (things["rail"],))
+    step("lamp", date(2026, 10, 15), 19.2, acts.rate, GUEST, mark="done")
+    if above is not None:
+        province, there = above
+        step("canal", date(2026, 11, 5), 9, acts.pass_on, officer, to=province, reason="Kênh dọc tỉnh lộ do tỉnh quản lý.")
+        step("canal", date(2026, 11, 9), 9, acts.take_on, there, province)
+        named = {"kind": "reflection", "way": "own", "topic": "procedures", "place": ward, "named": ward}
+        script.plan(
+            date(2026, 11, 13), 19, acts.submit, by=GUEST, body=province, name="manner",
+            sender=keyed.digest("petition-sender", "demo named"),
+            text="Cán bộ ở bộ phận một cửa (giả định) hẹn lại ba lần, mỗi lần đòi thêm một loại giấy.", **named,
+        )  # fmt: skip
+        script.also(date(2026, 11, 13), 19 + LATER, batches.flush)
+        step("manner", date(2026, 11, 16), 9, acts.take_on, there, province)
     step("bin", date(2026, 11, 17), 9, acts.take_on, officer)
     step("bin", date(2026, 11, 18), 9, acts.pause, officer, reason="Chờ đơn vị thu gom đổi lịch xe.")
     step("name", date(2026, 11, 13), 9, acts.return_as_denunciation, officer)

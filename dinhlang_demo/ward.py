@@ -30,7 +30,7 @@ from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Head
 from dinhlang.works.disclosures import acts, reads
 from dinhlang.works.disclosures.acts import Aim, Line
-from dinhlang_demo import asking, book, gathering, hall, households, told
+from dinhlang_demo import asking, book, gathering, hall, households, receiving, told
 from dinhlang_demo.guard import refuse_real_database
 from dinhlang_demo.story import CONSOLE, Script, Step, Story, moment, paper, photograph, tell
 
@@ -304,7 +304,12 @@ def steps(story: Story) -> list[Step]:
     book.plan(script, group, head, story.office("demo-board"))
     gathering.plan(script, group, head)
     gathering.plan_ward(script, ward, group, story.office("demo-chair"), officer, head)
-    asking.plan(script, ward, group, officer, story.office("demo-chair"))
+    province = bodies.place(ward, clock.today()).parent
+    above = None
+    if province is not None and "demo-province-officer" in story.mandates:
+        above = (province, story.office("demo-province-officer"))
+    asking.plan(script, ward, group, officer, story.office("demo-chair"), above)
+    receiving.plan(script, ward, officer, story.office("demo-chair"))
     return script.steps()
 
 

@@ -1,5 +1,6 @@
 """A demonstration to be photographed: served on a free port from a folder that is thrown away, and the system's Chromium before it."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -40,20 +41,39 @@ def free_port() -> int:
 
 
 @contextmanager
-def demonstration(size: str) -> Iterator[str]:
-    """The address of a served demonstration of this size; it ends with the block, and nothing of it stays."""
+def demonstration(size: str, beginning: Path | None = None) -> Iterator[str]:
+    """The address of a served demonstration of this size; it ends with the block, and nothing of it stays.
+
+    `beginning` is a folder in which the demonstration stands as it was set up: made by whoever asks first, while others wait, and copied.
+    """
     with tempfile.TemporaryDirectory(prefix="dinhlang-stage-") as folder:
-        port = free_port()
-        env = {**os.environ, "DINHLANG_DATA": folder, "PYTHONPATH": str(ROOT)}
-        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):  # those of whoever asks for a stage, such as the tests
-            env.pop(name, None)
-        command = [sys.executable, "-c", START, "demo", "--size", size, "--port", str(port)]
-        server = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
-        try:
-            _wait(server, f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            _end(server)
+        if beginning is not None:
+            with beginning.with_suffix(".lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if not beginning.exists():
+                    making = beginning.with_suffix(".making")
+                    with _served(size, making):
+                        pass
+                    making.rename(beginning)
+            shutil.copytree(beginning, folder, dirs_exist_ok=True)
+        with _served(size, Path(folder)) as address:
+            yield address
+
+
+@contextmanager
+def _served(size: str, folder: Path) -> Iterator[str]:
+    """The demonstration of `folder`, set up there unless it is."""
+    port = free_port()
+    env = {**os.environ, "DINHLANG_DATA": str(folder), "PYTHONPATH": str(ROOT)}
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):  # those of whoever asks for a stage, such as the tests
+        env.pop(name, None)
+    command = [sys.executable, "-c", START, "demo", "--size", size, "--port", str(port)]
+    server = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        _wait(server, f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _end(server)
 
 
 def _end(server: "subprocess.Popen[bytes]") -> None:

@@ -4,6 +4,8 @@
 
 Promises: all chosen ways run even when an earlier one failed; the exit code is 0 only when each ran at least one test and
 none failed. What was skipped is named at the end with its reason and never counted as passed. The last line is the sum.
+Tests that cannot meet a database (tests/once.py) run once: where SQLite went before, PostgreSQL leaves them out; the sum says
+how many, and a file beside the reports which. PostgreSQL alone runs everything.
 """
 
 import os
@@ -13,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +23,7 @@ from scripts.postgres import NoPostgres, running_postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "build" / "tests"
+LEFT_OUT = "DINHLANG_LEFT_OUT"  # tests/once.py: the file that takes the names of what is not run again
 WORKERS = "2"  # the small server, and the machine that checks us, have two cores
 WAYS: Mapping[str, Sequence[str]] = {
     "sqlite": ("-m", "not browser", "-n", WORKERS),
@@ -37,6 +40,7 @@ class Outcome:
     code: int
     verdicts: Counter[str] = field(default_factory=Counter)
     skipped: tuple[str, ...] = ()
+    once: int = 0  # tests that ran on SQLite and were not run again
 
     @property
     def good(self) -> bool:
@@ -44,7 +48,8 @@ class Outcome:
 
     def told(self) -> str:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in self.verdicts.items() if count)
-        return f"{self.way:11} {counts or 'no test ran'}" + ("" if self.code == 0 else f" (pytest ended with {self.code})")
+        once = f", {self.once} not run again: they meet no database and ran on SQLite" if self.once else ""
+        return f"{self.way:11} {counts or 'no test ran'}{once}" + ("" if self.code == 0 else f" (pytest ended with {self.code})")
 
 
 def verdict_of(case: ElementTree.Element) -> str:
@@ -74,22 +79,24 @@ def database(way: str) -> AbstractContextManager[str]:
     return running_postgres() if way == "postgresql" else nullcontext("")
 
 
-def run(way: str, arguments: Sequence[str]) -> Outcome:
-    """Run pytest one way, its output passed through."""
-    report = REPORTS / f"{way}.xml"
-    report.unlink(missing_ok=True)
+def run(way: str, arguments: Sequence[str], went_before: bool = False) -> Outcome:
+    """Run pytest one way, its output passed through. `went_before`: SQLite's way of this call left a report."""
+    report, left_out = REPORTS / f"{way}.xml", REPORTS / f"{way}-left-out.txt"
+    for one in (report, left_out):
+        one.unlink(missing_ok=True)
     print(f"\n##### {way} #####", flush=True)
     try:
         with database(way) as url:
-            environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | (
-                {"DATABASE_URL": url} if url else {}
-            )
+            environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", LEFT_OUT}}
+            environment |= {"DATABASE_URL": url} if url else {}
+            environment |= {LEFT_OUT: str(left_out)} if way == "postgresql" and went_before else {}
             command = [sys.executable, "-m", "pytest", *WAYS[way], f"--junitxml={report}", *arguments]
             code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
     except NoPostgres as problem:
         print(problem, file=sys.stderr)
         return Outcome(way, 1)
-    return read_report(way, code, report)
+    once = len(left_out.read_text(encoding="utf-8").splitlines()) if left_out.exists() else 0
+    return replace(read_report(way, code, report), once=once)
 
 
 def main(words: Sequence[str]) -> int:
@@ -101,7 +108,9 @@ def main(words: Sequence[str]) -> int:
         return 2
     REPORTS.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
-    outcomes = [run(way, arguments) for way in ways]
+    outcomes: list[Outcome] = []
+    for way in ways:
+        outcomes.append(run(way, arguments, any(one.way == "sqlite" and one.verdicts["passed"] for one in outcomes)))
 
     print("\n##### the sum #####")
     for outcome in outcomes:

@@ -9,9 +9,11 @@ once a session: what one test does there the next one finds. Assertions: `no_axe
 `keyboard_reaches_everything(page)`.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -90,8 +92,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> OpenPage:
 
 @pytest.fixture(scope="session")
 def province_address() -> Iterator[str]:
-    """Where a demonstration province of the smallest size is served."""
-    with stage.demonstration("small") as address:
+    """Where a demonstration province of the smallest size is served: to each worker its own, set up once in a run."""
+    with stage.demonstration("small", Path(os.environ["DINHLANG_TEST_ROOT"]) / "province") as address:
         yield address
 
 

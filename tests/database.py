@@ -4,19 +4,26 @@ Promises: each test has an empty data directory of its own, so that the signer's
 against the next test's; `on_postgresql` and `on_sqlite` mark the few tests that make sense on one database only.
 """
 
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
 from django.db import connection
+from django.template import Template
 from django.urls import get_resolver
 
+from dinhlang.core import rules
 from dinhlang.ground.duties import confirmed, layers, schedule
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.ui import cache
 from dinhlang.web.figures import reads as figures
 from tests.flush import sql_flush
 
+ROOM = 4  # rulebooks kept
 POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 
@@ -33,8 +40,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="runs on SQLite only"))
 
 
+def read_once(load: Callable[[Mapping[str, bytes]], rules.Rulebook]) -> Callable[[Mapping[str, bytes]], rules.Rulebook]:
+    """The same rulebook for the same files: it is never changed, and reading it takes half a second. A mistake is found each time anew."""
+    known: OrderedDict[str, rules.Rulebook] = OrderedDict()
+
+    @wraps(load)
+    def loaded(files: Mapping[str, bytes]) -> rules.Rulebook:
+        key = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()
+        if key not in known:
+            known[key] = load(files)
+        known.move_to_end(key)
+        while len(known) > ROOM:
+            known.popitem(last=False)
+        return known[key]
+
+    return loaded
+
+
 def pytest_sessionstart() -> None:
     """Addresses are those of a demonstration, whatever the first test that asks for one takes the house for; emptying is quick."""
+    rules.load = read_once(rules.load)
     get_resolver().url_patterns  # noqa: B018
     type(connection.ops).sql_flush = sql_flush
 
@@ -48,6 +73,12 @@ def own_data_dir(tmp_path: Path, settings: LazySettings) -> Path:
     """An empty directory in the place of `settings.DATA_DIR`: sign-state, vault, demonstration clock."""
     settings.DATA_DIR = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def drawn_as_in_a_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For crawls, which look at no `response.context`: no template of a page hands the test client a copy of what it was given."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,12 @@
-"""A beginning that many tests share is built once in a process, by the real acts, and laid down again for each further test.
+"""A beginning that many tests share is built once in a run, by the real acts, and laid down again for each further test, of any worker.
 
 Promises: the tables, the data directory and what the builder gave are as they were when it was done, on both databases; a test changes its
 own copy alone. Refuses to keep a beginning that changed rows the migrations made: those could not be told from its own.
 """
 
 import copy
+import os
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +33,9 @@ _kept: dict[str, Beginning] = {}
 
 def begin(name: str, build: Callable[[], Any]) -> Any:
     """What `build` gives, and what it wrote to database and data directory; built only the first time that `name` is asked for."""
+    shared = Path(os.environ["DINHLANG_TEST_ROOT"]) / f"{name}.{'postgresql' if POSTGRESQL else 'sqlite'}.beginning"
+    if name not in _kept and shared.exists():
+        _kept[name] = pickle.loads(shared.read_bytes())  # noqa: S301  (written by a worker of this run)
     if name not in _kept:
         before, there = counts(), set(_files())
         given = build()
@@ -39,6 +44,9 @@ def begin(name: str, build: Callable[[], Any]) -> Any:
         tables = {table: _read(table) for table, count in after.items() if count and not before[table]}
         files = {path: was for path, was in _files().items() if path not in there}
         _kept[name] = Beginning(tables, files, copy.deepcopy(given))
+        own = shared.with_suffix(f".{os.getpid()}")
+        own.write_bytes(pickle.dumps(_kept[name]))
+        own.rename(shared)
         return given
     kept = _kept[name]
     with transaction.atomic():  # where a row that another names comes after it

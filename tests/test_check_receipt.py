@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tools import check_receipt as program
 
+pytestmark = pytest.mark.no_database  # it starts the outside verifier, which knows none
+
 ROOT = Path(__file__).resolve().parent.parent
 TOOL = ROOT / "tools" / "check_receipt.py"
 DOCUMENT = ROOT / "docs" / "log-format.md"

@@ -20,6 +20,7 @@ from dinhlang.ground.record import batches, clock, export, keys, tick, verify
 from dinhlang.works.disclosures import reads
 from dinhlang_demo import ward
 from dinhlang_demo.story import photograph
+from tests import kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHECKER = Path(__file__).resolve().parents[1] / "tools" / "check_receipt.py"
@@ -28,7 +29,7 @@ RULE = "commune-discloses-contributions"
 
 @pytest.fixture(autouse=True)
 def the_ward(live_server: LiveServer) -> None:
-    ward.load()
+    kept.begin("ward", ward.load)
 
 
 def enter(page: Page, persona: str) -> None:

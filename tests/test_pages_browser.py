@@ -26,6 +26,7 @@ from dinhlang.works.disclosures import acts
 from dinhlang.works.disclosures.models import Decision, Disclosure, Redate
 from dinhlang.works.votes.models import Matter
 from dinhlang_demo import ward
+from tests import kept
 from tests.browser import DESKTOP, PHONE, OpenPage, no_axe_violations, no_sideways_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,7 +56,7 @@ VISIBLE = """() => {
 def town(transactional_db: None) -> Iterator[None]:
     """The demonstration ward, with a later date that waits for the chair."""
     cache.forget()
-    ward.set_up()
+    kept.begin("ward", ward.load)
     officer = Mandate.objects.get(account__username="demo-officer")
     late = Decision.objects.get(slug="12-qd-ubnd")
     today = clock.today()

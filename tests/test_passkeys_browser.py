@@ -23,6 +23,7 @@ from dinhlang.ground.people.models import Start, StartCode
 from dinhlang.ground.people.starts import digest
 from dinhlang.ground.record import clock
 from dinhlang_demo import ward
+from tests import kept
 from tests.browser import OpenPage, no_axe_violations, no_sideways_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,7 +37,7 @@ AUTHENTICATOR = {
 def code(transactional_db: None) -> str:
     """The start code of a new account with an office in the ward."""
     cache.clear()
-    ward.load()
+    kept.begin("ward", ward.load)
     account = acts.open_account("minh.hv", "Hoàng Văn Minh")
     day = clock.today()
     acts.appoint(

@@ -50,6 +50,7 @@ from tests.test_identity import hidden
 from tests.test_offices import GIVEN, browser
 from tests.test_personal import send
 
+pytestmark = pytest.mark.usefixtures("drawn_as_in_a_house")
 BIRD = "Chimhoangyen58"  # each canary is it and two digits
 OFFICIALS = ("officer", "second", "chair", "front", "head", "board", "stranger", "work-board", "op", "prov", "head-two")
 HOUSEHOLDS = ("household-1", "household-2")

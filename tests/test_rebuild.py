@@ -1,6 +1,7 @@
 """The record alone gives the tables of duties again: the demonstration ward's year, residents' sealed confirmations included."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,7 @@ from dinhlang.ground.record import batches, clock, founding, rulebooks
 from dinhlang.works.disclosures import acts
 from dinhlang_demo import ward
 from dinhlang_demo.story import Story, photograph
+from tests import kept
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 13, tzinfo=UTC)
@@ -26,6 +28,10 @@ def story(monkeypatch: pytest.MonkeyPatch) -> Story:
     """The demonstration on 20 November 2026; three residents confirm a posting in both villages, in one sealed batch."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     schedule.forget()
+    return cast(Story, kept.begin("story", told_to_the_end))
+
+
+def told_to_the_end() -> Story:
     founding.open_log("demo.invalid/test", at=datetime(2026, 1, 5, tzinfo=UTC), files=rulebooks.read_folder(settings.RULEBOOK_DIR))
     told = Story()
     ward.found(told)

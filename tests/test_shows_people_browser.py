@@ -25,6 +25,7 @@ from dinhlang.core import slips
 from dinhlang.ground.record import clock, tick, verify
 from dinhlang.ground.record.models import Command, Entry
 from dinhlang_demo import ward
+from tests import kept
 from tests.browser import PHONE, OpenPage, no_axe_violations
 from tests.rolls.world import xlsx
 from tests.test_passkeys_browser import authenticator
@@ -314,7 +315,7 @@ def loses_the_office(chair: Person, front: Person, officer: Person) -> None:
 
 def test_a_resident_erases_what_was_sent(noscript_page: Page, live_server: LiveServer) -> None:
     """By the receipt's code alone, on a phone without script: gone at once from every page that told it; the proof stands."""
-    ward.load()
+    kept.begin("ward", ward.load)
     page, words = noscript_page, "Chimhoangyen7064 thu phí đò ngang"
     page.goto("/demo/")
     page.locator("button[value='demo-resident-1']").click()

@@ -113,6 +113,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "BUT CONTENT IS LOST, PROVED. Your copy opens parts of the leaf ({names}) that the log no longer serves, and it gives no reason.",
         "NHƯNG NỘI DUNG ĐÃ MẤT, CÓ BẰNG CHỨNG. Bản sao của bạn mở được các phần ({names}) mà nhật ký không còn đưa ra và không nêu lý do.",
     ),
+    "but_withheld": (
+        "BUT ITS OPENING IS WITHHELD. The log serves nothing of what it says, not even a sealed part. With your own opening (--opening) "
+        "the loss can be proved.",
+        "NHƯNG NỘI DUNG BỊ GIỮ LẠI. Nhật ký không đưa ra gì về nội dung, kể cả phần niêm phong. Có tệp nội dung của bạn (--opening) thì "
+        "chứng minh được là đã mất.",
+    ),
     "but_invalid": (
         "BUT A CHECK FAILED. See the lines marked FAILED below.",
         "NHƯNG CÓ ĐIỂM KIỂM TRA KHÔNG ĐẠT. Xem các dòng ghi KHÔNG ĐẠT dưới đây.",
@@ -1479,6 +1485,18 @@ def check_served(report: Report, mine: Opening, receipt: Receipt, source: Source
         report.add(True, "served_ok", file=file)
 
 
+def look_for_opening(report: Report, receipt: Receipt, source: Source) -> None:
+    """Without an opening of one's own: whether the log serves any for the leaf that is included. A missing one proves nothing yet."""
+    file = f"open/{receipt.leaf.hex()}.json"
+    try:
+        source.read(file, OPENING_LIMIT)
+    except Absent:
+        report.add(None, "served_gone", file=file)
+        report.headlines.append(Say("but_withheld"))
+    except Trouble as trouble:
+        report.add(None, "served_unknown", why=trouble.say)
+
+
 def lose_content(report: Report, mine: Opening) -> None:
     """Content is lost although the leaf is included."""
     report.content_lost = True
@@ -1595,6 +1613,8 @@ def check(options: argparse.Namespace) -> Report:
             compare_older(report, older, point, files, evidence.forest)
     if raw_opening is not None:
         check_opening(report, raw_opening, options.opening, receipt, source)
+    elif report.verdict == "included":
+        look_for_opening(report, receipt, source)
     if report.failed() and report.verdict != "lost" and not report.content_lost:
         report.headlines.append(Say("but_invalid"))
     return report

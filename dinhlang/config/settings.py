@@ -151,7 +151,9 @@ EMAIL_USE_TLS = env_bool("EMAIL_TLS", not EMAIL_USE_SSL)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", f"dinhlang@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}")
 
-WORKS = ("votes", "funds", "meetings", "petitions", "disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks")
+WORKS = (
+    "votes", "funds", "meetings", "petitions", "reception", "disclosures", "regulations", "outgoing", "budgets", "projects", "workbooks",
+)  # fmt: skip
 
 # What rooms hold about persons: modules with HOLDINGS (ground/people/personal.py), each row of policy/personal.toml at most once.
 PERSONAL = (

@@ -31,7 +31,7 @@ from dinhlang_demo import characters, places, province, town, ward, words
 from dinhlang_demo.people import PERSONAS
 from dinhlang_demo.sizes import SIZES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.early]
 SMALL = SIZES["small"]
 UNREACHED = {
     State.EXEMPT,  # no law read names a ground, so no act grants one (docs/adr/0003)

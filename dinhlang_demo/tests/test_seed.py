@@ -17,7 +17,7 @@ from dinhlang_demo.sizes import SIZES
 
 TINY = replace(SIZES["small"], name="tiny", communes=2, villages=(1, 1), papers=(2, 2))
 CHANCE = re.compile(r"\b[0-9a-hjkmnp-tv-z]{16}\b|\b[0-9a-f]{64}\b|'id': \d+")  # subjects, digests and the database's own numbers
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.early]
 
 
 def told(seed: int, folder: Path, settings: LazySettings) -> list[tuple[str, ...]]:

@@ -95,7 +95,10 @@ class Room:
 
 def make_room(patch: pytest.MonkeyPatch) -> Room:
     """The town with an agency, a state enterprise and a private employer, each with who presides and who stands for its people."""
-    town = make_town(patch)
+    return Room(make_town(patch, "room", _grow))
+
+
+def _grow(town: Town) -> None:
     rows = (
         NewBody(OFFICE, "Phòng Kinh tế", "agency", "cơ quan", WARD, "04", BORN),
         NewBody(WORKS, "Công ty Cấp nước", "state-enterprise", "doanh nghiệp", WARD, "04", BORN),
@@ -113,7 +116,6 @@ def make_room(patch: pytest.MonkeyPatch) -> Room:
         ("boss", "employer", FIRM), ("workers", "workers-side", FIRM),
     ):  # fmt: skip
         town.seat(name, office, seat)
-    return Room(town)
 
 
 __all__ = ["FIRM", "OFFICE", "ONE", "WARD", "WORKS", "Room"]

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from dinhlang.core.rules import State
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.models import Entry
-from dinhlang.ground.ui import format
+from dinhlang.ground.ui import format, ics
 from dinhlang.works.disclosures.tests.town import picture
-from dinhlang.works.meetings import acts, ics
+from dinhlang.works.meetings import acts
 from dinhlang.works.meetings.acts import Counted
 from dinhlang.works.meetings.models import Meeting
 from tests.meetings.hall import FIRM, OFFICE, OFFICIALS, ONE, POINTS, VILLAGE, WARD, WORKERS, Room

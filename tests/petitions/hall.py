@@ -1,5 +1,6 @@
 """The town with an office at its province, and what a petition needs of it."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 from dinhlang.core import ledger
 from dinhlang.core.actor import Actor, Guest
 from dinhlang.core.codes import checked
+from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import keyed
 from dinhlang.ground.record.act import Done
-from dinhlang.works.disclosures.tests.town import BORN, ONE, TWO, WARD, Town, make_town
+from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, ONE, TWO, WARD, Town, make_town
 from dinhlang.works.petitions import acts
 from dinhlang.works.petitions.models import Petition
 
@@ -66,4 +68,22 @@ def make_desk(patch: pytest.MonkeyPatch) -> Desk:
     return Desk(town)
 
 
-__all__ = ["CANARY", "GUEST", "ONE", "TWO", "WARD", "WORDS", "Desk", "make_desk"]
+SQUARE = ((106.0, 22.0), (106.2, 22.0), (106.2, 22.2), (106.0, 22.2), (106.0, 22.0))
+HOLE = ((106.08, 22.08), (106.12, 22.08), (106.12, 22.12), (106.08, 22.12), (106.08, 22.08))
+EAST = ((106.2, 22.0), (106.4, 22.0), (106.4, 22.2), (106.2, 22.2), (106.2, 22.0))
+
+
+def draw_land(desk: Desk) -> Desk:
+    """The town with the land of its two wards: a square with a hole in it, and one beside it."""
+    lands = {WARD: [SQUARE, HOLE], "01279": [EAST]}
+    features = [
+        {"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": rings}}
+        for code, rings in lands.items()
+    ]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    given = {"data": data, "from_day": BORN, "source": "Bản vẽ giả định", "document": ""}
+    desk.town.do(bodies_acts.draw, CONSOLE, body=desk.town.ids["04"], **given)
+    return desk
+
+
+__all__ = ["CANARY", "GUEST", "ONE", "TWO", "WARD", "WORDS", "Desk", "draw_land", "make_desk"]

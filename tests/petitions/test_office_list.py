@@ -124,6 +124,30 @@ def test_found_by_the_code_at_the_counter(desk: Desk):
     assert named.subject not in text(two, LIST)
 
 
+def test_what_drags_on(desk: Desk):
+    """Ten different senders make a line for the body and for the one above, with the age of the middle one; nine do not, nor do ten of one
+    browser. What names somebody is counted where it is handled, and for nobody in office there."""
+    for n in range(10):
+        desk.send(who=str(n), topic="water", place=TWO)
+        desk.about(who=str(n), topic="land")
+        desk.send(who=str(n % 9), topic="roads")
+    desk.go("2026-12-02")
+    for n in range(9):
+        desk.send(who=f"late {n}", topic="water", place=TWO)
+    line = ("Nước sạch, thoát nước, mương", "Tổ 2")
+    for name, seen, not_seen in (("officer", line, ("Đất đai, xây dựng",)), ("province", (*line, "Đất đai, xây dựng"), ("Đường, cầu",))):
+        page = text(desk.town.client(name), "/phan-anh/keo-dai/")
+        assert mistakes(page) == []
+        assert "<svg" in page
+        assert "30 ngày" in page
+        for one in seen:
+            assert one in page
+        for one in (*not_seen, "Đường, cầu"):
+            assert one not in page
+    assert "Đất đai, xây dựng" not in text(of_two_offices(desk), "/phan-anh/keo-dai/")
+    assert desk.town.client("front").get("/phan-anh/keo-dai/").status_code == 404
+
+
 def test_an_unknown_code_takes_as_many_questions_as_somebody_elses(desk: Desk):
     done, act = desk.send(), desk.town.decided()
     step = desk.do(acts.take_on, done)

@@ -2,8 +2,8 @@
 
 import logging
 import re
+import struct
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,16 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dinhlang.ground.record import export, keys, serve, signer
-from dinhlang.ground.record.models import Part, VaultKey
-from dinhlang.works.disclosures.tests.town import nothing_changes, upload
-from dinhlang.works.petitions import audit, checks, views
+from dinhlang.works.disclosures.tests.town import nothing_changes, photo, picture, upload
+from dinhlang.works.petitions import acts, checks, views
 from dinhlang.works.petitions.models import Petition
 from tests.kept import counts
 from tests.markup import mistakes
-from tests.petitions.hall import CANARY, ONE, WARD, WORDS, Desk
+from tests.petitions.hall import CANARY, GUEST, ONE, WARD, WORDS, Desk
 from tests.sending import field, send, text
-from tools import check_receipt as program
 
 DOOR = f"/don-vi/{WARD}/phan-anh/"
 
@@ -254,36 +251,32 @@ def test_bodies_that_take_none(desk: Desk, code: str):
         assert desk.town.client().get(f"/don-vi/{code}/phan-anh/{name}").status_code == 404
 
 
-def test_a_receipt_outlives_what_is_deleted(desk: Desk, tmp_path: Path):
-    """The outside program, over exported files: included; once the row and the opening are deleted by hand, the loss is proved by the
-    sender's own opening."""
-    done, town = desk.send(), desk.town
-    (tmp_path / "receipt").write_text(done.receipt, encoding="utf-8")
-    mine = serve.kept_copy(bytes.fromhex(done.leaf))
-    assert mine is not None
-    (tmp_path / "opening").write_bytes(mine)
-    town.flush()
-    signer.current(town.now)
-    export.export(tmp_path / "kept")
-    key = keys.vkeys()
+def test_thirty_photographs(desk: Desk):
+    """Each its own step, as large as a telephone makes them: ten are taken, every further one hears what to do; the petition is sent all
+    along. Too many points, too many bytes, HEIC, a bomb: a sentence, and nothing is kept."""
+    done, client = desk.send(), desk.town.client()
+    address, large = f"{desk.own(done)}anh/", photographed(12_000_000)
+    blank = text(client, address)
+    started = client.post(address, {"command_id": field(blank, "command_id"), "photo": upload(data=large)})
+    assert started.status_code == 302
+    for _n in range(9):
+        desk.do(acts.add_photo, done, GUEST, attachments=photo())
+    png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 50_000, 50_000) + b"\x08\x02\0\0\0" + bytes(60)
+    for name, data, said in (
+        ("anh.jpg", large, "10 ảnh"),
+        ("anh.jpg", large + bytes(9_000_000), "20 MB"),
+        ("anh.png", png, "50000 × 50000"),
+        ("IMG_0001.HEIC", b"\0\0\0\x18ftypheic", "Tương thích nhất"),
+        ("anh.jpg", b"\0\0\0\x18ftypheic", "Tương thích nhất"),
+    ):
+        blank = text(client, address)
+        with nothing_changes():
+            answer = client.post(address, {"command_id": field(blank, "command_id"), "photo": upload(name, data)})
+        assert answer.status_code == 422
+        assert said in answer.content.decode(), name
 
-    def judged(log: str) -> tuple[str, bool]:
-        words = [
-            str(tmp_path / "receipt"),
-            "--opening",
-            str(tmp_path / "opening"),
-            "--log",
-            str(tmp_path / log),
-            "--now",
-            town.now.isoformat(),
-        ]
-        report = program.check(program.build_parser().parse_args([*words, "--key", key["log"], "--receipt-key", key["receipt"]]))
-        return report.verdict, bool(report.content_lost)
 
-    assert judged("kept") == ("included", False)
-    Petition.objects.all().delete()
-    for table in (Part, VaultKey):
-        table.objects.filter(hash=bytes.fromhex(done.leaf)).delete()
-    assert list(audit.differences()) == [f"Petition: in the record, not in the tables: subject={done.subject}"]
-    export.export(tmp_path / "lost")
-    assert judged("lost") == ("included", True)
+def photographed(size: int) -> bytes:
+    """A JPEG of about `size` bytes: what a telephone adds behind a picture is read past."""
+    data = picture()
+    return data[:2] + b"".join(b"\xff\xe5\xff\xff" + bytes(65_533) for _n in range((size - len(data)) // 65_537)) + data[2:]

@@ -1,7 +1,5 @@
 """A point on the map, a voice note and photographs, as a browser without script sends them; and that they go with the petition."""
 
-import json
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -20,23 +18,6 @@ from tests.petitions.test_pages import links
 from tests.sending import field, send, text
 
 NOTE = (Attachment("ghi-am.ogg", "audio/ogg", sounds.ogg()),)
-SQUARE = ((106.0, 22.0), (106.2, 22.0), (106.2, 22.2), (106.0, 22.2), (106.0, 22.0))
-HOLE = ((106.08, 22.08), (106.12, 22.08), (106.12, 22.12), (106.08, 22.12), (106.08, 22.08))
-EAST = ((106.2, 22.0), (106.4, 22.0), (106.4, 22.2), (106.2, 22.2), (106.2, 22.0))
-
-
-@pytest.fixture
-def drawn(desk: Desk) -> Desk:
-    """The town with the land of its two wards: a square with a hole in it, and one beside it."""
-    lands = {WARD: [SQUARE, HOLE], "01279": [EAST]}
-    features = [
-        {"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": rings}}
-        for code, rings in lands.items()
-    ]
-    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
-    given = {"data": data, "from_day": BORN, "source": "Bản vẽ giả định", "document": ""}
-    desk.town.do(bodies_acts.draw, CONSOLE, body=desk.town.ids["04"], **given)
-    return desk
 
 
 def test_a_point_on_the_map(drawn: Desk):

@@ -96,12 +96,14 @@ class Hall:
 
 def make_hall(patch: pytest.MonkeyPatch) -> Hall:
     """The town with what a vote needs."""
-    town = make_town(patch)
+    return Hall(make_town(patch, "hall", _grow))
+
+
+def _grow(town: Town) -> None:
     town.go(DAY)
     town.seat("work-board", "front-work-board", ONE)
     town.seat("head-two", "village-head", TWO)
     town.seat("team", "election-team", ONE)
-    return Hall(town)
 
 
 __all__ = ["ONE", "TWO", "WARD", "Hall", "bodies", "date"]

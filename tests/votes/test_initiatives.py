@@ -132,6 +132,28 @@ def test_the_duty_to_put_it_runs_from_handing_in_to_calling(hall: Hall) -> None:
     assert hall.town.state(**given) is State.DONE_ON_TIME
 
 
+def test_a_convention_is_owed_by_the_law_and_by_its_decree(hall: Hall) -> None:
+    """Law 10/2022 Art. 16(3) and Decree 61/2023 Art. 7(3): both run from handing in, and calling the vote does both."""
+    hall.households(10)
+    idea = hall.town.do(acts.start, "head", body=hall.village, rule=CONVENTION, number="1", **WORDS).subject
+    hall.town.flush()
+    morrow(hall)
+    hall.town.do(acts.hand_in, "head", body=hall.village, initiative=idea)
+    day = clock.local_day(hall.town.now)
+    owed = [
+        {"rule": rule, "occasion": f"{kind}-{day}", "part": part, "code": ONE}
+        for rule, kind, part in (
+            ("village-tables-initiative", "village-initiative", "put-to-the-people"),
+            ("village-tables-convention-proposal", "convention-proposal-supported", "meeting"),
+        )
+    ]
+    assert [hall.town.state(**one) for one in owed] == [State.NO_DAY, State.NO_DAY]
+    assert text(hall.town.client("head"), "/viec-can-lam/").count(f"/sang-kien/{idea}/") >= 2
+    matter = hall.propose(CONVENTION, initiative=idea, **WORDS)
+    hall.call(matter)
+    assert [hall.town.state(**one) for one in owed] == [State.DONE_ON_TIME, State.DONE_ON_TIME]
+
+
 def test_a_household_supports_once_and_takes_it_back(hall: Hall) -> None:
     hall.households(30)
     keys = keys_of(hall)

@@ -51,6 +51,15 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
 
+class HourField(forms.TimeField):
+    """An hour typed as people write it: 19:30, 19h30, 19h."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("For example 19:30."))
+        kwargs.setdefault("widget", forms.TimeInput(attrs={"class": "short", "size": "6", "autocomplete": "off"}, format="%H:%M"))
+        super().__init__(input_formats=["%H:%M", "%Hh%M", "%Hh", "%H.%M"], **kwargs)
+
+
 class PaperInput(forms.ClearableFileInput):
     """A file input that says what it takes. `accept` as in HTML, `hint` for people (kinds and greatest size)."""
 

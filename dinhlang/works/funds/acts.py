@@ -21,14 +21,12 @@ from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.works.funds import checks, policy, sizes
-from dinhlang.works.funds.checks import Payment
+from dinhlang.works.funds.checks import TO_WHOM, WHAT_FOR, WHERE_FROM, Line, Payment
 from dinhlang.works.funds.models import Closing, Fund, Move, Paid
 from dinhlang.works.funds.tally import booked, sums
 
 RAISED, BOOK = "village-contribution-raised", "register-book"  # the kind of event and the part of its rule that a book fulfils
-WHAT_FOR = N_("Say in at most {n} characters what the money was for.")
-WHERE_FROM = N_("Say in at most {n} characters where the money came from.")
-TO_WHOM = N_("Name the shop, works or body that was paid, in at most {n} characters.")
+TOO_MANY = N_("At most {most} new lines enter from one file. Bring the rest in another one.")
 REASON = N_("Say why, in at most {n} characters: people will read it.")
 
 
@@ -141,6 +139,43 @@ def spend(
     line = _entered(row, income=False, purpose=heading, amount=checks.check_amount(amount), day=day)
     words = {"line": line.number, "purpose": heading, "amount": amount, "day": day.isoformat(), "what": said, "payee": whom}
     return Draft(row.subject, {"public": words}, attachments=tuple(attachments))
+
+
+def check_enters(fund: Fund, line: Line, today: date) -> None:
+    """A line of a file can enter the book today: its day is neither to come nor closed, and households pay only where people agreed."""
+    checks.check_day(fund, line.day, today)
+    if line.purpose == policy.values().household:
+        checks.check_collects(fund)
+
+
+@act("fund.import")
+def import_lines(*, who: Who, at: datetime, body: int | None, fund: str, lines: Sequence[Line]) -> Draft:
+    """Enter lines of a book that was kept elsewhere, whole or not at all. Who: the village head. Their receipts stay with the book.
+
+    Basis: Circular 26/2026/TT-BTC Art. 22(2).
+    """
+    row, today = _fund(fund, body), clock.local_day(at)
+    if not lines:
+        raise Refused(N_("Every row of this file is entered already: nothing was changed."))
+    if len(lines) > sizes.LINES:
+        raise Refused(TOO_MANY, {"most": sizes.LINES})
+    found = [checks.check_line(one) for one in lines]
+    for one in found:
+        check_enters(row, one, today)
+    last = Move.objects.filter(fund=row).count()
+    moves = [
+        Move(fund=row, number=number, income=one.income, purpose=one.purpose, amount=one.amount, day=one.day)
+        for number, one in enumerate(found, last + 1)
+    ]
+    Move.objects.bulk_create(moves)
+    said = [
+        {
+            "line": move.number, "income": one.income, "purpose": one.purpose, "amount": one.amount, "day": one.day.isoformat(),
+            "what": one.what, **({"payee": one.payee} if one.payee else {}),
+        }
+        for move, one in zip(moves, found, strict=True)
+    ]  # fmt: skip
+    return Draft(row.subject, {"public": {"lines": said}})
 
 
 @act("fund.reverse")

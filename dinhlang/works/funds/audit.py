@@ -10,7 +10,8 @@ from dinhlang.works.funds.acts import root_of
 from dinhlang.works.funds.models import Closing, Fund, Move, Paid
 
 LINES = ("fund.receive", "fund.collect", "fund.spend", "fund.reverse")
-ACTS = ("fund.open", *LINES, "fund.close", "fund.countersign")
+IMPORT = "fund.import"
+ACTS = ("fund.open", *LINES, IMPORT, "fund.close", "fund.countersign")
 Line = tuple[bool | None, str | None, int | None, date]
 """A line as its entry says it: side, heading and amount are None where the entry leaves them to the line it reverses, or out."""
 
@@ -33,6 +34,10 @@ def differences() -> Iterator[str]:
             opened.add(one.subject)
         elif not one.words:
             unread.add(one.subject)  # words that are erased leave it open
+        elif one.act == IMPORT:
+            for words in one.words["lines"]:
+                purpose, day = str(words["purpose"]), date.fromisoformat(str(words["day"]))
+                lines[one.subject, int(words["line"])] = bool(words["income"]), purpose, int(words["amount"]), day
         elif one.act in LINES:
             key = one.subject, int(one.words["line"])
             lines[key] = _line(one.act, one.words)

@@ -13,10 +13,13 @@ from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.act import Who
 from dinhlang.works.funds import policy
 from dinhlang.works.funds.models import Closing, Fund, Move
-from dinhlang.works.funds.sizes import MOST
+from dinhlang.works.funds.sizes import MOST, PAYEE, WHAT
 
 KEEPS = "fund.close"  # whoever may do this keeps the book
 NO_FUND = N_("There is no such fund book.")
+WHAT_FOR = N_("Say in at most {n} characters what the money was for.")
+WHERE_FROM = N_("Say in at most {n} characters where the money came from.")
+TO_WHOM = N_("Name the shop, works or body that was paid, in at most {n} characters.")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,25 @@ class Payment:
 
     key: str
     amount: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a book as a file has it: money in or out, under which heading, in đồng, for what, and (out) who was paid."""
+
+    day: date
+    income: bool
+    purpose: str
+    amount: int
+    what: str
+    payee: str
+
+
+def check_line(one: Line) -> Line:
+    """A line that can stand in a book, its texts in the form in which they enter. Raises Refused."""
+    what = check_text(one.what, WHAT, WHERE_FROM if one.income else WHAT_FOR)
+    payee = "" if one.income else check_text(one.payee, PAYEE, TO_WHOM)
+    return Line(one.day, one.income, check_purpose(one.purpose, income=one.income), check_amount(one.amount), what, payee)
 
 
 def check_village(place: Place) -> None:

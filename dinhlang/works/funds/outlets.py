@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
+from dinhlang.ground.imports import kinds as imported
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.funds import audit, reads
+from dinhlang.works.funds import audit, kinds, reads
 from dinhlang.works.funds.models import Fund
 
 
@@ -61,6 +62,11 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     """Closings that wait for the Front's work board. Two queries for its head, none for others."""
     return reads.waiting(at) if "fund.countersign" in acts and at.place.kind == "village" else ()
+
+
+def imports() -> tuple[imported.Kind, ...]:
+    """The one kind of list of this work."""
+    return (kinds.LINES,)
 
 
 def differences() -> Iterator[str]:

@@ -4,7 +4,7 @@ Promises: outside the village no amount by household and no single line of what 
 Refuses: names of households to anybody but who keeps their list.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,6 +38,7 @@ from dinhlang.ground.ui.shapes import (
     Link,
 )
 from dinhlang.works.funds import policy
+from dinhlang.works.funds.checks import Line
 from dinhlang.works.funds.models import Closing, Fund, Move, Paid
 from dinhlang.works.funds.tally import Sums, booked, carried, sums
 
@@ -45,6 +46,7 @@ ERASED = N_("(the text was erased)")
 NO_FUND = N_("There is no such fund book.")
 OWNER = "SELECT body_id FROM funds_fund WHERE subject = %s"
 BASIS = "Circular 26/2026/TT-BTC Art. 22(2)"
+IMPORT = "so-quy-thon"  # the kind of list that its lines are
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,29 @@ def stand(subject: str, day: date) -> duties.Stand:
     return found
 
 
+def by_line(told: Told) -> Iterator[tuple[int, Told]]:
+    """The lines that an entry is about, by number, each with its own words: of one that entered many, once for each."""
+    if "line" in told.words:
+        yield int(told.words["line"]), told
+    for words in told.words.get("lines", ()):
+        yield int(words["line"]), replace(told, words=words)
+
+
+def books(body: int) -> dict[str, str]:
+    """The fund books of a village by subject, with their names. Two queries."""
+    told = record.of_subjects(list(Fund.objects.filter(body=body).order_by("opened", "subject").values_list("subject", flat=True)))
+    return {one.subject: str(one.words.get("title") or _(ERASED)) for one in told if one.act == "fund.open"}
+
+
+def as_lines(found: Found) -> Iterator[Line]:
+    """The lines of a book as a file would have them, reversed ones too (what was once entered is not entered again); not what households
+    paid by the list, nor reversals."""
+    for one in found.moves:
+        if one.reverses_id is None and one.pk not in found.counts and one.number in found.told:
+            words = found.told[one.number].words
+            yield Line(one.day, one.income, one.purpose, one.amount, str(words.get("what", "")), str(words.get("payee", "")))
+
+
 def find(subject: str) -> Found:
     """A book whole, in five queries. Raises NotHere."""
     row = Fund.objects.filter(pk=subject).first()
@@ -104,7 +129,7 @@ def find(subject: str) -> Found:
     counts = dict(Paid.objects.filter(move__fund=row).values_list("move").annotate(n=Count("pk")))
     return Found(
         row, moves, tuple(Closing.objects.filter(fund=row).order_by("number")),
-        {int(one.words["line"]): one for one in mine if "line" in one.words}, name or _(ERASED),
+        {number: one for told_ in mine for number, one in by_line(told_)}, name or _(ERASED),
         tuple(one for one in told if one.subject == row.matter), counts,
     )  # fmt: skip
 
@@ -344,10 +369,12 @@ def listing(at: duties.Stand, acts: Collection[str]) -> FundsPage:
         if one.pk in closed:
             meta.append(_("closed until %(day)s") % {"day": format.short_day(closed[one.pk].until)})
         shown.append(FundRow(named.get(one.pk) or _(ERASED), reverse("fund", args=[one.pk]), balance[one.pk], " · ".join(meta)))
-    actions = (Link(_("Open a fund book"), reverse("fund-open", args=[at.place.code])),) if "fund.open" in acts else ()
+    actions = [Link(_("Open a fund book"), reverse("fund-open", args=[at.place.code]))] if "fund.open" in acts else []
+    if rows and "fund.import" in acts:
+        actions.append(Link(_("Bring in lines from a file"), reverse("import-new", args=[at.place.code, IMPORT])))
     return FundsPage(
         _("Fund books of %(name)s") % {"name": at.place.name}, Link(at.place.name, reverse("body", args=[at.place.code])), tuple(shown),
-        at.day, actions, format.cited(BASIS),
+        at.day, tuple(actions), format.cited(BASIS),
     )  # fmt: skip
 
 
@@ -387,6 +414,7 @@ SENTENCES: Mapping[str, str] = {
     "fund.receive": N_("Entered income of the fund"),
     "fund.collect": N_("Entered what households paid"),
     "fund.spend": N_("Entered spending of the fund"),
+    "fund.import": N_("Entered lines of the fund book from a file"),
     "fund.reverse": N_("Reversed a line of the fund book"),
     "fund.close": N_("Closed the fund book"),
     "fund.countersign": N_("Confirmed the closing of the fund book"),
@@ -402,6 +430,8 @@ def sentence(one: Told) -> str:
         return _("Opened the fund book “%(name)s”") % {"name": words.get("title", "")}
     if one.act in ("fund.receive", "fund.spend") and words:
         return f"{text}: {format.money(int(words['amount']))}, {words.get('what', '')}"
+    if one.act == "fund.import" and words:
+        return f"{text}: {format.count(len(words['lines']))}"
     if one.act == "fund.reverse" and words:
         return _("Reversed line %(n)d of the fund book: %(why)s") % {"n": int(words["reverses"]), "why": words.get("reason", "")}
     if one.act in ("fund.close", "fund.countersign") and words:

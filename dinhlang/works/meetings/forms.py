@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dinhlang.ground.follow.assigned import DOING, DONE, NOT, SAID, TEXT
 from dinhlang.ground.record import clock
-from dinhlang.ground.ui.forms import CommandForm, DayField, PapersField
+from dinhlang.ground.ui.forms import CommandForm, DayField, HourField, PapersField
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.meetings import policy
 from dinhlang.works.meetings.acts import ANSWER, ITEM, MOTION, OWNER, PLACE, QUESTION, REASON, REQUEST, TITLE
@@ -18,15 +18,6 @@ from dinhlang.works.meetings.checks import Counted
 
 LINES = 20  # lines of a text field
 PEOPLE = 100_000
-
-
-class HourField(forms.TimeField):
-    """An hour typed as people write it: 19:30, 19h30, 19h."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("For example 19:30."))
-        kwargs.setdefault("widget", forms.TimeInput(attrs={"class": "short", "size": "6", "autocomplete": "off"}, format="%H:%M"))
-        super().__init__(input_formats=["%H:%M", "%Hh%M", "%Hh", "%H.%M"], **kwargs)
 
 
 def choose(form: forms.Form, name: str, options: Sequence[tuple[str, str]]) -> None:

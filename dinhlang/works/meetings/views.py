@@ -28,12 +28,12 @@ from dinhlang.ground.record.act import Done
 from dinhlang.ground.rolls import acts as rolls
 from dinhlang.ground.rolls import reads as lists
 from dinhlang.ground.rolls.kinds import TITLES
-from dinhlang.ground.ui import cache, format
+from dinhlang.ground.ui import cache, format, ics
 from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, PaperLine, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.meetings import acts, documents, forms, ics, policy, reads
+from dinhlang.works.meetings import acts, documents, forms, policy, reads
 from dinhlang.works.meetings.states import OFF
 
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
@@ -109,11 +109,11 @@ def calendar(request: HttpRequest, subject: str) -> HttpResponse:
     stand, found = _see(request, subject)
     row = found.row
     points = [one.text or found.sort.kept(one.item, found.called).text.said for one in found.items]
-    data = ics.event(
+    one = ics.Entry(
         f"{row.pk}@{request.get_host()}", row.at, row.called, f"{row.title}, {stand.place.name}", row.place, "\n".join(points),
         absolute(request, reverse("meeting", args=[row.pk])), cancelled=row.state == OFF,
     )  # fmt: skip
-    return _sent_file(data, "text/calendar; charset=utf-8", f"{row.pk}.ics")
+    return _sent_file(ics.calendar([one], "Meetings"), "text/calendar; charset=utf-8", f"{row.pk}.ics")
 
 
 def minutes(request: HttpRequest, subject: str, n: int) -> HttpResponse:

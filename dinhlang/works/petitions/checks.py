@@ -1,6 +1,5 @@
 """When a petition may be sent, passed on, answered: each check raises what to change. No number of the law stands here."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
@@ -11,6 +10,7 @@ from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Who
+from dinhlang.ground.ui import door
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.models import Pass, Petition
 
@@ -22,6 +22,7 @@ LACKING = {
     "reason": N_("Say why, in at most {n} characters: the sender reads it."),
     "question": N_("Write what you need to know, in at most {n} characters: the sender reads it."),
     "answer": N_("Say what was done, or what will be done and when, in at most {n} characters."),
+    "terms": N_("Say where and how it can be had, in at most {n} characters: the sender reads it."),
     "heard": N_("Write what the voice note says, in at most {n} characters: the sender reads it."),
     "reply": N_("Write your answer, in at most {n} characters."),
     "again": N_("Say what is still not right, in at most {n} characters."),
@@ -37,16 +38,13 @@ def check_text(name: str, text: str, most: int) -> str:
 
 
 def folded(text: str) -> str:
-    """Text for comparing: small letters, words with one space between; Vietnamese marks stay, for "tố" and "to" are different words."""
-    plain = unicodedata.normalize("NFC", text).lower()
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
+    """Text for comparing (`ui.door`)."""
+    return door.folded(text)
 
 
 def denounces(*texts: str) -> bool:
-    """Whether a text says of itself that it is a denunciation."""
-    words = [f" {folded(one)} " for one in policy.door_words()]
-    said = [f" {folded(text)} " for text in texts]
-    return any(word in text for text in said for word in words)
+    """Whether a text says of itself that it is a denunciation (`ui.door`)."""
+    return door.denounces(*texts)
 
 
 def able(day: date) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import NotHere
+from dinhlang.ground.files.receive import receive
 from dinhlang.ground.people import may
+from dinhlang.ground.people.denounced import private
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import format
@@ -17,10 +19,10 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, forms, policy, reads, texts
+from dinhlang.works.petitions import acts, checks, forms, kind_forms, kinds, policy, reads, texts
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import SHOWN, WAITING
-from dinhlang.works.petitions.views import DENOUNCING, picture, private, sent
+from dinhlang.works.petitions.views import DENOUNCING, picture, sent
 
 
 def _readable(request: HttpRequest, subject: str) -> Petition:
@@ -59,7 +61,7 @@ class Step:
 
     def show(
         self, form: django_forms.Form, do: Callable[[dict[str, Any]], str], title: str, lead: str, submit: str, *, basis: str = "",
-        why: tuple[str, ...] = (),
+        why: tuple[str, ...] = (), upload: bool = False,
     ) -> HttpResponse:  # fmt: skip
         """The form, or what came of it."""
         facts = (Field(_("Kind"), self.sort.text.said), Field(_("Until when"), reads.due_words(self.found, self.day)))
@@ -68,7 +70,7 @@ class Step:
             back = Link(_("The petition"), reverse("petition-desk", args=[self.found.pk]))
             return FormPage(
                 title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, facts=tuple(f for f in facts if f.value),
-                basis=format.cited(basis or self.sort.basis), why=why,
+                basis=format.cited(basis or self.sort.basis), why=why, upload=upload,
             )  # fmt: skip
 
         return private(act_form(self.request, form, page, do))
@@ -82,8 +84,9 @@ class Step:
 def take_on(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `petition.take_on`."""
     step = Step(request, subject)
-    form = forms.TakeOn(step.data, findings=[(one.id, one.text.said) for one in step.sort.findings])
-    lead = _("From today the clock of the answer runs; the sender sees it on the page of the code.")
+    findings = () if kinds.is_wrong(step.found) else step.sort.findings
+    form = forms.TakeOn(step.data, findings=[(one.id, one.text.said) for one in findings], must=step.sort.must_find)
+    lead = _("The clock of the answer runs; the sender sees it on the page of the code.")
     return step.show(
         form, lambda data: step.run(acts.take_on, data, finding=data.get("finding", "")), _("Take it on"), lead, _("Take it on")
     )
@@ -93,10 +96,15 @@ def refuse(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `petition.refuse`."""
     step = Step(request, subject)
     lead = _("The sender reads the reason, and may object. What another body answers for is passed on instead.")
-    form = forms.Why(step.data)
-    return step.show(
-        form, lambda data: step.run(acts.refuse, data, reason=data["reason"]), _("Not take it on"), lead, _("Do not take it on")
-    )
+    grounds = [(one.id, f"{one.text.said} ({format.cited(one.basis)})") for one in policy.grounds(step.found.kind).values()]
+    form = kind_forms.Refuse(step.data, grounds=grounds) if grounds else forms.Why(step.data)
+    if grounds:
+        lead = _("Only on a ground of the law. The sender reads it with the reason, and may complain about the refusal.")
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.refuse, data, **{name: data[name] for name in ("reason", "ground", "elsewhere") if name in data})
+
+    return step.show(form, do, _("Not take it on"), lead, _("Do not take it on"))
 
 
 def pass_on(request: HttpRequest, subject: str) -> HttpResponse:
@@ -141,12 +149,14 @@ def answer(request: HttpRequest, subject: str) -> HttpResponse:
     lead = _("The sender reads it, and says that it was done or that it is not settled.")
     one = texts.latest(list(step.found.texts.all()))
     public = one is not None and one.state in (WAITING, SHOWN)
-    form = forms.AnswerPublicly(step.data) if public else forms.Answer(step.data)
+    plain = forms.AnswerPublicly if public else forms.Answer
+    form = kind_forms.AnswerWithFile(*sent(request)) if step.sort.files else plain(step.data)
     why = (_("Its sender made a text of it public: “%(text)s”") % {"text": one.text},) if public and one is not None else ()
-    return step.show(
-        form, lambda data: step.run(acts.answer, data, text=data["text"], public=data.get("public", "")), _("Answer"), lead,
-        _("Send the answer"), why=why,
-    )  # fmt: skip
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.answer, data, text=data["text"], public=data.get("public", ""), attachments=receive(data.get("paper")))
+
+    return step.show(form, do, _("Answer"), lead, _("Send the answer"), why=why, upload=step.sort.files)
 
 
 def give_back(request: HttpRequest, subject: str) -> HttpResponse:

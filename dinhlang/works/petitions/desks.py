@@ -282,7 +282,10 @@ def page(holder: Holder, account: int, typed: Mapping[str, str], day: date) -> P
         typed=(typed.get("so", "")[:40], typed.get("tuan", "")[:40]),
         rows=as_rows(found, day, here.id),
         counts=_counts(counts(here.id, seats, day)),
-        links=(Link(_("Find one by its sender's code"), reverse("petition-list-code")),),
+        links=(
+            Link(_("Find one by its sender's code"), reverse("petition-list-code")),
+            Link(_("What drags on"), reverse("petition-drags")),
+        ),
         today=day,
         note=note,
         next=Link(_("Further ones"), f"{address}?{urlencode({**kept, 'sau': more})}") if more else None,

@@ -141,9 +141,10 @@ class TakeOn(CommandForm):
 
     finding = forms.ChoiceField(label=gettext_lazy("What was found"), widget=forms.RadioSelect, required=False)
 
-    def __init__(self, *args: Any, findings: Options, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, findings: Options, must: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "finding", [("", _("None of these")), *findings])
+        choose(self, "finding", findings if must else [("", _("None of these")), *findings])
+        self.fields["finding"].required = must
         if not findings:
             del self.fields["finding"]
 

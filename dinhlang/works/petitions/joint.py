@@ -16,7 +16,7 @@ from dinhlang.works.petitions.models import Joined, Petition
 from dinhlang.works.petitions.similar import grams, likeness
 from dinhlang.works.petitions.states import ANSWERED, OPEN, REFUSED
 
-SHARED = frozenset({f"petition.{verb}" for verb in ("take_on", "refuse", "pass_on", "pause", "resume", "answer")})
+SHARED = frozenset({f"petition.{verb}" for verb in ("take_on", "refuse", "pass_on", "pause", "resume", "answer", "more_time")})
 ENDS = frozenset({"petition.answer", "petition.refuse"})
 
 
@@ -65,7 +65,7 @@ def alike(found: Petition) -> tuple[Alike, ...]:
     """Open petitions of the same body, kind, topic and place, sent within some days of this one, that may be joined to it: those whose
     words are more alike first. Six queries."""
     values = policy.values()
-    if found.state not in OPEN or policy.kind(found.kind).named:
+    if found.state not in OPEN or not policy.kind(found.kind).joins:
         return ()
     near = timedelta(days=values.alike_days)
     rows = Petition.objects.filter(

@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dinhlang.ground.people import may
+from dinhlang.ground.people.denounced import private
 from dinhlang.ground.people.reads import Holder
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import desks, forms, reads
-from dinhlang.works.petitions.views import private, sent
+from dinhlang.works.petitions import desks, drags, forms, reads
+from dinhlang.works.petitions.views import sent
 
 
 def asking(request: HttpRequest) -> tuple[Holder, int]:
@@ -27,6 +28,12 @@ def petitions(request: HttpRequest) -> HttpResponse:
     holder, account = asking(request)
     page = desks.page(holder, account, request.GET, clock.today())
     return private(render(request, "pages/petition_list.html", {"page": page}, status=422 if page.note else 200))
+
+
+def dragging(request: HttpRequest) -> HttpResponse:
+    """What drags on at the office's body and below it."""
+    holder, account = asking(request)
+    return private(render(request, "pages/petition_drags.html", {"page": drags.page(holder, account, clock.today())}))
 
 
 def by_code(request: HttpRequest) -> HttpResponse:

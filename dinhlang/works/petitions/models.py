@@ -159,3 +159,13 @@ class Brought(models.Model):
     mark = models.CharField(max_length=64, primary_key=True)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
+
+
+class Decision(models.Model):
+    """How a complaint was decided: number, day and outcome of the decision, and until when it was due. For the yearly report."""
+
+    petition = models.OneToOneField(Petition, primary_key=True, on_delete=models.CASCADE, related_name="decision")
+    outcome = models.CharField(max_length=8)  # right | partly | wrong
+    number = models.CharField(max_length=40)
+    day = models.DateField()
+    due = models.DateField(null=True)

@@ -5,6 +5,7 @@ Promises: only whole cells are added up, so no filter tells of fewer people than
 
 from typing import Any
 
+from django.db.models import Max, Q, Sum, Window
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_
@@ -21,31 +22,33 @@ GROUPS = {"works": N_("Roads, water, electricity"), "living": N_("Life together"
 
 
 def of(stand: duties.Stand, place: str, topic: str) -> dict[str, Any]:
-    """The part of a body's page that tells numbers; `place` (a code) and `topic` (or a group) narrow it. Four queries."""
+    """The part of a body's page that tells numbers; `place` (a code) and `topic` (or a group) narrow it. Five queries."""
     content = _content(stand.place.id)
-    cells = list(Cell.objects.filter(commune=stand.place.id).order_by("-first", "topic", "pk"))
+    every = Cell.objects.filter(commune=stand.place.id)
+    days = dict(every.order_by().values_list("place").annotate(last=Max("day")))
     least = {"n": policy.values().senders}
-    if not cells:
+    if not days:
         text = _("Numbers are told on Monday morning, once behind a number stand at least %(n)d different senders. There are none yet.")
         return {"told": text % least, "standing": content}
-    names = bodies.places({one.place_id for one in cells}, stand.day)
-    shown = [
-        one for one in cells
-        if (not place or names[one.place_id].code == place) and (not topic or topic in (one.topic, one.group))
-    ]  # fmt: skip
+    names = bodies.places(days, stand.day)
+    shown = every.annotate(total=Window(Sum("count"))).order_by("-first", "topic", "pk")
+    if place:
+        shown = shown.filter(place__in=[one.id for one in names.values() if one.code == place])
+    if topic:
+        shown = shown.filter(Q(topic=topic) | Q(group=topic))
+    rows = list(shown[:ROWS])
     told = _(
         "As told on %(day)s. Behind each number stand at least %(n)d different senders; what is too small is told with its commune and "
         "month, or later."
     )
-    last = max(one.day for one in cells)
     standing = list(Standing.objects.filter(body=stand.place.id).order_by("-day")[:4])
     codes = sorted({(one.code, one.name) for one in names.values()}, key=lambda pair: pair[1])
     topics = [(one.id, one.text.said) for one in policy.topics().values()]
     return {
-        "told": told % {**least, "day": format.short_day(max([last, *(one.day for one in standing)]))},
+        "told": told % {**least, "day": format.short_day(max([*days.values(), *(one.day for one in standing)]))},
         "standing": (*(_standing([one for one in standing if one.day == standing[0].day]) if standing else ()), *content),
-        "rows": tuple(_row(one, names) for one in shown[:ROWS]),
-        "total": sum(one.count for one in shown),
+        "rows": tuple(_row(one, names) for one in rows),
+        "total": rows[0].total if rows else 0,
         "filters": (_box("noi", _("Place"), codes, place), _box("viec", _("About what"), topics, topic)),
     }  # fmt: skip
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import Refused
 from dinhlang.ground.files.kinds import MEBIBYTE, Limits
 from dinhlang.ground.files.receive import receive_sound
+from dinhlang.ground.people.denounced import private
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Link, Refusal, SpotPage
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.petitions import acts, forms, points, policy
 from dinhlang.works.petitions.desk_views import Step
-from dinhlang.works.petitions.views import Mine, private, sent
+from dinhlang.works.petitions.views import Mine, sent
 
 
 def heard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
@@ -33,12 +34,31 @@ class Text(_Strict):
         return self.en if format.language() == "en" else self.vi
 
 
+class Extension(_Strict):
+    """More time that the law gives once: the event of the rulebook; it counts from the `due` day, or from when it was `taken` on."""
+
+    name: Literal["case.arose", "paper.issued"]
+    kind: str
+    since: Literal["due", "taken"]
+
+
 class Finding(_Strict):
     """A recorded finding under which the rulebook has another clock: its own kind of event."""
 
     id: str
     kind: str
     text: Text
+    extension: Extension | None = None
+
+
+class Ground(_Strict):
+    """A ground of the law's closed list on which `kinds` may be refused; `elsewhere`: the body that answers for it must be named."""
+
+    id: str
+    kinds: tuple[str, ...]
+    basis: str
+    text: Text
+    elsewhere: bool = False
 
 
 class Kind(_Strict):
@@ -51,16 +71,48 @@ class Kind(_Strict):
     accepted: str
     reopens: bool
     passes: bool
+    joins: bool = False
     named: bool = False
     public: bool = False
     basis: str = ""
     findings: tuple[Finding, ...] = ()
+    received_else: str = ""
+    event: Literal["matter.accepted", "matter.received", "paper.issued"] = "matter.accepted"
+    must_find: bool = False
+    completes: bool = False
+    more_time: bool = False
+    terms: bool = False
+    late: bool = False
+    files: bool = False
+    decides: str = ""
+    extension: Extension | None = None
+    wrong: str = ""
+    needs: tuple[Literal["identity", "purpose", "first"], ...] = ()
+    bodies: tuple[str, ...] = ()
 
-    def event(self, stage: str, finding: str) -> str:
-        """The kind of event of the rulebook that the stage `received` or `accepted` is; "" where it has none."""
+    @property
+    def from_receipt(self) -> bool:
+        """Whether the clock after taking on counts from the day a valid request came, not from the day it was taken on."""
+        return self.event == "matter.received"
+
+    def found(self, finding: str) -> Finding | None:
+        """The finding called `finding`."""
+        return next((one for one in self.findings if one.id == finding), None)
+
+    def events(self, stage: str, finding: str) -> tuple[tuple[str, str], ...]:
+        """The events of the rulebook that a stage may be, each with its kind; the first that opens a clock at the body counts."""
+        if stage == "wrong":
+            return (("matter.received", self.wrong),)
         if stage == "received":
-            return self.received
-        return next((one.kind for one in self.findings if one.id == finding), self.accepted)
+            return tuple(("matter.received", one) for one in (self.received, self.received_else) if one)
+        one = self.found(finding)
+        kind = one.kind if one is not None else self.accepted
+        return ((self.event, kind),) if kind else ()
+
+    def more(self, finding: str) -> Extension | None:
+        """The extension that the law knows of this kind, found so."""
+        one = self.found(finding)
+        return one.extension if one is not None else self.extension
 
 
 class Topic(_Strict):
@@ -94,6 +146,7 @@ class Values(_Strict):
     silence_days: PositiveInt
     reopen_days: PositiveInt
     reopenings: PositiveInt
+    more_days: PositiveInt
     a_day: PositiveInt
     open311_a_day: PositiveInt
     photos: PositiveInt
@@ -118,15 +171,11 @@ class _Bodies(_Strict):
     kinds: tuple[str, ...]
 
 
-class _Door(_Strict):
-    words: tuple[str, ...]
-
-
 class _File(_Strict):
     values: Values
     bodies: _Bodies
-    door: _Door
     kind: tuple[Kind, ...]
+    ground: tuple[Ground, ...]
     topic: tuple[Topic, ...]
     mark: tuple[Rating, ...]
     reason: tuple[Reason, ...]
@@ -155,6 +204,11 @@ def kind(name: str) -> Kind:
     return found
 
 
+def grounds(kind: str) -> Mapping[str, Ground]:
+    """The closed list of grounds on which the kind may be refused, by id; empty where the law has none."""
+    return {one.id: one for one in _file().ground if kind in one.kinds}
+
+
 def topics() -> Mapping[str, Topic]:
     """The topics, by id."""
     return {one.id: one for one in _file().topic}
@@ -168,11 +222,6 @@ def marks() -> Mapping[str, Rating]:
 def handlers() -> tuple[str, ...]:
     """Kinds of bodies that petitions can be sent to."""
     return _file().bodies.kinds
-
-
-def door_words() -> tuple[str, ...]:
-    """Words by which a denunciation is recognised."""
-    return _file().door.words
 
 
 def reasons() -> Mapping[str, Reason]:

@@ -9,19 +9,17 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dinhlang.core import ledger
 from dinhlang.core.calendar import working_days_after
-from dinhlang.core.codes import checked, unchecked
 from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people.reads import Holder
-from dinhlang.ground.record import clock
+from dinhlang.ground.record import clock, shown
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, joint, points, policy, steps, texts
+from dinhlang.works.petitions import checks, joint, kind_reads, points, policy, steps, texts
 from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.publishing import check_publishable
 from dinhlang.works.petitions.acts.rating import may_rate
@@ -29,8 +27,6 @@ from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, last_day, traced
 from dinhlang.works.petitions.models import Joined, Petition, PublicText
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
-CODE = 16  # signs of a receipt's code, without the check sign
-GROUP = 4
 SHORT, ALIKE = 160, 5  # signs of the words of another, and how many others are shown as alike
 STATES: Mapping[str, tuple[str, str]] = {
     SENT: (N_("waits to be taken on"), "open"),
@@ -63,10 +59,11 @@ SAID: Mapping[str, str] = {
     "petition.word_answer": N_("The answer was worded for everybody"),
     "petition.join": N_("Others about the same are answered together with it"),
     "petition.part": N_("It is answered by itself again"),
+    **kind_reads.SAID,
 }
 WORDS: Mapping[str, str] = {
     "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
-    "received": N_("Received there on"), "reason": N_("Why"), "answer": "", "wording": N_("For everybody"),
+    "received": N_("Received there on"), "reason": N_("Why"), "answer": "", "wording": N_("For everybody"), **kind_reads.WORDS,
 }  # fmt: skip
 WAYS: Mapping[str, str] = {
     policy.OWN: N_("sent by the sender"),
@@ -78,20 +75,6 @@ WAYS: Mapping[str, str] = {
 }
 
 
-def spelled(code: str) -> str:
-    """The code of a receipt with its check sign, in groups for the eye."""
-    whole = checked(code, ledger.ALPHABET)
-    return "-".join(whole[n : n + GROUP] for n in range(0, len(whole), GROUP))
-
-
-def plain(typed: str) -> str:
-    """The receipt's code out of what was typed. Raises NotHere where a sign is wrong or missing."""
-    found = unchecked(typed, CODE, ledger.ALPHABET)
-    if found is None:
-        raise NotHere(N_("A sign of the code is wrong or missing. It has 17 signs; look at the paper again, sign by sign."))
-    return found
-
-
 def mine(typed: str) -> tuple[Petition, str]:
     """The petition that a code opens, and the code as the receipt has it. Raises NotHere, the same for every code that is none."""
     found, code, _trail = traced_mine(typed)
@@ -100,7 +83,7 @@ def mine(typed: str) -> tuple[Petition, str]:
 
 def traced_mine(typed: str) -> tuple[Petition, str, steps.Trail]:
     """The same with everything in the record about it."""
-    code = plain(typed)
+    code = shown.plain(typed)
     found, trail = traced(code)
     if found is None:
         raise NotHere(checks.NO_PETITION)
@@ -153,6 +136,8 @@ def basis_words(found: Petition, book: Rulebook) -> str:
         return ""
     if found.rule and found.rule in book.duties:
         return format.cited(book.duties[found.rule].basis)
+    if found.state == SENT and policy.kind(found.kind).more_time:
+        return _("A day that the body told; it is not one of the law.")
     n = policy.values().house_days
     if found.due == working_days_after(found.since, n, book.calendar).day:
         return _("%(n)d working days for each step: a promise of this house; the law that is held here gives no number.") % {"n": n}
@@ -198,14 +183,21 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
           if found.named_id else ()),
         Field(_("How it came"), _(WAYS[found.way])),
         *((Field(_("Reopened"), str(found.reopened)),) if found.reopened else ()),
+        *kind_reads.facts(found),
     )  # fmt: skip
 
 
 def _steps(
-    found: Petition, photo: Callable[[int], str], day: date, joined: Sequence[Joined], trail: steps.Trail | None = None
+    found: Petition,
+    photo: Callable[[int], str],
+    day: date,
+    joined: Sequence[Joined],
+    trail: steps.Trail | None = None,
+    *,
+    desk: bool = False,
 ) -> tuple[StepRow, ...]:
     """What happened, oldest first; `joined` are the times in which it was answered together with others: what the body did for all is told
-    too, nothing of what others said."""
+    too, nothing of what others said. `desk`: for the body that has it."""
     together = _("From here on it is answered together with others about the same")
     rows, n = [(one.since, StepRow(clock.local_day(one.since), together)) for one in joined], 0
     told = steps.of(found.pk, trail)
@@ -214,13 +206,14 @@ def _steps(
         if one.act not in SAID:
             continue
         photos, sounds = [], []
-        for _file in one.files:
+        for file in one.files:
             if one.act == VOICE:
                 sounds.append(Link(_("Voice note"), photo(n)))
             else:
-                photos.append(Link(_("Photograph %(n)d") % {"n": n + 1}, photo(n)))
+                text = _("Photograph %(n)d") if str(file["type"]).startswith("image/") else _("File %(n)d")
+                photos.append(Link(text % {"n": n + 1}, photo(n)))
             n += 1
-        words = _words(one)
+        words = _words(found, one, desk=desk)
         if one.erased:
             words = (Field("", _("The words were erased, as their sender asked.")),)
         if one.point:
@@ -228,12 +221,18 @@ def _steps(
         spot = points.spot(found, one.point, day) if one.point and one.leaf == last else None
         rows.append((one.at, StepRow(clock.local_day(one.at), _sentence(one), words, tuple(photos), tuple(sounds), spot)))
     for one in joint.shared(joined):
-        rows.append((one.at, StepRow(clock.local_day(one.at), _("%(what)s, with the others") % {"what": _sentence(one)}, _words(one))))
+        rows.append(
+            (one.at, StepRow(clock.local_day(one.at), _("%(what)s, with the others") % {"what": _sentence(one)}, _words(found, one)))
+        )
     return tuple(row for _at, row in sorted(rows, key=lambda pair: pair[0]))
 
 
-def _words(one: steps.Step) -> tuple[Field, ...]:
-    return tuple(Field(_(WORDS[name]) if WORDS.get(name) else "", text) for name, text in one.words.items() if name in WORDS)
+def _words(found: Petition, one: steps.Step, *, desk: bool = False) -> tuple[Field, ...]:
+    return tuple(
+        Field(_(WORDS[name]) if WORDS.get(name) else "", kind_reads.said(found.kind, name, text, desk=desk))
+        for name, text in one.words.items()
+        if name in WORDS
+    )
 
 
 def _sentence(one: steps.Step) -> str:
@@ -250,7 +249,7 @@ def photo(subject: str, n: int) -> tuple[bytes, int, str]:
 
 def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps.Trail) -> PetitionPage:
     """A petition for whoever has its code. Five queries after those that found it."""
-    address = checked(code, ledger.ALPHABET)
+    address = shown.address(code)
 
     def to(name: str, text: str) -> Link:
         return Link(text, reverse(f"petition-{name}", args=[address]))
@@ -269,7 +268,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps
     if may_rate(found):
         actions.append(to("rate", _("Say how content you are")))
     rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day, joined, trail)
-    asked = bool(rows) and rows[-1].sentence == _(SAID["petition.ask"])
+    asked = bool(rows) and rows[-1].sentence in (_(SAID["petition.ask"]), _(SAID["petition.complete"]))
     places = _places(found, day)
     door = _door(found, places, day)
     chosen = list(found.texts.all())
@@ -278,8 +277,11 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps
     return PetitionPage(
         title=_("Your petition"),
         back=Link(door.name, reverse("petitions", args=[door.code])),
-        state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=spelled(code),
-        note=_("The body asks you something: see below, and answer here.") if asked else joint.together_words(found, ties),
+        state=text, css=css, facts=_facts(found, places), steps=rows, today=day, code=shown.spelled(code),
+        note=(
+            _("The body asks you something: see below, and answer here.") if asked
+            else joint.together_words(found, ties) or kind_reads.advice(found, places, day)
+        ),
         due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions), seen=seen_words(found, places, day),
         public=texts.facts(public, day), public_text=public.text if public is not None else "",
         public_links=texts.own_links(public, address, may_publish=_publishable(found, chosen)),
@@ -314,7 +316,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     lead = next((one.lead for one in joined if one.until is None), None)
     behind = list(Petition.objects.filter(joined__lead=found, joined__until=None).order_by("sent", "pk"))
     near = joint.alike(found) if lead is None and found.body_id == holder.body else ()
-    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day, joined)
+    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day, joined, desk=True)
     heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
     def add(verb: str, name: str, text: str) -> None:
@@ -325,14 +327,19 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     if sum(bool(row.sounds) for row in rows) > heard:
         add("summarise", "summarise", _("Type what the voice note says"))
     add("take-on", "take-on", _("Take it on"))
-    add("answer", "answer", _("Answer"))
+    for verb, name, text in kind_reads.steps(found, day, book):
+        add(verb, name, text)
+    if not policy.kind(found.kind).decides:
+        add("answer", "answer", _("Answer"))
     add("ask", "ask", _("Ask the sender"))
     if policy.kind(found.kind).passes:
         add("pass-on", "pass-on", _("Pass it on"))
     add("refuse", "refuse", _("Not take it on"))
-    if not found.rule and found.paused is None and found.due is not None and found.due >= day:
+    if policy.kind(found.kind).late:
+        add("decline", "refuse", _("Refuse it"))
+    if not found.rule and found.state == TAKEN and found.paused is None and found.due is not None and found.due >= day:
         add("pause", "pause", _("Let the clock stand still"))
-    if found.paused is not None:
+    if found.paused is not None and found.state == TAKEN:
         add("resume", "resume", _("Let the clock go on"))
     if near:
         add("join", "join", _("Answer others together with it"))
@@ -348,6 +355,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         notes.append(
             _("It is about somebody in office below you. Nobody there reads it; do not send it there, and do not ask who sent it.")
         )
+    notes += kind_reads.desk_notes(found, day, book)
     return PetitionPage(
         title=_("Petition %(number)s") % {"number": found.pk[:6]},
         back=Link(_("To do"), reverse("desk")),

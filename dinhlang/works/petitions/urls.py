@@ -4,9 +4,9 @@ from django.urls import path
 
 from dinhlang.works.petitions import desk_views as desk
 from dinhlang.works.petitions import joint_views as joined
+from dinhlang.works.petitions import kind_desk, kind_views, place_views, views
 from dinhlang.works.petitions import list_views as lists
 from dinhlang.works.petitions import open311_views as open311
-from dinhlang.works.petitions import place_views, views
 from dinhlang.works.petitions import public_views as public
 from dinhlang.works.petitions.place_views import heard
 
@@ -17,6 +17,14 @@ urlpatterns = [
     path("don-vi/<str:code>/phan-anh/gui/viec/", views.send, name="petition-send"),
     path("don-vi/<str:code>/phan-anh/gui/nguoi-co-chuc-vu/", views.send_named, name="petition-send-named"),
     path("don-vi/<str:code>/phan-anh/khieu-nai/", views.complain, name="petition-complain"),
+    path("don-vi/<str:code>/phan-anh/gui/quyet-dinh/", kind_views.decision, name="petition-decision"),
+    path("don-vi/<str:code>/phan-anh/gui/quy-dinh/", kind_views.rules, name="petition-rules"),
+    path("don-vi/<str:code>/phan-anh/thong-tin/", kind_views.look, name="petition-look"),
+    path("don-vi/<str:code>/phan-anh/thong-tin/yeu-cau/", kind_views.information, name="petition-information"),
+    path("don-vi/<str:code>/phan-anh/khieu-nai-lan-hai/", kind_views.complain_again, name="petition-complain-again"),
+    path("don-vi/<str:code>/phan-anh/giai-trinh/", kind_views.account, name="petition-account"),
+    path("don-vi/<str:code>/phan-anh/nhap-thay/thong-tin/", kind_views.counter_information, name="petition-counter-information"),
+    path("don-vi/<str:code>/phan-anh/nhap-thay/khieu-nai-lan-hai/", kind_views.counter_second, name="petition-counter-second"),
     path("don-vi/<str:code>/phan-anh/to-cao/", views.denounce, name="petition-denounce"),
     path("don-vi/<str:code>/phan-anh/nhap-thay/", views.counter, name="petition-counter"),
     path("phan-anh/", views.find, name="petition-find"),
@@ -31,6 +39,7 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/hai-long/", joined.rate, name="petition-rate"),
     path("phan-anh/cua-toi/<str:code>/tin/", views.told, name="petition-told"),
     path("phan-anh/viec/", lists.petitions, name="petition-list"),
+    path("phan-anh/keo-dai/", lists.dragging, name="petition-drags"),
     path("phan-anh/viec/theo-ma/", lists.by_code, name="petition-list-code"),
     path("phan-anh/viec/<str:subject>/", heard(desk.petition), name="petition-desk"),
     path("phan-anh/viec/<str:subject>/anh/<int:n>/", desk.photo, name="petition-desk-photo"),
@@ -52,6 +61,11 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/rut-cong-khai/", public.withdraw, name="petition-withdraw"),
     path("phan-anh/viec/<str:subject>/cong-khai/", public.hold, name="petition-hold"),
     path("phan-anh/viec/<str:subject>/loi-cong-khai/", public.word, name="petition-word"),
+    path("phan-anh/viec/<str:subject>/bo-sung/", kind_desk.complete, name="petition-complete"),
+    path("phan-anh/viec/<str:subject>/thoi-han/", kind_desk.terms, name="petition-terms"),
+    path("phan-anh/viec/<str:subject>/gia-han/", kind_desk.extend, name="petition-extend"),
+    path("phan-anh/viec/<str:subject>/keo-dai/", kind_desk.more_time, name="petition-more-time"),
+    path("phan-anh/viec/<str:subject>/quyet-dinh/", kind_desk.decide, name="petition-decide"),
     path("open311/v2/discovery.<str:form>", open311.discovery, name="open311-discovery"),
     path("open311/v2/services.<str:form>", open311.services, name="open311-services"),
     path("open311/v2/services/<str:code>.<str:form>", open311.service, name="open311-service"),

@@ -20,7 +20,9 @@ from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.files.receive import PHOTOGRAPHS, receive
+from dinhlang.ground.people import denounced as denouncing
 from dinhlang.ground.people import keyed, may
+from dinhlang.ground.people.denounced import private as private
 from dinhlang.ground.record import clock, rulebooks, vault
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import cache, format
@@ -33,12 +35,11 @@ from dinhlang.ground.ui.shapes import (
     Field,
     FormPage,
     Link,
-    MessagePage,
     PetitionsPage,
     Refusal,
 )
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, forms, numbers, policy, reads
+from dinhlang.works.petitions import acts, checks, drawn, forms, kinds, numbers, policy, reads
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import RETURNED
 
@@ -47,15 +48,8 @@ MARK_SECONDS = 90 * 86_400
 LEADER = N_("Chair of the People's Committee of %(name)s")
 ORDER = "Law 02/2011/QH13 Art. 7(1), 17"
 FORM = "Law 02/2011/QH13 Art. 8(2), 9"
-DENOUNCING = "Law 25/2018/QH14 Art. 12(1), 13, 22, 23"
+DENOUNCING = denouncing.BASIS
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """The response, kept by no browser and named to nobody."""
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "strict-origin"  # no code leaves; with "no-referrer" a browser says of no form where it came from
-    return response
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:
@@ -84,6 +78,7 @@ def petitions(request: HttpRequest, code: str) -> HttpResponse:
             lead=_("Say what is broken or should be better. You get a code; with it you read the answer here, without an account."),
             actions=(
                 *((Link(_("Type in what was brought or told"), reverse("petition-counter", args=[code])),) if at_counter else ()),
+                *(_slips(stand) if at_counter else ()),
                 Link(_("Send one"), reverse("petition-start", args=[code])),
                 Link(_("Read mine by its code"), reverse("petition-find")),
                 Link(_("Read what senders made public"), reverse("petition-texts", args=[code])),
@@ -94,10 +89,18 @@ def petitions(request: HttpRequest, code: str) -> HttpResponse:
                 _("For danger to life call the police (113), the fire brigade (114) or an ambulance (115): nobody sits here at night."),
             ),
             **numbers.of(stand, request.GET.get("noi", ""), request.GET.get("viec", "")),
+            **drawn.of(stand, request.GET.get("viec", "")),
         )
         return render(request, "pages/petitions.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def _slips(stand: duties.Stand) -> tuple[Link, ...]:
+    """Where what has a form of its own is typed in at this body."""
+    slip = Link(_("Type in a request for information"), reverse("petition-counter-information", args=[stand.place.code]))
+    again = Link(_("Type in a second complaint"), reverse("petition-counter-second", args=[stand.place.code]))
+    return (slip, again) if stand.place.kind in policy.kind("complaint-2").bodies else (slip,)
 
 
 def start(request: HttpRequest, code: str) -> HttpResponse:
@@ -120,7 +123,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         ),
         back=Link(place.name, reverse("petitions", args=[code])),
     )
-    return private(render(request, "pages/petition_ask.html", {"page": page}))
+    return private(render(request, "pages/ask.html", {"page": page}))
 
 
 def sort(request: HttpRequest, code: str) -> HttpResponse:
@@ -141,14 +144,24 @@ def sort(request: HttpRequest, code: str) -> HttpResponse:
                 reverse("petition-send-named", args=[code]),
             ),
             AskOption(
-                _("A decision or act of an authority that wrongs me"),
-                _("That is a complaint (khiếu nại): with your name, on its form, to whoever made the decision."),
-                reverse("petition-complain", args=[code]),
+                _("A decision or act of an authority"),
+                _("Complain about it (khiếu nại), a first or a second time, or ask that it is accounted for (giải trình): with your name."),
+                reverse("petition-decision", args=[code]),
+            ),
+            AskOption(
+                _("I want to know something, or have a paper"),
+                _("A request for information, with your name. Look first: much is public."),
+                reverse("petition-look", args=[code]),
+            ),
+            AskOption(
+                _("A rule or procedure that is unclear, needless or costly"),
+                _("With your name; what another body has to handle is passed on within the law's days."),
+                reverse("petition-rules", args=[code]),
             ),
         ),
         back=Link(_("Back"), reverse("petition-start", args=[code])),
     )
-    return private(render(request, "pages/petition_ask.html", {"page": page}))
+    return private(render(request, "pages/ask.html", {"page": page}))
 
 
 def denounce(request: HttpRequest, code: str) -> HttpResponse:
@@ -158,43 +171,27 @@ def denounce(request: HttpRequest, code: str) -> HttpResponse:
 
 def denounced(request: HttpRequest, place: bodies.Place, *, returned: bool = False, recognised: bool = False) -> HttpResponse:
     """The page about denunciations: made from memory, kept by nobody."""
-    above = bodies.place(place.parent, clock.today()).name if place.parent is not None else ""
-    first = (
-        (_("What you sent denounces somebody. It was returned: its words and photographs were deleted for good. This is told once."),)
-        if returned
-        else (_("What you wrote calls itself a denunciation. Nothing of it was kept here: it is gone when you leave this page."),)
-        if recognised
-        else ()
-    )
-    lines = (
-        *first,
-        _(
-            "A denunciation goes to the head of the body that employs the person; where it is about a head or a deputy, to the head of the "
-            "body above."
-        ),
-        _("Here: about people employed by %(name)s, to its head%(above)s.")
-        % {"name": place.name, "above": _("; about its head or deputies, to the head of %(above)s") % {"above": above} if above else ""},
-        _(
-            "You hand it in on paper, signed, or say it in person at their reception place in office hours. Your name and address are kept "
-            "secret by whoever takes it in."
-        ),
-        _("This house takes in no denunciation: not in a form, not at the counter, not by telephone."),
-    )
-    back = () if not recognised else (Link(_("It is not one: write it without that word"), reverse("petition-sort", args=[place.code])),)
-    page = MessagePage(_("Denunciations"), lines, (*back, Link(place.name, reverse("body", args=[place.code]))), format.cited(DENOUNCING))
-    return private(render(request, "pages/message.html", {"page": page}))
+    if recognised:
+        return denouncing.recognised(request, place, reverse("petition-sort", args=[place.code]))
+    first = (_("What you sent denounces somebody. It was returned: its words and photographs were deleted for good. This is told once."),)
+    return denouncing.page(request, place, first if returned else ())
 
 
 def typed_denounces(request: HttpRequest) -> bool:
     return request.method == "POST" and checks.denounces(*(text for name in request.POST for text in request.POST.getlist(name)))
 
 
-def _mark(request: HttpRequest) -> str:
+def browser(request: HttpRequest) -> str:
     found = request.COOKIES.get(MARK, "")
     return found if len(found) == 32 and found.isalnum() else secrets.token_hex(16)
 
 
-def _to(done: Done) -> str:
+def keep_browser(request: HttpRequest, response: HttpResponse, mark: str) -> None:
+    """Let the browser keep the mark by which senders are counted."""
+    response.set_cookie(MARK, mark, max_age=MARK_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure())
+
+
+def to_own(done: Done) -> str:
     """The page of the code that was just given."""
     return reverse("petition-own", args=[checked(done.code, ledger.ALPHABET)])
 
@@ -214,14 +211,14 @@ def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpRespons
         places=[*where, *((str(one.id), one.name) for one in villages)],
         place_label=_("Where the person is in office") if named else "",
     )
-    mark = _mark(request)
+    mark = browser(request)
 
     def do(data: dict[str, Any]) -> str:
         given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": goes_to.id}
         words = {name: data[name] for name in ("topic", "place", "text")}
         about = {"named": data["place"]} if named else {}
         sender = keyed.digest("petition-sender", mark)
-        return _to(acts.submit(**given, kind="reflection", way=policy.OWN, sender=sender, **words, **about))
+        return to_own(acts.submit(**given, kind="reflection", way=policy.OWN, sender=sender, **words, **about))
 
     lead = (
         _("It goes to %(above)s. Nobody at %(name)s reads it: it stands on no desk, in no list and in no figure there.")
@@ -244,7 +241,7 @@ def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpRespons
         )
 
     response = act_form(request, form, page, do)
-    response.set_cookie(MARK, mark, max_age=MARK_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure())
+    keep_browser(request, response, mark)
     return private(response)
 
 
@@ -299,11 +296,12 @@ def complain(request: HttpRequest, code: str) -> HttpResponse:
             lead=lead,
             form=form,
             submit=_("Make the paper to sign"),
-            back=Link(_("Back"), reverse("petition-sort", args=[code])),
+            back=Link(_("Back"), reverse("petition-decision", args=[code])),
             refusal=stopped,
             basis=format.cited(ORDER),
             why=(
                 _("A complaint is never anonymous: it bears your name, address and signature."),
+                _("Within %(first)d days of receiving the decision, or of learning of it or of the act.") % kinds.filing(clock.today()),
                 _("Nothing you type here is sent or kept: it only becomes a paper on your screen."),
             ),
         )
@@ -323,7 +321,7 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
         (f"{kind.id}:{way}", f"{kind.text.said}: {_(reads.WAYS[way])}")
         for kind in policy.kinds().values()
         for way in kind.ways
-        if way in policy.AT_COUNTER
+        if way in policy.AT_COUNTER and not kind.needs
     ]
     villages = bodies.villages(place.id, stand.day) if place.kind == "commune" else ()
     form = forms.Counter(sent(request)[0], places=[(str(one.id), one.name) for one in (place, *villages)], hows=hows)
@@ -333,7 +331,7 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
         given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": place.id}
         words = {name: data[name] for name in ("topic", "place", "text", "contact")}
         told = checks.folded(data["contact"] or data["name"])
-        return _to(
+        return to_own(
             acts.submit(
                 **given, kind=kind, way=way, called=data["name"], sender=keyed.digest("petition-sender", f"{place.id} {told}"), **words
             )
@@ -481,4 +479,6 @@ def picture(found: Petition, n: int) -> HttpResponse:
     response = HttpResponse(vault.read_file(leaf, number), content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
+    if not media_type.startswith(("image/", "audio/")):
+        response["Content-Disposition"] = "attachment"
     return private(response)

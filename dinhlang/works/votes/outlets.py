@@ -13,7 +13,7 @@ from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.votes import audit, documents, interim, reads
-from dinhlang.works.votes.acts.matters import TABLES
+from dinhlang.works.votes.acts.matters import CALLS
 from dinhlang.works.votes.models import Matter
 
 KINDS = ("village", "commune")
@@ -59,7 +59,7 @@ def standing(body: int) -> Mapping[tuple[str, str], str]:
 
 def desk_form(at: duties.Frame, one: duties.Obligation, thing: str = "") -> Link | None:
     """The matter itself, for what is done there: sending a decision, recognising it."""
-    if one.clock is not None and one.duty.id == TABLES and one.clock.source:
+    if one.clock is not None and CALLS in one.duty.accepts and one.clock.source:
         return Link(_("Open the initiative"), reverse("initiative", args=[one.clock.source]))
     if one.clock is None or not set(DONE_HERE) & set(one.duty.accepts) or not one.clock.source:
         return None

@@ -250,9 +250,9 @@ def calling(rule: str, day: date) -> Calling | None:
     return next(map(_calling, lists), None)
 
 
-def handed(rule: str) -> str:
-    """The kind of event that handing in an initiative under `rule` is; "" where it is none."""
-    return next((kind.id for kind, _of in rulebooks.steps("vote", "handed-in", (rule,))), "")
+def handed(rule: str) -> tuple[str, ...]:
+    """The kinds of event that handing in an initiative under `rule` is: a convention is one of the Law and one of its decree."""
+    return tuple(kind.id for kind, _of in rulebooks.steps("vote", "handed-in", (rule,)))
 
 
 def initiatives_open() -> int:

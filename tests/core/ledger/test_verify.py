@@ -29,6 +29,7 @@ from dinhlang.core.ledger import (
 )
 from tests.core.ledger.logs import LOG_KEY, ORIGIN, START, digest, entry, files_of, mixed, nodes_of, sealed, view_of
 
+pytestmark = pytest.mark.no_database
 LEAVES = mixed(700)
 FILES = files_of(LEAVES)
 

@@ -36,6 +36,8 @@ from dinhlang.ground.files.tests.makers import (
 )
 from dinhlang.ground.files.untrusted import LIMITS, Clean, open_untrusted
 
+pytestmark = pytest.mark.no_database  # it starts the sealed worker, which knows none
+
 ALL = frozenset(Kind)
 
 

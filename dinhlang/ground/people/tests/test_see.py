@@ -16,6 +16,7 @@ from dinhlang.ground.people.visibility import PolicyError, Role, load_policy, ma
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.models import Blob, Entry, Part, Pending
 
+pytestmark = pytest.mark.no_database  # those that ask for the town still have one
 PUBLIC = frozenset({Role.PUBLIC})
 HOUSE = [config for config in apps.get_app_configs() if config.name.startswith("dinhlang.")]
 FIELDS = [

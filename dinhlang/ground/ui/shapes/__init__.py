@@ -62,11 +62,12 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
-from dinhlang.ground.ui.shapes.petition_lists import PetitionListPage, PetitionRow
+from dinhlang.ground.ui.shapes.petition_lists import DragsPage, PetitionListPage, PetitionRow
 from dinhlang.ground.ui.shapes.petitions import (
     AskOption,
     AskPage,
     ComplaintPage,
+    Counted,
     FilterBox,
     NumberRow,
     PetitionPage,
@@ -83,6 +84,16 @@ from dinhlang.ground.ui.shapes.petitions import (
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
 from dinhlang.ground.ui.shapes.province import PlacesPage, ProvinceHome, TouchPage
+from dinhlang.ground.ui.shapes.reception import (
+    PaperSlip,
+    ReceptionList,
+    ReceptionOne,
+    ReceptionPage,
+    ReceptionRegister,
+    ReceptionRow,
+    ReceptionSheet,
+    RegisterLine,
+)
 from dinhlang.ground.ui.shapes.record import AboutProof, Checkpoint, EntryPage, EntryRow, OpeningPart, ReceiptPage, RecordPage
 from dinhlang.ground.ui.shapes.register import RegisterPage, RegisterRow
 from dinhlang.ground.ui.shapes.rules import (
@@ -139,6 +150,7 @@ __all__ = [
     "MeetingRow",
     "MeetingsPage",
     "MotionRow",
+    "PaperSlip",
     "PointRow",
     "AskedRow",
     "CheckPage",
@@ -152,6 +164,13 @@ __all__ = [
     "MatterPage",
     "MatterRow",
     "MattersPage",
+    "ReceptionList",
+    "ReceptionOne",
+    "ReceptionPage",
+    "ReceptionRegister",
+    "ReceptionRow",
+    "ReceptionSheet",
+    "RegisterLine",
     "RoundBlock",
     "SittingRow",
     "SupportRow",
@@ -196,6 +215,7 @@ __all__ = [
     "Difference",
     "DonePage",
     "Door",
+    "DragsPage",
     "DutyRow",
     "EntryPage",
     "EntryRow",
@@ -295,6 +315,7 @@ __all__ = [
     "NumberRow",
     "AskPage",
     "ComplaintPage",
+    "Counted",
     "PetitionListPage",
     "PetitionPage",
     "PetitionRow",

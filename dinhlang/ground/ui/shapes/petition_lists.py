@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from dinhlang.ground.ui.shapes.common import Field, Link
 from dinhlang.ground.ui.shapes.petitions import FilterBox
 
@@ -39,3 +41,15 @@ class PetitionListPage:
     note: str = ""
     next: Link | None = None
     late: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class DragsPage:
+    """Places and topics whose petitions are open for long: each row is topic and place, then days, how many are open, how many late."""
+
+    title: str
+    lead: str
+    back: Link
+    picture: SafeString
+    rows: tuple[tuple[Field, tuple[str, str, str]], ...]
+    today: date

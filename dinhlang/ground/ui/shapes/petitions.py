@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.forms import BaseForm
+from django.utils.safestring import SafeString
 
 from dinhlang.ground.ui.shapes.common import Field, Link, Refusal
 from dinhlang.ground.ui.shapes.desk import FormPage
@@ -21,7 +22,7 @@ class AskOption:
 
 @dataclass(frozen=True)
 class AskPage:
-    """One question with at most three answers, before any box to type in."""
+    """One question with a few answers, before any box to type in."""
 
     title: str
     lead: str
@@ -92,7 +93,7 @@ class PetitionPage:
 
 @dataclass(frozen=True)
 class ComplaintPage:
-    """A complaint as it is printed and signed: made from what was typed, kept nowhere."""
+    """A complaint, or a request to account, as it is printed and signed: made from what was typed, kept nowhere. `signs`: who signs."""
 
     title: str
     to: str
@@ -101,6 +102,7 @@ class ComplaintPage:
     back: Link
     note: str
     basis: str
+    signs: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,14 @@ class FilterBox:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """So many petitions at a place, which may lead to its page."""
+
+    name: Link
+    n: int
+
+
+@dataclass(frozen=True)
 class PetitionsPage:
     """Petitions at a body: how to send one, how to find one's own again, and the numbers of those that were sent (`told`: as of when,
     and what is left out)."""
@@ -139,6 +149,10 @@ class PetitionsPage:
     rows: tuple[NumberRow, ...] = ()
     total: int = 0
     filters: tuple[FilterBox, ...] = ()
+    picture: SafeString = SafeString("")
+    picture_title: str = ""
+    picture_note: str = ""
+    by_place: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True)

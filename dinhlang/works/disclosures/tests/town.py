@@ -209,17 +209,24 @@ class Town:
         return client
 
 
-def make_town(patch: pytest.MonkeyPatch) -> Town:
-    """The town on Monday 5 January 2026, site designated, everybody in office."""
+def make_town(patch: pytest.MonkeyPatch, name: str = "town", grow: Callable[[Town], None] | None = None) -> Town:
+    """The town on Monday 5 January 2026, site designated, everybody in office; under another name, grown by acts that many tests need."""
     town = Town(patch)
+
+    def built() -> tuple[datetime, dict[str, int], dict[str, int]]:
+        _build(town)
+        if grow is not None:
+            grow(town)
+        return town.now, town.ids, town.mandates
+
     patch.setattr(clock, "now", lambda: town.now)
     patch.setattr(rules, "load", lambda given: book())
-    town.now, town.ids, town.mandates = kept.begin("town", lambda: _build(town))
+    town.now, town.ids, town.mandates = kept.begin(name, built)
     rulebooks.current()  # read, as in a house that has been running
     return town
 
 
-def _build(town: Town) -> tuple[datetime, dict[str, int], dict[str, int]]:
+def _build(town: Town) -> None:
     with transaction.atomic():
         founding.open_log("demo.invalid/test", at=town.now, files=files())
         rows = [NewBody("04", "Tỉnh Cao Bằng", "province", "tỉnh", "", "04", BORN)]
@@ -238,7 +245,6 @@ def _build(town: Town) -> tuple[datetime, dict[str, int], dict[str, int]]:
         schedule.ensure(rulebooks.current())
         for name, office, seat in OFFICIALS:
             town.seat(name, office, seat)
-    return town.now, town.ids, town.mandates
 
 
 def tables() -> dict[str, int]:

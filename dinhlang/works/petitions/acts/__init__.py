@@ -11,6 +11,7 @@ from dinhlang.works.petitions.acts.handling import (
     take_on,
 )
 from dinhlang.works.petitions.acts.joining import join, part
+from dinhlang.works.petitions.acts.kinds import complete, decide, extend, more_time, terms
 from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.publishing import hold_text, publish_text, take_down, take_down_own, withdraw_text, word_answer
@@ -23,9 +24,13 @@ __all__ = [
     "answer",
     "ask",
     "bring_list",
+    "complete",
     "confirm",
+    "decide",
+    "extend",
     "hold_text",
     "join",
+    "more_time",
     "open_week",
     "part",
     "pass_on",
@@ -43,6 +48,7 @@ __all__ = [
     "take_down",
     "take_down_own",
     "take_on",
+    "terms",
     "told",
     "withdraw_text",
     "word_answer",

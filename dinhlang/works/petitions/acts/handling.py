@@ -5,6 +5,7 @@ named and everybody in office there, a refusal or a passing on without a reason,
 """
 
 import functools
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,27 +16,28 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.record import append, clock, erasures, rulebooks, vault
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
-from dinhlang.ground.record.append import new_subject
-from dinhlang.works.petitions import checks, clocks, policy, steps
+from dinhlang.ground.record.append import Attachment, new_subject
+from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
 from dinhlang.works.petitions.acts.joining import carry, check_alone, let_go, others
 from dinhlang.works.petitions.acts.publishing import ENDED, drop, word
 from dinhlang.works.petitions.acts.sending import begin, sealed
-from dinhlang.works.petitions.models import Pass, Petition
+from dinhlang.works.petitions.models import Decision, Pass, Petition
 from dinhlang.works.petitions.states import PETITION
 
 WORDS, ANSWER, WHY = 1000, 4000, 1000  # characters
 RETURN = "petition.return_as_denunciation"
+ENDS = frozenset({"refuse", "decline", "answer", "decide"})  # after every voice note was heard
 ALONE = frozenset({"ask", "return"})  # done to a single one of those that are answered together
 
 
-def _take(who: Who, petition: str, body: int | None, verb: str, at: datetime) -> Petition:
+def take(who: Who, petition: str, body: int | None, verb: str, at: datetime) -> Petition:
     """The petition, after the step `verb`; a running pause ends with any step but the pause itself."""
     found, day = checks.row(petition, body), clock.local_day(at)
     checks.check_reader(who, found, day)
     found.state = PETITION.step(found.state, verb)
     if verb not in ALONE:
         check_alone(found)
-    if verb in ("refuse", "answer") and any(steps.unheard(one) for one in (petition, *(row.pk for row in others(found)))):
+    if verb in ENDS and any(steps.unheard(one) for one in (petition, *(row.pk for row in others(found)))):
         raise Refused(
             N_("There is a voice note of which nobody has typed what it says. Listen to it and type that first: it is what counts.")
         )
@@ -46,32 +48,38 @@ def _take(who: Who, petition: str, body: int | None, verb: str, at: datetime) ->
 def take_on(*, who: Who, at: datetime, body: int | None, petition: str, finding: str = "") -> Draft:
     """Take a petition on: the clock of its answer begins. Who: an office of the body that has it.
 
-    `finding` is a recorded finding under which the rulebook gives a complaint more time. Basis: Law 02/2011/QH13 Art. 27, 28.
+    `finding` is a recorded finding under which the rulebook has another clock. What the sender calls wrong keeps its clock and finding.
+    Basis: Law 02/2011/QH13 Art. 27, 28; Law 104/2016/QH13 Art. 29 to 31.
     """
-    found = _take(who, petition, body, "take-on", at)
-    if finding and finding not in {one.id for one in policy.kind(found.kind).findings}:
+    found = take(who, petition, body, "take-on", at)
+    sort, again = policy.kind(found.kind), kinds.is_wrong(found)
+    if (finding or (sort.must_find and not again)) and sort.found(finding) is None:
         raise Refused(N_("Choose one of the findings that are listed."))
-    found.finding = finding
     together = others(found)
-    begin(found, clocks.ACCEPTED, clock.local_day(at))
+    if not again:
+        found.finding = finding
+        begin(found, clocks.ACCEPTED, found.since if sort.from_receipt else clock.local_day(at))
     found.save()
     carry(found, together)
-    return sealed(petition, {})
+    return sealed(petition, {"finding": finding})
 
 
 @act("petition.refuse")
-def refuse(*, who: Who, at: datetime, body: int | None, petition: str, reason: str) -> Draft:
+def refuse(
+    *, who: Who, at: datetime, body: int | None, petition: str, reason: str, ground: str = "", elsewhere: str = ""
+) -> Draft:  # fmt: skip
     """Not take a petition on, with the reason, which its sender reads. Who: an office of the body that has it.
 
-    Basis: Law 42/2013/QH13 Art. 28(1); Law 02/2011/QH13 Art. 27.
+    `ground`: of the law's closed list, where the kind has one; `elsewhere`: the body that answers for it, where the ground is that.
+    Basis: Law 42/2013/QH13 Art. 28(1); Law 02/2011/QH13 Art. 27; Law 104/2016/QH13 Art. 28; Decree 59/2019/NĐ-CP Art. 5.
     """
-    found = _take(who, petition, body, "refuse", at)
-    together = others(found)
-    found.since, found.due, found.rule = clock.local_day(at), None, ""
+    found = take(who, petition, body, kinds.refusing(checks.row(petition, body)), at)
+    on, together = kinds.check_ground(found, ground, elsewhere), others(found)
+    found.since, found.due, found.rule, found.paused = clock.local_day(at), None, "", None
     found.again = clocks.again(found, found.since, found.reopened)
     found.save()
     carry(found, together)
-    return sealed(petition, {"reason": checks.check_text("reason", reason, WHY)})
+    return sealed(petition, {**on, "reason": checks.check_text("reason", reason, WHY)})
 
 
 @act("petition.pass_on")
@@ -80,7 +88,7 @@ def pass_on(*, who: Who, at: datetime, body: int | None, petition: str, to: int,
 
     Never to a body that had it before, nor to the one in which a person is named. Basis: Law 42/2013/QH13 Art. 26(2)(b).
     """
-    found, day = _take(who, petition, body, "pass-on", at), clock.local_day(at)
+    found, day = take(who, petition, body, "pass-on", at), clock.local_day(at)
     sort = policy.kind(found.kind)
     if not sort.passes:
         raise Refused(
@@ -105,7 +113,7 @@ def pass_on(*, who: Who, at: datetime, body: int | None, petition: str, to: int,
 @act("petition.ask")
 def ask(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -> Draft:
     """Ask the sender something, by the page of the code. Who: an office of the body that has it. The clock runs on."""
-    found = _take(who, petition, body, "ask", at)
+    found = take(who, petition, body, "ask", at)
     found.save()
     return sealed(petition, {"words": checks.check_text("question", text, WORDS)})
 
@@ -113,7 +121,7 @@ def ask(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -
 @act("petition.pause")
 def pause(*, who: Who, at: datetime, body: int | None, petition: str, reason: str) -> Draft:
     """Let the house clock stand still, with the reason, which the sender reads. Who: an office of the body that has it."""
-    found, day = _take(who, petition, body, "pause", at), clock.local_day(at)
+    found, day = take(who, petition, body, "pause", at), clock.local_day(at)
     if found.rule:
         raise Refused(N_("This clock is one of the law; it is not paused here."), basis=rulebooks.current().duties[found.rule].basis)
     if found.paused is not None or found.due is None or found.due < day:
@@ -127,7 +135,7 @@ def pause(*, who: Who, at: datetime, body: int | None, petition: str, reason: st
 @act("petition.resume")
 def resume(*, who: Who, at: datetime, body: int | None, petition: str) -> Draft:
     """Let the house clock go on with the working days that were left. Who: an office of the body that has it."""
-    found, day = _take(who, petition, body, "resume", at), clock.local_day(at)
+    found, day = take(who, petition, body, "resume", at), clock.local_day(at)
     if found.paused is None or found.due is None:
         raise Refused(N_("It does not stand still."))
     found.due, found.paused = clocks.moved(found.due, found.paused, day, rulebooks.current()), None
@@ -137,20 +145,31 @@ def resume(*, who: Who, at: datetime, body: int | None, petition: str) -> Draft:
 
 
 @act("petition.answer")
-def answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str, public: str = "") -> Draft:
-    """Answer: what was done, or what will be done and when. Who: an office of the body that has it.
+def answer(
+    *,
+    who: Who,
+    at: datetime,
+    body: int | None,
+    petition: str,
+    text: str,
+    public: str = "",
+    attachments: Sequence[Attachment] = (),
+) -> Draft:
+    """Answer: what was done, or what will be done and when; information as a file. Who: an office of the body that has it.
 
     `public` is the wording for everybody, where the sender made a text public. The sender confirms or reopens it.
-    Basis: Law 42/2013/QH13 Art. 28(1); Law 02/2011/QH13 Art. 28, 31.
+    Basis: Law 42/2013/QH13 Art. 28(1); Law 104/2016/QH13 Art. 29 to 31; Decree 59/2019/NĐ-CP Art. 12.
     """
-    found = _take(who, petition, body, "answer", at)
+    found = take(who, petition, body, "answer", at)
+    if policy.kind(found.kind).decides:
+        raise Refused(N_("A complaint ends with a decision: enter its number, its day and how it was decided."), basis=kinds.DECIDED)
     together, day = others(found), clock.local_day(at)
     found.since, found.due, found.rule, found.paused = day, None, "", None
     found.closes, found.again = clocks.silence(day), clocks.again(found, day, found.reopened)
     found.save()
     carry(found, together)
-    said = {"answer": checks.check_text("answer", text, ANSWER)}
-    return sealed(petition, {**said, "wording": word(found, public)} if public.strip() else said)
+    said = {"answer": checks.check_text("answer", text, ANSWER), **({"wording": word(found, public)} if public.strip() else {})}
+    return sealed(petition, said, files=kinds.files(found, attachments))
 
 
 @act(RETURN)
@@ -159,7 +178,7 @@ def return_as_denunciation(*, who: Who, at: datetime, body: int | None, petition
 
     The sender is told once, by the page of the code; nothing else of it is kept. The entry names nothing. Basis: Law 25/2018/QH14 Art. 22.
     """
-    found = _take(who, petition, body, "return", at)
+    found = take(who, petition, body, "return", at)
     append.lock_head()
     append.check_open(RETURN, at, sealed=True)
     leaves = [leaf for _act, _at, leaf in record.trail(petition)]
@@ -186,6 +205,7 @@ def return_as_denunciation(*, who: Who, at: datetime, body: int | None, petition
     found.passes.all().delete()
     let_go(found, at)
     drop(found)
+    Decision.objects.filter(petition=petition).delete()
     return sealed(new_subject(), {})
 
 

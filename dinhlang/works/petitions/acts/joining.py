@@ -1,8 +1,8 @@
 """The acts that join petitions about the same, so that one answer answers all, and part them again.
 
 Promises: each sender keeps the code, the page and the voice of his own; nobody's words, number or name reach another sender; who joined
-is still counted, each for himself. Refuses: to join what goes with a name (a complaint), what stands still, what is done, or what names
-different bodies; a step on one of many by itself.
+is still counted, each for himself. Refuses: to join what has steps of its own by law (a complaint, a request for information), what stands
+still, what is done, or what names different bodies; a step on one of many by itself.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from dinhlang.works.petitions.states import OPEN, PETITION, SENT, TAKEN
 
 JOIN, PART = "petition.join", "petition.part"
 AT_ONCE = 50  # petitions joined in one act
-NOT_SAME = N_("Only petitions of one kind, at one body, that are open, do not stand still and name nobody or the same body are joined.")
+NOT_SAME = N_("Only reports and proposals at one body that are open, do not stand still and name nobody or the same body are joined.")
 
 
 def leader(found: Petition) -> Petition | None:
@@ -82,7 +82,7 @@ def join(*, who: Who, at: datetime, body: int | None, petition: str, others: tup
     every = [*chosen, *behind]
     for one in (found, *every):
         same = (one.kind, one.named_id, one.body_id) == (found.kind, found.named_id, found.body_id)
-        if not same or one.state not in OPEN or one.paused is not None or policy.kind(one.kind).named:
+        if not same or one.state not in OPEN or one.paused is not None or not policy.kind(one.kind).joins:
             raise Refused(NOT_SAME)
         if found.state == SENT and one.state == TAKEN:
             raise Refused(N_("Another one was taken on already. Take this one on first, or join it to that one."))

@@ -76,7 +76,9 @@ def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draf
     public = {"week": monday.isoformat(), "cells": len(rows), "root": root_of(rows), "texts": shown}
     if content:
         public["content"] = rating.root_of(content)
-    return Draft(new_subject(), {"public": public}, touches=tuple(sorted({*touched, *pages})))
+    above = {one for one in Cell.objects.values_list("commune__parent", flat=True).distinct() if one is not None}
+    # A province shows what was told in its communes.
+    return Draft(new_subject(), {"public": public}, touches=tuple(sorted({*touched, *above, *pages})))
 
 
 def _items(waiting: list[Petition], day: date) -> list[Item]:

@@ -17,19 +17,16 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people import keyed
 from dinhlang.ground.people.personal import Subject
-from dinhlang.ground.record import clock, rulebooks
-from dinhlang.ground.record import reads as record
+from dinhlang.ground.record import clock, rulebooks, shown
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
-from dinhlang.ground.record.models import Command
-from dinhlang.works.petitions import checks, clocks, policy, steps
+from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
 from dinhlang.works.petitions.models import Brought, Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
 
 TEXT, NAME, CONTACT, REPLY, SPOT = 4000, 120, 200, 2000, 400  # characters
 SUBMIT, ADD, REPLIED = "petition.submit", "petition.add_photo", "petition.reply"
 SEALED = frozenset(ledger.PARTS)
-NOBODYS = "0" * 16  # a subject of nothing
 BROWSER = "browser"  # a Subject: the keyed hash of the browser that sent a petition, by the petition
 DENOUNCES = N_(
     "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of the body "
@@ -65,6 +62,9 @@ def submit(
     named: int | None = None,
     called: str = "",
     contact: str = "",
+    identity: str = "",
+    purpose: str = "",
+    first: str = "",
     spot: str = "",
     point: str = "",
     number: str = "",
@@ -75,8 +75,9 @@ def submit(
     `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
     `sender` is a keyed hash that tells one browser from another. `spot` says where exactly, `point` in degrees, held to the map before.
     `number` and `received` are what another system says of it: its number there, which enters once, and the day it came there; the clock
-    begins today.
-    Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17.
+    begins today. `identity`, `purpose`, `first`: what the law's form of a kind asks beside, sealed like the text and in no row
+    (`kinds.check_needs`).
+    Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17, 33; Law 104/2016/QH13 Art. 24; Decree 59/2019/NĐ-CP Art. 10.
     """
     today, sort = clock.local_day(at), policy.kind(kind)
     here, where = bodies.place(body or 0, today), bodies.place(place, today)
@@ -88,11 +89,12 @@ def submit(
         raise NotYours(checks.NOT_HERE)
     _check_way(here, where, named, typed, today)
     said = checks.check_text("text", text, TEXT)
-    if checks.denounces(said, called, contact, spot):
+    if checks.denounces(said, called, contact, spot, purpose, first):
         raise Refused(DENOUNCES)
     known = (ledger.clean_text(called).strip()[:NAME], ledger.clean_text(contact).strip()[:CONTACT])
     if sort.named and not all(known):
-        raise Refused(N_("A complaint is never anonymous: name and address of who complains must stand in it."), basis=sort.basis)
+        raise Refused(N_("This is never anonymous: name and address of its sender must stand in it."), basis=sort.basis)
+    asked = kinds.check_needs(sort, here, where, {"identity": identity, "purpose": purpose, "first": first})
     if way == policy.OPEN311:
         checks.check_programs(here.id, at)
     if not typed and (way == policy.OWN or any(known)):
@@ -117,7 +119,7 @@ def submit(
     Pass.objects.create(petition=found, number=1, body_id=here.id, day=today)
     there = {"number": ledger.clean_text(number).strip(), "received": f"{received:%d/%m/%Y}" if received else ""}
     exactly = ledger.clean_text(spot).strip()[:SPOT]
-    draft = sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **there})
+    draft = sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **asked, **there})
     return replace(draft, parts={**draft.parts, "place": {"where": where.name, **({"point": point} if point else {})}})
 
 
@@ -161,12 +163,8 @@ def by_code(code: str) -> Petition | None:
 def traced(code: str) -> tuple[Petition | None, steps.Trail]:
     """`by_code` with everything in the record about the petition. Three queries whatever the code is: an unknown one takes as long as
     somebody else's."""
-    command = Command.objects.filter(code=code).first()
-    subject, leaf = (command.subject, bytes(command.hash)) if command is not None else (NOBODYS, b"")
-    found = Petition.objects.filter(pk=subject).select_related("body").first()
-    trail = record.trail(subject)
-    first = next((leaf for name, _at, leaf in trail if name == SUBMIT), None)
-    return (found, trail) if leaf == first else (None, ())
+    subject, trail = shown.begun(code, SUBMIT)
+    return Petition.objects.filter(pk=subject).select_related("body").first(), trail
 
 
 def mine(code: str, subject: str, body: int | None) -> Petition:
@@ -202,6 +200,9 @@ def reply(*, who: Who, at: datetime, body: int | None, petition: str, code: str,
     said = checks.check_text("reply", text, REPLY)
     if checks.denounces(said):
         raise Refused(DENOUNCES)
+    if kinds.incomplete(found):
+        begin(found, clocks.RECEIVED, clock.local_day(at))
+        found.save()
     return sealed(petition, {"words": said})
 
 
@@ -235,7 +236,7 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
         raise Refused(DENOUNCES)
     found.state, found.reopened, found.closes, found.again = state, found.reopened + 1, None, None
     Joined.objects.filter(Q(petition=found) | Q(lead=found), until=None).update(until=at)  # from now on it is answered by itself
-    begin(found, clocks.RECEIVED, today)
+    begin(found, clocks.WRONG if kinds.is_wrong(found) else clocks.RECEIVED, today)
     found.save()
     return sealed(petition, {"words": said})
 

@@ -164,12 +164,13 @@ def _handed(row: Initiative, verb: str, found: Standing, at: datetime) -> tuple[
     mine = _lasting(row, today)
     row.handed, row.supports, row.households, row.needed = today, len(mine), found.households, found.needed
     row.save()
-    place, kind = bodies.place(row.body_id, today), policy.handed(row.rule)
-    event = Event(EventName.CASE_AROSE, occasion_of(place.id, kind, today), today, kind=kind)
+    place = bodies.place(row.body_id, today)
+    facts, kinds = bodies.facts(place, today, book), policy.handed(row.rule)
+    events = [Event(EventName.CASE_AROSE, occasion_of(place.id, kind, today), today, kind=kind) for kind in kinds]
     numbers: dict[str, object] = {
         "supports": len(mine), "households": found.households, "needed": found.needed, "root": _root(mine)
     }  # fmt: skip
-    return numbers, tuple(Start.of(spec) for spec in starts(book, event, bodies.facts(place, today, book)))
+    return numbers, tuple(Start.of(spec) for event in events for spec in starts(book, event, facts))
 
 
 @act("initiative.hand_in")

@@ -39,7 +39,7 @@ from dinhlang.works.votes.states import AGREED, ANNULLED, CALLED, HELD, LOST, OV
 TITLE, TEXT, NAME, WHY, NUMBER = 200, 4000, 120, 300, 60  # characters
 CLUSTERS = "village-cluster-meeting-from"
 CHOOSING = "village-chooses-online-vote"
-TABLES = "village-tables-initiative"
+CALLS = "vote.call"
 SEND, SENDING = "village-sends-decision", "sending-to-committee-and-front"
 VERBS = {Outcome.PASSED: "pass", Outcome.LOST: "lose", Outcome.COULD_NOT_REACH: "fall-short"}
 
@@ -75,9 +75,10 @@ def _began(step: str, row: Matter, place: Place, day: date, way: str, secret: bo
 
 
 def _put(row: Matter, today: date) -> list[Effect]:
-    """The duty to put an initiative to the people is done once a round on it is called."""
+    """The duties to put an initiative to the people are done once a round on it is called."""
     source = Initiative.objects.filter(matter=row).values_list("pk", flat=True).first()
-    owed = Clock.objects.filter(body=row.body_id, source=source or "-", rule=TABLES, voided=None).order_by("id")
+    mine = [duty.id for duty in rulebooks.current().at(today).duties.values() if any(CALLS in part.accepts for part in duty.parts)]
+    owed = Clock.objects.filter(body=row.body_id, source=source or "-", rule__in=mine, voided=None).order_by("id")
     return [Fulfil(Target(one.rule, one.part, one.occasion), today, How.STAMPED) for one in owed]
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0006_brought"),
+        ("petitions", "0007_decisions"),
     ]
 
     operations = [

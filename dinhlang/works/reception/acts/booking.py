@@ -1,0 +1,74 @@
+"""Signing up for a day, and taking it back, by the code of the receipt: nothing else proves who it is, and no name is asked.
+
+Promises: every entry is sealed, its parts too; what it says is kept until the day was held, or until it is taken back. Refuses: more
+representatives than the law lets a group send, a place that is taken, a text that calls itself a denunciation (nothing of it is kept).
+"""
+
+from datetime import datetime
+
+from dinhlang.core import ledger
+from dinhlang.core.refusal import N_, NotHere, Refused
+from dinhlang.ground.record import erasures, rulebooks, shown
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.act import Draft, Who, act
+from dinhlang.ground.record.append import new_subject
+from dinhlang.ground.ui import door
+from dinhlang.works.reception import checks
+from dinhlang.works.reception.acts.planning import ENDED, SIGN_UP, WORDS
+from dinhlang.works.reception.models import Booking
+from dinhlang.works.reception.states import DAY, SIGNED, WITHDRAWN
+
+MATTER = 300  # characters
+SEALED = frozenset(ledger.PARTS)
+DENOUNCES = N_(
+    "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of the body "
+    "that employs the person, or to the body above where it is about the head; on paper or in person (Law 25/2018/QH14 Art. 12, 13, 22)."
+)
+
+
+def sealed(subject: str, words: dict[str, str]) -> Draft:
+    """The entry of a step that nobody outside learns of: every part of it sealed."""
+    return Draft(
+        subject, {WORDS: {name: text for name, text in words.items() if text}}, sealed=True, sealed_parts=SEALED, changes_public=False
+    )
+
+
+@act(SIGN_UP)
+def sign_up(*, who: Who, at: datetime, body: int | None, day: str, slot: int, matter: str, people: int = 1, shared: int = 1) -> Draft:
+    """Take a place of a day: what it is about in a few words, how many come, how many people share the matter. Who: anybody.
+
+    Basis: Law 42/2013/QH13 Art. 7, 29.
+    """
+    found = checks.row(day, body)
+    DAY.step(found.state, "sign-up")
+    checks.check_open(found, at)
+    checks.check_people(people, shared, rulebooks.current())
+    said = checks.check_text("matter", matter, MATTER)
+    if door.denounces(said):
+        raise Refused(DENOUNCES)
+    if not 0 <= slot < found.slots or found.bookings.filter(slot=slot, state=SIGNED).exists():
+        raise Refused(N_("Somebody else took this place meanwhile. Choose another one."))
+    one = Booking.objects.create(subject=new_subject(), day=found, slot=slot, people=people, state=SIGNED)
+    return sealed(one.subject, {"matter": said, "shared": str(shared)})
+
+
+def by_code(code: str) -> Booking | None:
+    """What was signed up for with this code; None for every other code. Three queries."""
+    return Booking.objects.select_related("day").filter(pk=shown.subject_of(code, SIGN_UP)).first()
+
+
+@act("reception.withdraw")
+def withdraw(*, who: Who, at: datetime, body: int | None, booking: str, code: str) -> Draft:
+    """Give a place back; what was written goes for good. Who: whoever has the code."""
+    found = Booking.objects.select_for_update().select_related("day").filter(pk=booking, day__body=body).first()
+    proved = by_code(code) if found is not None else None
+    if found is None or proved is None or proved.pk != booking:
+        raise NotHere(checks.NO_BOOKING)
+    DAY.step(found.day.state, "sign-up")
+    if found.state != SIGNED:
+        raise Refused(N_("The place was given back already."))
+    found.state = WITHDRAWN
+    found.save()
+    gone = [erasures.Line(leaf, WORDS, ENDED) for leaf in record.leaves_of([booking], (SIGN_UP,)).get(booking, ())]
+    erasures.take("reception.withdraw", at, gone, sealed=True)
+    return sealed(booking, {})

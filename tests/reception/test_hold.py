@@ -1,0 +1,76 @@
+"""`reception.hold`: what a day fulfils, what of it is told, and that the words of those who signed up go."""
+
+from dinhlang.core.rules import State, scored
+from dinhlang.ground.record.models import Part
+from dinhlang.works.disclosures.tests.town import leaf, refused
+from dinhlang.works.reception import acts, audit
+from tests.reception.hall import CANARY, CHAIR_RECEIVES, PAGE, Hall, on
+from tests.sending import send, text
+
+
+def test_it_works(hall: Hall) -> None:
+    """Announced before, held by the chair: the week is done; the number is told from five people on; sealed words go."""
+    day = hall.plan("2026-03-04")
+    signed = hall.sign(day)
+    hall.later(on("2026-03-10"))
+    assert hall.state("2026-W10") is State.MISSING
+    hall.hold(day)
+    assert hall.state("2026-W10") is State.DONE_ON_TIME
+    page = text(hall.town.client(), PAGE)
+    assert "7 người" in page
+    assert CANARY not in text(hall.town.client(), hall.own(signed))
+    assert Part.objects.filter(erased="retention-ended").count() == 1
+    assert list(audit.differences()) == []
+
+
+def test_few_people_are_not_told(hall: Hall) -> None:
+    day = hall.plan("2026-03-04")
+    done = hall.hold(day, people=3, groups=0)
+    page = text(hall.town.client(), PAGE)
+    assert "dưới 5 người" in page
+    assert "3 người" not in page
+    assert leaf(done) is not None
+    assert "people" not in str(hall.town.client().get(f"/nhat-ky/?don-vi={PAGE.split('/')[2]}").content)
+
+
+def test_who_and_when_decide(hall: Hall) -> None:
+    """Neither a deputy's day, nor one that was entered afterwards, nor one that was not held, is a day of the chair."""
+    hall.hold(hall.plan("2026-03-04"), received="deputy")
+    assert hall.state("2026-W10") is not State.DONE_ON_TIME
+    hall.town.go("2026-03-20")
+    hall.hold(hall.plan("2026-03-18", planned=False))
+    assert hall.town.state(CHAIR_RECEIVES, "2026-W12", "session", "2026-03-30") is State.DECLARED_ONLY
+    missed = hall.plan("2026-03-25")
+    hall.hold(missed, received="", people=0, groups=0, reason="Mất điện cả ngày")
+    assert hall.state("2026-W13") is not State.DONE_ON_TIME
+    assert "Mất điện cả ngày" in text(hall.town.client(), PAGE)
+    assert list(audit.differences()) == []
+
+
+def test_since_july_it_is_shown_and_not_scored(hall: Hall) -> None:
+    """Two days a month are known from the press alone: the page says so, and it enters no score. The week before does."""
+    hall.town.go("2026-08-03")
+    hall.hold(hall.plan("2026-08-05"))
+    assert "chỉ biết qua báo chí" in text(hall.town.client(), PAGE).lower()
+    assert not scored(hall.town.owed(CHAIR_RECEIVES, "2026-08").duty, ())
+    assert scored(hall.town.owed(CHAIR_RECEIVES, "2026-W10").duty, ())
+
+
+def test_refusals(hall: Hall) -> None:
+    day = hall.plan()
+    with refused("This day has not come yet"):
+        hall.town.do(acts.hold, "officer", day=day.subject, received="head")
+    hall.came(day, people=9)
+    hall.later(on("2026-03-11", 9))
+    with refused("The register has"):
+        hall.hold(day, people=8)
+    with refused("There cannot be more groups"):
+        hall.hold(day, people=10, groups=11)
+    with refused("Say why"):
+        hall.hold(day, received="", people=0)
+    officer = hall.town.client("officer")
+    send(officer, f"/tiep-cong-dan/ngay/{day.subject}/ket-qua/", received="deputy", people=9, groups=0)
+    with refused("This cannot be done any more"):
+        hall.hold(day)
+    with refused("This cannot be done any more"):
+        hall.town.do(acts.move, "officer", day=day.subject, begins=on("2026-04-01"), ends=on("2026-04-01", 9), reason="x")
