@@ -17,6 +17,7 @@ from dinhlang.core.actor import Office
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import acts, cards, may, reads, starts
+from dinhlang.ground.people.asking import fresh_first
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.people.safeguards import safeguards
 from dinhlang.ground.record import clock, fast
@@ -52,7 +53,7 @@ def start(request: HttpRequest, mandate: int) -> HttpResponse:
     waits = starts.one(row.account_id)
     if waits is None:
         raise NotHere(NO_SUCH)
-    if (first := offices.fresh_first(request)) is not None:
+    if (first := fresh_first(request)) is not None:
         return first
 
     def do(data: dict[str, Any]) -> HttpResponse:
@@ -109,7 +110,7 @@ def card(request: HttpRequest, mandate: int) -> HttpResponse:
     row, place = _of(request, mandate, offices.CARD)
     if not cards.allowed(row.office):
         raise NotHere(NO_CARD)
-    if (first := offices.fresh_first(request)) is not None:
+    if (first := fresh_first(request)) is not None:
         return first
 
     def do(data: dict[str, Any]) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import may
+from dinhlang.ground.people.asking import ask_for, fresh_first
 from dinhlang.ground.people.safeguards import NotFresh
 from dinhlang.ground.personal import acts, policy, present, reads
 from dinhlang.ground.personal.acts.identity import SEALED_PARTS
@@ -27,7 +28,7 @@ from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.refusals import refusal
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, OpenedPage, Refusal
 from dinhlang.ground.ui.submit import HallText, act_form
-from dinhlang.web import held, offices
+from dinhlang.web import held
 
 OPEN = "people.open_identity"
 NOT_YOURS = N_("A sealed identity is opened by the chair of the body and a second person, for a listed reason. Sign in with that office.")
@@ -60,13 +61,13 @@ def ask(request: HttpRequest, leaf: str) -> HttpResponse:
     place = bodies.place(row.body, clock.today())
     if OPEN not in may.acts(request, place):
         raise NotYours(NOT_YOURS)
-    if (first := offices.fresh_first(request)) is not None:
+    if (first := fresh_first(request)) is not None:
         return first
     form = OpenForm(request.POST if request.method == "POST" else None)
 
     def do(data: dict[str, Any]) -> str:
         payload = {"leaf": leaf.lower(), "part": data["part"], "reason": data["reason"], "words": data["words"]}
-        return offices.ask_for(request, place.id, OPEN, data, payload)
+        return ask_for(request, place.id, OPEN, data, payload)
 
     def page(form: forms.Form, stopped: Refusal | None) -> FormPage:
         return FormPage(
@@ -91,7 +92,7 @@ def one(request: HttpRequest, opening: str) -> HttpResponse:
     row = reads.opening(opening, holder.mandate) if holder is not None else None
     if holder is None or row is None:
         raise NotHere(N_("There is no such opened identity."))
-    if (first := offices.fresh_first(request)) is not None:
+    if (first := fresh_first(request)) is not None:
         return first
     now = clock.now()
     form = CommandForm(request.POST if request.method == "POST" else None)

@@ -22,9 +22,10 @@ from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.core.rules import OfficeRule
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.people import acts, frozen, may, pending, reads, starts, visibility
+from dinhlang.ground.people import acts, may, pending, reads, starts, visibility
 from dinhlang.ground.people.acts import NewAccount
 from dinhlang.ground.people.asked import Asked
+from dinhlang.ground.people.asking import ask_for, fresh_first
 from dinhlang.ground.people.models import Mandate, Start, Waits
 from dinhlang.ground.personal import asked as personal
 from dinhlang.ground.personal import holdings
@@ -36,7 +37,7 @@ from dinhlang.ground.ui.forms import CommandForm, DayField
 from dinhlang.ground.ui.refusals import refusal
 from dinhlang.ground.ui.shapes import Field, FormPage, HolderRow, Link, OfficeRow, OfficesPage, PairPage, Refusal
 from dinhlang.ground.ui.submit import HallText, act_form
-from dinhlang.web import deeds
+from dinhlang.web import deeds, plugs
 
 APPOINT, END, RENEW, ENROL = "people.appoint", "people.end_mandate", "people.renew", "people.enrol"
 CARD = "people.card"
@@ -192,29 +193,6 @@ def _stand(request: HttpRequest, code: str, office: str, act: str) -> duties.Sta
     return stand
 
 
-def ask_for(request: HttpRequest, body: int, act: str, data: Mapping[str, Any], payload: Mapping[str, object]) -> str:
-    """Ask for `act`; the address of the form that waits. Sending the same form twice asks once."""
-    command = data["command_id"]
-    acts.propose(
-        by=may.actor(request), at=clock.now(), command_id=_asking_id(command), body=body, command=command,
-        name=act, text=frozen.freeze(act, payload), browser=reads.browser(request),
-    )  # fmt: skip
-    return reverse("pair", args=[str(command)])
-
-
-def _asking_id(command: UUID) -> UUID:
-    """The id under which a form is asked for: told from the id under which it is carried out, the same for the same form."""
-    return UUID(int=command.int ^ 1)
-
-
-def fresh_first(request: HttpRequest) -> HttpResponse | None:
-    """Before a form that decides about rights is filled in: the way to show the second factor again, where that was long ago."""
-    who = may.actor(request)
-    if request.method == "GET" and isinstance(who, Office) and not who.fresh:
-        return HttpResponseRedirect(reverse("people_step_up") + f"?next={request.path}")
-    return None
-
-
 def _form_page(stand: duties.Stand, title: str, lead: str) -> Callable[[forms.Form, Refusal | None], FormPage]:
     back = Link(_("Offices of %(name)s") % {"name": stand.place.name}, reverse("offices", args=[stand.place.code]))
     why = (_(WHY),)
@@ -341,7 +319,7 @@ def _facts(one: pending.Waiting) -> tuple[tuple[str, str], ...]:
 
 
 # What each act that takes two persons says of its form; a room adds its row here.
-ASKED: Mapping[str, Asked] = {**dict.fromkeys(ASKS, Asked(_title, _facts)), **rolls.ASKED, **personal.ASKED}
+ASKED: Mapping[str, Asked] = {**dict.fromkeys(ASKS, Asked(_title, _facts)), **rolls.ASKED, **personal.ASKED, **plugs.asked()}
 
 
 @never_cache

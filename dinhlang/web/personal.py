@@ -22,6 +22,7 @@ from dinhlang.core.actor import Actor, Voice
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.people import may
 from dinhlang.ground.people import reads as people
+from dinhlang.ground.people.asking import fresh_first
 from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.personal import acts, holdings, policy, present, reads
 from dinhlang.ground.record import clock
@@ -33,7 +34,6 @@ from dinhlang.ground.ui.refusals import refusal
 from dinhlang.ground.ui.shapes import DataGroup, DataPage, DataRow, FormPage, Link, LookRow, MinePage, MineRow, Refusal
 from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.web import held as words
-from dinhlang.web import offices
 
 NOT_KNOWN = N_("Sign in first. Who sent something without signing in opens the receipt by its code, and finds the same page there.")
 GROUPS = {
@@ -111,7 +111,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = _subject(request)
     if found is None:
         raise NotYours(NOT_KNOWN)
-    if (first := offices.fresh_first(request)) is not None:
+    if (first := fresh_first(request)) is not None:
         return first
     back = Link(_("Personal data kept here"), reverse("personal"))
     return _own_page(request, *found, _("My data"), back, Link(_("Ask for something about my data"), reverse("my-request")))

@@ -17,6 +17,7 @@ from dinhlang.ground.duties.announced import announced
 from dinhlang.ground.duties.coverage import Covered
 from dinhlang.ground.imports import bodies as body_lists
 from dinhlang.ground.imports.kinds import Kind as ImportKind
+from dinhlang.ground.people.asked import Asked
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.rolls import kinds as rolls
 from dinhlang.ground.ui.addresses import reverse
@@ -95,6 +96,11 @@ def coverage(bodies: Collection[int], first: date, last: date) -> dict[int, tupl
 def papers(about: str, kind: str = "") -> tuple[Offer, ...]:
     """The papers that a thing has now, of one `kind` or all, by the work it belongs to whose outlets have `papers`."""
     return next((found for plug in OUTLETS if (found := getattr(plug, "papers", _no_papers)(about, kind))), ())
+
+
+def asked() -> dict[str, Asked]:
+    """How forms of works that take two persons are told, by act, from the works whose outlets have `asked`."""
+    return {act: one for plug in OUTLETS for act, one in getattr(plug, "asked", dict)().items()}
 
 
 def home(told: Sequence[Told]) -> Link | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from dinhlang.core.refusal import N_, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import may
+from dinhlang.ground.people.asking import ask_for, fresh_first
 from dinhlang.ground.record import clock
 from dinhlang.ground.rolls import reads
 from dinhlang.ground.rolls.acts.slips import NOBODY
@@ -20,7 +21,6 @@ from dinhlang.ground.rolls.views.slips import PRINT, Numbers, numbers
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.web.offices import ask_for, fresh_first
 
 NOT_YOURS = N_("Access slips are printed by the commune's office. Sign in with that office, or go back to the village's page.")
 UNKNOWN = N_("No household of this village has the list number {numbers}.")

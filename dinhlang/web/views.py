@@ -25,6 +25,7 @@ from dinhlang.ground.ui.shapes import DeskPage, Link
 from dinhlang.web import following, identity, imports, offices, operating, pages, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 from dinhlang.works.petitions import desks as petitions
+from dinhlang.works.reception import reads as reception
 
 WEEK = timedelta(days=7)
 
@@ -120,7 +121,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = pages.visible(duties.obligations(at), may.judged(request, at.place.id, stand.staged))
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
     names, things = disclosures.titles(told), pages.things_of(at, acts)
-    todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts)]
+    todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts) and not reception.over(one, today)]
     groups: dict[str, list[Any]] = {"mine": [], "late": [], "week": [], "later": [], "standing": []}
     held = follow.in_hand(at.place.id)
     followed, mine = following.notes(at, held), {key for key, one in held.items() if one.mandate == holder.mandate}

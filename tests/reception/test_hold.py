@@ -1,6 +1,6 @@
 """`reception.hold`: what a day fulfils, what of it is told, and that the words of those who signed up go."""
 
-from dinhlang.core.rules import State, scored
+from dinhlang.core.rules import Read, State, scored
 from dinhlang.ground.record.models import Part
 from dinhlang.works.disclosures.tests.town import leaf, refused
 from dinhlang.works.reception import acts, audit
@@ -48,12 +48,16 @@ def test_who_and_when_decide(hall: Hall) -> None:
 
 
 def test_since_july_it_is_shown_and_not_scored(hall: Hall) -> None:
-    """Two days a month are known from the press alone: the page says so, and it enters no score. The week before does."""
+    """Two days a month, from the press alone: said so, in no score. The weeks before are, once their wording is confirmed."""
     hall.town.go("2026-08-03")
     hall.hold(hall.plan("2026-08-05"))
     assert "chỉ biết qua báo chí" in text(hall.town.client(), PAGE).lower()
-    assert not scored(hall.town.owed(CHAIR_RECEIVES, "2026-08").duty, ())
-    assert scored(hall.town.owed(CHAIR_RECEIVES, "2026-W10").duty, ())
+    desk = text(hall.town.client("officer"), "/viec-can-lam/")
+    assert "tuần 26 năm 2026" not in desk  # no reception can be entered for it any more
+    month, week = (hall.town.owed(CHAIR_RECEIVES, one).duty for one in ("2026-08", "2026-W10"))
+    assert (month.read, week.read) == (Read.SECONDARY, Read.TEXT)
+    assert not scored(month, ())
+    assert scored(week, {week.hash})
 
 
 def test_refusals(hall: Hall) -> None:
@@ -71,6 +75,6 @@ def test_refusals(hall: Hall) -> None:
     officer = hall.town.client("officer")
     send(officer, f"/tiep-cong-dan/ngay/{day.subject}/ket-qua/", received="deputy", people=9, groups=0)
     with refused("This cannot be done any more"):
-        hall.hold(day)
+        hall.hold(day, people=9)
     with refused("This cannot be done any more"):
         hall.town.do(acts.move, "officer", day=day.subject, begins=on("2026-04-01"), ends=on("2026-04-01", 9), reason="x")

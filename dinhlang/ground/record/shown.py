@@ -3,6 +3,8 @@
 Promises: a slip of one sign is told before anybody is asked about the code. Refuses to tell an unknown code from one of another act.
 """
 
+from datetime import datetime
+
 from dinhlang.core import ledger
 from dinhlang.core.codes import checked, unchecked
 from dinhlang.core.refusal import N_, NotHere
@@ -36,7 +38,13 @@ def plain(typed: str) -> str:
 def subject_of(code: str, act: str) -> str:
     """The subject that began with the entry of `act` whose receipt has `code`; that of nothing for every other code. Two queries whatever
     the code is: an unknown one takes as long as somebody else's."""
+    return begun(code, act)[0]
+
+
+def begun(code: str, act: str) -> tuple[str, tuple[tuple[str, datetime, bytes], ...]]:
+    """`subject_of` with everything in the record about it: act, instant and leaf hash, oldest first. Two queries, as there."""
     command = Command.objects.filter(code=code).first()
     subject, leaf = (command.subject, bytes(command.hash)) if command is not None else (NOBODYS, b"")
-    first = next((leaf for name, _at, leaf in reads.trail(subject) if name == act), None)
-    return subject if leaf == first else NOBODYS
+    trail = reads.trail(subject)
+    first = next((leaf for name, _at, leaf in trail if name == act), None)
+    return (subject, trail) if leaf == first else (NOBODYS, ())

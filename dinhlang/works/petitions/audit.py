@@ -1,14 +1,17 @@
-"""Do petitions still stand as the record says? Whether each is there, and the numbers told. Changes nothing."""
+"""Do petitions still stand as the record says? Whether each is there, the numbers told, and public texts. Changes nothing."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import ClosedEntry, Entry, Part, Pending
+from dinhlang.works.petitions import steps
 from dinhlang.works.petitions.acts import rating
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK, root_of
+from dinhlang.works.petitions.acts.publishing import PUBLISH
 from dinhlang.works.petitions.acts.sending import SUBMIT
-from dinhlang.works.petitions.models import Cell, Content, Petition
+from dinhlang.works.petitions.models import Cell, Content, Petition, PublicText
+from dinhlang.works.petitions.states import SHOWN, WAITING
 
 
 def differences() -> Iterator[str]:
@@ -32,3 +35,7 @@ def differences() -> Iterator[str]:
         told = Content.objects.filter(day=week) if week is not None else Content.objects.none()
         if (rating.root_of(told) if told else None) != one.words.get("content"):
             yield f"Petition: how content senders were, told on {week}, says other than the record"
+    for row in PublicText.objects.filter(state__in=(WAITING, SHOWN)).order_by("pk").iterator():
+        chosen = [step.words.get("words", "") for step in steps.of(row.petition_id) if step.act == PUBLISH and not step.erased]
+        if row.text not in chosen:
+            yield f"PublicText: says other than what its sender chose: public_id={row.pk}"

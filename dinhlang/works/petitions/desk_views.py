@@ -19,8 +19,9 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, forms, kind_forms, kinds, policy, reads
+from dinhlang.works.petitions import acts, checks, forms, kind_forms, kinds, policy, reads, texts
 from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.states import SHOWN, WAITING
 from dinhlang.works.petitions.views import DENOUNCING, picture, sent
 
 
@@ -146,12 +147,16 @@ def answer(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `petition.answer`."""
     step = Step(request, subject)
     lead = _("The sender reads it, and says that it was done or that it is not settled.")
-    form = kind_forms.AnswerWithFile(*sent(request)) if step.sort.files else forms.Answer(step.data)
+    one = texts.latest(list(step.found.texts.all()))
+    public = one is not None and one.state in (WAITING, SHOWN)
+    plain = forms.AnswerPublicly if public else forms.Answer
+    form = kind_forms.AnswerWithFile(*sent(request)) if step.sort.files else plain(step.data)
+    why = (_("Its sender made a text of it public: “%(text)s”") % {"text": one.text},) if public and one is not None else ()
 
     def do(data: dict[str, Any]) -> str:
-        return step.run(acts.answer, data, text=data["text"], attachments=receive(data.get("paper")))
+        return step.run(acts.answer, data, text=data["text"], public=data.get("public", ""), attachments=receive(data.get("paper")))
 
-    return step.show(form, do, _("Answer"), lead, _("Send the answer"), upload=step.sort.files)
+    return step.show(form, do, _("Answer"), lead, _("Send the answer"), why=why, upload=step.sort.files)
 
 
 def give_back(request: HttpRequest, subject: str) -> HttpResponse:

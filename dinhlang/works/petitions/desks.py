@@ -24,7 +24,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FilterBox, FoundRow, Link, PetitionListPage, PetitionRow
-from dinhlang.works.petitions import checks, policy, reads
+from dinhlang.works.petitions import checks, policy, reads, texts
 from dinhlang.works.petitions.models import Joined, Petition
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, REFUSED, SENT, TAKEN
 
@@ -331,8 +331,8 @@ def _late(found: Iterable[tuple[int, str, int]], places: Mapping[int, Place]) ->
 
 
 def cards(holder: Holder, account: int | None, acts: Collection[str], day: date) -> tuple[FoundRow, ...]:
-    """The first petitions on the desk of an office that handles them, by their day, then those reopened right below, then where all of them
-    are. `account` is who holds the office."""
+    """Texts to look at before Monday; the first petitions on the desk of an office that handles them, by their day, then those reopened
+    right below, then where all of them are. `account` is who holds the office."""
     if checks.TAKES not in acts or account is None:
         return ()
     body, lower = holder.body, below(holder.body)
@@ -346,6 +346,7 @@ def cards(holder: Holder, account: int | None, acts: Collection[str], day: date)
         ngettext("%(n)d past its day in bodies below", "%(n)d past their day in bodies below", late) % {"n": late} if late else "",
     )
     return (
+        *texts.looks(body),
         *(_card(one, day, "") for one in mine),
         *(_card(one, day, _("reopened, below you")) for one in again),
         FoundRow(_("All petitions here"), " · ".join(filter(None, told)), reverse("petition-list")),

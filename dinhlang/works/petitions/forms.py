@@ -12,6 +12,7 @@ from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS
 from dinhlang.works.petitions.acts.placing import HEARD
+from dinhlang.works.petitions.acts.publishing import PUBLIC
 from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, TEXT
 from dinhlang.works.petitions.points import LONG
 
@@ -179,6 +180,48 @@ class Answer(CommandForm):
         ANSWER,
         help_text=gettext_lazy("What was done, by whom, on which day; or what will be done until when; or why not, with the article."),
     )
+
+
+class AnswerPublicly(Answer):
+    """The answer, and how it is worded for everybody beside the sender's public text."""
+
+    public = _long(
+        gettext_lazy("Answer for everybody"),
+        PUBLIC,
+        required=False,
+        help_text=gettext_lazy(
+            "Its sender made a text of this petition public. What you write here stands beside it from Monday on: name no private person. "
+            "Left empty, everybody reads only that it was answered."
+        ),
+    )
+
+
+class Word(CommandForm):
+    """The answer as everybody reads it."""
+
+    text = _long(gettext_lazy("Answer for everybody"), PUBLIC, help_text=gettext_lazy("Name no private person."))
+
+
+class Publish(CommandForm):
+    """A text to be read by everybody."""
+
+    text = _long(
+        gettext_lazy("Text for everybody"),
+        PUBLIC,
+        rows=8,
+        help_text=gettext_lazy("Shorten it, and leave out names, houses and whatever tells who you are."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
+class Object(CommandForm):
+    """Why a text is held back or taken down."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Why"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "reason", [(one.id, one.text.said) for one in policy.reasons().values()])
 
 
 class Join(CommandForm):

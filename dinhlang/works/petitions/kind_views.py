@@ -56,7 +56,7 @@ def decision(request: HttpRequest, code: str) -> HttpResponse:
         ),
     )
     page = AskPage(_("Before you write"), _("What do you want?"), options, Link(_("Back"), reverse("petition-sort", args=[code])))
-    return views.private(render(request, "pages/petition_ask.html", {"page": page}))
+    return views.private(render(request, "pages/ask.html", {"page": page}))
 
 
 def look(request: HttpRequest, code: str) -> HttpResponse:
@@ -79,7 +79,7 @@ def look(request: HttpRequest, code: str) -> HttpResponse:
         _("Information"), _("Look first: it may be public already."), options, Link(_("Back"), reverse("petition-sort", args=[code])),
         _("What is public need not be supplied again. %(basis)s") % {"basis": format.cited(LOOK)},
     )  # fmt: skip
-    return views.private(render(request, "pages/petition_ask.html", {"page": page}))
+    return views.private(render(request, "pages/ask.html", {"page": page}))
 
 
 def _desk(request: HttpRequest, stand: duties.Stand) -> None:

@@ -23,6 +23,12 @@ class Cell(models.Model):
         indexes = [models.Index(fields=["commune", "first"])]
 
 
+class Opened(models.Model):
+    """A Monday on which the week before was opened, whether or not there was anything to tell: so that it is opened once."""
+
+    day = models.DateField(primary_key=True)
+
+
 class Standing(models.Model):
     """How what was told of a body stood on a Monday: all, late, open, done; what too few people stand behind is not there."""
 

@@ -8,12 +8,16 @@ from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.imports.kinds import Kind
+from dinhlang.ground.people.asked import Asked
+from dinhlang.ground.people.pending import Waiting
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
-from dinhlang.works.petitions import audit, importing, policy
+from dinhlang.works.petitions import audit, importing, policy, public, texts
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK
-from dinhlang.works.petitions.models import Cell
+from dinhlang.works.petitions.acts.publishing import DOWN_OWN, TAKE_DOWN
+from dinhlang.works.petitions.models import Cell, PublicText
+from dinhlang.works.petitions.states import SEEN
 
 
 def doors(at: duties.Frame, found: Sequence[duties.Obligation]) -> tuple[Door, ...]:
@@ -32,8 +36,16 @@ def card(one: Told, at: duties.Frame, title: str = "", owed: str = "") -> ActRow
 
 
 def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
-    """That numbers of petitions were told; every other entry of this work is sealed, and says what all sealed ones say."""
-    return _("Numbers of petitions were told, as every Monday") if one.act == OPEN_WEEK and not one.sealed else ""
+    """That numbers and texts of petitions were told, or a text taken down; every other entry of this work is sealed, and says what all
+    sealed ones say."""
+    if one.sealed:
+        return ""
+    if one.act == OPEN_WEEK:
+        return _("Numbers of petitions, and texts whose senders chose so, were told, as every Monday")
+    if one.act in (TAKE_DOWN, DOWN_OWN):
+        why = {"reason": texts.reason_words(str(one.words.get("reason", "")))}
+        return _("A public text of a petition was taken down: %(reason)s") % why
+    return ""
 
 
 def titles(told: Sequence[Told]) -> dict[str, str]:
@@ -63,6 +75,21 @@ def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
     return ()
 
 
+def asked() -> Mapping[str, Asked]:
+    """How taking a public text down is told to the second person: with its words, for they are judged."""
+    return {DOWN_OWN: Asked(_asked_title, _asked_facts)}
+
+
+def _asked_title(one: Waiting) -> str:
+    return _("Take a public text down")
+
+
+def _asked_facts(one: Waiting) -> tuple[tuple[str, str], ...]:
+    found = public.one(str(one.values["text"]))
+    words = found.text if found is not None and found.down is None else _("It is not public any more.")
+    return ((_("Body"), one.body.name), (_("What it says"), words), (_("Why"), texts.reason_words(str(one.values["reason"]))))
+
+
 def differences() -> Iterator[str]:
     """One line per row of this work that says other than the record, for `dinhlang verify`."""
     return audit.differences()
@@ -74,7 +101,7 @@ def imports() -> tuple[Kind, ...]:
 
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
-    """The numbers that were told; nothing of single petitions is open data."""
+    """The numbers that were told, and the texts whose senders chose so; nothing else of single petitions is open data."""
     rows = Cell.objects.order_by("day", "pk").iterator()
     yield (
         "petition-numbers",
@@ -85,5 +112,16 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
                 str(r.count),
             )
             for r in rows
+        ),
+    )  # fmt: skip
+    yield (
+        "petition-texts",
+        ("id", "body", "place", "week", "topic", "state", "text", "answer", "taken_down", "reason"),
+        (
+            (
+                r.pk, str(r.body_id), str(r.place_id), r.week.isoformat(), r.topic, r.stands, r.text, r.answer,
+                r.down.isoformat() if r.down else "", r.reason if r.down else "",
+            )
+            for r in PublicText.objects.filter(state__in=SEEN).order_by("week", "pk").iterator()
         ),
     )  # fmt: skip

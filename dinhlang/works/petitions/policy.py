@@ -73,6 +73,7 @@ class Kind(_Strict):
     passes: bool
     joins: bool = False
     named: bool = False
+    public: bool = False
     basis: str = ""
     findings: tuple[Finding, ...] = ()
     received_else: str = ""
@@ -122,6 +123,14 @@ class Topic(_Strict):
     text: Text
 
 
+class Reason(_Strict):
+    """Why a public text is held back or taken down; `basis` is an article, or "house"."""
+
+    id: str
+    basis: str
+    text: Text
+
+
 class Rating(_Strict):
     """How content a sender can say to be with an answer; `content`: counts as content."""
 
@@ -154,6 +163,8 @@ class Values(_Strict):
     alike_most: PositiveInt
     raters: PositiveInt
     dragging: PositiveInt
+    look_days: PositiveInt
+    texts: PositiveInt
 
 
 class _Bodies(_Strict):
@@ -167,6 +178,7 @@ class _File(_Strict):
     ground: tuple[Ground, ...]
     topic: tuple[Topic, ...]
     mark: tuple[Rating, ...]
+    reason: tuple[Reason, ...]
 
 
 @lru_cache(maxsize=1)
@@ -210,3 +222,16 @@ def marks() -> Mapping[str, Rating]:
 def handlers() -> tuple[str, ...]:
     """Kinds of bodies that petitions can be sent to."""
     return _file().bodies.kinds
+
+
+def reasons() -> Mapping[str, Reason]:
+    """Why a public text may be held back or taken down, by id."""
+    return {one.id: one for one in _file().reason}
+
+
+def reason(name: str) -> Reason:
+    """The reason called `name`. Raises Refused."""
+    found = reasons().get(name)
+    if found is None:
+        raise Refused(N_("Choose one of the reasons that are listed."))
+    return found

@@ -6,7 +6,7 @@ only the Monday of its week; nothing leads to the petition's sealed entries. Bet
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -45,6 +45,11 @@ class PublicPetition:
     def after(self) -> After:
         """Where the list goes on behind this one."""
         return self.week, self.public_id
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week of `day`."""
+    return day - timedelta(days=day.weekday())
 
 
 def published(

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dinhlang.core.calendar import working_days_after
-from dinhlang.core.refusal import N_, NotHere
+from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
@@ -19,11 +19,12 @@ from dinhlang.ground.record import clock, shown
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, joint, kind_reads, points, policy, steps
+from dinhlang.works.petitions import checks, joint, kind_reads, points, policy, steps, texts
 from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
+from dinhlang.works.petitions.acts.publishing import check_publishable
 from dinhlang.works.petitions.acts.rating import may_rate
-from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, by_code, last_day
-from dinhlang.works.petitions.models import Joined, Petition
+from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, last_day, traced
+from dinhlang.works.petitions.models import Joined, Petition, PublicText
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
 SHORT, ALIKE = 160, 5  # signs of the words of another, and how many others are shown as alike
@@ -52,13 +53,17 @@ SAID: Mapping[str, str] = {
     "petition.pause": N_("The clock stands still"),
     "petition.resume": N_("The clock goes on"),
     "petition.answer": N_("Answered"),
+    "petition.publish_text": N_("The sender chose a text for everybody"),
+    "petition.withdraw_text": N_("The sender took the public text back"),
+    "petition.hold_text": N_("The body objected to the public text"),
+    "petition.word_answer": N_("The answer was worded for everybody"),
     "petition.join": N_("Others about the same are answered together with it"),
     "petition.part": N_("It is answered by itself again"),
     **kind_reads.SAID,
 }
 WORDS: Mapping[str, str] = {
     "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
-    "received": N_("Received there on"), "reason": N_("Why"), "answer": "", **kind_reads.WORDS,
+    "received": N_("Received there on"), "reason": N_("Why"), "answer": "", "wording": N_("For everybody"), **kind_reads.WORDS,
 }  # fmt: skip
 WAYS: Mapping[str, str] = {
     policy.OWN: N_("sent by the sender"),
@@ -72,11 +77,17 @@ WAYS: Mapping[str, str] = {
 
 def mine(typed: str) -> tuple[Petition, str]:
     """The petition that a code opens, and the code as the receipt has it. Raises NotHere, the same for every code that is none."""
+    found, code, _trail = traced_mine(typed)
+    return found, code
+
+
+def traced_mine(typed: str) -> tuple[Petition, str, steps.Trail]:
+    """The same with everything in the record about it."""
     code = shown.plain(typed)
-    found = by_code(code)
+    found, trail = traced(code)
     if found is None:
         raise NotHere(checks.NO_PETITION)
-    return found, code
+    return found, code, trail
 
 
 def readable(subject: str, holder: Holder | None, account: int | None) -> Petition:
@@ -176,12 +187,20 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _steps(found: Petition, photo: Callable[[int], str], day: date, joined: Sequence[Joined], *, desk: bool = False) -> tuple[StepRow, ...]:
+def _steps(
+    found: Petition,
+    photo: Callable[[int], str],
+    day: date,
+    joined: Sequence[Joined],
+    trail: steps.Trail | None = None,
+    *,
+    desk: bool = False,
+) -> tuple[StepRow, ...]:
     """What happened, oldest first; `joined` are the times in which it was answered together with others: what the body did for all is told
     too, nothing of what others said. `desk`: for the body that has it."""
     together = _("From here on it is answered together with others about the same")
     rows, n = [(one.since, StepRow(clock.local_day(one.since), together)) for one in joined], 0
-    told = steps.of(found.pk)
+    told = steps.of(found.pk, trail)
     last = next((one.leaf for one in reversed(told) if one.point), b"")  # only the latest point is drawn: it is the one that counts
     for one in told:
         if one.act not in SAID:
@@ -228,8 +247,8 @@ def photo(subject: str, n: int) -> tuple[bytes, int, str]:
     return files[n]
 
 
-def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionPage:
-    """A petition for whoever has its code. Four queries after those that found it."""
+def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps.Trail) -> PetitionPage:
+    """A petition for whoever has its code. Five queries after those that found it."""
     address = shown.address(code)
 
     def to(name: str, text: str) -> Link:
@@ -248,10 +267,12 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
     joined = [one for one in ties if one.petition_id == found.pk]
     if may_rate(found):
         actions.append(to("rate", _("Say how content you are")))
-    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day, joined)
+    rows = _steps(found, lambda n: reverse("petition-photo", args=[address, n]), day, joined, trail)
     asked = bool(rows) and rows[-1].sentence in (_(SAID["petition.ask"]), _(SAID["petition.complete"]))
     places = _places(found, day)
     door = _door(found, places, day)
+    chosen = list(found.texts.all())
+    public = texts.latest(chosen)
     text, css = state_words(found, day)
     return PetitionPage(
         title=_("Your petition"),
@@ -262,12 +283,22 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook) -> PetitionP
             else joint.together_words(found, ties) or kind_reads.advice(found, places, day)
         ),
         due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions), seen=seen_words(found, places, day),
+        public=texts.facts(public, day), public_text=public.text if public is not None else "",
+        public_links=texts.own_links(public, address, may_publish=_publishable(found, chosen)),
         proof=(
             Link(_("Receipt"), reverse("receipt-file", args=[code])),
             Link(_("Opening"), reverse("receipt-opening", args=[code])),
             Link(_("Whether it stands in the record"), reverse("receipt", args=[code])),
         ),
     )  # fmt: skip
+
+
+def _publishable(found: Petition, chosen: Sequence[PublicText]) -> bool:
+    try:
+        check_publishable(found, chosen)
+    except Refused:
+        return False
+    return True
 
 
 def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
@@ -316,6 +347,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         add("part", "part", _("Answer it by itself"))
     add("return", "return", _("It denounces somebody: return it"))
     text, css = state_words(found, day)
+    public = texts.latest(list(found.texts.all()))
     notes = []
     if found.body_id != holder.body:
         notes.append(_("It was reopened: your body sees it, the body below answers."))
@@ -338,6 +370,9 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         basis=basis_words(found, book),
         actions=tuple(links),
         note=" ".join(notes),
+        public=texts.facts(public, day),
+        public_text=public.text if public is not None else "",
+        public_links=texts.desk_links(found, public) if found.body_id == holder.body else (),
     )
 
 

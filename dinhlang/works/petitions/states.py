@@ -52,7 +52,8 @@ TEXT = Table(
         {
             (WAITING, "hold", WAITING),  # by one person: for a week
             (WAITING, "hold-for-good", HELD),
-            (WAITING, "open", SHOWN),
+            (WAITING, "show", SHOWN),
+            (HELD, "open", DOWN),  # that a text was held back is told like that one was taken down
             (SHOWN, "take-down", DOWN),
         }
     ),

@@ -11,6 +11,9 @@ from dinhlang.ground.record.models import ClosedEntry, Entry, Pending
 
 SUBMIT = "petition.submit"
 
+Trail = tuple[tuple[str, datetime, bytes], ...]
+"""Act, instant and leaf hash of everything in the record about a petition."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -26,9 +29,9 @@ class Step:
     erased: bool
 
 
-def of(subject: str) -> tuple[Step, ...]:
-    """Every step, oldest first. Four queries."""
-    told = record.trail(subject)
+def of(subject: str, trail: Trail | None = None) -> tuple[Step, ...]:
+    """Every step, oldest first; `trail` where it was read already. Two queries, one with a trail."""
+    told = record.trail(subject) if trail is None else trail
     parts = vault.open_parts([leaf for _act, _at, leaf in told], ("sender", "place", "files"), sealed=True)
     found = []
     for act, at, leaf in told:

@@ -7,6 +7,7 @@ from dinhlang.works.petitions import joint_views as joined
 from dinhlang.works.petitions import kind_desk, kind_views, place_views, views
 from dinhlang.works.petitions import list_views as lists
 from dinhlang.works.petitions import open311_views as open311
+from dinhlang.works.petitions import public_views as public
 from dinhlang.works.petitions.place_views import heard
 
 urlpatterns = [
@@ -53,6 +54,13 @@ urlpatterns = [
     path("phan-anh/viec/<str:subject>/gop/", joined.join, name="petition-join"),
     path("phan-anh/viec/<str:subject>/tach/", joined.part, name="petition-part"),
     path("phan-anh/viec/<str:subject>/tra-lai/", desk.give_back, name="petition-return"),
+    path("don-vi/<str:code>/phan-anh/cong-khai/", public.listed, name="petition-texts"),
+    path("phan-anh/cong-khai/<str:public_id>/", public.shown, name="petition-text"),
+    path("phan-anh/cong-khai/<str:public_id>/go/", public.take_down, name="petition-text-down"),
+    path("phan-anh/cua-toi/<str:code>/cong-khai/", public.publish, name="petition-publish"),
+    path("phan-anh/cua-toi/<str:code>/rut-cong-khai/", public.withdraw, name="petition-withdraw"),
+    path("phan-anh/viec/<str:subject>/cong-khai/", public.hold, name="petition-hold"),
+    path("phan-anh/viec/<str:subject>/loi-cong-khai/", public.word, name="petition-word"),
     path("phan-anh/viec/<str:subject>/bo-sung/", kind_desk.complete, name="petition-complete"),
     path("phan-anh/viec/<str:subject>/thoi-han/", kind_desk.terms, name="petition-terms"),
     path("phan-anh/viec/<str:subject>/gia-han/", kind_desk.extend, name="petition-extend"),

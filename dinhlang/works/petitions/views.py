@@ -81,10 +81,11 @@ def petitions(request: HttpRequest, code: str) -> HttpResponse:
                 *(_slips(stand) if at_counter else ()),
                 Link(_("Send one"), reverse("petition-start", args=[code])),
                 Link(_("Read mine by its code"), reverse("petition-find")),
+                Link(_("Read what senders made public"), reverse("petition-texts", args=[code])),
             ),
             today=stand.day,
             lines=(
-                _("Nobody reads your name unless you write it. What you send is sealed; the public reads nothing of it."),
+                _("Nobody reads your name unless you write it. What you send is sealed; the public reads a text only if you choose so."),
                 _("For danger to life call the police (113), the fire brigade (114) or an ambulance (115): nobody sits here at night."),
             ),
             **numbers.of(stand, request.GET.get("noi", ""), request.GET.get("viec", "")),
@@ -235,7 +236,7 @@ def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpRespons
             refusal=stopped,
             why=(
                 _("Nobody asks who you are. Write no name and number of yours into the text unless you want them read."),
-                _("Whoever answers reads the text; the public does not."),
+                _("Whoever answers reads the text; the public does not, unless you choose a text for it later."),
             ),
         )
 
@@ -376,7 +377,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def own(request: HttpRequest, code: str) -> HttpResponse:
     """A petition, by its code."""
-    found, plain = reads.mine(code)
+    found, plain, trail = reads.traced_mine(code)
     day = clock.today()
     if found.state == RETURNED:
         page = FormPage(
@@ -388,7 +389,7 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
             action_href=reverse("petition-told", args=[code]),
         )
         return private(render(request, "pages/form.html", {"page": page}))
-    return private(render(request, "pages/petition.html", {"page": reads.own_page(found, plain, day, rulebooks.current())}))
+    return private(render(request, "pages/petition.html", {"page": reads.own_page(found, plain, day, rulebooks.current(), trail)}))
 
 
 def told(request: HttpRequest, code: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.duties.reads import Obligation
 from dinhlang.ground.follow import assigned
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock, shown, vault
@@ -37,6 +38,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     HELD: (N_("held"), "done"),
     MISSED: (N_("not held"), "late"),
 }
+UNTOLD = (N_("what came of it is not entered"), "late")
 PLACES: Mapping[str, tuple[str, str]] = {SIGNED: (N_("signed up"), "open"), WITHDRAWN: (N_("given back"), "none")}
 WORK: Mapping[str, str] = {
     assigned.OPEN: N_("not begun"),
@@ -57,7 +59,7 @@ def who_name(receives: str, kind: str, book: Rulebook) -> str:
 def hours(begins: datetime, ends: datetime) -> str:
     """A day with its hours."""
     day = clock.local_day(begins)
-    return f"{format.weekday(day)}, {format.long_day(day)}, {format.clock(begins)}–{format.clock(ends)}"
+    return f"{format.long_day(day)}, {format.clock(begins)}–{format.clock(ends)}"
 
 
 def slot_at(day: Day, slot: int) -> datetime:
@@ -65,9 +67,9 @@ def slot_at(day: Day, slot: int) -> datetime:
     return day.begins + slot * timedelta(minutes=day.minutes)
 
 
-def row_of(one: Day, kind: str, book: Rulebook, href: str = "") -> ReceptionRow:
+def row_of(one: Day, kind: str, book: Rulebook, today: date, href: str = "") -> ReceptionRow:
     """A day as everybody reads it."""
-    text, css = STATES[one.state]
+    text, css = UNTOLD if one.state == PLANNED and clock.local_day(one.begins) < today else STATES[one.state]
     notes = []
     if not one.planned:
         notes.append(_("without timetable"))
@@ -148,7 +150,7 @@ class Free:
     @property
     def text(self) -> str:
         """The place for a reader."""
-        return f"{format.instant(slot_at(self.day, self.slot))}, {self.day.place}"
+        return format.instant(slot_at(self.day, self.slot))
 
 
 def limits(book: Rulebook) -> tuple[str, ...]:
@@ -261,7 +263,7 @@ def day_page(found: Day, place: Place, book: Rulebook, at: datetime) -> Receptio
         links.append(Link(_("Say what came of the day"), reverse("reception-hold", args=[found.pk])))
     if "move" in verbs:
         links.append(Link(_("Put it off"), reverse("reception-move", args=[found.pk])))
-    row = row_of(found, place.kind, book)
+    row = row_of(found, place.kind, book, clock.local_day(at))
     facts = (
         Field(_("When"), row.when),
         Field(_("Place"), row.where),
@@ -403,6 +405,12 @@ def waiting(body: int, day: date, now: datetime, book: Rulebook) -> tuple[FoundR
         words = (_("promised at a reception"), office_name(one.office, book), late)
         work.append(FoundRow(one.text, " · ".join(filter(None, words)), reverse("reception-report", args=[one.source, one.number])))
     return (*days, *work)
+
+
+def over(one: Obligation, today: date) -> bool:
+    """Whether receiving citizens alone fulfils a duty, and its last day is so long ago that no reception can be entered for it any more."""
+    last = one.rolled or one.due
+    return one.duty.accepts == (checks.HOLDS,) and last is not None and last < today - timedelta(days=policy.values().back)
 
 
 def sentence(one: Told) -> str:

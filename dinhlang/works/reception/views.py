@@ -22,7 +22,7 @@ from dinhlang.ground.ui import cache, door, format, ics
 from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.qr import foot
-from dinhlang.ground.ui.shapes import AskOption, AskPage, FormPage, Link, ReceptionPage, ReceptionSheet, Refusal
+from dinhlang.ground.ui.shapes import AskOption, AskPage, Field, FormPage, Link, ReceptionPage, ReceptionSheet, Refusal
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.reception import acts, checks, forms, reads, sheets
 from dinhlang.works.reception.states import MISSED
@@ -60,7 +60,9 @@ def reception(request: HttpRequest, code: str) -> HttpResponse:
         coming, past = reads.days_of(place.id, stand.day)
 
         def rows(days: tuple[Any, ...]) -> tuple[Any, ...]:
-            return tuple(reads.row_of(one, place.kind, book, reverse("reception-day", args=[one.pk]) if office else "") for one in days)
+            return tuple(
+                reads.row_of(one, place.kind, book, stand.day, reverse("reception-day", args=[one.pk]) if office else "") for one in days
+            )
 
         actions = [Link(_("Sign up for a day"), reverse("reception-start", args=[code]))] if any(one.slots for one in coming) else []
         actions.append(Link(_("My place, by its code"), reverse("reception-find")))
@@ -124,7 +126,7 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
     stand = stand_of(code)
     place = stand.place
     coming, _past = reads.days_of(place.id, stand.day)
-    rows = tuple(reads.row_of(one, place.kind, stand.book) for one in coming)
+    rows = tuple(reads.row_of(one, place.kind, stand.book, stand.day) for one in coming)
     above = bodies.place(place.parent, stand.day).name if place.parent is not None else ""
     url = absolute(request, reverse("reception", args=[code]))
     words = "\n".join(f"{one.when} {one.where} {one.who}" for one in rows)
@@ -185,7 +187,8 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
         return denounced.recognised(request, place, reverse("reception-start", args=[code]))
     places = reads.free(place.id, clock.now())
     typed = str(request.POST.get("place", "")) if request.method == "POST" else ""
-    options = [(one.value, one.text) for one in places]
+    rooms = dict.fromkeys(one.day.place for one in places)
+    options = [(one.value, one.text if len(rooms) == 1 else f"{one.text}, {one.day.place}") for one in places]
     if typed and typed not in dict(options):
         options.append((typed, _("(the place you chose is taken: choose another one)")))
     form = forms.SignUp(sent(request), places=options, limits=reads.limits(rulebooks.current()))
@@ -209,6 +212,7 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
 
     def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
         return FormPage(
+            facts=(Field(_("Place"), next(iter(rooms))),) if len(rooms) == 1 else (),
             title=_("Sign up for a place"),
             form=form,
             submit=_("Take the place"),

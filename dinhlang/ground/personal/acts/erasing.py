@@ -10,7 +10,7 @@ from dinhlang.ground.personal.models import Request
 OF_RESIDENTS = frozenset({
     "decision.report", "disclosure.countersign", "disclosure.tick", "initiative.propose", "meeting.ask", "petition.submit",
     "petition.add_photo", "petition.reply", "petition.reopen", "petition.rate", "petition.place_point", "petition.add_voice",
-    "reception.sign_up",
+    "petition.publish_text", "reception.sign_up",
 })  # fmt: skip
 """Acts whose words are a resident's own."""
 NO_WORDS = {"meeting.ask": frozenset({"public"})}

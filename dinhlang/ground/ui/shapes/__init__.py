@@ -72,9 +72,14 @@ from dinhlang.ground.ui.shapes.petitions import (
     NumberRow,
     PetitionPage,
     PetitionsPage,
+    PreviewPage,
+    Sight,
     Spot,
     SpotPage,
     StepRow,
+    TextPage,
+    TextRow,
+    TextsPage,
 )
 from dinhlang.ground.ui.shapes.places import Inside, Letter, MapView
 from dinhlang.ground.ui.shapes.projects import ProjectRow, ProjectsPage, StatusCount
@@ -315,7 +320,12 @@ __all__ = [
     "PetitionPage",
     "PetitionRow",
     "PetitionsPage",
+    "PreviewPage",
+    "Sight",
     "Spot",
     "SpotPage",
     "StepRow",
+    "TextPage",
+    "TextRow",
+    "TextsPage",
 ]

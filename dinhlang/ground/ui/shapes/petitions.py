@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.forms import BaseForm
 from django.utils.safestring import SafeString
 
-from dinhlang.ground.ui.shapes.common import Field, Link
+from dinhlang.ground.ui.shapes.common import Field, Link, Refusal
 from dinhlang.ground.ui.shapes.desk import FormPage
 from dinhlang.ground.ui.shapes.home import FoundRow
 
@@ -66,7 +67,8 @@ class SpotPage(FormPage):
 class PetitionPage:
     """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
     that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown; for the body,
-    `together` are the ones answered with it and `alike` those that may be about the same."""
+    `together` are the ones answered with it and `alike` those that may be about the same. `public`: what became of the text that its
+    sender chose to make public, which is `public_text`, and what can be done with it."""
 
     title: str
     back: Link
@@ -84,6 +86,9 @@ class PetitionPage:
     seen: str = ""
     together: tuple[FoundRow, ...] = ()
     alike: tuple[FoundRow, ...] = ()
+    public: tuple[Field, ...] = ()
+    public_text: str = ""
+    public_links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,3 +153,68 @@ class PetitionsPage:
     picture_title: str = ""
     picture_note: str = ""
     by_place: tuple[Counted, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one reader sees of a petition: who that is, the words, the parts of it, what is left out or when it is seen."""
+
+    who: str
+    text: str
+    parts: tuple[Field, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """A text before it is made public: what everybody, the body, and those above and beside it each see of it. `notes` say what was masked
+    and what to look at; `form` holds the text, to be looked at again or to be made public as it was looked at."""
+
+    title: str
+    lead: str
+    sights: tuple[Sight, ...]
+    notes: tuple[str, ...]
+    form: BaseForm
+    back: Link
+    refusal: Refusal | None = None
+    ready: bool = False
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A public text: `gone` says by whom, when and why it was taken down, and then there are no words."""
+
+    about: str
+    place: str
+    week: str
+    state: str
+    css: str
+    text: str
+    answer: str
+    gone: str
+    href: str
+
+
+@dataclass(frozen=True)
+class TextsPage:
+    """Public texts of a body, newest week first; `more` leads to older ones."""
+
+    title: str
+    body: Link
+    lead: str
+    filters: tuple[FilterBox, ...]
+    rows: tuple[TextRow, ...]
+    today: date
+    more: Link | None = None
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """One public text."""
+
+    title: str
+    body: Link
+    row: TextRow
+    facts: tuple[Field, ...]
+    today: date
+    actions: tuple[Link, ...] = ()

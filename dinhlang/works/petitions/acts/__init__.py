@@ -14,6 +14,7 @@ from dinhlang.works.petitions.acts.joining import join, part
 from dinhlang.works.petitions.acts.kinds import complete, decide, extend, more_time, terms
 from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
+from dinhlang.works.petitions.acts.publishing import hold_text, publish_text, take_down, take_down_own, withdraw_text, word_answer
 from dinhlang.works.petitions.acts.rating import rate
 from dinhlang.works.petitions.acts.sending import add_photo, bring_list, confirm, reopen, reply, submit, told
 
@@ -27,6 +28,7 @@ __all__ = [
     "confirm",
     "decide",
     "extend",
+    "hold_text",
     "join",
     "more_time",
     "open_week",
@@ -34,6 +36,7 @@ __all__ = [
     "pass_on",
     "pause",
     "place_point",
+    "publish_text",
     "rate",
     "refuse",
     "reopen",
@@ -42,7 +45,11 @@ __all__ = [
     "return_as_denunciation",
     "submit",
     "summarise",
+    "take_down",
+    "take_down_own",
     "take_on",
     "terms",
     "told",
+    "withdraw_text",
+    "word_answer",
 ]

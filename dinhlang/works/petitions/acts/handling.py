@@ -19,6 +19,7 @@ from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
 from dinhlang.works.petitions.acts.joining import carry, check_alone, let_go, others
+from dinhlang.works.petitions.acts.publishing import ENDED, drop, word
 from dinhlang.works.petitions.acts.sending import begin, sealed
 from dinhlang.works.petitions.models import Decision, Pass, Petition
 from dinhlang.works.petitions.states import PETITION
@@ -27,7 +28,6 @@ WORDS, ANSWER, WHY = 1000, 4000, 1000  # characters
 RETURN = "petition.return_as_denunciation"
 ENDS = frozenset({"refuse", "decline", "answer", "decide"})  # after every voice note was heard
 ALONE = frozenset({"ask", "return"})  # done to a single one of those that are answered together
-ENDED = "retention-ended"  # of policy/erasure.toml: looks like every other part whose time is over
 
 
 def take(who: Who, petition: str, body: int | None, verb: str, at: datetime) -> Petition:
@@ -146,11 +146,19 @@ def resume(*, who: Who, at: datetime, body: int | None, petition: str) -> Draft:
 
 @act("petition.answer")
 def answer(
-    *, who: Who, at: datetime, body: int | None, petition: str, text: str, attachments: Sequence[Attachment] = ()
-) -> Draft:  # fmt: skip
+    *,
+    who: Who,
+    at: datetime,
+    body: int | None,
+    petition: str,
+    text: str,
+    public: str = "",
+    attachments: Sequence[Attachment] = (),
+) -> Draft:
     """Answer: what was done, or what will be done and when; information as a file. Who: an office of the body that has it.
 
-    The sender confirms or reopens it. Basis: Law 42/2013/QH13 Art. 28(1); Law 104/2016/QH13 Art. 29 to 31; Decree 59/2019/NĐ-CP Art. 12.
+    `public` is the wording for everybody, where the sender made a text public. The sender confirms or reopens it.
+    Basis: Law 42/2013/QH13 Art. 28(1); Law 104/2016/QH13 Art. 29 to 31; Decree 59/2019/NĐ-CP Art. 12.
     """
     found = take(who, petition, body, "answer", at)
     if policy.kind(found.kind).decides:
@@ -160,7 +168,8 @@ def answer(
     found.closes, found.again = clocks.silence(day), clocks.again(found, day, found.reopened)
     found.save()
     carry(found, together)
-    return sealed(petition, {"answer": checks.check_text("answer", text, ANSWER)}, files=kinds.files(found, attachments))
+    said = {"answer": checks.check_text("answer", text, ANSWER), **({"wording": word(found, public)} if public.strip() else {})}
+    return sealed(petition, said, files=kinds.files(found, attachments))
 
 
 @act(RETURN)
@@ -195,6 +204,7 @@ def return_as_denunciation(*, who: Who, at: datetime, body: int | None, petition
     )
     found.passes.all().delete()
     let_go(found, at)
+    drop(found)
     Decision.objects.filter(petition=petition).delete()
     return sealed(new_subject(), {})
 

@@ -1,4 +1,4 @@
-"""The weekly opening: on Monday morning, and only then, numbers of petitions enter what everybody reads.
+"""The weekly opening: on Monday morning, and only then, numbers of petitions, and texts of some, enter what everybody reads.
 
 Promises: behind each number, and behind each difference of two numbers of which one holds the other, stand enough different senders;
 what was told is never told otherwise. Refuses: a second opening of a week, one before its hour.
@@ -18,9 +18,9 @@ from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.works.petitions import policy
-from dinhlang.works.petitions.acts import rating
+from dinhlang.works.petitions.acts import publishing, rating
 from dinhlang.works.petitions.cells import Item, cells
-from dinhlang.works.petitions.models import Cell, Petition, Standing
+from dinhlang.works.petitions.models import Cell, Opened, Petition, Standing
 from dinhlang.works.petitions.states import OPEN, RETURNED
 
 OPEN_WEEK = "petition.open_week"
@@ -51,8 +51,11 @@ def root_of(rows: Iterable[Cell]) -> str:
 
 @act(OPEN_WEEK)
 def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draft:
-    """Tell the numbers of what was sent before Monday morning. Who: the house. Basis: docs/adr/0030."""
-    if monday.weekday() or at < hour_of(monday) or Cell.objects.filter(day__gte=monday).exists():
+    """Tell the numbers of what was sent before Monday morning, and the texts whose senders chose so. Who: the house.
+
+    Basis: docs/adr/0030, 0031.
+    """
+    if monday.weekday() or at < hour_of(monday) or Opened.objects.filter(day__gte=monday).exists():
         raise Refused(N_("Numbers of petitions are told on Monday morning, once."))
     waiting = list(Petition.objects.exclude(state=RETURNED).filter(cell=None, sent__lt=hour_of(monday)).order_by("sent", "pk"))
     rows = []
@@ -68,12 +71,14 @@ def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draf
     touched = (*communes, *(one.body_id for one in content))
     for commune in communes:
         _stand(commune, monday)
-    public = {"week": monday.isoformat(), "cells": len(rows), "root": root_of(rows)}
+    shown, pages = publishing.tell(monday)
+    Opened.objects.create(day=monday)
+    public = {"week": monday.isoformat(), "cells": len(rows), "root": root_of(rows), "texts": shown}
     if content:
         public["content"] = rating.root_of(content)
     above = {one for one in Cell.objects.values_list("commune__parent", flat=True).distinct() if one is not None}
     # A province shows what was told in its communes.
-    return Draft(new_subject(), {"public": public}, touches=tuple(sorted({*touched, *above})))
+    return Draft(new_subject(), {"public": public}, touches=tuple(sorted({*touched, *above, *pages})))
 
 
 def _items(waiting: list[Petition], day: date) -> list[Item]:
@@ -136,7 +141,7 @@ def open_due(at: datetime) -> bool:
     Not where everything was sent since: the entry would tell that something came, on the day it came.
     """
     monday = latest(at)
-    if not Petition.objects.filter(sent__lt=hour_of(monday)).exists() or Standing.objects.filter(day__gte=monday).exists():
+    if Opened.objects.filter(day__gte=monday).exists() or not Petition.objects.filter(sent__lt=hour_of(monday)).exists():
         return False
     append.head()
     open_week(by=JOB, at=at, command_id=uuid5(NAMESPACE_URL, f"petitions {append.log_subject()} {monday}"), monday=monday)

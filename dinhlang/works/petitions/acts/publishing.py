@@ -1,16 +1,125 @@
 """The acts that make the text of one petition public, or no longer public.
 
 Promises: only its sender makes a text public, with the code; only Mondays bring words into what everybody reads; a removal takes effect at
-once. Refuses: to make public what names somebody in office, a complaint, what was returned or refused as a denunciation.
+once. No body removes alone what is about its own work: it takes two persons, and a reason of the closed list. Refuses: to make public what
+names somebody in office, a complaint, what was returned as a denunciation.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
+from dinhlang.core.calendar import working_days_after
+from dinhlang.core.refusal import N_, NotHere, Refused
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.people.authorise import check_independent
+from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.people.personal import Subject
-from dinhlang.ground.record import append
-from dinhlang.works.petitions.acts.sending import by_code
-from dinhlang.works.petitions.models import Petition
-from dinhlang.works.petitions.states import SEEN
+from dinhlang.ground.record import append, clock, erasures, rulebooks, vault
+from dinhlang.ground.record import reads as record
+from dinhlang.ground.record.act import Draft, Who, act
+from dinhlang.ground.record.append import new_subject
+from dinhlang.ground.rolls import reads as rolls
+from dinhlang.ground.rolls.policy import HOUSEHOLDS
+from dinhlang.works.petitions import checks, policy, public
+from dinhlang.works.petitions.acts.sending import DENOUNCES, by_code, mine, sealed
+from dinhlang.works.petitions.masks import masked
+from dinhlang.works.petitions.models import Petition, PublicText
+from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, DOWN, HELD, OPEN, REFUSED, RETURNED, SEEN, SHOWN, TEXT, WAITING
+
+PUBLIC = 1500  # characters
+PUBLISH, TAKE_DOWN, DOWN_OWN = "petition.publish_text", "petition.take_down", "petition.take_down_own"
+LIVE = (WAITING, SHOWN, HELD)
+WEEK = timedelta(days=7)
+ENDED = "retention-ended"  # of policy/erasure.toml: looks like every other part whose time is over
+NO_TEXT = N_("There is no such public text here: it was taken back, or the address is wrong.")
+
+
+def check_publishable(found: Petition, texts: Sequence[PublicText]) -> None:
+    """Whether a text of this petition, which has `texts`, may be made public by its sender now. Raises Refused."""
+    if found.state == RETURNED:
+        raise NotHere(checks.NO_PETITION)
+    if found.named_id is not None:
+        raise Refused(N_("What is about somebody in office is read by the body above and nobody else; no text of it is made public here."))
+    if not policy.kind(found.kind).public:
+        raise Refused(N_("No text of a petition of this kind is made public: it bears a name, or a procedure of its own."))
+    if any(one.state in LIVE for one in texts):
+        raise Refused(N_("A text of this petition is public or waits for it. Take it back first; then another one can be made public."))
+    if len(texts) >= policy.values().texts:
+        raise Refused(N_("Texts of this petition were made public {n} times. Send a new petition."), {"n": policy.values().texts})
+
+
+def wording(text: str) -> tuple[str, int]:
+    """The public text as everybody will read it, and how many numbers and addresses were masked in it. Raises Refused."""
+    said = checks.check_text("text", text, PUBLIC)
+    if checks.denounces(said):
+        raise Refused(DENOUNCES)
+    return masked(said)
+
+
+def coarse(found: Petition, day: date) -> tuple[int, int]:
+    """At whose page a text stands, and the place it may name: a village only where enough households live in it."""
+    place = bodies.place(found.place_id, day)
+    if place.kind in policy.handlers() or place.parent is None:
+        return place.id, place.id
+    large = rolls.counts([place.id], HOUSEHOLDS, day).get(place.id, 0) >= policy.values().households
+    return place.parent, place.id if large else place.parent
+
+
+def opening_day(day: date) -> date:
+    """The Monday on which a text that was chosen on `day` becomes public: the body has whole working days before it to look."""
+    looked = working_days_after(day, policy.values().look_days, rulebooks.current().calendar).day
+    return public.monday_of(looked) + WEEK
+
+
+def stands(found: Petition, monday: date) -> str:
+    """How a petition stands for everybody, on a Monday."""
+    if found.state in OPEN:
+        late = found.due is not None and found.paused is None and found.due < monday
+        return public.LATE if late else public.OPEN
+    return public.REFUSED if found.state == REFUSED else public.ANSWERED
+
+
+@act(PUBLISH)
+def publish_text(*, who: Who, at: datetime, body: int | None, petition: str, code: str, text: str) -> Draft:
+    """Choose a text of one's own petition to be read by everybody from a Monday on. Who: whoever has the code.
+
+    Nothing public changes by it. The text is kept as it was previewed: with numbers of papers, telephones and the like masked.
+    Basis: Law 104/2016/QH13 Art. 7(2).
+    """
+    found, day = mine(code, petition, body), clock.local_day(at)
+    check_publishable(found, list(found.texts.all()))
+    said, _count = wording(text)
+    stand, place = coarse(found, day)
+    PublicText.objects.create(
+        public_id=new_subject(),
+        petition=found,
+        body_id=stand,
+        place_id=place,
+        topic=found.topic,
+        week=public.monday_of(clock.local_day(found.sent)),
+        text=said,
+        state=TEXT.first,
+        opens=opening_day(day),
+    )
+    return sealed(petition, {"words": said})
+
+
+@act("petition.withdraw_text")
+def withdraw_text(*, who: Who, at: datetime, body: int | None, petition: str, code: str) -> Draft:
+    """Take the public text of one's petition back: it is gone at once, for everybody and for good. Who: whoever has the code.
+
+    Basis: Law 104/2016/QH13 Art. 7(2).
+    """
+    found = mine(code, petition, body)
+    append.lock_head()
+    append.check_open("petition.withdraw_text", at, sealed=True)
+    if not drop(found):
+        raise Refused(N_("No text of this petition is public, and none waits for it."))
+    for name, _at, leaf in record.trail(petition):
+        if name == PUBLISH:
+            erasures.note(erasures.Line(leaf, "sender", ENDED))
+            vault.erase(leaf, "sender", ENDED)
+    return sealed(petition, {})
 
 
 def drop(found: Petition) -> int:
@@ -24,7 +133,9 @@ def drop(found: Petition) -> int:
     if seen:
         append.lock_head()
         append.bump({0} | seen)
-    found.texts.all().delete()
+    if rows:
+        found.texts.all().delete()
+        erasures.scrub_soon()
     return len(rows)
 
 
@@ -32,3 +143,115 @@ def forget_texts(subject: Subject, at: datetime) -> int:
     """Take the public text of a petition away, by the code of its receipt. Returns how many rows. Inside an act of `ground/personal`."""
     found = by_code(subject.key) if subject.kind == "receipt" else None
     return drop(found) if found is not None else 0
+
+
+@act("petition.hold_text")
+def hold_text(*, who: Who, at: datetime, body: int | None, petition: str, reason: str) -> Draft:
+    """Object to a text before its Monday, with a reason of the closed list, which the sender reads. Who: an office of the body that has it.
+
+    One person of the body at whose page it would stand holds it back for a week; a second one, independent of the first, for good. Then
+    everybody reads on Monday that a text was held back, by whom and why. Basis: policy/petitions.toml.
+    """
+    found, day, why = checks.row(petition, body), clock.local_day(at), policy.reason(reason)
+    checks.check_reader(who, found, day)
+    row = PublicText.objects.select_for_update().filter(petition=found, state=WAITING).first()
+    if row is None or who.account is None:
+        raise NotHere(N_("No text of this petition waits to become public."))
+    first = row.held_by
+    if first is not None and first.account_id == who.account:
+        raise Refused(
+            N_("You hold it back already. Somebody else of your body confirms that, or it becomes public on {day}."), {"day": row.opens}
+        )
+    if first is not None:
+        check_independent(who.account, first.account_id, at)
+    alone = row.body_id != who.seat
+    row.reason, row.by_body_id, row.by_office = why.id, who.seat, who.shown_as
+    if first is None and not alone:
+        row.state, row.opens, row.held_by = TEXT.step(row.state, "hold"), row.opens + WEEK, Mandate.objects.get(pk=_mandate(who))
+    else:
+        row.state, row.text, row.held_by = TEXT.step(row.state, "hold-for-good"), "", None
+        row.opens = public.monday_of(day) + WEEK
+        erasures.scrub_soon()
+    row.save()
+    return sealed(petition, {"reason": why.text.vi})
+
+
+def _mandate(who: Who) -> int:
+    """The mandate of an office that acts alone."""
+    return int(getattr(who.actor, "mandate", 0))
+
+
+@act(TAKE_DOWN)
+def take_down(*, who: Who, at: datetime, body: int | None, text: str, reason: str) -> Draft:
+    """Take a public text down, at once: its words go, the mark stays. Who: an office of the body above the one whose page it stands on.
+
+    `text` is its public id. Basis: the article of `reason`, policy/petitions.toml.
+    """
+    if who.seat == body:
+        raise Refused(N_("What is said about your own body is taken down by two persons, or by the body above."))
+    return _down(who, at, body, text, reason)
+
+
+@act(DOWN_OWN)
+def take_down_own(*, who: Who, at: datetime, body: int | None, text: str, reason: str) -> Draft:
+    """Take a public text about one's own body down, at once: its words go, the mark stays. Who: two persons, one with an office there.
+
+    `text` is its public id. Basis: the article of `reason`, policy/petitions.toml; docs/adr/0018.
+    """
+    return _down(who, at, body, text, reason)
+
+
+def _down(who: Who, at: datetime, body: int | None, text: str, reason: str) -> Draft:
+    row = PublicText.objects.select_for_update().filter(pk=text, body=body, state=SHOWN).first()
+    if row is None:
+        raise NotHere(NO_TEXT)
+    why = policy.reason(reason)
+    row.state, row.down = TEXT.step(row.state, "take-down"), clock.local_day(at)
+    row.text = row.answer = row.wording = ""
+    row.reason, row.by_body_id, row.by_office = why.id, who.seat, who.shown_as
+    row.save()
+    erasures.scrub_soon()
+    return Draft(row.pk, {"public": {"reason": why.id}})
+
+
+@act("petition.word_answer")
+def word_answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -> Draft:
+    """Word the answer to a petition for everybody, beside its sender's public text, from the next Monday on. Who: an office that has it."""
+    found = checks.row(petition, body)
+    checks.check_reader(who, found, clock.local_day(at))
+    if found.state not in (ANSWERED, CONFIRMED):
+        raise Refused(N_("It is not answered yet: answer it, and word the answer for everybody in the same form."))
+    return sealed(petition, {"answer": word(found, text)})
+
+
+def word(found: Petition, text: str) -> str:
+    """Keep a body's wording for everybody until Monday; numbers of papers in it are masked. Raises Refused."""
+    row = found.texts.select_for_update().filter(state__in=(WAITING, SHOWN)).first()
+    if row is None:
+        raise Refused(N_("No text of this petition is public: leave the wording for everybody empty."))
+    said, _count = masked(checks.check_text("answer", text, PUBLIC), phones=False)
+    row.wording = said
+    row.save(update_fields=["wording"])
+    return said
+
+
+def tell(monday: date) -> tuple[int, set[int]]:
+    """What becomes public on this Monday, what was held back, how each petition stands. Inside the act of the opening.
+
+    Returns how many texts are new, and the bodies whose pages change.
+    """
+    new, pages = 0, set()
+    for row in PublicText.objects.exclude(state=DOWN).select_related("petition").order_by("pk").iterator():
+        before = (row.state, row.stands, row.answer)
+        if row.state == HELD and row.opens <= monday:
+            row.state, row.down = TEXT.step(row.state, "open"), monday
+        elif row.state == WAITING and row.opens <= monday:
+            row.state, row.reason, row.by_body, row.by_office, row.held_by = TEXT.step(row.state, "show"), "", None, "", None
+            new += 1
+        if row.state == SHOWN:
+            row.stands = stands(row.petition, monday)
+            row.answer = row.wording if row.stands == public.ANSWERED else ""
+        if (row.state, row.stands, row.answer) != before:
+            row.save()
+            pages.add(row.body_id)
+    return new, pages

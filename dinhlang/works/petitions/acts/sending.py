@@ -156,9 +156,15 @@ def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: d
 
 
 def by_code(code: str) -> Petition | None:
-    """The petition whose receipt has `code`; None for every other code. Three queries whatever the code is: an unknown one takes as long as
+    """The petition whose receipt has `code`; None for every other code. Queries as `traced`."""
+    return traced(code)[0]
+
+
+def traced(code: str) -> tuple[Petition | None, steps.Trail]:
+    """`by_code` with everything in the record about the petition. Three queries whatever the code is: an unknown one takes as long as
     somebody else's."""
-    return Petition.objects.filter(pk=shown.subject_of(code, SUBMIT)).select_related("body").first()
+    subject, trail = shown.begun(code, SUBMIT)
+    return Petition.objects.filter(pk=subject).select_related("body").first(), trail
 
 
 def mine(code: str, subject: str, body: int | None) -> Petition:
