@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("bodies", "0004_succession"),
-        ("petitions", "0007_decisions"),
+        ("petitions", "0008_opened_mondays"),
     ]
 
     operations = [
