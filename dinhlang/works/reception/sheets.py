@@ -31,7 +31,7 @@ def workbook(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> bytes:
     """The register as a workbook: every cell is text, none is worked out."""
     book = Workbook()
     sheet: Any = book.active
-    sheet.title = _("Register")
+    sheet.title = _("Register of reception")
     for n, values in enumerate((heads, *lines), 1):
         for column, value in enumerate(values, 1):
             cell = sheet.cell(n, column)

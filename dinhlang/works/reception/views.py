@@ -69,7 +69,7 @@ def reception(request: HttpRequest, code: str) -> HttpResponse:
         if office:
             actions = [
                 Link(_("Enter days"), reverse("reception-schedule", args=[code])),
-                Link(_("Register"), reverse("reception-register", args=[code])),
+                Link(_("Register of reception"), reverse("reception-register", args=[code])),
                 *actions,
             ]
         takes = [Link(_("Sheet for the notice board (PDF)"), reverse("reception-print", args=[code]))]
