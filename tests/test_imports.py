@@ -246,7 +246,7 @@ def command_line(path: Path, *words: str) -> int:
 def test_a_list_whose_rows_carry_their_days_asks_for_none(town: Town, tmp_path: Path):
     """The register of outgoing documents and the budget hold from no day: the list itself says so, and every page follows."""
     without = {name for name, kind in plugs.imports().items() if not kind.day}
-    assert without == {OUTGOING, BUDGET, "petitions"}
+    assert without == {OUTGOING, BUDGET, "petitions", "so-quy-thon"}
     client = town.client("officer")
     for name in (VILLAGES, OUTGOING, BUDGET):
         page = client.get(reverse("import-new", args=[WARD, name])).content.decode()

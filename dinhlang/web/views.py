@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotYours
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.search import search
+from dinhlang.ground.duties import lapses
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.follow import reads as follow
 from dinhlang.ground.notices import views as notices
@@ -25,7 +26,6 @@ from dinhlang.ground.ui.shapes import DeskPage, Link
 from dinhlang.web import following, identity, imports, offices, operating, pages, places, plugs
 from dinhlang.works.disclosures import reads as disclosures
 from dinhlang.works.petitions import desks as petitions
-from dinhlang.works.reception import reads as reception
 
 WEEK = timedelta(days=7)
 
@@ -121,7 +121,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = pages.visible(duties.obligations(at), may.judged(request, at.place.id, stand.staged))
     told = record.of_subjects({one.clock.source for one in found if one.clock is not None})
     names, things = disclosures.titles(told), pages.things_of(at, acts)
-    todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts) and not reception.over(one, today)]
+    todo = [one for one in found if pages.is_todo(one) and pages.may_fulfil(one, acts) and not lapses.lapsed(one, today)]
     groups: dict[str, list[Any]] = {"mine": [], "late": [], "week": [], "later": [], "standing": []}
     held = follow.in_hand(at.place.id)
     followed, mine = following.notes(at, held), {key for key, one in held.items() if one.mandate == holder.mandate}

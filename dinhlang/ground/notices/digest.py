@@ -16,6 +16,7 @@ from dinhlang.core.refusal import Refused
 from dinhlang.core.rules import OfficeRule, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body
+from dinhlang.ground.duties import lapses
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.follow.acts import DONE
 from dinhlang.ground.jobs import queue
@@ -61,7 +62,7 @@ def owed(place: bodies.Place, day: date) -> tuple[Owed, ...]:
     for one in duties.obligations(duties.frame(place.code, day)):
         due = one.rolled or one.due
         done = one.state in DONE and one.hold_state is not State.BROKEN
-        if due is None or due > last or done or not one.judged:
+        if due is None or due > last or done or not one.judged or lapses.lapsed(one, day):
             continue
         mark = hashlib.sha256(f"{one.duty.id} {one.occasion} {due < day}".encode()).hexdigest()[:SIGNS]
         found.append(Owed(mark, due < day, frozenset(one.duty.accepts) - WITNESS))

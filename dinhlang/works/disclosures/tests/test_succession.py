@@ -244,7 +244,8 @@ def test_pages_show_it(busy: Town) -> None:
     assert why.status_code == 200
     assert mark in why.content.decode()
     assert mark in busy.client("stranger").get("/viec-can-lam/").content.decode()
-    board = busy.client().get(f"/so-lieu/{OTHER}/viec/?chung=1&state=unconfirmed").content.decode()
+    pages = (busy.client().get(f"/so-lieu/{OTHER}/viec/?chung=1&state=unconfirmed&trang={n}") for n in range(2))
+    board = "".join(page.content.decode() for page in pages)
     assert "Đóng góp nhà văn hoá" in board
     assert f"/vi-sao/{CONTRIBUTIONS}/{name(busy, '113')}/" in board
     with pytest.raises(NotHere):
