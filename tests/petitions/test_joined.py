@@ -70,6 +70,41 @@ def test_one_answer_answers_all(desk: Desk):
     assert "Ngày 5/11 đã hàn lại" in text(desk.town.client(), desk.own(second))
 
 
+def test_what_was_reopened_is_not_hidden_behind_another(desk: Desk):
+    """The body above goes on seeing it, whatever it is joined to."""
+    again, other = desk.send(who="a"), desk.send(who="b")
+    desk.do(acts.take_on, again)
+    desk.do(acts.answer, again, text="Xong.")
+    desk.do(acts.reopen, again, GUEST, text="Chưa.")
+    work = f"/phan-anh/viec/{again.subject}/"
+    assert work in text(desk.town.client("province"), "/viec-can-lam/")
+    desk.do(acts.join, other, others=(again.subject,))
+    assert work in text(desk.town.client("province"), "/viec-can-lam/")
+    assert work not in text(desk.town.client("officer"), "/phan-anh/viec/")
+
+
+def test_the_answer_of_all_outlives_one_that_is_returned(desk: Desk):
+    """The leading petition turns out to denounce somebody after the answer: its words go, the answer of the others stays, also once its
+    sender was told. What it said for everybody beside its own public text is not told to the others."""
+    lead, other = desk.send(text=f"Ông Bình nhận tiền. {HIDDEN}"), desk.send(who="b")
+    desk.do(acts.publish_text, lead, GUEST, text="Cầu gãy")
+    desk.do(acts.join, lead, others=(other.subject,))
+    desk.do(acts.take_on, lead)
+    desk.do(acts.answer, lead, text="Đã hàn lại lan can.", public="Cho mọi người 8823")
+    assert "8823" in text(desk.town.client(), desk.own(lead))
+    assert "8823" not in text(desk.town.client(), desk.own(other))
+    desk.do(acts.return_as_denunciation, lead)
+    own = desk.own(lead)
+    for _then in ("returned", "told"):
+        page = text(desk.town.client(), desk.own(other))
+        assert "Đã hàn lại lan can." in page
+        assert HIDDEN not in page
+        assert f"/phan-anh/viec/{lead.subject}/" not in text(desk.town.client("officer"), "/phan-anh/viec/?so=" + lead.subject[:6])
+        if desk.row(lead).state == "returned":
+            desk.do(acts.told, lead, GUEST)
+    assert desk.town.client().get(own).status_code == 404
+
+
 def test_forty_people_with_one_text_are_forty_senders(desk: Desk):
     """Joined, they are still told as forty, and each reads that there are at least forty."""
     done = [desk.send(who=str(n)) for n in range(40)]
@@ -100,7 +135,8 @@ def test_parted_again(desk: Desk):
     assert not Joined.objects.filter(until=None).exists()
     desk.do(acts.take_on, second, "province")
     desk.do(acts.told, third, GUEST)
-    assert Petition.objects.count() == 2
+    assert [one.state for one in Petition.objects.order_by("sent")] == ["taken", "taken", "told"]  # the row stays for the two that it led
+    assert desk.town.client().get(desk.own(third)).status_code == 404
 
 
 def test_when_joining_is_refused(desk: Desk):

@@ -161,6 +161,18 @@ def test_refusals_are_on_the_laws_grounds(desk: Desk):
         refused(desk, act, bridge, **payload)
 
 
+def test_late_stays_late(desk: Desk):
+    """After its day neither more time nor a question to complete it takes the lateness away."""
+    matter = desk.send(kind="reception", way="counter", by="officer")
+    asked = desk.send(kind="info-network", **SLIP)
+    desk.go("2026-12-11")
+    refused(desk, acts.more_time, matter, until=date(2026, 12, 29), reason="Phải xác minh")
+    refused(desk, acts.complete, asked, text="Tên văn bản là gì?")
+    for done, name in ((matter, "keo-dai"), (asked, "bo-sung")):
+        work = f"/phan-anh/viec/{done.subject}/"
+        assert f"{work}{name}/" not in text(desk.town.client("officer"), work)
+
+
 def test_more_time_is_told_once(desk: Desk):
     done = desk.send(kind="reception", **PAPER)
     for until in (date(2026, 11, 2), date(2027, 3, 1)):

@@ -11,12 +11,14 @@ from dinhlang.core.refusal import NotHere, Refused
 from dinhlang.ground.people import acts as people
 from dinhlang.ground.people import frozen
 from dinhlang.ground.people.acts import carry_out
+from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.people.reads import Browser
+from dinhlang.ground.personal import acts as personal
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.record.models import Entry
 from dinhlang.ground.ui import cache
 from dinhlang.works.disclosures.tests.town import WARD, nothing_changes
-from dinhlang.works.petitions import acts, audit, outlets, public
+from dinhlang.works.petitions import acts, audit, outlets, policy, public
 from dinhlang.works.petitions.acts import opening
 from dinhlang.works.petitions.masks import MASK, masked
 from dinhlang.works.petitions.models import PublicText
@@ -284,6 +286,9 @@ def test_the_preview(desk: Desk):
         ("0912.345.678; +84 912 345 678; (0206) 3 852 123; 84912345678", f"{MASK}; {MASK}; {MASK}; {MASK}"),
         ("STK 1903 4567 8901 23; 1021000123456; a.b@c.vn; https://x.vn/1", f"STK {MASK}; {MASK}; {MASK}; {MASK}"),
         ("số nhà 12/3A, xe 11A-123.45, hộ chiếu B1234567", f"số nhà {MASK}, xe {MASK}, hộ chiếu {MASK}"),
+        ("001085012345 tỉnh Bắc Ninh; 001085012345 Đồng Văn A; 121234567 Tấn", f"{MASK} tỉnh Bắc Ninh; {MASK} Đồng Văn A; {MASK} Tấn"),
+        ("gọi 09.12.3456.78; 02.43.8234.567; cccd 00.10.8501.2345", f"gọi {MASK}; {MASK}; cccd {MASK}"),
+        ("\ue000a\ue001, ngày 12/11/2026", "a, ngày 12/11/2026"),
         ("ngày 12/11/2026 08:30, 05-11-2026; đóng 1.234.567.890 đồng, 300.000 đ; 200 m²", None),
         ("Nghị định 155/2026/NĐ-CP, Quyết định 0123/2026/QĐ-UBND, gọi 113, 20 000 000 đồng", None),
     ],
@@ -326,3 +331,22 @@ def test_an_opening_with_little_to_tell_happens_once(desk: Desk):
     desk.do(acts.answer, done, text="Xong", public="Xong rồi")
     assert not opening.open_due(desk.town.now)
     assert public.published([desk.town.ward])[0].state == "open"
+
+
+def test_taken_back_and_chosen_again_has_an_end(desk: Desk):
+    """Taking back makes no room: how often a text was chosen is counted by the record."""
+    done = desk.send()
+    for _n in range(policy.values().texts):
+        choose(desk, done)
+        desk.do(acts.withdraw_text, done, GUEST)
+    with pytest.raises(Refused), nothing_changes():
+        choose(desk, done)
+
+
+def test_erasing_by_the_receipt_erases_the_chosen_words(desk: Desk):
+    done = choose(desk)
+    desk.town.flush()
+    assert CANARY in text(desk.town.client("officer"), f"/phan-anh/viec/{done.subject}/")
+    personal.erase_person(by=GUEST, at=desk.town.now, command_id=uuid4(), subject=Subject("receipt", done.code))
+    assert CANARY not in text(desk.town.client("officer"), f"/phan-anh/viec/{done.subject}/")
+    assert CANARY not in text(desk.town.client(), desk.own(done))

@@ -26,7 +26,7 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FilterBox, FoundRow, Link, PetitionListPage, PetitionRow
 from dinhlang.works.petitions import checks, policy, reads, texts
 from dinhlang.works.petitions.models import Joined, Petition
-from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, REFUSED, SENT, TAKEN
+from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, GONE, OPEN, REFUSED, SENT, TAKEN
 
 DESK, PAGE = 10, 50  # petitions named on a desk, and on a page of the list
 NUMBER = 6  # signs of a petition's number
@@ -131,7 +131,7 @@ def below(body: int) -> tuple[int, ...]:
 
 def own(body: int, seats: Collection[int]) -> QuerySet[Petition]:
     """The petitions that the body has, without those that name somebody at one of `seats` (`checks.seats` of who asks)."""
-    return Petition.objects.filter(body=body).exclude(named__in=seats)
+    return Petition.objects.filter(body=body).exclude(state__in=GONE).exclude(named__in=seats)
 
 
 def reopened(lower: Collection[int]) -> QuerySet[Petition]:
@@ -141,8 +141,8 @@ def reopened(lower: Collection[int]) -> QuerySet[Petition]:
 
 def narrowed(rows: QuerySet[Petition], chosen: Chosen, day: date) -> QuerySet[Petition]:
     """The rows that `chosen` asks for, of whatever state. What is answered together with another stands in that one's row, unless its own
-    number is asked for."""
-    if not chosen.number:
+    number is asked for, or what was reopened: nothing reopened is hidden behind another from the body above."""
+    if not chosen.number and chosen.view not in (AGAIN, BELOW):
         rows = rows.exclude(Exists(Joined.objects.filter(petition=OuterRef("pk"), until=None)))
     if chosen.kind:
         rows = rows.filter(kind=chosen.kind)

@@ -5,7 +5,7 @@ it, and then rounded down. Words are compared at the moment of reading, in memor
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Q
@@ -36,7 +36,8 @@ def shared(rows: Sequence[Joined]) -> list[steps.Step]:
         for one in steps.of(row.lead_id):
             if one.act not in SHARED or one.at < row.since or (row.until is not None and one.at > row.until):
                 continue
-            found.append(one)
+            words = {name: text for name, text in one.words.items() if name != "wording"}  # that one is for everybody
+            found.append(replace(one, words=words))
             if one.act in ENDS:
                 break
     return found

@@ -61,9 +61,10 @@ def steps(found: Petition, day: date, book: Rulebook) -> Iterable[tuple[str, str
         yield "terms", "terms", _("Say how long, where, for how much")
     if found.state == TAKEN and kinds.extended(found, day, book) is not None and found.due is not None and found.due >= day:
         yield "extend", "extend", _("Tell that it takes more time")
-    if sort.completes and not kinds.is_wrong(found) and not kinds.incomplete(found):
+    in_time = found.due is None or found.due >= day
+    if sort.completes and in_time and not kinds.is_wrong(found) and not kinds.incomplete(found):
         yield "complete", "complete", _("Ask to complete it")
-    if sort.more_time and found.rule:
+    if sort.more_time and found.rule and in_time:
         yield "more-time", "more-time", _("Tell that it takes more time")
 
 

@@ -25,7 +25,7 @@ from dinhlang.works.petitions.acts.publishing import check_publishable
 from dinhlang.works.petitions.acts.rating import may_rate
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, last_day, traced
 from dinhlang.works.petitions.models import Joined, Petition, PublicText
-from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
+from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, GONE, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
 SHORT, ALIKE = 160, 5  # signs of the words of another, and how many others are shown as alike
 STATES: Mapping[str, tuple[str, str]] = {
@@ -95,7 +95,7 @@ def readable(subject: str, holder: Holder | None, account: int | None) -> Petiti
 
     Raises NotHere, the same for one that does not exist, for every other body and for whoever is in office where a person is named.
     """
-    found = Petition.objects.filter(pk=subject).exclude(state=RETURNED).select_related("body").first()
+    found = Petition.objects.filter(pk=subject).exclude(state__in=GONE).select_related("body").first()
     day = clock.today()
     if found is None or holder is None or account is None or holder.office not in checks.able(day):
         raise NotHere(checks.NOT_HERE)
@@ -316,11 +316,11 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     lead = next((one.lead for one in joined if one.until is None), None)
     behind = list(Petition.objects.filter(joined__lead=found, joined__until=None).order_by("sent", "pk"))
     near = joint.alike(found) if lead is None and found.body_id == holder.body else ()
-    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day, joined, desk=True)
+    rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day, joined, desk=found.body_id == holder.body)
     heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
     def add(verb: str, name: str, text: str) -> None:
-        alone = lead is None or verb in ("ask", "return", "part")
+        alone = lead is None or verb in ("ask", "return", "part", "summarise")
         if verb in verbs and alone and found.body_id == holder.body:
             links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
 

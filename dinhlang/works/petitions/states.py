@@ -3,6 +3,9 @@
 from dinhlang.core.states import Table
 
 SENT, TAKEN, REFUSED, ANSWERED, CONFIRMED, RETURNED = "sent", "taken", "refused", "answered", "confirmed", "returned"
+TOLD = "told"
+GONE = frozenset({RETURNED, TOLD})
+"""States of what was returned as a denunciation; told, it is nobody's any more, and its row stays only for those answered with it."""
 OPEN = frozenset({SENT, TAKEN})
 """States in which a body has to do something."""
 
@@ -38,6 +41,7 @@ PETITION = Table(
             (ANSWERED, "reopen", SENT),
             (REFUSED, "reopen", SENT),
             (ANSWERED, "return", RETURNED),
+            (RETURNED, "told", TOLD),
         }
     ),
 )

@@ -21,7 +21,8 @@ from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
 from dinhlang.works.petitions.acts.joining import carry, check_alone, let_go, others
 from dinhlang.works.petitions.acts.publishing import ENDED, drop, word
 from dinhlang.works.petitions.acts.sending import begin, sealed
-from dinhlang.works.petitions.models import Decision, Pass, Petition
+from dinhlang.works.petitions.joint import SHARED
+from dinhlang.works.petitions.models import Decision, Joined, Pass, Petition
 from dinhlang.works.petitions.states import PETITION
 
 WORDS, ANSWER, WHY = 1000, 4000, 1000  # characters
@@ -37,9 +38,11 @@ def take(who: Who, petition: str, body: int | None, verb: str, at: datetime) -> 
     found.state = PETITION.step(found.state, verb)
     if verb not in ALONE:
         check_alone(found)
-    if verb in ENDS and any(steps.unheard(one) for one in (petition, *(row.pk for row in others(found)))):
+    unheard = (one for one in (petition, *(row.pk for row in others(found))) if steps.unheard(one)) if verb in ENDS else ()
+    for one in unheard:
         raise Refused(
-            N_("There is a voice note of which nobody has typed what it says. Listen to it and type that first: it is what counts.")
+            N_("Petition {number} has a voice note of which nobody has typed what it says. Listen and type that first: it is what counts."),
+            {"number": one[:6]},
         )
     return found
 
@@ -181,7 +184,8 @@ def return_as_denunciation(*, who: Who, at: datetime, body: int | None, petition
     found = take(who, petition, body, "return", at)
     append.lock_head()
     append.check_open(RETURN, at, sealed=True)
-    leaves = [leaf for _act, _at, leaf in record.trail(petition)]
+    led = Joined.objects.filter(lead=found).exists()  # what the body told all who were answered together stays theirs
+    leaves = [leaf for name, _at, leaf in record.trail(petition) if not (led and name in SHARED)]
     for leaf in leaves:
         for name in ledger.PARTS:
             erasures.note(erasures.Line(leaf, name, ENDED))

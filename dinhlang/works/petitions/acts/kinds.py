@@ -16,10 +16,16 @@ from dinhlang.works.petitions import checks, clocks, kinds, policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS, take
 from dinhlang.works.petitions.acts.joining import carry, others
 from dinhlang.works.petitions.acts.sending import sealed
-from dinhlang.works.petitions.models import Decision
+from dinhlang.works.petitions.models import Decision, Petition
 
 NO_SUCH = N_("This kind of petition does not know this step.")
 MOST = 100_000_000  # đồng, of copying and sending: more is a slip of the finger
+
+
+def check_in_time(found: Petition, day: date) -> None:
+    """Its day is not over: what is late stays late, whatever is asked or told now. Raises Refused."""
+    if found.due is not None and found.due < day:
+        raise Refused(N_("The day is over: more time is told before it, not afterwards. Answer now."))
 
 
 @act("petition.complete")
@@ -33,6 +39,7 @@ def complete(*, who: Who, at: datetime, body: int | None, petition: str, text: s
         raise Refused(NO_SUCH)
     if found.paused is not None:
         raise Refused(N_("The sender was asked already, and has not answered yet."))
+    check_in_time(found, clock.local_day(at))
     found.paused = clock.local_day(at)
     found.save()
     return sealed(petition, {"words": checks.check_text("question", text, WORDS)})
@@ -70,8 +77,7 @@ def extend(*, who: Who, at: datetime, body: int | None, petition: str, reason: s
     more = kinds.extended(found, day, rulebooks.current())
     if more is None:
         raise Refused(N_("The law gives no more time here, or it was told already."))
-    if found.due is not None and found.due < day:
-        raise Refused(N_("The day is over: more time is told before it, not afterwards. Answer now."))
+    check_in_time(found, day)
     found.rule, found.due = more
     found.save()
     return sealed(petition, {"reason": checks.check_text("reason", reason, WHY)})
@@ -88,6 +94,7 @@ def more_time(*, who: Who, at: datetime, body: int | None, petition: str, until:
         raise Refused(NO_SUCH)
     if not found.rule:
         raise Refused(N_("More time is told once. Take it on, pass it on, or refuse it with the reason."))
+    check_in_time(found, day)
     most = day + timedelta(days=policy.values().more_days)
     if not day < until <= most:
         raise Refused(N_("Choose a day after today, at most {last}."), {"last": most})

@@ -21,7 +21,7 @@ from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.acts import publishing, rating
 from dinhlang.works.petitions.cells import Item, cells
 from dinhlang.works.petitions.models import Cell, Opened, Petition, Standing
-from dinhlang.works.petitions.states import OPEN, RETURNED
+from dinhlang.works.petitions.states import GONE, OPEN
 
 OPEN_WEEK = "petition.open_week"
 JOB = System("petitions")
@@ -57,7 +57,7 @@ def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draf
     """
     if monday.weekday() or at < hour_of(monday) or Opened.objects.filter(day__gte=monday).exists():
         raise Refused(N_("Numbers of petitions are told on Monday morning, once."))
-    waiting = list(Petition.objects.exclude(state=RETURNED).filter(cell=None, sent__lt=hour_of(monday)).order_by("sent", "pk"))
+    waiting = list(Petition.objects.exclude(state__in=GONE).filter(cell=None, sent__lt=hour_of(monday)).order_by("sent", "pk"))
     rows = []
     for one in cells(_items(waiting, monday), policy.values().senders, monday):
         row = Cell.objects.create(
@@ -107,7 +107,7 @@ def first_of(one: Petition) -> int:
 
 def _stand(commune: int, monday: date) -> None:
     """How what was told of a body stands: classes with too few senders go together, at last into one."""
-    rows = list(Petition.objects.filter(cell__commune=commune).exclude(state=RETURNED))
+    rows = list(Petition.objects.filter(cell__commune=commune).exclude(state__in=GONE))
     total = sum(Cell.objects.filter(commune=commune).values_list("count", flat=True))
     groups: dict[str, list[Petition]] = {LATE: [], STILL: [], DONE: []}
     for one in rows:

@@ -5,8 +5,11 @@ once. No body removes alone what is about its own work: it takes two persons, an
 names somebody in office, a complaint, what was returned as a denunciation.
 """
 
+import functools
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+
+from django.db import transaction
 
 from dinhlang.core.calendar import working_days_after
 from dinhlang.core.refusal import N_, NotHere, Refused
@@ -20,7 +23,7 @@ from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
-from dinhlang.works.petitions import checks, policy, public
+from dinhlang.works.petitions import checks, policy, public, steps
 from dinhlang.works.petitions.acts.sending import DENOUNCES, by_code, mine, sealed
 from dinhlang.works.petitions.masks import masked
 from dinhlang.works.petitions.models import Petition, PublicText
@@ -29,6 +32,7 @@ from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, DOWN, HELD, OPE
 PUBLIC = 1500  # characters
 PUBLISH, TAKE_DOWN, DOWN_OWN = "petition.publish_text", "petition.take_down", "petition.take_down_own"
 LIVE = (WAITING, SHOWN, HELD)
+TOLD = ("state", "down", "reason", "by_body", "by_office", "held_by", "stands", "answer")  # of a text, on a Monday
 WEEK = timedelta(days=7)
 ENDED = "retention-ended"  # of policy/erasure.toml: looks like every other part whose time is over
 NO_TEXT = N_("There is no such public text here: it was taken back, or the address is wrong.")
@@ -44,7 +48,7 @@ def check_publishable(found: Petition, texts: Sequence[PublicText]) -> None:
         raise Refused(N_("No text of a petition of this kind is made public: it bears a name, or a procedure of its own."))
     if any(one.state in LIVE for one in texts):
         raise Refused(N_("A text of this petition is public or waits for it. Take it back first; then another one can be made public."))
-    if len(texts) >= policy.values().texts:
+    if steps.count(found.pk, PUBLISH) >= policy.values().texts:
         raise Refused(N_("Texts of this petition were made public {n} times. Send a new petition."), {"n": policy.values().texts})
 
 
@@ -111,15 +115,15 @@ def withdraw_text(*, who: Who, at: datetime, body: int | None, petition: str, co
     Basis: Law 104/2016/QH13 Art. 7(2).
     """
     found = mine(code, petition, body)
-    append.lock_head()
-    append.check_open("petition.withdraw_text", at, sealed=True)
     if not drop(found):
         raise Refused(N_("No text of this petition is public, and none waits for it."))
-    for name, _at, leaf in record.trail(petition):
-        if name == PUBLISH:
-            erasures.note(erasures.Line(leaf, "sender", ENDED))
-            vault.erase(leaf, "sender", ENDED)
+    erasures.take("petition.withdraw_text", at, chosen(petition), sealed=True)
     return sealed(petition, {})
+
+
+def chosen(petition: str) -> list[erasures.Line]:
+    """The sealed words of every text that the sender chose for everybody."""
+    return [erasures.Line(leaf, "sender", ENDED) for name, _at, leaf in record.trail(petition) if name == PUBLISH]
 
 
 def drop(found: Petition) -> int:
@@ -128,7 +132,7 @@ def drop(found: Petition) -> int:
     Inside an act: the versions of the bodies' pages count up now and not when a sealed entry enters with its batch, or caches would keep
     the words for hours.
     """
-    rows = list(found.texts.all())
+    rows = list(found.texts.select_for_update())
     seen = {row.body_id for row in rows if row.state in SEEN}
     if seen:
         append.lock_head()
@@ -142,7 +146,14 @@ def drop(found: Petition) -> int:
 def forget_texts(subject: Subject, at: datetime) -> int:
     """Take the public text of a petition away, by the code of its receipt. Returns how many rows. Inside an act of `ground/personal`."""
     found = by_code(subject.key) if subject.kind == "receipt" else None
-    return drop(found) if found is not None else 0
+    if found is None:
+        return 0
+    count, words = drop(found), chosen(found.pk)
+    for line in words:
+        erasures.note(line)
+        vault.erase(line.leaf, line.part, line.reason)
+        transaction.on_commit(functools.partial(erasures.finish, line.leaf), robust=True)
+    return max(count, len(words))
 
 
 @act("petition.hold_text")
@@ -241,7 +252,9 @@ def tell(monday: date) -> tuple[int, set[int]]:
     Returns how many texts are new, and the bodies whose pages change.
     """
     new, pages = 0, set()
-    for row in PublicText.objects.exclude(state=DOWN).select_related("petition").order_by("pk").iterator():
+    # Locked: whoever takes a text back or down at this moment goes first or waits, and nothing that is gone comes again.
+    locked = PublicText.objects.select_for_update(of=("self",)).exclude(state=DOWN)
+    for row in locked.select_related("petition").order_by("pk"):
         before = (row.state, row.stands, row.answer)
         if row.state == HELD and row.opens <= monday:
             row.state, row.down = TEXT.step(row.state, "open"), monday
@@ -252,6 +265,6 @@ def tell(monday: date) -> tuple[int, set[int]]:
             row.stands = stands(row.petition, monday)
             row.answer = row.wording if row.stands == public.ANSWERED else ""
         if (row.state, row.stands, row.answer) != before:
-            row.save()
+            row.save(update_fields=TOLD)
             pages.add(row.body_id)
     return new, pages

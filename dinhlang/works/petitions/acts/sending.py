@@ -22,7 +22,7 @@ from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
 from dinhlang.works.petitions.models import Brought, Joined, Pass, Petition
-from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT
+from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT, TOLD
 
 TEXT, NAME, CONTACT, REPLY, SPOT = 4000, 120, 200, 2000, 400  # characters
 SUBMIT, ADD, REPLIED = "petition.submit", "petition.add_photo", "petition.reply"
@@ -164,7 +164,7 @@ def traced(code: str) -> tuple[Petition | None, steps.Trail]:
     """`by_code` with everything in the record about the petition. Three queries whatever the code is: an unknown one takes as long as
     somebody else's."""
     subject, trail = shown.begun(code, SUBMIT)
-    return Petition.objects.filter(pk=subject).select_related("body").first(), trail
+    return Petition.objects.filter(pk=subject).exclude(state=TOLD).select_related("body").first(), trail
 
 
 def mine(code: str, subject: str, body: int | None) -> Petition:
@@ -247,7 +247,11 @@ def told(*, who: Who, at: datetime, body: int | None, petition: str, code: str) 
     found = mine(code, petition, body)
     if found.state != RETURNED:
         raise NotHere(checks.NO_PETITION)
-    found.delete()
+    if Joined.objects.filter(lead=found).exists():  # others read under it what they were answered
+        found.state = PETITION.step(found.state, "told")
+        found.save(update_fields=["state"])
+    else:
+        found.delete()
     return sealed(new_subject(), {})
 
 
