@@ -90,6 +90,24 @@ def test_a_list_of_the_hotline(desk: Desk):
     assert list(audit.differences()) == []
 
 
+def test_a_list_without_headings(desk: Desk):
+    """Its first row stands where headings should: one that denounces is kept neither in the draft nor among what is remembered, nor is what
+    the file is called; the words of another row are no headings either."""
+    client = desk.town.client("officer")
+    address = reverse("import-new", args=[WARD, "petitions"])
+    told = (("PA-1", f"Tố cáo ông Bình {CANARY}Z"), ("Mã PA-1", f"Nội dung: tố cáo {CANARY}Z"), ("PA-2", f"Cống nhà bà Lan {CANARY}"))
+    for first in told:
+        data = "\n".join(f"{number};{said};2026" for number, said in (first, ("PA-7", "Đèn hỏng"), ("PA-8", "Rác"))).encode()
+        upload = SimpleUploadedFile(f"to-cao-ong-Binh-{CANARY}Z.csv", data, "text/csv")
+        given = {"command_id": field(client.get(address).content.decode(), "command_id"), "file": upload, "ask_way": "phone"}
+        assert client.post(address, given).status_code == 302
+        one = Import.objects.order_by("-id")[0]
+        assert f"{CANARY}Z" not in repr(steps.book_of(one)) + one.file
+        steps.choose(one, importing.PETITIONS, {"number": 0, "text": 1}, sheet=0, at=desk.town.now)
+    assert CANARY not in repr(kept_rows())
+    assert steps.remembered(desk.town.ward, "petitions") == {}
+
+
 def test_nothing_of_a_denunciation_stays_where_the_house_breaks(
     desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):

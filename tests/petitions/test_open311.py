@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -104,6 +105,8 @@ def leaf_of(row: Petition) -> dict[str, str]:
 
 def test_discovery_and_languages(desk: Desk):
     found = Client().get(f"{ROOT}discovery.json").json()
+    assert datetime.fromisoformat(found["changeset"]).tzinfo is not None
+    assert found["endpoints"][0]["changeset"] == found["changeset"]
     assert found["endpoints"][0]["url"].endswith("/open311/v2")
     assert found["endpoints"][0]["formats"] == ["text/xml", "application/json"]
     xml = fromstring(Client().get(f"{ROOT}discovery.xml").content)
@@ -184,7 +187,7 @@ def test_a_point(desk: Desk):
     town.do(bodies_acts.found, CONSOLE, body=None, bodies=tuple(rows), source=country.SOURCE)
     given = {"data": country.boundaries("04"), "from_day": BORN, "source": country.DRAWN_BY, "document": ""}
     town.do(bodies_acts.draw, CONSOLE, body=town.ids["04"], **given)
-    assert file(lat="22.66571234", long="106.2578", address_string="").status_code == 200
+    assert file(lat="22.665712340000001", long="106.257800000000003", address_string="").status_code == 200
     step = steps.of(Petition.objects.order_by("-sent")[0].pk)[0]
     assert (step.point, "spot" in step.words) == ("22.66570, 106.25780", False)
     for lat, long in (("22.8", "106.0"), ("16.0", "110.0"), ("48.85", "2.35")):
@@ -218,16 +221,19 @@ def test_a_denunciation_is_kept_nowhere(desk: Desk, caplog: pytest.LogCaptureFix
 
 
 def test_sent_again_is_one_petition(desk: Desk):
-    """The same within some minutes from the same program; by its key at any time; a key with other words is refused."""
-    first, again = file(), file()
+    """The same within some minutes from the same telephone; by its key at any time; a key with other words is refused. Two strangers behind
+    one address who give neither are two, and neither is given the other's code."""
+    first, again = file(phone="0912"), file(phone="0912")
     assert first.json() == again.json()
     assert Petition.objects.count() == 1
-    file(device_id="2")
-    assert Petition.objects.count() == 2
+    file(phone="0913")
+    strangers = [file(first_name="Lan").json()[0]["service_request_id"] for _n in range(2)]
+    assert strangers[0] != strangers[1]
+    assert Petition.objects.count() == 4
     key = {"Idempotency-Key": str(uuid4())}
     mine = [file(headers=key, device_id=str(n)).json() for n in range(2)]
     assert mine[0] == mine[1]
-    assert Petition.objects.count() == 3
+    assert Petition.objects.count() == 5
     for headers, said in ((key, {"description": "Khác"}), ({"Idempotency-Key": "1"}, {})):
         with nothing_changes():
             answer = file(headers=headers, **said)
@@ -291,3 +297,14 @@ def test_the_list_is_what_the_public_reads(desk: Desk, monkeypatch: pytest.Monke
     assert len(ask("requests.json").json()) == 3
     append.bump({desk.town.ward})
     assert len(ask("requests.json").json()) == 2
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch):
+    """Without a page a list is the first thousand, as the standard has it: so lists are kept by what they weigh."""
+    assert open311.page("", "") == (0, 1000)
+    assert open311.page("2", "") == (50, 100)
+    monkeypatch.setattr(open311_views, "KEPT_BYTES", 3)
+    assert [open311_views._once((n,), (n,), lambda: b"ab") for n in range(3)] == [b"ab"] * 3
+    assert list(open311_views._kept) == [(2,)]
+    assert open311_views._once((3,), (3,), lambda: b"abcd") == b"abcd"
+    assert not open311_views._kept

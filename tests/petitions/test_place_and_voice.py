@@ -74,6 +74,7 @@ def test_a_point_that_is_refused(drawn: Desk, typed: str, why: str):
 def test_how_points_are_typed():
     for typed in ("22.05, 106.05", "22,05; 106,05", "106.05 22.05", "22°3'0.0\"N 106°3'0.0\"E"):
         assert points.read(typed).text == "22.05000, 106.05000"
+    assert points.read("22.666000000000010, 106.258000000000010").text == "22.66600, 106.25800"
 
 
 def test_no_map_and_too_often(desk: Desk):

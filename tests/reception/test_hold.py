@@ -4,6 +4,7 @@ from dinhlang.core.rules import Read, State, scored
 from dinhlang.ground.record.models import Part
 from dinhlang.works.disclosures.tests.town import leaf, refused
 from dinhlang.works.reception import acts, audit
+from dinhlang.works.reception.models import Day
 from tests.reception.hall import CANARY, CHAIR_RECEIVES, PAGE, Hall, on
 from tests.sending import send, text
 
@@ -47,6 +48,17 @@ def test_who_and_when_decide(hall: Hall) -> None:
     assert list(audit.differences()) == []
 
 
+def test_every_day_of_the_month_is_counted(hall: Hall) -> None:
+    """Also those that the list of past days no longer shows, and none of another month."""
+    one = hall.row(hall.plan("2026-03-04"))
+    days = [on(f"2026-03-{n:02}", hour) for n in range(2, 10) for hour in (8, 14)] + [on("2026-02-27"), on("2026-04-01")]
+    Day.objects.bulk_create(
+        Day(subject=f"{n:016}", body_id=one.body_id, begins=day, ends=day, planned=True, entered=day, state="held", received="head")
+        for n, day in enumerate(days)
+    )
+    assert "16." in next(said for said in text(hall.town.client(), PAGE).split("<li>") if "trong tháng này" in said)
+
+
 def test_since_july_it_is_shown_and_not_scored(hall: Hall) -> None:
     """Two days a month, from the press alone: said so, in no score. The weeks before are, once their wording is confirmed."""
     hall.town.go("2026-08-03")
@@ -64,16 +76,17 @@ def test_refusals(hall: Hall) -> None:
     day = hall.plan()
     with refused("This day has not come yet"):
         hall.town.do(acts.hold, "officer", day=day.subject, received="head")
-    hall.came(day, people=9)
+    hall.came(day, people=500)  # so many share the matter: one came
+    hall.came(day)
     hall.later(on("2026-03-11", 9))
     with refused("The register has"):
-        hall.hold(day, people=8)
+        hall.hold(day, people=1)
     with refused("There cannot be more groups"):
-        hall.hold(day, people=10, groups=11)
+        hall.hold(day, people=2, groups=3)
     with refused("Say why"):
         hall.hold(day, received="", people=0)
     officer = hall.town.client("officer")
-    send(officer, f"/tiep-cong-dan/ngay/{day.subject}/ket-qua/", received="deputy", people=9, groups=0)
+    send(officer, f"/tiep-cong-dan/ngay/{day.subject}/ket-qua/", received="deputy", people=2, groups=0)
     with refused("This cannot be done any more"):
         hall.hold(day, people=9)
     with refused("This cannot be done any more"):

@@ -2,11 +2,19 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
+from allauth.account.internal.flows import login
+from django.contrib.auth import get_user_model
+from django.urls import reverse
 from openpyxl import load_workbook
 
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.follow import assigned
 from dinhlang.ground.follow.models import Assigned
+from dinhlang.ground.people import reads as people
+from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.models import Entry
 from dinhlang.works.disclosures.tests.town import nothing_changes, refused
 from dinhlang.works.reception import acts, audit, sheets
@@ -43,6 +51,16 @@ def test_it_works(hall: Hall) -> None:
     assert sheet is not None
     assert (sheet["E2"].value, sheet["E2"].data_type, sheet["N2"].value) == ("=1+1", "s", "KN-0001")
     assert [sheets.plain(one) for one in ("-2", "@a", "\t=x", "a=b")] == ["'-2", "'@a", "'\t=x", "a=b"]
+    session = officer.session
+    del session[people.DEMO_FACTORS]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(get_user_model().objects.get(username="officer").pk)
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0, "type": "totp"}]
+    session[people.SHOWN] = int(hall.town.now.timestamp()) - 24 * 3600
+    session.save()
+    for name in ("so.csv", "so.xlsx"):  # a whole year of names is taken away only right after the second factor
+        answer = officer.get(f"{PAGE}so/2026/{name}")
+        assert (answer.status_code, answer["Location"]) == (302, f"{reverse('people_step_up')}?next={PAGE}so/2026/{name}")
+        assert officer.post(f"{PAGE}so/2026/{name}").status_code == 405
     for name in ("", "front", "head"):
         for address in (
             line,
@@ -77,6 +95,14 @@ def test_a_promise_is_somebodys_work(hall: Hall) -> None:
         hall.town.do(acts.promise, "chair", text="Xem lại", **given | {"due": None})
     with refused("{name} has no such office"):
         hall.town.do(acts.promise, "chair", text="Xem lại", **given | {"office": "village-head"})
+
+
+def test_a_promise_goes_to_those_who_may_report_of_it(hall: Hall) -> None:
+    """Also at the province, whose offices report of receptions and of no meeting."""
+    book = rulebooks.current()
+    province = replace(bodies.place(hall.town.ward, date(2026, 3, 2)), kind="province")
+    able = set(assigned.offices_of(province, book, "reception.report")) - set(assigned.offices_of(province, book))
+    assert {"province-chair", "province-officer"} <= able
 
 
 def test_refusals(hall: Hall) -> None:

@@ -86,6 +86,25 @@ def test_it_is_put_off(hall: Hall) -> None:
     assert list(audit.differences()) == []
 
 
+def test_what_is_put_off(hall: Hall) -> None:
+    """Only a day to come, to hours in which the same office receives nowhere else; that it was put off is still told when it was held."""
+    done, other = hall.plan(), hall.plan("2026-03-18")
+    given = {"day": done.subject, "reason": "Bão số 2"}
+    with refused("The same office"):
+        hall.town.do(acts.move, "officer", **given, begins=on("2026-03-18", 10), ends=on("2026-03-18", 13))
+    hall.town.do(acts.move, "officer", **given, begins=on("2026-03-11", 9), ends=on("2026-03-11", 12))  # over its own old hours
+    page, link = f"/tiep-cong-dan/ngay/{done.subject}/", f"/tiep-cong-dan/ngay/{done.subject}/lui/"
+    assert link in text(hall.town.client("officer"), page)
+    hall.later(on("2026-03-11", 9))
+    assert link not in text(hall.town.client("officer"), page)
+    with refused("This day has begun"):
+        hall.town.do(acts.move, "officer", **given, begins=on("2026-03-25"), ends=on("2026-03-25", 11))
+    hall.hold(done)
+    assert "Bão số 2" in text(hall.town.client(), PAGE)
+    hall.hold(other, received="", people=0, groups=0, reason="Mất điện")
+    assert list(audit.differences()) == []
+
+
 def test_the_public_page_asks_little(hall: Hall) -> None:
     for day in ("2026-03-11", "2026-03-18", "2026-03-25"):
         hall.plan(day)

@@ -90,11 +90,12 @@ def test_refusals(hall: Hall) -> None:
     hall.sign(day, 3, people=2, shared=10)
     hall.sign(day, 4, people=5, shared=300)
     client = hall.town.client()
-    for typed in ("", "x", f"{day.subject}:99999999999", f"{day.subject}:-1", "<script>:1"):
+    for typed in ("", "x", f"{day.subject}:99999999999", f"{day.subject}:-1", "<script>:1", "a\x00:1"):
         blank = text(client, f"{PAGE}dang-ky/cho/")
         given = {"command_id": field(blank, "command_id"), "place": typed, "matter": "Nước", "people": 1, "shared": 1}
         answer = client.post(f"{PAGE}dang-ky/cho/", given)
         assert answer.status_code in (404, 422)
+        assert "\x00" not in answer.content.decode()  # neither told again nor asked of the database, which stops at it
         assert "<script>:" not in answer.content.decode()
     hall.later(on("2026-03-10", 10))
     with refused("It is too late"):

@@ -17,7 +17,7 @@ from dinhlang.core.rules import Rulebook, State
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.follow.assigned import DOING, ENDED, NOT, OPEN, SAID, TEXT, Work, offices_of, work_of
+from dinhlang.ground.follow.assigned import DOING, ENDED, NOT, OPEN, REPORT, SAID, TEXT, Work, offices_of, work_of
 from dinhlang.ground.follow.assigned import DONE as ENDED_WELL
 from dinhlang.ground.follow.models import Assigned, Handing, Urging
 from dinhlang.ground.follow.policy import values
@@ -98,13 +98,16 @@ def hand(*, who: Who, at: datetime, body: int | None, rule: str, occasion: str, 
 
 def give(
     *, source: str, giver: int, owner: Place, office: str, seen: str, text: str, day: date, due: date | None, book: Rulebook,
-    place: int | None = None,
+    place: int | None = None, right: str = REPORT,
 ) -> Work:  # fmt: skip
-    """Give work to an office of `owner`. Raises Refused for an office it has not, a text empty or too long, a day gone."""
+    """Give work to an office of `owner` with the `right` to report of it.
+
+    Raises Refused for an office it has not, a text empty or too long, a day gone.
+    """
     said = clean_text(text).strip()
     if not said or len(said) > TEXT:
         raise Refused(N_("Say what is to be done, in at most {n} characters."), {"n": TEXT})
-    if office not in offices_of(owner, book):
+    if office not in offices_of(owner, book, right):
         raise Refused(N_("{name} has no such office. Choose one of the list."), {"name": owner.name})
     if due is not None and due < day:
         raise Refused(N_("The day by which it is to be done is over already. Check the date."))

@@ -48,9 +48,9 @@ def work_of(row: Assigned) -> Work:
     )  # fmt: skip
 
 
-def offices_of(place: Place, book: Rulebook) -> tuple[str, ...]:
-    """The offices of a body that can be given work, in the order of the rulebook."""
-    return tuple(id for id, one in book.offices.items() if place.kind in one.kinds and REPORT in one.may)
+def offices_of(place: Place, book: Rulebook, right: str = REPORT) -> tuple[str, ...]:
+    """The offices of a body that can be given work, in the order of the rulebook: those with the `right` to say what became of it."""
+    return tuple(id for id, one in book.offices.items() if place.kind in one.kinds and right in one.may)
 
 
 def of(sources: Any) -> tuple[Work, ...]:

@@ -35,6 +35,8 @@ from dinhlang.ground.ui.refusals import sentence
 AT_ONCE = 3_000  # rows that are checked and entered while the office waits; more are left to the house
 SHOWN = 200  # problems and notes that stay in the report's row
 ASK_LENGTH = 200
+NEUTRAL = "danh-sach"  # the name of a file out of which rows were taken: the name may say what they said
+SURE = 2  # of `layout.fit`: the very words of a title, or a part of it
 KEPT_FOR = timedelta(days=30)
 TRIES = 3
 SPACE = UUID("b0a1f3f6-6f0e-5a53-9f5e-2f4d6d1c7f10")  # of the command ids derived here
@@ -122,7 +124,7 @@ def receive(
         public=append.new_subject(),
         body_id=body,
         kind=kind.name,
-        file=shown_name(name),
+        file=shown_name(name) if kind.strip is None else NEUTRAL,
         sha256=digest,
         table=zlib.compress(cells.dump(book), 3),
         sheet=sheet,
@@ -185,9 +187,15 @@ def choose(one: Import, kind: Kind, columns: Mapping[str, int], *, sheet: int, a
 
 def _remember(one: Import, kind: Kind, headers: tuple[str, ...], columns: Mapping[str, int]) -> None:
     by_place = {place: key for key, place in columns.items()}
-    learnt = {tables.fold(header)[:200]: by_place.get(place, "") for place, header in enumerate(headers) if header}
+    known = {place: header for place, header in enumerate(headers) if header and (not kind.personal or _is_title(header, kind))}
+    learnt = {tables.fold(header)[:200]: by_place.get(place, "") for place, header in known.items()}
     rows = [Remembered(body_id=one.body_id, kind=kind.name, header=header, column=key) for header, key in learnt.items()]
     Remembered.objects.bulk_create(rows, update_conflicts=True, update_fields=["column"], unique_fields=["body", "kind", "header"])
+
+
+def _is_title(header: str, kind: Kind) -> bool:
+    """Whether a header is one for certain: where a list without headings came, a person's words stand in its place."""
+    return any(layout.fit(header, column) >= SURE for column in kind.columns)
 
 
 def abandon(one: Import, at: datetime) -> None:

@@ -5,6 +5,7 @@ draft, and only its row number is told. Refuses: a list that is not an office's,
 asked over the telephone is called back there, and a list of codes would be a list of keys.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
@@ -96,12 +97,18 @@ def _stripped(sheet: Sheet) -> Sheet:
     rows = []
     for n, row in enumerate(sheet.rows):
         said = [text_of(cell.value) for cell in row]
-        heading = table.first <= n < table.data and all(len(text) <= HEADING for text in said)
-        if heading or not checks.denounces(*said):
+        if (table.first <= n < table.data and _names(said)) or not checks.denounces(*said):
             rows.append(row)
         else:
             rows.append(tuple(Cell(LEFT_OUT) for _cell in row) if n >= table.data else tuple(EMPTY for _cell in row))
     return replace(sheet, rows=tuple(rows))
+
+
+def _names(said: Sequence[str]) -> bool:
+    """Whether a row names columns, the needed ones among them: a heading may say what petitions are called. A number is somebody's."""
+    known = layout.suggest(said, COLUMNS)
+    needed = {"number", "text"} <= known.keys() and not re.search("[0-9]", said[known["number"]])
+    return needed and all(len(text) <= HEADING for text in said)
 
 
 @lru_cache(maxsize=1)

@@ -33,6 +33,7 @@ TYPES: Mapping[str, str] = {XML: "text/xml; charset=utf-8", JSON: "application/j
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 LONGEST = timedelta(days=90)  # of a question for many requests, by the specification
 PAGE, MOST_OF_A_PAGE, MOST = 50, 200, 1000  # requests of a page, at most of a page, of an answer in all its pages
+CHANGESET = "2026-11-29T00:00:00+07:00"  # when what the discovery says was last changed, as the standard wants it
 DIGITS = 4  # of a degree: eleven metres, enough to find a broken bridge and too few to find a room
 OPEN, CLOSED = "open", "closed"
 VILLAGE = "village"  # the one attribute of a service
@@ -185,7 +186,9 @@ def chosen(text: str, known: Iterable[str], sentence: str) -> frozenset[str]:
 
 
 def page(number: str, size: str) -> tuple[int, int]:
-    """The first row and the row behind the last of a page. Raises Refused."""
+    """The first row and the row behind the last of a page; without one the first thousand, by the specification. Raises Refused."""
+    if not (number or size):
+        return 0, MOST
     if any(text and _WHOLE.fullmatch(text) is None for text in (number, size)) or "0" in (number, size):
         raise Refused(N_("page and page_size are whole numbers from 1 on."))
     rows = min(int(size or PAGE), MOST_OF_A_PAGE)
@@ -239,6 +242,7 @@ SECONDS, REMEMBERED = 600.0, 5_000
 class Retries:
     """Which command a request was given, so that a program which sends it again within `SECONDS` files nothing twice.
 
+    For requests that say who sends them: the same words from two strangers are two requests.
     In memory alone and forgotten with the process: what tells one request from another may hold an address, and that is written nowhere.
     """
 

@@ -10,14 +10,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from dinhlang import __version__
 from dinhlang.core import ledger
 from dinhlang.core.actor import Guest
 from dinhlang.core.codes import checked
@@ -38,7 +37,7 @@ from dinhlang.works.petitions.views import private
 GUEST = Guest("")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 KEY_SIGNS = (16, 200)  # of an Idempotency-Key: long enough that two programs do not think of the same
-KEPT = 64  # lists kept in one process
+KEPT, KEPT_BYTES = 64, 8_000_000  # lists kept in one process, and what they may weigh together
 AT_ONCE = 20  # requests asked for by their ids in one question
 SECONDS = 3600  # after which a program may try again
 LONGEST = {  # characters
@@ -121,12 +120,12 @@ def discovery(request: HttpRequest) -> Answer:
     endpoint = {
         "specification": open311.SPECIFICATION,
         "url": absolute(request, reverse("open311-discovery", args=[open311.XML]).rpartition("/")[0]),
-        "changeset": __version__,
+        "changeset": open311.CHANGESET,
         "type": "production",
         "formats": [one.partition(";")[0] for one in open311.TYPES.values()],
     }
     key = _("No key is needed.")
-    return "discovery", {"changeset": __version__, "contact": absolute(request, "/"), "key_service": key, "endpoints": [endpoint]}
+    return "discovery", {"changeset": open311.CHANGESET, "contact": absolute(request, "/"), "key_service": key, "endpoints": [endpoint]}
 
 
 @door("GET")
@@ -168,8 +167,9 @@ def _file(request: HttpRequest) -> list[dict[str, Any]]:
     called = " ".join(filter(None, (said.get("last_name"), said.get("first_name"))))
     contact = ", ".join(filter(None, (said.get("phone"), said.get("email"))))
     known = checks.folded(contact or called)
+    command = _command(request, place, named=bool(contact))
     done = acts.submit(
-        by=GUEST, at=clock.now(), command_id=_command(request, place), body=place.id, kind=one.kind.id, way=policy.OPEN311,
+        by=GUEST, at=clock.now(), command_id=command, body=place.id, kind=one.kind.id, way=policy.OPEN311,
         topic=one.topic.id, place=spot.place.id, text=said.get("description", ""), spot=spot.words, point=spot.point,
         called=called, contact=contact,
         sender=keyed.digest("petition-sender", f"open311 {place.id} {known}"),
@@ -184,14 +184,20 @@ def _file(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"service_request_id": code, "service_notice": " ".join(notices), "account_id": None}]
 
 
-def _command(request: HttpRequest, place: Place) -> UUID:
-    """The command of a request: the same for the same Idempotency-Key, or for some minutes for the same request from the same program."""
+def _command(request: HttpRequest, place: Place, *, named: bool) -> UUID:
+    """The command of a request: the same for the same Idempotency-Key, or for some minutes for the same request from the same program.
+
+    Without a key only a telephone number or an e-mail address (`named`) tells who sends: two strangers behind one address, with one program
+    and the same few words, must not be given one another's code.
+    """
     key = request.headers.get("Idempotency-Key", "").strip()
     least, most = KEY_SIGNS
     if key and not least <= len(key) <= most:
         raise Refused(N_("An Idempotency-Key has {least} to {most} signs, by chance."), {"least": least, "most": most})
     if key:
         return UUID(hex=keyed.digest("open311-command", f"{place.id} {key}")[:32])
+    if not named:
+        return uuid4()
     fields = sorted((name, text) for name, texts in request.POST.lists() for text in texts)
     sent_by = (request.META.get(name, "") for name in ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR", "HTTP_USER_AGENT"))
     return retries.command(place.code, *sent_by, *(part for pair in fields for part in pair))
@@ -220,7 +226,7 @@ def _once(question: Key, state: Key, make: Callable[[], bytes]) -> bytes:
         with _lock:
             _kept[question] = state, found
             _kept.move_to_end(question)
-            while len(_kept) > KEPT:
+            while len(_kept) > KEPT or sum(len(body) for _state, body in _kept.values()) > KEPT_BYTES:
                 _kept.popitem(last=False)
     return found
 

@@ -25,7 +25,7 @@ LONG = 60  # signs of a typed point
 SIZES = (("nho", 288), ("lon", 560))  # widths of the map to touch, in pixels: on a phone, on a desk
 NAMED = 14  # areas on a picture, above which names would only cover each other
 SMALL = 288
-NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,9})?")
+NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,20})?")  # whatever a program writes for a double; cut, one number would be two
 NO_MAP = N_("There is no map of this place here yet. Describe it in your words instead: house, lane, stream.")
 NO_POINT = N_("Write latitude and longitude as your telephone shows them, for example 21.6667, 106.2567, or touch the map.")
 

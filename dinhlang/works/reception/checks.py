@@ -10,6 +10,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Who
 from dinhlang.works.reception import policy
 from dinhlang.works.reception.models import Day
+from dinhlang.works.reception.states import PLANNED
 
 HEAD, DEPUTY, STAFF = "head", "deputy", "staff"
 WHO = (HEAD, DEPUTY, STAFF)
@@ -99,12 +100,24 @@ def check_begun(found: Day, at: datetime) -> None:
         raise Refused(N_("This day has not come yet. If it cannot be held, put it off with the reason and a new day."))
 
 
-def check_counts(people: int, groups: int, came: int) -> None:
-    """Numbers that can be: groups among the people, and not fewer people than the register has for the day."""
+def check_ahead(found: Day, at: datetime) -> None:
+    """Only a day to come is put off: afterwards everybody must read that it was not held."""
+    if at >= found.begins:
+        raise Refused(N_("This day has begun and cannot be put off any more. Say what came of it, and enter the new day by itself."))
+
+
+def check_free(body: int, receives: str, begins: datetime, ends: datetime, but: str = "") -> None:
+    """The same office does not receive twice at once; `but` is the day that is moved."""
+    if Day.objects.filter(body=body, begins__lt=ends, ends__gt=begins, receives=receives, state=PLANNED).exclude(pk=but).exists():
+        raise Refused(N_("The same office receives at these hours already. Open that day, or choose other hours."))
+
+
+def check_counts(people: int, groups: int, lines: int) -> None:
+    """Numbers that can be: groups among the people, and not fewer people than the register has lines for the day: one came for each."""
     if people < 0 or groups < 0 or groups > people:
         raise Refused(N_("There cannot be more groups than people."))
-    if people < came:
-        raise Refused(N_("The register has {n} people on that day already: fewer cannot have come."), {"n": came})
+    if people < lines:
+        raise Refused(N_("The register has {n} lines of that day, each of somebody who came: fewer people cannot have come."), {"n": lines})
 
 
 def check_open(found: Day, at: datetime) -> None:

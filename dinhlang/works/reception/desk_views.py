@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from dinhlang.core.actor import Office
 from dinhlang.core.calendar import ONE_DAY
@@ -23,6 +24,7 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.follow import assigned
 from dinhlang.ground.people import denounced, may
+from dinhlang.ground.people.asking import fresh_first
 from dinhlang.ground.people.denounced import private
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock, rulebooks
@@ -32,7 +34,7 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, PaperSlip, ReceptionRegister, Refusal, RegisterLine
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.reception import acts, checks, forms, policy, reads, sheets
-from dinhlang.works.reception.acts.register import ENTER, LATER, MAY, NOTE
+from dinhlang.works.reception.acts.register import ENTER, LATER, MAY, NOTE, REPORT
 from dinhlang.works.reception.checks import DEPUTY, HEAD, STAFF
 from dinhlang.works.reception.models import Day, Visit
 from dinhlang.works.reception.views import download, sent, stand_of, typed_denounces
@@ -267,7 +269,7 @@ def note(request: HttpRequest, subject: str) -> HttpResponse:
 def promise(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `reception.promise`."""
     room, found = _of_visit(request, subject)
-    offices = [(one, office_name(one, room.book)) for one in assigned.offices_of(room.place, room.book)]
+    offices = [(one, office_name(one, room.book)) for one in assigned.offices_of(room.place, room.book, REPORT)]
     form = forms.Promise(sent(request), offices=offices, initial={"due": room.day + timedelta(days=14)})
 
     def do(data: dict[str, Any]) -> str:
@@ -324,16 +326,22 @@ def register(request: HttpRequest, code: str, year: int | None = None) -> HttpRe
     return private(render(request, "pages/reception_register.html", {"page": page}))
 
 
+@require_GET
 def as_xlsx(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """The register of a year as a workbook, for the offices of the body."""
+    """The register of a year as a workbook, for the offices of the body: whoever takes it away showed the second factor just now."""
     room = _room(request, code)
+    if (first := fresh_first(request)) is not None:
+        return first
     lines = [cells for _one, cells in reads.register(room.place.id, year)]
     return private(download(sheets.workbook(tuple(map(_, reads.HEADS)), lines), XLSX, f"so-tiep-cong-dan-{code}-{year}.xlsx"))
 
 
+@require_GET
 def as_csv(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """The register of a year as CSV, for the offices of the body."""
+    """The register of a year as CSV, for the offices of the body: whoever takes it away showed the second factor just now."""
     room = _room(request, code)
+    if (first := fresh_first(request)) is not None:
+        return first
     lines = [cells for _one, cells in reads.register(room.place.id, year)]
     return private(
         download(sheets.as_csv(tuple(map(_, reads.HEADS)), lines), "text/csv; charset=utf-8", f"so-tiep-cong-dan-{code}-{year}.csv")

@@ -124,7 +124,11 @@ class Hold(CommandForm):
 class SignUp(CommandForm):
     """A place, what it is about, how many come."""
 
-    place = forms.ChoiceField(label=gettext_lazy("Which place"), widget=forms.RadioSelect)
+    place = forms.ChoiceField(
+        label=gettext_lazy("Which place"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the places.")},
+    )
     matter = _long(
         gettext_lazy("What it is about, in a few words"),
         FEW_WORDS,

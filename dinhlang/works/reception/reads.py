@@ -73,8 +73,9 @@ def row_of(one: Day, kind: str, book: Rulebook, today: date, href: str = "") -> 
     notes = []
     if not one.planned:
         notes.append(_("without timetable"))
-    if one.was is not None and one.state == PLANNED:
-        notes.append(_("put off from %(day)s: %(why)s") % {"day": format.instant(one.was), "why": one.reason})
+    if one.was is not None:
+        why = one.reason if one.state != MISSED else _("the reason stands in the record")
+        notes.append(_("put off from %(day)s: %(why)s") % {"day": format.instant(one.was), "why": why})
     if one.state == MISSED:
         notes.append(one.reason)
     if one.state == HELD:
@@ -98,9 +99,9 @@ def days_of(body: int, today: date) -> tuple[tuple[Day, ...], tuple[Day, ...]]:
     return tuple(coming), tuple(past)
 
 
-def asked(place: Place, day: date, book: Rulebook, held: Collection[Day]) -> tuple[str, ...]:
+def asked(place: Place, day: date, book: Rulebook) -> tuple[str, ...]:
     """What the law asks of the head of a body today, and how often that was done in this month; with the mark of what is known from the
-    press alone, which is not scored."""
+    press alone, which is not scored. One query."""
     lines = []
     for duty in book.by_calendar:
         if checks.HOLDS in duty.accepts and place.kind in duty.bearer and duty.in_force(day):
@@ -109,13 +110,11 @@ def asked(place: Place, day: date, book: Rulebook, held: Collection[Day]) -> tup
             if duty.read != "text":
                 said += " " + _("Known from the press alone: shown, and not scored.")
             lines.append(f"{said} ({format.cited(duty.basis)})")
-    month = [
-        one
-        for one in held
-        if one.state == HELD and one.received == HEAD and clock.local_day(one.begins).replace(day=1) == day.replace(day=1)
-    ]
     if lines:
-        lines.append(_("Held by the head in this month so far: %(n)d.") % {"n": len(month)})
+        first = day.replace(day=1)
+        begin, end = (datetime.combine(one, time(), clock.LOCAL) for one in (first, (first + timedelta(days=31)).replace(day=1)))
+        held = Day.objects.filter(body=place.id, state=HELD, received=HEAD, begins__gte=begin, begins__lt=end).count()
+        lines.append(_("Held by the head in this month so far: %(n)d.") % {"n": held})
     return tuple(lines)
 
 
@@ -261,7 +260,7 @@ def day_page(found: Day, place: Place, book: Rulebook, at: datetime) -> Receptio
         links.append(Link(_("Enter who came"), reverse("reception-enter", args=[found.pk])))
     if "hold" in verbs and at >= found.begins:
         links.append(Link(_("Say what came of the day"), reverse("reception-hold", args=[found.pk])))
-    if "move" in verbs:
+    if "move" in verbs and at < found.begins:
         links.append(Link(_("Put it off"), reverse("reception-move", args=[found.pk])))
     row = row_of(found, place.kind, book, clock.local_day(at))
     facts = (

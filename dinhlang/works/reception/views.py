@@ -4,6 +4,7 @@ Promises: a question before any box; a denunciation is answered from memory, and
 whoever signed up. Refuses to tell an unknown code from somebody else's.
 """
 
+import re
 from typing import Any
 
 from django import forms as django_forms
@@ -27,6 +28,7 @@ from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.reception import acts, checks, forms, reads, sheets
 from dinhlang.works.reception.states import MISSED
 
+PLACE = re.compile("[0-9A-Za-z]{1,16}:[0-9]{1,3}")  # a place of a day, as the form has it
 NATIONAL = N_(
     "Reception by video is held on the systems of the Government Inspectorate alone (Decree 154/2026/NĐ-CP Art. 16(2)): ask the "
     "office for it; it tells you the day."
@@ -86,7 +88,7 @@ def reception(request: HttpRequest, code: str) -> HttpResponse:
             past=rows(past),
             takes=tuple(takes),
             basis=format.cited(reads.TIMETABLE),
-            lines=(*reads.asked(place, stand.day, book, past), _(NATIONAL)),
+            lines=(*reads.asked(place, stand.day, book), _(NATIONAL)),
         )
         return render(request, "pages/reception.html", {"page": page})
 
@@ -189,7 +191,7 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
     typed = str(request.POST.get("place", "")) if request.method == "POST" else ""
     rooms = dict.fromkeys(one.day.place for one in places)
     options = [(one.value, one.text if len(rooms) == 1 else f"{one.text}, {one.day.place}") for one in places]
-    if typed and typed not in dict(options):
+    if PLACE.fullmatch(typed) and typed not in dict(options):
         options.append((typed, _("(the place you chose is taken: choose another one)")))
     form = forms.SignUp(sent(request), places=options, limits=reads.limits(rulebooks.current()))
 

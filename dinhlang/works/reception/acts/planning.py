@@ -8,7 +8,6 @@ dropped without a new one, and a result before the day has come.
 from datetime import date, datetime
 from typing import Any
 
-from dinhlang.core.refusal import N_, Refused
 from dinhlang.core.rules import Event, EventName, How, State, starts
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
@@ -66,8 +65,7 @@ def schedule(
     checks.check_who(receives)
     checks.check_hours(begins, ends, at, planned=planned)
     checks.check_slots(slots, minutes, begins, ends)
-    if Day.objects.filter(body=here.id, begins__lt=ends, ends__gt=begins, receives=receives, state=PLANNED).exists():
-        raise Refused(N_("The same office receives at these hours already. Open that day, or choose other hours."))
+    checks.check_free(here.id, receives, begins, ends)
     found = Day.objects.create(
         subject=new_subject(),
         body_id=here.id,
@@ -100,14 +98,16 @@ def schedule(
 def move(*, who: Who, at: datetime, body: int | None, day: str, begins: datetime, ends: datetime, reason: str) -> Draft:
     """Put a day off to another time, for a reason that everybody reads; who signed up stays signed up. Who: an office of the body.
 
-    Until its timetable was due the posting is due for the new day; afterwards it stays as it was, and the notice of the new time is owed.
-    Basis: Law 42/2013/QH13 Art. 24(4).
+    A day that has begun stays. Until its timetable was due the posting is due for the new day; afterwards it stays as it was, and the
+    notice of the new time is owed. Basis: Law 42/2013/QH13 Art. 24(4).
     """
     found, today = checks.row(day, body), clock.local_day(at)
     checks.check_seat(who, body)
     DAY.step(found.state, "move")
+    checks.check_ahead(found, at)
     checks.check_hours(begins, ends, at, planned=True)
     checks.check_slots(found.slots, found.minutes, begins, ends)
+    checks.check_free(found.body_id, found.receives, begins, ends, but=found.pk)
     here = bodies.place(found.body_id, today)
     effects: list[Effect] = []
     if found.planned and found.receives == HEAD:
@@ -150,7 +150,7 @@ def hold(
     numbers: dict[str, Any] = {}
     if received:
         checks.check_who(received)
-        checks.check_counts(people, groups, sum(one.people for one in found.visits.all()))
+        checks.check_counts(people, groups, found.visits.count())
         found.state = DAY.step(found.state, "hold")
         found.received, found.people, found.groups = received, people, groups
         told = people == 0 or people >= policy.values().came

@@ -21,7 +21,7 @@ from dinhlang.works.reception.acts.booking import DENOUNCES, sealed
 from dinhlang.works.reception.models import Day, Visit
 from dinhlang.works.reception.states import DAY
 
-ENTER, NOTE = "reception.enter", "reception.note"
+ENTER, NOTE, REPORT = "reception.enter", "reception.note", "reception.report"
 NAME, ADDRESS, PAPER, MATTER, LINE, PAPERS = 120, 200, 120, 2000, 500, 1000  # characters
 DESK = "desk"  # who may know of work that was promised at a reception: the offices of the body
 MAY = {"paper": PAPER, "asks": LINE, "settled": LINE, "guided": LINE, "competent": LINE, "papers": PAPERS}
@@ -117,12 +117,13 @@ def promise(*, who: Who, at: datetime, body: int | None, visit: str, text: str, 
         raise Refused(DENOUNCES)
     here = bodies.place(found.body_id, today)
     given = follow.give(
-        source=found.subject, giver=here.id, owner=here, office=office, seen=DESK, text=text, day=today, due=due, book=rulebooks.current()
-    )
+        source=found.subject, giver=here.id, owner=here, office=office, seen=DESK, text=text, day=today, due=due, book=rulebooks.current(),
+        right=REPORT,
+    )  # fmt: skip
     return sealed(found.subject, {"work": str(given.number), "text": given.text, "office": office, "due": due.isoformat()})
 
 
-@act("reception.report")
+@act(REPORT)
 def report(*, who: Who, at: datetime, body: int | None, visit: str, number: int, state: str, said: str) -> Draft:
     """Say what became of something promised: being done, done, or not done and why. Who: an office of the body."""
     found = _visit(visit, body)
