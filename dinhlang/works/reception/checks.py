@@ -6,6 +6,7 @@ from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Limit, Rulebook
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.duties import lapses
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Who
 from dinhlang.works.reception import policy
@@ -72,8 +73,9 @@ def check_hours(begins: datetime, ends: datetime, at: datetime, *, planned: bool
         raise Refused(N_("A day is entered at most {n} days ahead."), {"n": known.ahead})
     if planned and begins <= at:
         raise Refused(N_("That day is over or has begun. A day of the timetable is entered before it comes."))
-    if begins < at - timedelta(days=known.back):
-        raise Refused(N_("A day without timetable is entered within {n} days after it."), {"n": known.back})
+    back = lapses.back(HOLDS)
+    if begins < at - timedelta(days=back):
+        raise Refused(N_("A day without timetable is entered within {n} days after it."), {"n": back})
 
 
 def check_slots(slots: int, minutes: int, begins: datetime, ends: datetime) -> None:

@@ -48,7 +48,6 @@ class Values(_Strict):
 
     ahead: PositiveInt
     together: PositiveInt
-    back: PositiveInt
     slots: PositiveInt
     listed: PositiveInt
     came: PositiveInt

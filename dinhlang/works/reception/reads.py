@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies.reads import Place
-from dinhlang.ground.duties.reads import Obligation
 from dinhlang.ground.follow import assigned
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock, shown, vault
@@ -404,12 +403,6 @@ def waiting(body: int, day: date, now: datetime, book: Rulebook) -> tuple[FoundR
         words = (_("promised at a reception"), office_name(one.office, book), late)
         work.append(FoundRow(one.text, " · ".join(filter(None, words)), reverse("reception-report", args=[one.source, one.number])))
     return (*days, *work)
-
-
-def over(one: Obligation, today: date) -> bool:
-    """Whether receiving citizens alone fulfils a duty, and its last day is so long ago that no reception can be entered for it any more."""
-    last = one.rolled or one.due
-    return one.duty.accepts == (checks.HOLDS,) and last is not None and last < today - timedelta(days=policy.values().back)
 
 
 def sentence(one: Told) -> str:

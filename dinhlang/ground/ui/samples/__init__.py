@@ -8,6 +8,7 @@ brings its own module and is named in `MODULES`; a new component stands in `comp
 """
 
 from dinhlang.ground.ui.samples import (
+    ask_page,
     body_page,
     budget_page,
     desk_page,
@@ -45,6 +46,7 @@ from dinhlang.ground.ui.samples.why_page import STEPS, why
 __all__ = ["MODULES", "STEPS", "Pages", "Sample", "body", "form", "groups", "pages", "register", "sample_map", "site", "thing", "why"]
 
 MODULES = (
+    ask_page,
     body_page,
     thing_page,
     six_page,
