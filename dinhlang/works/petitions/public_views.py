@@ -44,7 +44,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `petition.publish_text`: what each reader would see, again and again until it is right; then it is chosen."""
     step = Mine(request, code)
     found, day = step.found, clock.today()
-    publishing.check_publishable(found, list(found.texts.all()))
+    publishing.check_publishable(found, list(found.texts.all()), steps.count(found.pk, publishing.PUBLISH))
     if typed_denounces(request):
         return denounced(request, bodies.place(found.body_id, day), recognised=True)
     told = steps.of(found.pk)

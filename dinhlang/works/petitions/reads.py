@@ -21,7 +21,7 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
 from dinhlang.works.petitions import checks, joint, kind_reads, points, policy, steps, texts
 from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
-from dinhlang.works.petitions.acts.publishing import check_publishable
+from dinhlang.works.petitions.acts.publishing import PUBLISH, check_publishable
 from dinhlang.works.petitions.acts.rating import may_rate
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, last_day, traced
 from dinhlang.works.petitions.models import Joined, Petition, PublicText
@@ -272,7 +272,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps
     places = _places(found, day)
     door = _door(found, places, day)
     chosen = list(found.texts.all())
-    public = texts.latest(chosen)
+    public, times = texts.latest(chosen), sum(name == PUBLISH for name, _at, _leaf in trail)
     text, css = state_words(found, day)
     return PetitionPage(
         title=_("Your petition"),
@@ -284,7 +284,7 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps
         ),
         due=due_words(found, day), basis=basis_words(found, book), actions=tuple(actions), seen=seen_words(found, places, day),
         public=texts.facts(public, day), public_text=public.text if public is not None else "",
-        public_links=texts.own_links(public, address, may_publish=_publishable(found, chosen)),
+        public_links=texts.own_links(public, address, may_publish=_publishable(found, chosen, times)),
         proof=(
             Link(_("Receipt"), reverse("receipt-file", args=[code])),
             Link(_("Opening"), reverse("receipt-opening", args=[code])),
@@ -293,9 +293,9 @@ def own_page(found: Petition, code: str, day: date, book: Rulebook, trail: steps
     )  # fmt: skip
 
 
-def _publishable(found: Petition, chosen: Sequence[PublicText]) -> bool:
+def _publishable(found: Petition, chosen: Sequence[PublicText], times: int) -> bool:
     try:
-        check_publishable(found, chosen)
+        check_publishable(found, chosen, times)
     except Refused:
         return False
     return True

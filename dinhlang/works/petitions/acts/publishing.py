@@ -38,8 +38,8 @@ ENDED = "retention-ended"  # of policy/erasure.toml: looks like every other part
 NO_TEXT = N_("There is no such public text here: it was taken back, or the address is wrong.")
 
 
-def check_publishable(found: Petition, texts: Sequence[PublicText]) -> None:
-    """Whether a text of this petition, which has `texts`, may be made public by its sender now. Raises Refused."""
+def check_publishable(found: Petition, texts: Sequence[PublicText], times: int) -> None:
+    """Whether a text may be made public by the sender now: there are `texts`, and one was chosen `times` times. Raises Refused."""
     if found.state == RETURNED:
         raise NotHere(checks.NO_PETITION)
     if found.named_id is not None:
@@ -48,7 +48,7 @@ def check_publishable(found: Petition, texts: Sequence[PublicText]) -> None:
         raise Refused(N_("No text of a petition of this kind is made public: it bears a name, or a procedure of its own."))
     if any(one.state in LIVE for one in texts):
         raise Refused(N_("A text of this petition is public or waits for it. Take it back first; then another one can be made public."))
-    if steps.count(found.pk, PUBLISH) >= policy.values().texts:
+    if times >= policy.values().texts:
         raise Refused(N_("Texts of this petition were made public {n} times. Send a new petition."), {"n": policy.values().texts})
 
 
@@ -91,7 +91,7 @@ def publish_text(*, who: Who, at: datetime, body: int | None, petition: str, cod
     Basis: Law 104/2016/QH13 Art. 7(2).
     """
     found, day = mine(code, petition, body), clock.local_day(at)
-    check_publishable(found, list(found.texts.all()))
+    check_publishable(found, list(found.texts.all()), steps.count(petition, PUBLISH))
     said, _count = wording(text)
     stand, place = coarse(found, day)
     PublicText.objects.create(
