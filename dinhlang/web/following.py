@@ -3,7 +3,7 @@
 Promises: the forms are reached from the duty's own page; what was typed stays after a refusal. Refuses: whoever holds no office that may.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dinhlang.core.refusal import N_, NotYours
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
-from dinhlang.ground.follow import acts, policy, reads
+from dinhlang.ground.follow import acts, assigned, policy, reads
 from dinhlang.ground.follow.reads import InHand, Key, Urged
 from dinhlang.ground.people import may
 from dinhlang.ground.people.publicity import Stage
@@ -28,9 +29,16 @@ from dinhlang.ground.ui.shapes import Field, FormPage, FoundRow, Link, Refusal
 from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.web.figures import reads as figures
 from dinhlang.web.figures.reads import Figure
+from dinhlang.works.meetings.acts import INSIDE, OPEN, PRIVATE
+from dinhlang.works.reception.acts.register import DESK, REPORT
 
 MOST = 12  # bodies on a superior's desk; the board has them all
 URGE, HAND = "duties.urge", "duties.hand"
+# Who may know of what work came of, as its row says it: the right to say what became of it, the page where, and words before it.
+WORK: Mapping[str, tuple[str, str, str]] = {
+    **dict.fromkeys((OPEN, INSIDE, PRIVATE), (assigned.REPORT, "meeting-report", "")),
+    DESK: (REPORT, "reception-report", N_("promised at a reception")),
+}
 NOT_YOURS = N_("This is for the superior of this body, for the Front, or for its own office. Sign in with that office.")
 
 
@@ -177,3 +185,25 @@ def _many(n: int) -> str:
 
 def _list_of(place: Place) -> str:
     return f"{reverse('figures-list', args=[place.code])}?state={Figure.MISSING}" + ("&rieng=1" if place.kind != "commune" else "")
+
+
+def given(at: duties.Frame, allowed: Collection[str]) -> tuple[FoundRow, ...]:
+    """Work that offices of a body were given and have not ended, nearest day first, for those who say what became of it; by what it came
+    of, as it may be known. Two queries at the most."""
+    seen = [name for name, (right, _address, _words) in WORK.items() if right in allowed]
+    found = assigned.waiting(at.place.id, seen) if seen else ()
+    others = {one.giver for one in found} - {at.place.id}
+    names = bodies.places(others, at.day) if others else {}
+    rows = []
+    for one in found:
+        _right, address, came_of = WORK[one.seen]
+        late = one.due is not None and one.due < at.day
+        by = _("by %(day)s") % {"day": format.short_day(one.due)} if one.due else _("no day was named")
+        words = (
+            _(came_of) if came_of else "",
+            office_name(one.office, at.book),
+            _("the day named is over") if late else by,
+            names[one.giver].name if one.giver in names else "",
+        )
+        rows.append(FoundRow(one.text, " · ".join(filter(None, words)), reverse(address, args=[one.source, one.number])))
+    return tuple(rows)

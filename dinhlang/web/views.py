@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dinhlang.core.refusal import N_, NotYours
-from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.search import search
 from dinhlang.ground.duties import lapses
 from dinhlang.ground.duties import reads as duties
@@ -113,9 +112,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     if holder is None:
         raise NotYours(N_("The desk is for offices. Sign in with your account and second factor first."))
     today = clock.today()
-    seat = bodies.place(holder.body, today)
-    home_of = seat if seat.kind != "front" or seat.parent is None else bodies.place(seat.parent, today)
-    stand = duties.find(home_of.code, today)
+    stand = duties.find_of(holder.body, today)
+    seat = stand.place
+    if seat.kind == "front" and seat.parent is not None:
+        stand = duties.find_of(seat.parent, today)
     at = duties.frame_of(stand)
     acts = may.acts(request, at.place, at.book)
     found = pages.visible(duties.obligations(at), may.judged(request, at.place.id, stand.staged))
@@ -169,7 +169,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             *(one for one in (brought, people, given) if one is not None),
         ),
         today=today,
-        cards=(*plugs.desk_cards(at, acts), *petitions.cards(holder, request.user.pk, acts, today)),
+        cards=(*plugs.desk_cards(at, acts), *following.given(at, acts), *petitions.cards(holder, request.user.pk, acts, today)),
         confirm=(*theirs, *identity.desk_links(request), *disclosures.to_confirm(at, acts, holder.office)),
         asked=asked,
         notices=notices.desk_link(request),

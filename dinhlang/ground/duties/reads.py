@@ -246,6 +246,14 @@ def find(code: str, day: date) -> Stand:
     return found
 
 
+def find_of(body: int, day: date) -> Stand:
+    """`find` by the body's id. One query. Raises NotHere."""
+    found = stand_where("%s", [body], day)
+    if found is None:
+        raise NotHere(N_("This body did not exist yet on {day}."), {"day": day})
+    return found
+
+
 def stand_where(owner: str, values: Sequence[Any], day: date) -> Stand | None:
     """`find` by a question for the body's id, as it is called on `day` or was called last: for a page about a thing of it. One query."""
     return _stand(f"r.body_id = ({owner}) ORDER BY r.from_day DESC", values, day)

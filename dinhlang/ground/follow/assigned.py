@@ -33,6 +33,7 @@ class Work:
     state: str
     said: str
     at: datetime | None
+    seen: str
 
     @property
     def ended(self) -> bool:
@@ -44,7 +45,7 @@ def work_of(row: Assigned) -> Work:
     """A row as others see it."""
     return Work(
         row.source, row.number, row.giver_id, row.body_id, row.office, row.place_id, row.text, row.given, row.due, row.state, row.said,
-        row.at,
+        row.at, row.seen,
     )  # fmt: skip
 
 

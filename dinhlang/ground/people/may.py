@@ -70,5 +70,5 @@ def acts(request: HttpRequest, body: Place, book: Rulebook | None = None) -> fro
     if rule is None:
         return NONE
     seat = body if office.body == body.id else place(office.body, clock.today())
-    chain = bodies.ancestors(body.id) if rule.below else (body.id, *(() if body.parent is None else (body.parent,)))
+    chain = bodies.ancestors(body.id) if rule.below and seat.id != body.id else (body.id, *(() if body.parent is None else (body.parent,)))
     return may_do(rule, seat.id, seat.parent, chain)

@@ -10,13 +10,12 @@ from dinhlang.ground.documents.content import Offer
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
-from dinhlang.ground.follow.assigned import REPORT
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.meetings import audit, documents, policy, reads
-from dinhlang.works.meetings.acts import DIALOGUE, HOLD, INSIDE, OPEN, PRIVATE
+from dinhlang.works.meetings.acts import DIALOGUE, HOLD
 from dinhlang.works.meetings.models import Meeting
 
 
@@ -93,12 +92,8 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 
 
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
-    """Meetings that wait for this office (to come, to be entered, to be called again), and work that its body was given by meetings.
-
-    Three queries at the most, for those who may do any of it.
-    """
-    meetings = reads.waiting(at, clock.now()) if HOLD in acts else ()
-    return (*meetings, *(reads.given(at, (OPEN, INSIDE, PRIVATE)) if REPORT in acts else ()))
+    """Meetings that wait for this office (to come, to be entered, to be called again). One query, for those who hold them."""
+    return reads.waiting(at, clock.now()) if HOLD in acts else ()
 
 
 def papers(about: str, kind: str = "") -> tuple[Offer, ...]:

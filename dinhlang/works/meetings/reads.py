@@ -436,18 +436,3 @@ def waiting(at: duties.Frame, now: datetime) -> tuple[FoundRow, ...]:
         text = _("papers are with everybody: two persons count them") if one.state == PAPERS else text
         found.append(FoundRow(one.title, text, reverse("meeting", args=[one.pk])))
     return tuple(found)
-
-
-def given(at: duties.Frame, seen: Collection[str]) -> tuple[FoundRow, ...]:
-    """Work that offices of a body were given by meetings and have not ended, nearest day first. Two queries at the most."""
-    found = assigned.waiting(at.place.id, seen)
-    others = {one.giver for one in found} - {at.place.id}
-    names = bodies.places(others, at.day) if others else {}
-    rows = []
-    for one in found:
-        late = one.due is not None and one.due < at.day
-        who = office_name(one.office, at.book)
-        by = _("by %(day)s") % {"day": format.short_day(one.due)} if one.due else _("no day was named")
-        words = [who, _("the day named is over") if late else by, names[one.giver].name if one.giver in names else ""]
-        rows.append(FoundRow(one.text, " · ".join(filter(None, words)), reverse("meeting-report", args=[one.source, one.number])))
-    return tuple(rows)

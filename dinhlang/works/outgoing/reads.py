@@ -47,12 +47,14 @@ class Filter(StrEnum):
 
 @dataclass(frozen=True)
 class Match:
-    """A row whose number is registered here: under which rule and occasion, and whether something that counts was done for it."""
+    """A row whose number is registered here: under which rule and occasion, whether something that counts was done for it, and whether it
+    is proposed and was not set aside."""
 
     body: int
     rule: str
     occasion: str
     disclosed: bool
+    proposed: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Counts:
 # A number is used again in another year, then the clock's occasion carries the year; written out so that it goes from the few clocks
 # to the many rows, and once for both databases: a day is text that begins with its year.
 SAME = """
-SELECT d.subject, d.body_id, c.rule, c.occasion, CASE WHEN f.id IS NULL THEN 0 ELSE 1 END
+SELECT d.subject, d.body_id, c.rule, c.occasion, CASE WHEN f.id IS NULL THEN 0 ELSE 1 END{more_columns}
 FROM duties_clock c
 JOIN outgoing_document d ON d.body_id = c.body_id AND {name}
 LEFT JOIN duties_fulfilment f ON f.clock_id = c.id AND f.voided IS NULL AND f.how <> 'declared'
@@ -79,6 +81,7 @@ WHERE c.voided IS NULL AND c.body_id IN ({bodies}) AND {more}
 """
 BY_NUMBER = "d.slug = c.occasion AND substr(CAST(d.dated AS TEXT), 1, 4) = substr(CAST(c.opens AS TEXT), 1, 4)"
 BY_YEAR = "d.yearly = c.occasion"
+ASKED = ", CASE WHEN d.aside = '' AND d.proposed IS NOT NULL THEN 1 ELSE 0 END"
 
 
 def matches(bodies: Collection[int], first: date = date.min, last: date = date.max, *, only: str = "") -> dict[str, Match]:
@@ -89,13 +92,13 @@ def matches(bodies: Collection[int], first: date = date.min, last: date = date.m
     more = "d.dated BETWEEN %s AND %s" + (" AND d.slug = %s" if only else "")
     asked: list[int | str | date] = [*bodies, first, last, *([only] if only else [])]
     places = ", ".join(["%s"] * len(bodies))
-    sql = " UNION ".join(SAME.format(name=name, bodies=places, more=more) for name in (BY_NUMBER, BY_YEAR))
+    sql = " UNION ".join(SAME.format(name=name, bodies=places, more=more, more_columns=ASKED) for name in (BY_NUMBER, BY_YEAR))
     found: dict[str, Match] = {}
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY 1, 3, 5", [*asked, *asked])
-        for subject, body, rule, occasion, done in cursor.fetchall():
+        for subject, body, rule, occasion, done, asked_for in cursor.fetchall():
             if subject not in found or (done and not found[subject].disclosed):
-                found[subject] = Match(body, rule, occasion, bool(done))
+                found[subject] = Match(body, rule, occasion, bool(done), bool(asked_for))
     return found
 
 
@@ -113,11 +116,10 @@ def _counts(bodies: Collection[int], first: date, last: date, taken: Mapping[str
             whole=Count("subject"), open=Count("subject", filter=asked), shut=Count("subject", filter=~Q(aside=""))
         ).values_list("body", "whole", "open", "shut")
     }  # fmt: skip
-    proposed = set(rows.filter(asked, subject__in=list(taken)).values_list("subject", flat=True)) if taken else set()
     answer = {}
     for body, (whole, asks, shut) in found.items():
         mine = {subject: one for subject, one in taken.items() if one.body == body}
-        both = sum(1 for subject in mine if subject in proposed)
+        both = sum(one.proposed for one in mine.values())
         answer[body] = Counts(
             rows=whole,
             all=asks + len(mine) - both,
@@ -145,7 +147,8 @@ def covered(bodies: Collection[int], first: date, last: date) -> dict[int, tuple
     if not bodies:
         return {}
     wanted = ",".join(str(int(body)) for body in bodies)
-    same = " UNION ".join(SAME.format(name=name, bodies=wanted, more="d.dated BETWEEN %s AND %s") for name in (BY_NUMBER, BY_YEAR))
+    known = {"bodies": wanted, "more": "d.dated BETWEEN %s AND %s", "more_columns": ""}
+    same = " UNION ".join(SAME.format(name=name, **known) for name in (BY_NUMBER, BY_YEAR))
     sql = _COVERED.format(same=same.replace("END\n", "END AS done\n"), bodies=wanted)
     with connection.cursor() as cursor:
         cursor.execute(sql, [first, last] * 3)

@@ -64,8 +64,8 @@ def shelf(at: duties.Frame) -> tuple[Link, ...]:
 
 
 def desk_cards(at: duties.Frame, acts: Collection[str]) -> tuple[FoundRow, ...]:
-    """Days that begin or wait for their result, and what was promised. Two queries, for those who receive."""
-    return reads.waiting(at.place.id, at.day, clock.now(), at.book) if HOLDS in acts else ()
+    """Days that begin or wait for their result. One query, for those who receive."""
+    return reads.waiting(at.place.id, clock.now()) if HOLDS in acts else ()
 
 
 def differences() -> Iterator[str]:

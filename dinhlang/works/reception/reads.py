@@ -383,10 +383,10 @@ def years(body: int) -> tuple[int, ...]:
     return tuple(Visit.objects.filter(body=body).order_by("-year").values_list("year", flat=True).distinct())
 
 
-def waiting(body: int, day: date, now: datetime, book: Rulebook) -> tuple[FoundRow, ...]:
-    """Days of a body that begin today or are over without a result, and what was promised and is not done. Two queries."""
+def waiting(body: int, now: datetime) -> tuple[FoundRow, ...]:
+    """Days of a body that begin today or are over without a result. One query."""
     begun = Day.objects.filter(body=body, state=PLANNED, begins__lte=now + timedelta(days=1)).order_by("begins")[:SHOWN]
-    days = tuple(
+    return tuple(
         FoundRow(
             _("Reception of citizens"),
             format.instant(one.begins)
@@ -396,13 +396,6 @@ def waiting(body: int, day: date, now: datetime, book: Rulebook) -> tuple[FoundR
         )
         for one in begun
     )
-    work = []
-    for one in assigned.waiting(body, (DESK,)):
-        last = "" if one.due is None else _("by %(day)s") % {"day": format.short_day(one.due)}
-        late = _("the day named is over") if one.due is not None and one.due < day else last
-        words = (_("promised at a reception"), office_name(one.office, book), late)
-        work.append(FoundRow(one.text, " · ".join(filter(None, words)), reverse("reception-report", args=[one.source, one.number])))
-    return (*days, *work)
 
 
 def sentence(one: Told) -> str:
