@@ -17,8 +17,9 @@ from dinhlang.ground.imports import layout, steps
 from dinhlang.ground.imports.kinds import Entering, Where
 from dinhlang.ground.imports.models import Import
 from dinhlang.ground.record.models import Command
+from dinhlang.ground.ui import door
 from dinhlang.works.disclosures.tests.town import CONSOLE, nothing_changes
-from dinhlang.works.petitions import audit, checks, importing
+from dinhlang.works.petitions import audit, importing
 from dinhlang.works.petitions import steps as trail
 from dinhlang.works.petitions.models import Petition
 from tests.petitions.hall import CANARY, ONE, WARD, Desk
@@ -119,7 +120,7 @@ def test_nothing_of_a_denunciation_stays_where_the_house_breaks(
     def broken(*_texts: str) -> bool:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(checks, "denounces", broken)
+    monkeypatch.setattr(door, "denounces", broken)
     upload = SimpleUploadedFile("duong-day-nong.csv", csv(*ROWS), "text/csv")
     with caplog.at_level(logging.DEBUG):
         answer = client.post(address, {"command_id": field(blank, "command_id"), "file": upload, "ask_way": "phone"})

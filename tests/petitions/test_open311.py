@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from dinhlang.ground.bodies import acts as bodies_acts
 from dinhlang.ground.bodies import country
 from dinhlang.ground.record import append
+from dinhlang.ground.ui import door
 from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, nothing_changes
-from dinhlang.works.petitions import acts, checks, open311, open311_views, policy, public, steps
+from dinhlang.works.petitions import acts, open311, open311_views, policy, public, steps
 from dinhlang.works.petitions.models import Petition
 from tests.petitions.hall import CANARY, GUEST, ONE, WARD, Desk
 from tests.petitions.test_pages import kept_rows
@@ -214,7 +215,7 @@ def test_a_denunciation_is_kept_nowhere(desk: Desk, caplog: pytest.LogCaptureFix
         raise RuntimeError("broken")
 
     client.raise_request_exception = False
-    monkeypatch.setattr(checks, "denounces", broken)
+    monkeypatch.setattr(door, "denounces", broken)
     with caplog.at_level(logging.DEBUG):
         assert file("json", client, description=said).status_code == 500
     assert f"{CANARY}Z" not in caplog.text + repr(kept_rows())

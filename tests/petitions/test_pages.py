@@ -11,8 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dinhlang.ground.ui import door
 from dinhlang.works.disclosures.tests.town import nothing_changes, photo, picture, upload
-from dinhlang.works.petitions import acts, checks, views
+from dinhlang.works.petitions import acts, views
 from dinhlang.works.petitions.models import Petition
 from tests.kept import counts
 from tests.markup import mistakes
@@ -121,7 +122,7 @@ def test_a_denunciation_is_kept_nowhere(desk: Desk, where: str, caplog: pytest.L
         raise RuntimeError("broken")
 
     client.raise_request_exception = False
-    monkeypatch.setattr(checks, "denounces", broken)
+    monkeypatch.setattr(door, "denounces", broken)
     with caplog.at_level(logging.DEBUG):
         assert client.post(address, said).status_code == 500
     assert f"{CANARY}Z" not in caplog.text

@@ -32,6 +32,7 @@ BROKEN = N_("This paper could not be made. Nothing was entered; try again, and t
 BUSY = N_("Papers cannot be made just now because the machine is short of room. Nothing was entered; try again in a few minutes.")
 ENDS: Mapping[object, str] = {pressing.TOO_LONG: TOO_LONG, pressing.TOO_HEAVY: TOO_HEAVY}
 PRINTER = "dinhlang.ground.ui.paper"
+SHEET = Path(__file__).with_name("sheet.css")  # of what is made for a wall: black on white, a free font that has Vietnamese
 
 _log = logging.getLogger(__name__)
 _BEYOND = 600  # seconds for which what went beyond its limit is refused without being tried: a machine may have been busy

@@ -1,6 +1,7 @@
-"""The page about denunciations, the same at every door: made from memory, kept by nobody.
+"""What is asked and said about denunciations, the same at every door: made from memory, kept by nobody.
 
-Promises: it says where a denunciation goes; nothing is asked. Refuses to be remembered by a browser.
+Promises: one question comes before any box, and whoever says yes reads where a denunciation goes; nothing else is asked. Refuses to be
+remembered by a browser.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.record import clock
-from dinhlang.ground.ui import format
+from dinhlang.ground.ui import door, format
 from dinhlang.ground.ui.addresses import reverse
-from dinhlang.ground.ui.shapes import Link, MessagePage
+from dinhlang.ground.ui.shapes import AskOption, AskPage, Link, MessagePage
 
 BASIS = "Law 25/2018/QH14 Art. 12(1), 13, 22, 23"
 
@@ -43,6 +44,21 @@ def page(request: HttpRequest, place: Place, first: tuple[str, ...] = (), again:
     )
     links = (*(() if again is None else (again,)), Link(place.name, reverse("body", args=[place.code])))
     return private(render(request, "pages/message.html", {"page": MessagePage(_("Denunciations"), lines, links, format.cited(BASIS))}))
+
+
+def question(request: HttpRequest, title: str, otherwise: AskOption, denounce: str, back: Link) -> HttpResponse:
+    """The first question, before any box: does somebody report that a named person broke the law? `otherwise` is the answer no, `denounce`
+    the address of the page where those go."""
+    yes = AskOption(
+        _("Yes"), _("That is a denunciation (tố cáo). The law protects who denounces: it is not taken in here, and we say where."), denounce
+    )
+    asked = AskPage(title, _("Do you want to report that a named person broke the law?"), (otherwise, yes), back)
+    return private(render(request, "pages/ask.html", {"page": asked}))
+
+
+def typed(request: HttpRequest) -> bool:
+    """Whether a form was sent with words that call themselves a denunciation, in whatever box: before anything else is made of it."""
+    return request.method == "POST" and door.denounces(*(text for name in request.POST for text in request.POST.getlist(name)))
 
 
 def recognised(request: HttpRequest, place: Place, again: str) -> HttpResponse:

@@ -6,7 +6,6 @@ Promises: both hold what everybody may read, whoever asks for them: no amount by
 import io
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +25,6 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import BoardFoot, FundLine, FundPage
 
-STYLE = Path(__file__).with_name("papers.css")
 WIDTHS = (6, 12, 46, 34, 30, 16, 16, 30)
 
 
@@ -53,7 +51,7 @@ def wall(page: FundPage, village: Place, commune: int | None, book: Rulebook, ur
 
 def pdf(one: WallPage) -> bytes:
     """The sheet as PDF."""
-    return press.pdf(render_to_string("pages/fund_wall.html", {"page": one, "demo": settings.DEMO}), STYLE)
+    return press.pdf(render_to_string("pages/fund_wall.html", {"page": one, "demo": settings.DEMO}), press.SHEET)
 
 
 def workbook(page: FundPage) -> bytes:

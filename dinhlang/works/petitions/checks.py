@@ -10,7 +10,6 @@ from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Who
-from dinhlang.ground.ui import door
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.models import Pass, Petition
 
@@ -35,16 +34,6 @@ def check_text(name: str, text: str, most: int) -> str:
     if not said or len(said) > most:
         raise Refused(LACKING[name], {"n": most})
     return said
-
-
-def folded(text: str) -> str:
-    """Text for comparing (`ui.door`)."""
-    return door.folded(text)
-
-
-def denounces(*texts: str) -> bool:
-    """Whether a text says of itself that it is a denunciation (`ui.door`)."""
-    return door.denounces(*texts)
 
 
 def able(day: date) -> tuple[str, ...]:

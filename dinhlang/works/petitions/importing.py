@@ -23,7 +23,8 @@ from dinhlang.ground.imports import layout
 from dinhlang.ground.imports.kinds import Ask, Checked, Column, Entering, Kind, Problem, Row, Where, root_of
 from dinhlang.ground.people import keyed
 from dinhlang.ground.record.act import Done
-from dinhlang.works.petitions import acts, checks, policy
+from dinhlang.ground.ui import door
+from dinhlang.works.petitions import acts, policy
 from dinhlang.works.petitions.acts.sending import CONTACT, NAME, TEXT, mark_of
 from dinhlang.works.petitions.models import Brought
 
@@ -97,7 +98,7 @@ def _stripped(sheet: Sheet) -> Sheet:
     rows = []
     for n, row in enumerate(sheet.rows):
         said = [text_of(cell.value) for cell in row]
-        if (table.first <= n < table.data and _names(said)) or not checks.denounces(*said):
+        if (table.first <= n < table.data and _names(said)) or not door.denounces(*said):
             rows.append(row)
         else:
             rows.append(tuple(Cell(LEFT_OUT) for _cell in row) if n >= table.data else tuple(EMPTY for _cell in row))
@@ -115,13 +116,13 @@ def _names(said: Sequence[str]) -> bool:
 def _words() -> tuple[tuple[str, str], ...]:
     """What a topic is called, whole and in parts, the longest first, with its id."""
     texts = [(text, one.id) for one in policy.topics().values() for text in (one.text.vi, one.text.en)]
-    found = {(f" {checks.folded(part)} ", id) for text, id in texts for part in (text, *text.split(","))}
+    found = {(f" {door.folded(part)} ", id) for text, id in texts for part in (text, *text.split(","))}
     return tuple(sorted(found, key=lambda one: (-len(one[0]), one)))
 
 
 def topic_of(said: str) -> str | None:
     """The topic that the words of a row mean: its name, else the topic one of whose words they hold; None where none fits."""
-    wanted = f" {checks.folded(said)} "
+    wanted = f" {door.folded(said)} "
     return next((id for words, id in _words() if words in wanted), None)
 
 
@@ -135,7 +136,7 @@ def check(rows: Sequence[Row], where: Where) -> Checked:
             notes.append(Problem(row.number, "", DENOUNCED))
             continue
         number = row.text("number").strip()
-        first = seen.setdefault(checks.folded(number), row.number)
+        first = seen.setdefault(door.folded(number), row.number)
         if first != row.number:
             problems.append(Problem(row.number, "number", TWICE, {"other": first}))
             continue
@@ -158,15 +159,15 @@ def _places(body: Place, day: date) -> Mapping[str, Place]:
     below = bodies.villages(body.id, day) if body.kind == "commune" else bodies.children(body.id, "commune", day)
     found: dict[str, Place] = {}
     for one in (*below, body):
-        bare = checks.folded(one.name).removeprefix(f"{checks.folded(one.kind_word)} ")
-        found |= {checks.folded(one.name): one, bare: one, checks.folded(one.code): one}
+        bare = door.folded(one.name).removeprefix(f"{door.folded(one.kind_word)} ")
+        found |= {door.folded(one.name): one, bare: one, door.folded(one.code): one}
     return found
 
 
 def _line(row: Row, where: Where, places: Mapping[str, Place], problems: list[Problem], notes: list[Problem]) -> Line | None:
     wrong = len(problems)
     said = row.text("place").strip()
-    place = places.get(checks.folded(said)) if said else where.body
+    place = places.get(door.folded(said)) if said else where.body
     if place is None:
         names = sorted({one.name for one in places.values()})
         known = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
@@ -193,7 +194,7 @@ def enter(entering: Entering, rows: Sequence[Any]) -> Done:
         raise NotYours(OFFICE_ONLY)
     body, way = entering.where.body.id, str(entering.where.asked["way"])
     for line in rows:
-        known = checks.folded(line.contact or line.name)
+        known = door.folded(line.contact or line.name)
         acts.submit(
             by=entering.by, at=entering.at, command_id=uuid5(entering.command_id, line.number), body=body, kind="reflection", way=way,
             topic=line.topic, place=line.place, text=line.text, sender=keyed.digest("petition-sender", f"{body} {known}"), spot=line.spot,

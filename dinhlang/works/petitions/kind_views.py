@@ -14,10 +14,12 @@ from dinhlang.core.actor import Office
 from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people import denounced as denouncing
 from dinhlang.ground.people import keyed, may
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.door import folded
 from dinhlang.ground.ui.shapes import AskOption, AskPage, ComplaintPage, Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.petitions import acts, checks, kind_forms, kinds, policy, views
@@ -95,7 +97,7 @@ def _sending(
 
     def do(data: dict[str, Any]) -> str:
         given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": place.id}
-        told = f"{place.id} {checks.folded(data['contact'] or data['name'])}" if counter else mark
+        told = f"{place.id} {folded(data['contact'] or data['name'])}" if counter else mark
         more = {name: data[name] for name in ("identity", "purpose", "first") if name in data}
         return views.to_own(
             acts.submit(
@@ -127,7 +129,7 @@ def information(request: HttpRequest, code: str, *, counter: bool = False) -> Ht
     stand = views.door(code)
     if counter:
         _desk(request, stand)
-    if views.typed_denounces(request):
+    if denouncing.typed(request):
         return views.denounced(request, stand.place, recognised=True)
     checks.check_handler(stand.place, stand.day)
     labels = {"office": _("At the office"), "network": _("Online, on the page of the code"), "post": _("By post or fax")}
@@ -153,7 +155,7 @@ def counter_information(request: HttpRequest, code: str) -> HttpResponse:
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `petition.submit` for feedback on an administrative rule or procedure."""
     stand = views.door(code)
-    if views.typed_denounces(request):
+    if denouncing.typed(request):
         return views.denounced(request, stand.place, recognised=True)
     checks.check_handler(stand.place, stand.day)
     words = {
@@ -174,7 +176,7 @@ def counter_second(request: HttpRequest, code: str) -> HttpResponse:
     if stand.place.kind not in sort.bodies:
         raise NotHere(N_("{name} does not decide second complaints: they go to the body above the one that decided first."),
                       {"name": stand.place.name})  # fmt: skip
-    if views.typed_denounces(request):
+    if denouncing.typed(request):
         return views.denounced(request, stand.place, recognised=True)
     below = [one for kind in policy.handlers() for one in bodies.children(stand.place.id, kind, stand.day)]
     form = kind_forms.Second(views.sent(request)[0], places=[(str(one.id), one.name) for one in below])
@@ -219,7 +221,7 @@ def _paper(
 def complain_again(request: HttpRequest, code: str) -> HttpResponse:
     """A second complaint about a decision of this body: to whom, until when, then its form, then the paper. Kept nowhere."""
     stand = views.door(code)
-    if views.typed_denounces(request):
+    if denouncing.typed(request):
         return views.denounced(request, stand.place, recognised=True)
     parent = stand.place.parent
     above = bodies.place(parent, stand.day).name if parent is not None else _("the ministry in charge")
@@ -250,7 +252,7 @@ def complain_again(request: HttpRequest, code: str) -> HttpResponse:
 def account(request: HttpRequest, code: str) -> HttpResponse:
     """A request to account: conditions first, then its form, then the paper. Kept nowhere."""
     stand = views.door(code)
-    if views.typed_denounces(request):
+    if denouncing.typed(request):
         return views.denounced(request, stand.place, recognised=True)
     words = {
         "title": policy.kind("account").text.said,

@@ -24,9 +24,11 @@ from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people import denounced as denouncing
 from dinhlang.ground.people import keyed
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui.addresses import absolute, reverse
+from dinhlang.ground.ui.door import folded
 from dinhlang.ground.ui.refusals import sentence
 from dinhlang.works.petitions import acts, checks, open311, policy, public, reads, steps
 from dinhlang.works.petitions.acts.sending import CONTACT, DENOUNCES, NAME, SPOT, SUBMIT, TEXT
@@ -152,7 +154,7 @@ def requests(request: HttpRequest) -> Answer:
 
 
 def _file(request: HttpRequest) -> list[dict[str, Any]]:
-    if checks.denounces(*(text for name in request.POST for text in request.POST.getlist(name))):
+    if denouncing.typed(request):
         raise Refused(DENOUNCES)
     if request.content_type not in FORMS:
         raise Refused(N_("A request is filed as a form (application/x-www-form-urlencoded, in UTF-8), not as JSON or XML."))
@@ -166,7 +168,7 @@ def _file(request: HttpRequest) -> list[dict[str, Any]]:
     spot = open311.where(place, open311.villages(place, day), said, day)
     called = " ".join(filter(None, (said.get("last_name"), said.get("first_name"))))
     contact = ", ".join(filter(None, (said.get("phone"), said.get("email"))))
-    known = checks.folded(contact or called)
+    known = folded(contact or called)
     command = _command(request, place, named=bool(contact))
     done = acts.submit(
         by=GUEST, at=clock.now(), command_id=command, body=place.id, kind=one.kind.id, way=policy.OPEN311,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import reads as duties
+from dinhlang.ground.people import denounced as denouncing
 from dinhlang.ground.people import may
 from dinhlang.ground.people.asking import ask_for, fresh_first
 from dinhlang.ground.record import clock
@@ -30,7 +31,7 @@ from dinhlang.works.petitions.acts import publishing
 from dinhlang.works.petitions.desk_views import Step
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import WAITING
-from dinhlang.works.petitions.views import Mine, denounced, door, private, sent, typed_denounces
+from dinhlang.works.petitions.views import Mine, denounced, door, private, sent
 
 PAGE = 20  # texts on a page
 NOT_YOURS = N_("A public text is taken down by two persons of the body it is about, or by the body above. Sign in with that office.")
@@ -45,7 +46,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     step = Mine(request, code)
     found, day = step.found, clock.today()
     publishing.check_publishable(found, list(found.texts.all()), steps.count(found.pk, publishing.PUBLISH))
-    if typed_denounces(request):
+    if denouncing.typed(request):
         return denounced(request, bodies.place(found.body_id, day), recognised=True)
     told = steps.of(found.pk)
     own = told[0].words.get("words", "") if told else ""

@@ -4,7 +4,7 @@ Promises: a number from 0 to 100, the same for the same two texts in either orde
 words is like none.
 """
 
-from dinhlang.works.petitions.checks import folded
+from dinhlang.ground.ui.door import folded
 
 
 def grams(text: str) -> frozenset[str]:

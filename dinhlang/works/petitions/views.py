@@ -27,6 +27,7 @@ from dinhlang.ground.record import clock, rulebooks, vault
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import cache, format
 from dinhlang.ground.ui.addresses import reverse
+from dinhlang.ground.ui.door import folded
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import (
     AskOption,
@@ -106,24 +107,13 @@ def _slips(stand: duties.Stand) -> tuple[Link, ...]:
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """The first question: is it a denunciation?"""
     place = door(code).place
-    page = AskPage(
-        title=_("Before you write"),
-        lead=_("Do you want to report that a named person broke the law?"),
-        choices=(
-            AskOption(
-                _("No, something else"),
-                _("Something is broken, late, unclear or should be better; or a decision wrongs me."),
-                reverse("petition-sort", args=[code]),
-            ),
-            AskOption(
-                _("Yes"),
-                _("That is a denunciation (tố cáo). The law protects who denounces: it is not taken in here, and we say where."),
-                reverse("petition-denounce", args=[code]),
-            ),
-        ),
-        back=Link(place.name, reverse("petitions", args=[code])),
+    no = AskOption(
+        _("No, something else"),
+        _("Something is broken, late, unclear or should be better; or a decision wrongs me."),
+        reverse("petition-sort", args=[code]),
     )
-    return private(render(request, "pages/ask.html", {"page": page}))
+    back = Link(place.name, reverse("petitions", args=[code]))
+    return denouncing.question(request, _("Before you write"), no, reverse("petition-denounce", args=[code]), back)
 
 
 def sort(request: HttpRequest, code: str) -> HttpResponse:
@@ -177,10 +167,6 @@ def denounced(request: HttpRequest, place: bodies.Place, *, returned: bool = Fal
     return denouncing.page(request, place, first if returned else ())
 
 
-def typed_denounces(request: HttpRequest) -> bool:
-    return request.method == "POST" and checks.denounces(*(text for name in request.POST for text in request.POST.getlist(name)))
-
-
 def browser(request: HttpRequest) -> str:
     found = request.COOKIES.get(MARK, "")
     return found if len(found) == 32 and found.isalnum() else secrets.token_hex(16)
@@ -200,7 +186,7 @@ def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpRespons
     """Form of `petition.submit` for whoever sends it; `named`: it is about somebody in office, and goes to the body above."""
     stand = door(code)
     place, day = stand.place, stand.day
-    if typed_denounces(request):
+    if denouncing.typed(request):
         return denounced(request, place, recognised=True)
     checks_of = checks.superior if named else checks.check_handler
     goes_to = checks_of(place, day) or place
@@ -253,7 +239,7 @@ def send_named(request: HttpRequest, code: str) -> HttpResponse:
 def complain(request: HttpRequest, code: str) -> HttpResponse:
     """A complaint: where it goes, then its form, then the paper to be signed. Kept nowhere."""
     place = door(code).place
-    if typed_denounces(request):
+    if denouncing.typed(request):
         return denounced(request, place, recognised=True)
     form = forms.Complain(sent(request)[0])
     leader = _(LEADER) % {"name": place.name}
@@ -315,7 +301,7 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
     place = stand.place
     if not isinstance(may.actor(request), Office) or "petition.submit" not in may.acts(request, place, stand.book):
         raise NotYours(NOT_YOURS)
-    if typed_denounces(request):
+    if denouncing.typed(request):
         return denounced(request, place, recognised=True)
     hows = [
         (f"{kind.id}:{way}", f"{kind.text.said}: {_(reads.WAYS[way])}")
@@ -330,7 +316,7 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
         kind, _sign, way = data["how"].partition(":")
         given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": place.id}
         words = {name: data[name] for name in ("topic", "place", "text", "contact")}
-        told = checks.folded(data["contact"] or data["name"])
+        told = folded(data["contact"] or data["name"])
         return to_own(
             acts.submit(
                 **given, kind=kind, way=way, called=data["name"], sender=keyed.digest("petition-sender", f"{place.id} {told}"), **words
@@ -432,7 +418,7 @@ class Mine:
 
     def words(self, act: Callable[..., Done], title: str, lead: str, submit: str) -> HttpResponse:
         """A form of one text."""
-        if typed_denounces(self.request):
+        if denouncing.typed(self.request):
             return denounced(self.request, bodies.place(self.found.body_id, clock.today()), recognised=True)
         form = forms.Reply(sent(self.request)[0])
         return self.show(form, lambda data: self.run(act, data, text=data["text"]), title, lead, submit)

@@ -37,7 +37,7 @@ from dinhlang.works.reception import acts, checks, forms, policy, reads, sheets
 from dinhlang.works.reception.acts.register import ENTER, LATER, MAY, NOTE, REPORT
 from dinhlang.works.reception.checks import DEPUTY, HEAD, STAFF
 from dinhlang.works.reception.models import Day, Visit
-from dinhlang.works.reception.views import download, sent, stand_of, typed_denounces
+from dinhlang.works.reception.views import download, sent, stand_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TIMETABLE_RULE = "agency-posts-reception-timetable"
@@ -77,7 +77,7 @@ class Room:
         why: tuple[str, ...] = (),
     ) -> HttpResponse:
         """The form, or what came of it; what denounces somebody is answered from memory."""
-        if typed_denounces(self.request):
+        if denounced.typed(self.request):
             return denounced.recognised(self.request, self.place, back.href)
 
         def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:

@@ -7,7 +7,6 @@ read. Refuses: cells that a spreadsheet works out.
 import csv
 import io
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -18,13 +17,12 @@ from openpyxl.styles import Font
 from dinhlang.ground.files import press
 from dinhlang.ground.ui.shapes import ReceptionSheet
 
-STYLE = Path(__file__).with_name("papers.css")
 WORKED_OUT = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is taken for a formula
 
 
 def pdf(one: ReceptionSheet, demo: bool) -> bytes:
     """The sheet for the notice board as PDF."""
-    return press.pdf(render_to_string("pages/reception_sheet.html", {"page": one, "demo": demo}), STYLE)
+    return press.pdf(render_to_string("pages/reception_sheet.html", {"page": one, "demo": demo}), press.SHEET)
 
 
 def workbook(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> bytes:

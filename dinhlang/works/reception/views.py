@@ -19,11 +19,11 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.people import denounced, may
 from dinhlang.ground.people.denounced import private
 from dinhlang.ground.record import clock, rulebooks, shown
-from dinhlang.ground.ui import cache, door, format, ics
+from dinhlang.ground.ui import cache, format, ics
 from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.qr import foot
-from dinhlang.ground.ui.shapes import AskOption, AskPage, Field, FormPage, Link, ReceptionPage, ReceptionSheet, Refusal
+from dinhlang.ground.ui.shapes import AskOption, Field, FormPage, Link, ReceptionPage, ReceptionSheet, Refusal
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.reception import acts, checks, forms, reads, sheets
 from dinhlang.works.reception.states import MISSED
@@ -38,11 +38,6 @@ NATIONAL = N_(
 def sent(request: HttpRequest) -> Any:
     """What a form was sent with; nothing where it is only opened."""
     return request.POST if request.method == "POST" else None
-
-
-def typed_denounces(request: HttpRequest) -> bool:
-    """Whether a form was sent with words that call themselves a denunciation."""
-    return request.method == "POST" and door.denounces(*(text for name in request.POST for text in request.POST.getlist(name)))
 
 
 def stand_of(code: str) -> duties.Stand:
@@ -157,24 +152,13 @@ def download(data: bytes, media_type: str, name: str) -> HttpResponse:
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """The question before the form: is it a denunciation?"""
     place = stand_of(code).place
-    page = AskPage(
-        title=_("Before you sign up"),
-        lead=_("Do you want to report that a named person broke the law?"),
-        choices=(
-            AskOption(
-                _("No, something else"),
-                _("You choose a place and say in a few words what it is about."),
-                reverse("reception-sign-up", args=[code]),
-            ),
-            AskOption(
-                _("Yes"),
-                _("That is a denunciation (tố cáo). The law protects who denounces: it is not taken in here, and we say where."),
-                reverse("reception-denounce", args=[code]),
-            ),
-        ),
-        back=Link(place.name, reverse("reception", args=[code])),
+    no = AskOption(
+        _("No, something else"),
+        _("You choose a place and say in a few words what it is about."),
+        reverse("reception-sign-up", args=[code]),
     )
-    return private(render(request, "pages/ask.html", {"page": page}))
+    back = Link(place.name, reverse("reception", args=[code]))
+    return denounced.question(request, _("Before you sign up"), no, reverse("reception-denounce", args=[code]), back)
 
 
 def denounce(request: HttpRequest, code: str) -> HttpResponse:
@@ -185,7 +169,7 @@ def denounce(request: HttpRequest, code: str) -> HttpResponse:
 def sign_up(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `reception.sign_up`."""
     place = stand_of(code).place
-    if typed_denounces(request):
+    if denounced.typed(request):
         return denounced.recognised(request, place, reverse("reception-start", args=[code]))
     places = reads.free(place.id, clock.now())
     typed = str(request.POST.get("place", "")) if request.method == "POST" else ""

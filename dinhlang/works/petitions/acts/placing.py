@@ -12,6 +12,7 @@ from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment
+from dinhlang.ground.ui import door
 from dinhlang.works.petitions import checks, points, policy, steps
 from dinhlang.works.petitions.acts.sending import mine, sealed
 from dinhlang.works.petitions.states import PETITION
@@ -54,6 +55,6 @@ def summarise(*, who: Who, at: datetime, body: int | None, petition: str, text: 
     if not steps.unheard(petition):
         raise Refused(N_("What the voice notes say is typed already. Ask the sender where something is unclear."))
     said = checks.check_text("heard", text, HEARD)
-    if checks.denounces(said):
+    if door.denounces(said):
         raise Refused(N_("What you typed calls itself a denunciation. Nothing of it was kept: choose “It denounces somebody: return it”."))
     return sealed(petition, {"words": said})

@@ -23,6 +23,7 @@ from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
+from dinhlang.ground.ui import door
 from dinhlang.works.petitions import checks, policy, public, steps
 from dinhlang.works.petitions.acts.sending import DENOUNCES, by_code, mine, sealed
 from dinhlang.works.petitions.masks import masked
@@ -55,7 +56,7 @@ def check_publishable(found: Petition, texts: Sequence[PublicText], times: int) 
 def wording(text: str) -> tuple[str, int]:
     """The public text as everybody will read it, and how many numbers and addresses were masked in it. Raises Refused."""
     said = checks.check_text("text", text, PUBLIC)
-    if checks.denounces(said):
+    if door.denounces(said):
         raise Refused(DENOUNCES)
     return masked(said)
 

@@ -20,6 +20,7 @@ from dinhlang.ground.people.personal import Subject
 from dinhlang.ground.record import clock, rulebooks, shown
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
+from dinhlang.ground.ui import door
 from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
 from dinhlang.works.petitions.models import Brought, Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNED, SENT, TOLD
@@ -89,7 +90,7 @@ def submit(
         raise NotYours(checks.NOT_HERE)
     _check_way(here, where, named, typed, today)
     said = checks.check_text("text", text, TEXT)
-    if checks.denounces(said, called, contact, spot, purpose, first):
+    if door.denounces(said, called, contact, spot, purpose, first):
         raise Refused(DENOUNCES)
     known = (ledger.clean_text(called).strip()[:NAME], ledger.clean_text(contact).strip()[:CONTACT])
     if sort.named and not all(known):
@@ -134,7 +135,7 @@ def bring_list(*, who: Who, at: datetime, body: int | None, rows: int, root: str
 
 def mark_of(body: int, way: str, number: str) -> str:
     """The keyed hash of a number under which another system knows a petition."""
-    return keyed.digest("petition-number", f"{body} {way} {checks.folded(number)}")
+    return keyed.digest("petition-number", f"{body} {way} {door.folded(number)}")
 
 
 def _check_once(mark: str, body: int, day: date) -> None:
@@ -198,7 +199,7 @@ def reply(*, who: Who, at: datetime, body: int | None, petition: str, code: str,
     if steps.count(petition, REPLIED) >= policy.values().replies:
         raise Refused(N_("You have added {n} times. Say the rest at the office, please."), {"n": policy.values().replies})
     said = checks.check_text("reply", text, REPLY)
-    if checks.denounces(said):
+    if door.denounces(said):
         raise Refused(DENOUNCES)
     if kinds.incomplete(found):
         begin(found, clocks.RECEIVED, clock.local_day(at))
@@ -232,7 +233,7 @@ def reopen(*, who: Who, at: datetime, body: int | None, petition: str, code: str
             {"times": values.reopenings, "days": values.reopen_days},
         )
     said = checks.check_text("again", text, REPLY)
-    if checks.denounces(said):
+    if door.denounces(said):
         raise Refused(DENOUNCES)
     found.state, found.reopened, found.closes, found.again = state, found.reopened + 1, None, None
     Joined.objects.filter(Q(petition=found) | Q(lead=found), until=None).update(until=at)  # from now on it is answered by itself
