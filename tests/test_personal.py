@@ -55,6 +55,8 @@ from dinhlang.works.meetings import askers
 from dinhlang.works.meetings.models import Meeting, Question, Spent
 from dinhlang.works.petitions import acts as petitions
 from dinhlang.works.petitions.models import PublicText
+from dinhlang.works.reception import acts as reception
+from dinhlang.works.reception.models import Day
 from dinhlang.works.votes.models import Helper, Initiative, Matter, Support
 from tests.test_backup import emptied
 
@@ -244,7 +246,11 @@ def everything_about(town: Town) -> dict[str, Subject]:
     petition: Done = town.do(petitions.submit, Guest(""), **given)
     seen = {"topic": "roads", "week": day, "opens": day, "text": "Cầu gãy", "answer": "Đã hàn.", "state": "shown"}
     PublicText.objects.create(public_id="p", petition_id=petition.subject, body_id=town.ward, place_id=town.ward, **seen)
-    return {kind: Subject(kind, key) for kind, key in keys.items()} | {"petition": Subject("receipt", petition.code)}
+    hours = {"begins": at + timedelta(days=9), "ends": at + timedelta(days=9, hours=3), "slots": 2, "minutes": 20, "entered": at}
+    received = Day.objects.create(subject="d", body_id=town.ward, place="Trụ sở", receives="head", planned=True, state="planned", **hours)
+    taken: Done = town.do(reception.sign_up, Guest(""), day=received.pk, slot=0, matter="Cấp nước")
+    found = {"petition": Subject("receipt", petition.code), "place": Subject("receipt", taken.code)}
+    return {kind: Subject(kind, key) for kind, key in keys.items()} | found
 
 
 def test_every_value_of_every_row_stands_in_words(town: Town) -> None:

@@ -164,6 +164,7 @@ PERSONAL = (
     "dinhlang.works.funds.holdings",
     "dinhlang.works.meetings.holdings",
     "dinhlang.works.petitions.holdings",
+    "dinhlang.works.reception.holdings",
 )
 
 INSTALLED_APPS = [

@@ -1,16 +1,17 @@
-"""`reception.hold`: what a day fulfils, what of it is told, and that the words of those who signed up go."""
+"""`reception.hold`: what a day fulfils, what of it is told, and when the words of those who signed up go."""
 
 from dinhlang.core.rules import Read, State, scored
+from dinhlang.ground.personal.acts.rights import expire_all
 from dinhlang.ground.record.models import Part
 from dinhlang.works.disclosures.tests.town import leaf, refused
 from dinhlang.works.reception import acts, audit
 from dinhlang.works.reception.models import Day
-from tests.reception.hall import CANARY, CHAIR_RECEIVES, PAGE, Hall, on
+from tests.reception.hall import CANARY, CHAIR_RECEIVES, GUEST, PAGE, Hall, on
 from tests.sending import send, text
 
 
 def test_it_works(hall: Hall) -> None:
-    """Announced before, held by the chair: the week is done; the number is told from five people on; sealed words go."""
+    """Announced before, held by the chair: the week is done; the number is told from five people on; nobody reads sealed words any more."""
     day = hall.plan("2026-03-04")
     signed = hall.sign(day)
     hall.later(on("2026-03-10"))
@@ -20,7 +21,27 @@ def test_it_works(hall: Hall) -> None:
     page = text(hall.town.client(), PAGE)
     assert "7 người" in page
     assert CANARY not in text(hall.town.client(), hall.own(signed))
-    assert Part.objects.filter(erased="retention-ended").count() == 1
+    assert CANARY not in text(hall.town.client("officer"), f"/tiep-cong-dan/ngay/{day.subject}/")
+    assert list(audit.differences()) == []
+
+
+def test_words_of_those_who_signed_up_go_on_a_monday_all_together(hall: Hall) -> None:
+    """Neither the result of a day nor a place given back erases anything: whoever watches the openings would count who signed up. On the
+    Monday after the day all words go, of days without a result too; never before."""
+    held, silent = hall.plan("2026-03-04"), hall.plan("2026-03-05")
+    places = [hall.sign(held), hall.sign(silent), hall.sign(silent, slot=1)]
+    hall.town.do(acts.withdraw, GUEST, booking=places[2].subject, code=places[2].code)
+    hall.hold(held)
+    hall.later(on("2026-03-08", 23))
+    assert expire_all(hall.town.now) == 0
+    assert not Part.objects.filter(erased="retention-ended").exists()
+    hall.later(on("2026-03-09", 1))
+    assert expire_all(hall.town.now) == 3
+    assert Part.objects.filter(erased="retention-ended").count() == 3
+    assert expire_all(hall.town.now) == 0
+    for one in places:
+        assert CANARY not in text(hall.town.client(), hall.own(one))
+        assert CANARY not in hall.town.client().get(f"/bien-nhan/{one.code}/noi-dung/").content.decode()
     assert list(audit.differences()) == []
 
 

@@ -21,6 +21,7 @@ HOUSE = (
     N_("needed for as long as an office runs"),
     N_("the cells go by themselves (docs/adr/0016)"),
     N_("no number is told in public behind which fewer than five people stand (docs/adr/0030)"),
+    N_("an office prepares for those who come (docs/adr/0032)"),
     N_("what takes two persons is looked at by two (docs/adr/0018)"),
 )
 """Every promise of the house that policy/personal.toml and policy/identity.toml name, to be said in the reader's language."""

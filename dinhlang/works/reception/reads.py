@@ -27,7 +27,7 @@ from dinhlang.works.reception.acts.planning import SIGN_UP, WORDS
 from dinhlang.works.reception.acts.register import DESK, ENTER, NOTE
 from dinhlang.works.reception.checks import DEPUTY, HEAD, STAFF
 from dinhlang.works.reception.models import Booking, Day, Visit
-from dinhlang.works.reception.states import DAY, HELD, MISSED, PLANNED, SIGNED, WITHDRAWN
+from dinhlang.works.reception.states import DAY, FORGOTTEN, HELD, MISSED, PLANNED, SIGNED, WITHDRAWN
 
 TIMETABLE = "Law 42/2013/QH13 Art. 24(2), 24(4)"
 FORMS = "Decree 154/2026/NĐ-CP Art. 27(1)"
@@ -38,7 +38,11 @@ STATES: Mapping[str, tuple[str, str]] = {
     MISSED: (N_("not held"), "late"),
 }
 UNTOLD = (N_("what came of it is not entered"), "late")
-PLACES: Mapping[str, tuple[str, str]] = {SIGNED: (N_("signed up"), "open"), WITHDRAWN: (N_("given back"), "none")}
+PLACES: Mapping[str, tuple[str, str]] = {
+    SIGNED: (N_("signed up"), "open"),
+    WITHDRAWN: (N_("given back"), "none"),
+    FORGOTTEN: (N_("over"), "none"),
+}
 WORK: Mapping[str, str] = {
     assigned.OPEN: N_("not begun"),
     assigned.DOING: N_("being done"),
@@ -182,7 +186,11 @@ def mine(typed: str) -> tuple[Booking, str]:
 
 def own_page(found: Booking, code: str, place: Place, book: Rulebook, today: date) -> ReceptionOne:
     """What was signed up for, for whoever has its code. Two queries."""
-    day, said = found.day, words_of([found.pk], (SIGN_UP,)).get(found.pk, {})
+    day = found.day
+    open_to = found.state == SIGNED and day.state == PLANNED
+    said = words_of([found.pk], (SIGN_UP,)).get(found.pk, {}) if open_to else {}
+    erased = open_to or found.state == FORGOTTEN
+    gone = _("The words were erased.") if erased else _("Nobody reads it any more; it is erased on the Monday after the day.")
     text, css = PLACES[found.state] if day.state == PLANNED else STATES[day.state]
     note = ""
     if day.was is not None and day.state == PLANNED:
@@ -194,10 +202,9 @@ def own_page(found: Booking, code: str, place: Place, book: Rulebook, today: dat
         Field(_("Place"), day.place),
         Field(_("Who receives"), who_name(day.receives, place.kind, book)),
         Field(_("How many come"), str(found.people)),
-        Field(_("What it is about"), said.get("matter") or _("The words were erased.")),
+        Field(_("What it is about"), said.get("matter") or gone),
     )
     address = shown.address(code)
-    open_to = found.state == SIGNED and day.state == PLANNED
     return ReceptionOne(
         title=_("Your place at the reception"),
         back=Link(place.name, reverse("reception", args=[place.code])),
@@ -236,7 +243,8 @@ def day_page(found: Day, place: Place, book: Rulebook, at: datetime) -> Receptio
     """A day for the offices of the body: who signed up, who came, and what was promised before and is not done. Six queries."""
     bookings = list(found.bookings.filter(state=SIGNED).order_by("slot"))
     visits = list(found.visits.order_by("number"))
-    said = words_of([one.pk for one in (*bookings, *visits)], (SIGN_UP, ENTER))
+    told = bookings if found.state == PLANNED else ()  # once the day was held its register holds what was said
+    said = words_of([one.pk for one in (*told, *visits)], (SIGN_UP, ENTER))
     signed = tuple(
         (
             format.clock(slot_at(found, one.slot)),

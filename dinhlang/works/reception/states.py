@@ -3,7 +3,7 @@
 from dinhlang.core.states import Table
 
 PLANNED, HELD, MISSED = "planned", "held", "missed"
-SIGNED, WITHDRAWN = "signed", "withdrawn"
+SIGNED, WITHDRAWN, FORGOTTEN = "signed", "withdrawn", "forgotten"  # of a place; forgotten: its words were erased
 
 DAY = Table(
     first=PLANNED,

@@ -209,7 +209,7 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
             back=Link(_("Back"), reverse("reception", args=[code])),
             basis=format.cited("Law 42/2013/QH13 Art. 7, 29"),
             why=(
-                _("Nobody outside the office reads what you write, and it is deleted once the day was held."),
+                _("Nobody outside the office reads what you write, and it is erased on the Monday after the day."),
                 _("What is a petition can be sent in writing too, without coming."),
             ),
         )

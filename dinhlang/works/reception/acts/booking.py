@@ -1,6 +1,7 @@
 """Signing up for a day, and taking it back, by the code of the receipt: nothing else proves who it is, and no name is asked.
 
-Promises: every entry is sealed, its parts too; what it says is kept until the day was held, or until it is taken back. Refuses: more
+Promises: every entry is sealed, its parts too; what it says is read until a result of the day is entered or the place is given back, and
+erased on the Monday after the day, of all bodies together: nobody tells from an erasure whose day it belonged to. Refuses: more
 representatives than the law lets a group send, a place that is taken, a text that calls itself a denunciation (nothing of it is kept).
 """
 
@@ -8,17 +9,18 @@ from datetime import datetime
 
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, NotHere, Refused
-from dinhlang.ground.record import erasures, rulebooks, shown
-from dinhlang.ground.record import reads as record
+from dinhlang.ground.people.personal import Subject
+from dinhlang.ground.record import rulebooks, shown
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.ui import door
 from dinhlang.works.reception import checks
-from dinhlang.works.reception.acts.planning import ENDED, SIGN_UP, WORDS
+from dinhlang.works.reception.acts.planning import SIGN_UP, WORDS
 from dinhlang.works.reception.models import Booking
-from dinhlang.works.reception.states import DAY, SIGNED, WITHDRAWN
+from dinhlang.works.reception.states import DAY, FORGOTTEN, SIGNED, WITHDRAWN
 
 MATTER = 300  # characters
+PLACE = "reception-place"  # a Subject: a place of a day, by its id
 SEALED = frozenset(ledger.PARTS)
 DENOUNCES = N_(
     "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of the body "
@@ -59,7 +61,8 @@ def by_code(code: str) -> Booking | None:
 
 @act("reception.withdraw")
 def withdraw(*, who: Who, at: datetime, body: int | None, booking: str, code: str) -> Draft:
-    """Give a place back; what was written goes for good. Who: whoever has the code."""
+    """Give a place back: nobody reads any more what was written, and it is erased with what belongs to days gone by. Who: whoever has the
+    code."""
     found = Booking.objects.select_for_update().select_related("day").filter(pk=booking, day__body=body).first()
     proved = by_code(code) if found is not None else None
     if found is None or proved is None or proved.pk != booking:
@@ -69,6 +72,17 @@ def withdraw(*, who: Who, at: datetime, body: int | None, booking: str, code: st
         raise Refused(N_("The place was given back already."))
     found.state = WITHDRAWN
     found.save()
-    gone = [erasures.Line(leaf, WORDS, ENDED) for leaf in record.leaves_of([booking], (SIGN_UP,)).get(booking, ())]
-    erasures.take("reception.withdraw", at, gone, sealed=True)
     return sealed(booking, {})
+
+
+def place_of(subject: Subject) -> Booking | None:
+    """The place that a subject is about: by the code of its receipt, or by its id."""
+    if subject.kind == "receipt":
+        return by_code(subject.key)
+    return Booking.objects.select_related("day").filter(pk=subject.key).first() if subject.kind == PLACE else None
+
+
+def forget(subject: Subject, at: datetime) -> int:
+    """Mark a place whose words are erased; one of a day to come is free again. Returns how many rows. Inside `ground/personal`."""
+    found = place_of(subject)
+    return 0 if found is None else Booking.objects.filter(pk=found.pk).update(state=FORGOTTEN)

@@ -15,14 +15,13 @@ from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.acts import occasion_of
 from dinhlang.ground.duties.effects import Effect, Fulfil, Start, Target, VoidClock
 from dinhlang.ground.duties.models import Clock
-from dinhlang.ground.record import clock, erasures, rulebooks
-from dinhlang.ground.record import reads as record
+from dinhlang.ground.record import clock, rulebooks
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import new_subject
 from dinhlang.works.reception import checks, policy
 from dinhlang.works.reception.checks import HEAD, HOLDS
-from dinhlang.works.reception.models import Booking, Day
-from dinhlang.works.reception.states import DAY, PLANNED, SIGNED
+from dinhlang.works.reception.models import Day
+from dinhlang.works.reception.states import DAY, PLANNED
 
 PLACE, ABOUT, REASON = 120, 300, 300  # characters
 SIGN_UP, WORDS = "reception.sign_up", "sender"
@@ -139,7 +138,7 @@ def hold(
 ) -> Draft:
     """Say what came of a day: which office received, how many people and groups came; or, without `received`, why it was not held.
 
-    Who: an office of the body. The words of those who had signed up go: they stand in the register, or nowhere.
+    Who: an office of the body. From now on nobody reads the words of those who had signed up: they stand in the register, or nowhere.
     Basis: Law 42/2013/QH13 Art. 12(5), 15(2)(d), 18(2).
     """
     found = checks.row(day, body)
@@ -163,10 +162,6 @@ def hold(
         found.reason = checks.check_text("reason", reason, REASON)
         words |= {"reason": found.reason}
     found.save()
-    signed = list(Booking.objects.filter(day=found, state=SIGNED).values_list("pk", flat=True))
-    gone = [erasures.Line(leaf, WORDS, ENDED) for leaves in record.leaves_of(signed, (SIGN_UP,)).values() for leaf in leaves]
-    if gone:
-        erasures.take(HOLDS, at, gone, sealed=False)
     return Draft(found.subject, {"public": words, **numbers}, tuple(effects))
 
 
