@@ -119,7 +119,7 @@ def _begins(day: date) -> datetime:
 
 def able(holder: Holder | None, account: int | None) -> tuple[Holder, int]:
     """Who asks, where it is an office that handles petitions. Raises NotHere."""
-    if holder is None or account is None or holder.office not in checks.able(clock.today()):
+    if holder is None or account is None or holder.office not in checks.able():
         raise NotHere(checks.NOT_HERE)
     return holder, account
 
