@@ -42,6 +42,7 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/tin/", views.told, name="petition-told"),
     path("phan-anh/viec/", lists.petitions, name="petition-list"),
     path("phan-anh/keo-dai/", lists.dragging, name="petition-drags"),
+    path("phan-anh/tong-hop/", lists.tallied, name="petition-tally"),
     path("phan-anh/viec/theo-ma/", lists.by_code, name="petition-list-code"),
     path("phan-anh/viec/<str:subject>/", heard(desk.petition), name="petition-desk"),
     path("phan-anh/viec/<str:subject>/anh/<int:n>/", desk.photo, name="petition-desk-photo"),

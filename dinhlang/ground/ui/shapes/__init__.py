@@ -62,7 +62,7 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
-from dinhlang.ground.ui.shapes.petition_lists import DragsPage, PetitionListPage, PetitionRow
+from dinhlang.ground.ui.shapes.petition_lists import DragsPage, PetitionListPage, PetitionRow, TallyPage, TallyTable
 from dinhlang.ground.ui.shapes.petitions import (
     AskOption,
     AskPage,
@@ -175,6 +175,8 @@ __all__ = [
     "RoundBlock",
     "SittingRow",
     "SupportRow",
+    "TallyPage",
+    "TallyTable",
     "CaseRow",
     "DataGroup",
     "DataPage",

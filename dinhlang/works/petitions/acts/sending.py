@@ -17,7 +17,7 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people import keyed
 from dinhlang.ground.people.personal import Subject
-from dinhlang.ground.record import clock, rulebooks, shown
+from dinhlang.ground.record import clock, fast, rulebooks, shown
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.ground.ui import door
@@ -116,8 +116,7 @@ def submit(
         since=today,
     )
     begin(found, clocks.RECEIVED, today)
-    found.save(force_insert=True)
-    Pass.objects.create(petition=found, number=1, body_id=here.id, day=today)
+    fast.insert([found], [Pass(petition=found, number=1, body_id=here.id, day=today)])
     there = {"number": ledger.clean_text(number).strip(), "received": f"{received:%d/%m/%Y}" if received else ""}
     exactly = ledger.clean_text(spot).strip()[:SPOT]
     draft = sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **asked, **there})
