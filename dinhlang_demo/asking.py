@@ -111,7 +111,7 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
         script.also(date(2026, 11, 13), 19 + LATER, batches.flush)
         step("manner", date(2026, 11, 16), 9, acts.take_on, there, province)
     step("bin", date(2026, 11, 17), 9, acts.take_on, officer)
-    step("bin", date(2026, 11, 18), 9, acts.pause, officer, reason="Chờ đơn vị thu gom đổi lịch xe.")
+    step("bin", date(2026, 11, 18), 9, acts.pause, officer, until=date(2026, 12, 11), reason="Chờ đơn vị thu gom đổi lịch xe.")
     step("name", date(2026, 11, 13), 9, acts.return_as_denunciation, officer)
     typed = {
         "kind": "complaint",
