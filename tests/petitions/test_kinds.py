@@ -9,7 +9,7 @@ from dinhlang.core.refusal import Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.record import rulebooks
 from dinhlang.works.disclosures.tests.town import leaf, nothing_changes, open_parts, upload
-from dinhlang.works.petitions import acts, audit, clocks, kind_reads, kinds, policy, reads, steps
+from dinhlang.works.petitions import acts, audit, clocks, kind_reads, policy, reads, steps, tally
 from dinhlang.works.petitions.models import Decision, Petition
 from tests.markup import mistakes
 from tests.petitions.hall import CANARY, GUEST, WARD, WORDS, Desk
@@ -199,7 +199,8 @@ def test_complaints_end_with_a_decision(desk: Desk):
     desk.do(acts.decide, done, **given)
     one = Decision.objects.get()
     assert (one.outcome, one.number, one.day, one.due) == ("partly", "15/QĐ-UBND", date(2026, 12, 4), date(2026, 12, 2))
-    assert kinds.outcomes(desk.town.ward, date(2026, 1, 1), date(2026, 12, 31)) == {"right": 0, "partly": 1, "wrong": 0, "late": 1}
+    assert tally.decided(desk.town.ward, (), date(2026, 1, 1), date(2026, 12, 31)) == ({"right": 0, "partly": 1, "wrong": 0}, 1)
+    assert tally.decided(desk.town.ward, (), date(2026, 1, 1), date(2026, 12, 3))[1] == 0
     assert kind_reads.desk_notes(desk.row(done), date(2026, 12, 4), rulebooks.current())[0].count("9/12/2026") == 1
     again = {**PAPER, "by": "province", "to": "04", "place": WARD, "first": "15/QĐ-UBND ngày 4/12/2026"}
     for wrong in ({"to": WARD, "by": "officer"}, {"first": " "}, {"place": "04"}):

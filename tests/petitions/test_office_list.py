@@ -1,6 +1,7 @@
 """Petitions as a list for the offices that have them: who sees which rows, what narrows them, page after page."""
 
 import re
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
-from dinhlang.works.petitions import acts, desks
+from dinhlang.works.petitions import acts, desks, tally
 from dinhlang.works.petitions.acts import sending
 from dinhlang.works.petitions.models import Petition
 from tests.markup import mistakes
@@ -146,6 +147,32 @@ def test_what_drags_on(desk: Desk):
             assert one not in page
     assert "Đất đai, xây dựng" not in text(of_two_offices(desk), "/phan-anh/keo-dai/")
     assert desk.town.client("front").get("/phan-anh/keo-dai/").status_code == 404
+
+
+def test_what_came_between_two_days_in_numbers(desk: Desk):
+    """Each petition that reached the body stands in one column; what names somebody is counted for nobody in office there; days that are
+    none are said, and what was typed is kept."""
+    refused, taken, passed = (desk.send(who=str(n)) for n in range(3))
+    desk.send(who="3", topic="land")
+    desk.do(acts.refuse, refused, reason="Đã sửa tháng trước.")
+    desk.do(acts.take_on, taken)
+    desk.do(acts.answer, taken, text="Đã vá mặt đường.")
+    desk.do(acts.pass_on, passed, to=desk.town.ids["04"], reason="Đường tỉnh quản lý.")
+    first = last = date(2026, 11, 2)
+    found = tally.came(desk.town.ward, (), first, last, last)
+    assert found == {("reflection", "roads"): tally.Line(3, 1, 1, 0, 0, 1), ("reflection", "land"): tally.Line(came=1, open=1)}
+    assert all(one.came == sum((one.refused, one.passed, one.open, one.done)) for one in found.values())
+    assert tally.came(desk.town.ward, (), first - timedelta(days=9), last - timedelta(days=1), last) == {}
+    desk.about(topic="water")
+    assert ("reflection", "water") in tally.came(desk.town.ids["04"], (), first, last, last)
+    assert "Nước sạch" not in text(of_two_offices(desk), "/phan-anh/tong-hop/")
+    page = text(desk.town.client("officer"), "/phan-anh/tong-hop/")
+    assert mistakes(page) == []
+    assert "50%" in page
+    for wrong in ("tu=31/02/2026", "tu=02/01/2026&den=01/01/2026", "tu=01/01/2020", "den=x"):
+        answer = desk.town.client("officer").get(f"/phan-anh/tong-hop/?{wrong}")
+        assert (answer.status_code, "Ghi cả hai ngày" in answer.content.decode()) == (422, True)
+    assert desk.town.client("front").get("/phan-anh/tong-hop/").status_code == 404
 
 
 def test_an_unknown_code_takes_as_many_questions_as_somebody_elses(desk: Desk):

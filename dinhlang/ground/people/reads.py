@@ -5,6 +5,7 @@ each time. Refuses: to take a password alone, or a second factor shown by somebo
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,6 +74,23 @@ def office_name(office: str, book: Rulebook | None = None) -> str:
     if rule is None:
         return office
     return rule.text.en if get_language() == "en" else rule.text.vi
+
+
+# Written out: every petition that comes asks.
+STAFFED = """
+SELECT DISTINCT m.body_id FROM people_mandate m JOIN auth_user u ON u.id = m.account_id
+WHERE m.body_id IN ({bodies}) AND m.office IN ({offices}) AND m.from_day <= %s AND (m.to_day IS NULL OR m.to_day >= %s) AND u.is_active
+"""
+
+
+def staffed(bodies: Sequence[int], offices: Sequence[str], day: date) -> frozenset[int]:
+    """Those of the bodies where somebody whose account is open holds one of the offices on `day`. One query."""
+    if not bodies or not offices:
+        return frozenset()
+    asked = STAFFED.format(bodies=", ".join(["%s"] * len(bodies)), offices=", ".join(["%s"] * len(offices)))
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [*bodies, *offices, day, day])
+        return frozenset(body for (body,) in cursor.fetchall())
 
 
 # Written out: every request of an official asks.

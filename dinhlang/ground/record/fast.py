@@ -74,6 +74,13 @@ def rows(table: type[M], where: str, values: Sequence[Any]) -> list[M]:
         return [row(table, each) for each in cursor.fetchall()]
 
 
+def first(table: type[M], name: str, where: str, values: Sequence[Any]) -> Any:
+    """The field `name` of the first row of a table, called t, for which `where` holds; None where there is none."""
+    with connection.cursor() as cursor:
+        found = _one(cursor, f'SELECT t."{name}" FROM {table._meta.db_table} t WHERE {where}', values)  # noqa: S608
+    return None if found is None else out(table, name, found[0])
+
+
 Statement = tuple[str, list[Any]]
 """SQL with places, and the values for them."""
 

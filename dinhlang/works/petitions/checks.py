@@ -7,8 +7,9 @@ from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
-from dinhlang.ground.record import clock, rulebooks
+from dinhlang.ground.record import clock, fast, rulebooks
 from dinhlang.ground.record.act import Who
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.models import Pass, Petition
@@ -36,15 +37,14 @@ def check_text(name: str, text: str, most: int) -> str:
     return said
 
 
-def able(day: date) -> tuple[str, ...]:
-    """The offices that handle petitions, by the rulebook in force."""
-    return tuple(id for id, one in rulebooks.current().at(day).offices.items() if TAKES in one.may)
+def able() -> tuple[str, ...]:
+    """The offices that handle petitions, by the rulebook."""
+    return tuple(id for id, one in rulebooks.current().offices.items() if TAKES in one.may)
 
 
 def staffed(ids: Sequence[int], day: date) -> frozenset[int]:
     """Those of the bodies where somebody holds an office today that handles petitions. One query."""
-    rows = Mandate.objects.filter(bodies.on(day), body__in=list(ids), office__in=able(day), account__is_active=True)
-    return frozenset(rows.values_list("body", flat=True))
+    return people.staffed(ids, able(), day)
 
 
 def check_handler(place: Place, day: date) -> None:
@@ -83,11 +83,12 @@ def check_programs(body: int, at: datetime) -> None:
 def check_flood(sender: str, at: datetime) -> None:
     """One browser sends only so many on a day."""
     today = clock.local_day(at)
-    last = [sent for (sent,) in Petition.objects.filter(sender=sender).order_by("-sent").values_list("sent")[: policy.values().a_day]]
-    if len(last) >= policy.values().a_day and clock.local_day(last[-1]) == today:
+    most = policy.values().a_day
+    oldest = fast.first(Petition, "sent", "t.sender = %s ORDER BY t.sent DESC LIMIT 1 OFFSET %s", [sender, most - 1])
+    if oldest is not None and clock.local_day(oldest) == today:
         raise Flood(
             N_("From this browser {n} petitions were sent today. What is left can be handed in at the office, or tomorrow."),
-            {"n": policy.values().a_day},
+            {"n": most},
         )
 
 

@@ -99,18 +99,23 @@ def _after(typed: str) -> tuple[str, str] | None:
     return None if found is None else (found[1], found[2])
 
 
+def typed_day(typed: str) -> date | None:
+    """A day as it is typed here, day/month/year; None where it is none."""
+    found = TYPED_DAY.fullmatch(typed)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found is not None else None
+    except ValueError:
+        return None
+
+
 def _week(typed: str) -> date | None:
     """Monday of the week of a typed day."""
     if not typed:
         return None
-    found = TYPED_DAY.fullmatch(typed)
-    try:
-        if found is not None:
-            day = date(int(found[3]), int(found[2]), int(found[1]))
-            return day - timedelta(days=day.weekday())
-    except (ValueError, OverflowError):
-        pass
-    raise Refused(N_("Type a day of the week as day/month/year, as 16/11/2026."))
+    day = typed_day(typed)
+    if day is None:
+        raise Refused(N_("Type a day of the week as day/month/year, as 16/11/2026."))
+    return day - timedelta(days=day.weekday())
 
 
 def _begins(day: date) -> datetime:
@@ -119,7 +124,7 @@ def _begins(day: date) -> datetime:
 
 def able(holder: Holder | None, account: int | None) -> tuple[Holder, int]:
     """Who asks, where it is an office that handles petitions. Raises NotHere."""
-    if holder is None or account is None or holder.office not in checks.able(clock.today()):
+    if holder is None or account is None or holder.office not in checks.able():
         raise NotHere(checks.NOT_HERE)
     return holder, account
 
@@ -287,6 +292,7 @@ def page(holder: Holder, account: int, typed: Mapping[str, str], day: date) -> P
         links=(
             Link(_("Find one by its sender's code"), reverse("petition-list-code")),
             Link(_("What drags on"), reverse("petition-drags")),
+            Link(_("Petitions in numbers, for the yearly report"), reverse("petition-tally")),
         ),
         today=day,
         note=note,

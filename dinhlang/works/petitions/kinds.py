@@ -15,7 +15,7 @@ from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.append import Attachment
 from dinhlang.works.petitions import clocks, policy
-from dinhlang.works.petitions.models import Decision, Petition
+from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import SENT, TAKEN
 
 PURPOSE, FIRST, ELSEWHERE, NUMBER = 1000, 200, 200, 40  # characters
@@ -120,16 +120,6 @@ def extended(found: Petition, day: date, book: Rulebook) -> tuple[str, date | No
             return None
         start = last
     return clocks.ruled(more.name, more.kind, bodies.place(found.body_id, day), start, book)
-
-
-def outcomes(body: int, first: date, last: date) -> dict[str, int]:
-    """How many complaints the body decided on days from `first` to `last`, by outcome: right, partly, wrong; `late` those after their day.
-
-    For the yearly report (table of receptions and petitions), inside the body: small numbers are not hidden here. One query.
-    """
-    rows = list(Decision.objects.filter(petition__body=body, day__range=(first, last)))
-    return {**{name: sum(one.outcome == name for one in rows) for name in OUTCOMES},
-            "late": sum(one.due is not None and one.day > one.due for one in rows)}  # fmt: skip
 
 
 def days(rule: str, day: date) -> int:

@@ -14,7 +14,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import desks, drags, forms, reads
+from dinhlang.works.petitions import desks, drags, forms, reads, tally
 from dinhlang.works.petitions.views import sent
 
 
@@ -34,6 +34,13 @@ def dragging(request: HttpRequest) -> HttpResponse:
     """What drags on at the office's body and below it."""
     holder, account = asking(request)
     return private(render(request, "pages/petition_drags.html", {"page": drags.page(holder, account, clock.today())}))
+
+
+def tallied(request: HttpRequest) -> HttpResponse:
+    """What came to the office's body between two days, in numbers."""
+    holder, account = asking(request)
+    page = tally.page(holder, account, request.GET, clock.today())
+    return private(render(request, "pages/petition_tally.html", {"page": page}, status=422 if page.note else 200))
 
 
 def by_code(request: HttpRequest) -> HttpResponse:

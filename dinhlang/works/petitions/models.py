@@ -50,7 +50,7 @@ class Petition(models.Model):
     way = models.CharField(max_length=8)  # own | counter | phone | meeting | open311 | portal
     place = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # the village, or the body itself
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who has it now
-    named = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")  # the body in which a person is named
+    named = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)  # in which a person is named
     sender = models.CharField(max_length=64, default="", blank=True)
     sent = models.DateTimeField()
     state = models.CharField(max_length=10)
@@ -70,6 +70,7 @@ class Petition(models.Model):
             models.Index(fields=["body", "state", "due", "subject"]),  # one state by its day; what is open without one
             models.Index(fields=["body", "state", "since", "subject"]),
             models.Index(fields=["reopened", "body"]),
+            models.Index(fields=["named", "body"], condition=models.Q(named__isnull=False), name="petitions_about_a_person"),  # the few
             models.Index(fields=["sender", "sent"]),
         ]
 

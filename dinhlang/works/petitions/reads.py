@@ -97,7 +97,7 @@ def readable(subject: str, holder: Holder | None, account: int | None) -> Petiti
     """
     found = Petition.objects.filter(pk=subject).exclude(state__in=GONE).select_related("body").first()
     day = clock.today()
-    if found is None or holder is None or account is None or holder.office not in checks.able(day):
+    if found is None or holder is None or account is None or holder.office not in checks.able():
         raise NotHere(checks.NOT_HERE)
     seats = {found.body_id} | ({bodies.place(found.body_id, day).parent} if found.reopened and found.named_id is None else set())
     if holder.body not in seats or (found.named_id is not None and checks.of_the_named(account, found.named_id, day)):

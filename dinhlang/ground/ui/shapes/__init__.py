@@ -62,7 +62,7 @@ from dinhlang.ground.ui.shapes.personal import (
     OpenedPage,
     OperatorPage,
 )
-from dinhlang.ground.ui.shapes.petition_lists import DragsPage, PetitionListPage, PetitionRow
+from dinhlang.ground.ui.shapes.petition_lists import DragsPage, PetitionListPage, PetitionRow, TallyPage, TallyTable
 from dinhlang.ground.ui.shapes.petitions import (
     AskOption,
     AskPage,
@@ -72,6 +72,7 @@ from dinhlang.ground.ui.shapes.petitions import (
     NumberRow,
     PetitionPage,
     PetitionsPage,
+    PiecesPage,
     PreviewPage,
     Sight,
     Spot,
@@ -174,6 +175,8 @@ __all__ = [
     "RoundBlock",
     "SittingRow",
     "SupportRow",
+    "TallyPage",
+    "TallyTable",
     "CaseRow",
     "DataGroup",
     "DataPage",
@@ -320,6 +323,7 @@ __all__ = [
     "PetitionPage",
     "PetitionRow",
     "PetitionsPage",
+    "PiecesPage",
     "PreviewPage",
     "Sight",
     "Spot",

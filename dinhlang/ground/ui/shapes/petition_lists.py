@@ -53,3 +53,27 @@ class DragsPage:
     picture: SafeString
     rows: tuple[tuple[Field, tuple[str, str, str]], ...]
     today: date
+
+
+@dataclass(frozen=True)
+class TallyTable:
+    """Rows of a name and what came, was not taken on, was passed on, is open, is past its day, is done, and the share done; the last adds
+    up."""
+
+    caption: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class TallyPage:
+    """Petitions between two days in numbers. `typed` are the two days; `note` says what was wrong with them."""
+
+    title: str
+    lead: str
+    back: Link
+    typed: tuple[str, str]
+    today: date
+    picture: SafeString | None = None
+    tables: tuple[TallyTable, ...] = ()
+    outcomes: tuple[Field, ...] = ()
+    note: str = ""

@@ -13,6 +13,7 @@ from django.db import transaction
 from dinhlang.core import ledger
 from dinhlang.core.refusal import N_, Refused
 from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.files import pieces
 from dinhlang.ground.record import append, clock, erasures, rulebooks, vault
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.act import Draft, Who, act
@@ -20,7 +21,7 @@ from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.works.petitions import checks, clocks, kinds, policy, steps
 from dinhlang.works.petitions.acts.joining import carry, check_alone, let_go, others
 from dinhlang.works.petitions.acts.publishing import ENDED, drop, word
-from dinhlang.works.petitions.acts.sending import begin, sealed
+from dinhlang.works.petitions.acts.sending import begin, on_its_way, sealed
 from dinhlang.works.petitions.joint import SHARED
 from dinhlang.works.petitions.models import Decision, Joined, Pass, Petition
 from dinhlang.works.petitions.states import PETITION
@@ -207,6 +208,7 @@ def return_as_denunciation(*, who: Who, at: datetime, body: int | None, petition
         since=clock.local_day(at),
     )
     found.passes.all().delete()
+    pieces.forget(on_its_way(petition))
     let_go(found, at)
     drop(found)
     Decision.objects.filter(petition=petition).delete()

@@ -17,7 +17,7 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.people import keyed
 from dinhlang.ground.people.personal import Subject
-from dinhlang.ground.record import clock, rulebooks, shown
+from dinhlang.ground.record import clock, fast, rulebooks, shown
 from dinhlang.ground.record.act import Draft, Who, act
 from dinhlang.ground.record.append import Attachment, new_subject
 from dinhlang.ground.ui import door
@@ -116,8 +116,7 @@ def submit(
         since=today,
     )
     begin(found, clocks.RECEIVED, today)
-    found.save(force_insert=True)
-    Pass.objects.create(petition=found, number=1, body_id=here.id, day=today)
+    fast.insert([found], [Pass(petition=found, number=1, body_id=here.id, day=today)])
     there = {"number": ledger.clean_text(number).strip(), "received": f"{received:%d/%m/%Y}" if received else ""}
     exactly = ledger.clean_text(spot).strip()[:SPOT]
     draft = sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **asked, **there})
@@ -177,13 +176,22 @@ def mine(code: str, subject: str, body: int | None) -> Petition:
     return found
 
 
+def on_its_way(petition: str) -> str:
+    """What files that come to a petition in pieces are known under, until their step is sent."""
+    return f"petition {petition}"
+
+
+def check_photo(found: Petition) -> None:
+    """Whether a petition takes one more photograph. Raises Refused."""
+    PETITION.step(found.state, "add")
+    if steps.count(found.pk, ADD) >= policy.values().photos:
+        raise Refused(N_("A petition takes {n} photographs. Bring further ones to the office."), {"n": policy.values().photos})
+
+
 @act(ADD)
 def add_photo(*, who: Who, at: datetime, body: int | None, petition: str, code: str, attachments: Sequence[Attachment]) -> Draft:
     """Add a photograph to one's petition, drawn again from its pixels; the one that was sent is not kept. Who: whoever has the code."""
-    found = mine(code, petition, body)
-    PETITION.step(found.state, "add")
-    if steps.count(petition, ADD) >= policy.values().photos:
-        raise Refused(N_("A petition takes {n} photographs. Bring further ones to the office."), {"n": policy.values().photos})
+    check_photo(mine(code, petition, body))
     if not attachments:
         raise Refused(N_("Choose a photograph."))
     return sealed(
