@@ -64,7 +64,7 @@ def _attrs(attrs: Mapping[str, Any]) -> str:
     )
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """As a template says a value: numbers as the language writes them."""
     return conditional_escape(localize(value))
 
