@@ -100,7 +100,7 @@ def readable(subject: str, holder: Holder | None, account: int | None) -> Petiti
     if found is None or holder is None or account is None or holder.office not in checks.able():
         raise NotHere(checks.NOT_HERE)
     seats = {found.body_id} | ({bodies.place(found.body_id, day).parent} if found.reopened and found.named_id is None else set())
-    if holder.body not in seats or (found.named_id is not None and checks.of_the_named(account, found.named_id, day)):
+    if holder.body not in seats or (found.named_id is not None and checks.of_the_named(account, found.named_id)):
         raise NotHere(checks.NOT_HERE)
     return found
 

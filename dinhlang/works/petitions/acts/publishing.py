@@ -165,7 +165,7 @@ def hold_text(*, who: Who, at: datetime, body: int | None, petition: str, reason
     everybody reads on Monday that a text was held back, by whom and why. Basis: policy/petitions.toml.
     """
     found, day, why = checks.row(petition, body), clock.local_day(at), policy.reason(reason)
-    checks.check_reader(who, found, day)
+    checks.check_reader(who, found)
     row = PublicText.objects.select_for_update().filter(petition=found, state=WAITING).first()
     if row is None or who.account is None:
         raise NotHere(N_("No text of this petition waits to become public."))
@@ -230,7 +230,7 @@ def _down(who: Who, at: datetime, body: int | None, text: str, reason: str) -> D
 def word_answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -> Draft:
     """Word the answer to a petition for everybody, beside its sender's public text, from the next Monday on. Who: an office that has it."""
     found = checks.row(petition, body)
-    checks.check_reader(who, found, clock.local_day(at))
+    checks.check_reader(who, found)
     if found.state not in (ANSWERED, CONFIRMED):
         raise Refused(N_("It is not answered yet: answer it, and word the answer for everybody in the same form."))
     return sealed(petition, {"answer": word(found, text)})
