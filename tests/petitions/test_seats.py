@@ -6,12 +6,16 @@ import pytest
 
 from dinhlang.core.refusal import NotYours
 from dinhlang.ground.bodies import acts as bodies_acts
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.acts import NewBody
 from dinhlang.ground.people import acts as people_acts
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import clock
-from dinhlang.works.disclosures.tests.town import CONSOLE, OTHER, nothing_changes
-from dinhlang.works.petitions import acts, checks
-from tests.petitions.hall import Desk
+from dinhlang.works.disclosures.tests.town import BORN, CONSOLE, OTHER, WARD, nothing_changes
+from dinhlang.works.petitions import acts, audit, checks
+from dinhlang.works.petitions.acts import inheriting
+from dinhlang.works.petitions.models import Petition
+from tests.petitions.hall import GUEST, Desk
 from tests.sending import text
 
 LIST = "/phan-anh/viec/"
@@ -63,3 +67,49 @@ def test_what_took_the_place_of_the_body_named_counts_as_it(desk: Desk):
     with pytest.raises(NotYours), nothing_changes():
         desk.do(acts.take_on, done, "stranger")
     desk.do(acts.take_on, done, "province")
+
+
+def test_a_body_that_ends_leaves_its_petitions_to_its_heir(desk: Desk):
+    """What is open or may be reopened goes on at the heir, with the day it had and those joined to it; what is settled stays. The sender
+    reads where it is. What names somebody stays above, and goes up where the one that has it takes the named one's place."""
+    sent, answered, settled, lead, behind = (desk.send(who=name) for name in "abcde")
+    named, lower = desk.about(), desk.about(who="b")
+    Petition.objects.filter(pk=lower.subject).update(body=desk.town.ids[OTHER])
+    for one in (answered, settled):
+        desk.do(acts.take_on, one)
+        desk.do(acts.answer, one, text="Đã sửa.")
+    desk.do(acts.confirm, settled, GUEST)
+    desk.do(acts.join, lead, others=(behind.subject,))
+    due = desk.row(sent).due
+    assert inheriting.inherit_due(desk.town.now) == 0
+    merged(desk)
+    assert inheriting.inherit_due(desk.town.now) == 4
+    heir, province = desk.town.ids[OTHER], desk.town.ids["04"]
+    assert [desk.row(one).body_id for one in (sent, answered, lead, behind)] == [heir] * 4
+    assert [desk.row(one).body_id for one in (settled, named, lower)] == [desk.town.ward, province, province]
+    assert desk.row(sent).due == due
+    assert list(desk.row(behind).passes.order_by("number").values_list("body", flat=True)) == [desk.town.ward, heir]
+    with nothing_changes():
+        assert inheriting.inherit_due(desk.town.now) == 0
+    client = desk.town.client("stranger")
+    assert sent.subject in text(client, LIST)
+    assert lower.subject not in text(client, LIST)
+    assert "Phường Nùng Trí Cao" in text(desk.town.client(), desk.own(sent))
+    desk.do(acts.take_on, sent, "stranger")
+    desk.do(acts.reopen, answered, GUEST, text="Vẫn gãy.")
+    assert (desk.row(answered).state, desk.row(answered).body_id) == ("sent", heir)
+    desk.town.flush()
+    assert list(audit.differences()) == []
+
+
+def test_a_split_body_leaves_each_petition_where_its_village_went(desk: Desk):
+    """The village's new parent has it, else the one that carries on."""
+    third = NewBody("01280", "Phường Mới", "commune", "phường", "04", "04", BORN)
+    desk.town.do(bodies_acts.found, CONSOLE, body=None, bodies=(third,), source="Danh mục giả định")
+    here, whole = desk.send(), desk.send(place=WARD, who="b")
+    given = {"into": (OTHER, "01280"), "document": "12/NQ", "day": date(2026, 11, 18), "carries": OTHER, "within": "01280"}
+    desk.town.do(bodies_acts.succeed, CONSOLE, body=desk.town.ward, **given)
+    desk.go("2026-11-18")
+    inheriting.inherit_due(desk.town.now)
+    assert bodies.place(desk.row(here).body_id, date(2026, 11, 18)).code == "01280"
+    assert desk.row(whole).body_id == desk.town.ids[OTHER]

@@ -49,6 +49,7 @@ SAID: Mapping[str, str] = {
     "petition.take_on": N_("Taken on"),
     "petition.refuse": N_("Not taken on"),
     "petition.pass_on": N_("Passed on"),
+    "petition.inherit": N_("Moved on, because a body ended"),
     "petition.ask": N_("The body asks"),
     "petition.pause": N_("The clock stands still"),
     "petition.resume": N_("The clock goes on"),
@@ -60,6 +61,10 @@ SAID: Mapping[str, str] = {
     "petition.join": N_("Others about the same are answered together with it"),
     "petition.part": N_("It is answered by itself again"),
     **kind_reads.SAID,
+}
+MOVED: Mapping[str, str] = {
+    "petition.pass_on": N_("Passed on to %(name)s"),
+    "petition.inherit": N_("A body ended: it goes on at %(name)s, with the day it had"),
 }
 WORDS: Mapping[str, str] = {
     "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
@@ -236,7 +241,7 @@ def _words(found: Petition, one: steps.Step, *, desk: bool = False) -> tuple[Fie
 
 
 def _sentence(one: steps.Step) -> str:
-    return _("Passed on to %(name)s") % {"name": one.where} if one.act == "petition.pass_on" else _(SAID[one.act])
+    return _(MOVED[one.act]) % {"name": one.where} if one.act in MOVED else _(SAID[one.act])
 
 
 def photo(subject: str, n: int) -> tuple[bytes, int, str]:
@@ -304,6 +309,8 @@ def _publishable(found: Petition, chosen: Sequence[PublicText], times: int) -> b
 def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
     """The body at whose page the petition was begun."""
     one = places[found.named_id or found.place_id]
+    if one.alive_to is not None and one.alive_to < day:  # nothing is sent at the page of a body that ended
+        return places[found.body_id]
     if one.kind in policy.handlers() or one.parent is None:
         return one
     return places[one.parent] if one.parent in places else bodies.place(one.parent, day)

@@ -64,6 +64,8 @@ def wording(text: str) -> tuple[str, int]:
 def coarse(found: Petition, day: date) -> tuple[int, int]:
     """At whose page a text stands, and the place it may name: a village only where enough households live in it."""
     place = bodies.place(found.place_id, day)
+    if place.alive_to is not None and place.alive_to < day:  # what is told of a body that ended stands where it is answered now
+        return found.body_id, found.body_id
     if place.kind in policy.handlers() or place.parent is None:
         return place.id, place.id
     large = rolls.counts([place.id], HOUSEHOLDS, day).get(place.id, 0) >= policy.values().households
