@@ -39,6 +39,7 @@ from dinhlang.ground.documents import audit as documents_audit  # noqa: E402
 from dinhlang.ground.duties import acts as duty_acts  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
 from dinhlang.ground.duties import reads as duties  # noqa: E402
+from dinhlang.ground.files import pieces  # noqa: E402
 from dinhlang.ground.imports import audit as imports_audit  # noqa: E402
 from dinhlang.ground.jobs import queue  # noqa: E402
 from dinhlang.ground.notices import digest  # noqa: E402
@@ -639,6 +640,7 @@ def ticker() -> None:
         personal.expire_all(clock.now())
         inheriting.inherit_due(clock.now())
         petitions.open_due(clock.now())
+        pieces.forget_old(clock.now())
         if settings.VAULT_BACKUP_DIR is not None:
             backup.forget(settings.VAULT_BACKUP_DIR, clock.now())
         if settings.BACKUP_DIR is not None:
