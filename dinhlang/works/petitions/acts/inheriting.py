@@ -37,7 +37,7 @@ def heir(found: Petition, day: date) -> Place | None:
     here, near = bodies.place(found.body_id, day), bodies.place(found.place_id, day).parent
     while here.alive_to is not None and here.alive_to < day:
         rows = Succession.objects.filter(old=here.id, day__lte=day).order_by("-carries", "pk").values_list("new", flat=True)
-        onward = list(rows) or [here.parent]
+        onward: list[int | None] = [*rows] or [here.parent]
         to = near if near in onward else onward[0]
         if to is None:
             return None
