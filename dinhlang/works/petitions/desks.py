@@ -190,7 +190,7 @@ def _open(rows: QuerySet[Petition], chosen: Chosen, day: date, most: int) -> lis
     if chosen.view == LATE:
         rows = rows.filter(due__lt=day, paused=None)
     elif chosen.view == STILL:
-        rows = rows.exclude(paused=None)
+        rows = rows.filter(Q(still__gte=day) | Q(paused__isnull=False))
     elif chosen.view in (AGAIN, BELOW):
         rows = rows.filter(reopened__gt=0)
     elif chosen.view in (WAITS, AT_WORK):
@@ -266,7 +266,7 @@ def as_rows(found: Iterable[Petition], day: date, body: int) -> tuple[PetitionRo
 
 def page(holder: Holder, account: int, typed: Mapping[str, str], day: date) -> PetitionListPage:
     """The list for an office. What was typed wrong is said, with no rows."""
-    here, seats = bodies.place(holder.body, day), checks.seats(account, day)
+    here, seats = bodies.place(holder.body, day), checks.seats(account)
     villages = bodies.villages(here.id, day) if here.kind == "commune" else ()
     ids = below(here.id)
     lower = tuple(sorted(bodies.places(ids, day).values(), key=lambda one: one.name))
@@ -344,7 +344,7 @@ def cards(holder: Holder, account: int | None, acts: Collection[str], day: date)
     body, lower = holder.body, below(holder.body)
     mine, more = page_of(own(body, ()), Chosen(), day, DESK)
     if any(one.named_id for one in mine):  # most bodies have none: what is hidden is asked for only then
-        mine, more = page_of(own(body, checks.seats(account, day)), Chosen(), day, DESK)
+        mine, more = page_of(own(body, checks.seats(account)), Chosen(), day, DESK)
     again, more_again = page_of(reopened(lower), Chosen(BELOW), day, DESK) if lower else ([], "")
     late = sum(n for _body, _topic, n in late_below(lower, day))
     told = (
