@@ -269,7 +269,7 @@ def as_rows(found: Iterable[Petition], day: date, body: int) -> tuple[PetitionRo
 
 def page(holder: Holder, account: int, typed: Mapping[str, str], day: date) -> PetitionListPage:
     """The list for an office. What was typed wrong is said, with no rows."""
-    here, seats = bodies.place(holder.body, day), checks.seats(account, day)
+    here, seats = bodies.place(holder.body, day), checks.seats(account)
     villages = bodies.villages(here.id, day) if here.kind == "commune" else ()
     ids = below(here.id)
     lower = tuple(sorted(bodies.places(ids, day).values(), key=lambda one: one.name))
@@ -363,7 +363,7 @@ def cards(holder: Holder, account: int | None, acts: Collection[str], day: date)
     body, lower = holder.body, below(holder.body)
     mine, more = page_of(own(body, ()), Chosen(), day, DESK)
     if any(one.named_id for one in mine):  # most bodies have none: what is hidden is asked for only then
-        mine, more = page_of(own(body, checks.seats(account, day)), Chosen(), day, DESK)
+        mine, more = page_of(own(body, checks.seats(account)), Chosen(), day, DESK)
     again, more_again = page_of(reopened(lower), Chosen(BELOW), day, DESK) if lower else ([], "")
     late = sum(n for _body, _topic, n in late_below(lower, day))
     told = (

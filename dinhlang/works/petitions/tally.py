@@ -129,7 +129,7 @@ def days(typed: Mapping[str, str], today: date) -> tuple[date, date]:
 
 def page(holder: Holder, account: int, typed: Mapping[str, str], today: date) -> TallyPage:
     """The numbers for an office. What was typed wrong is said, with no rows."""
-    here, seats = bodies.place(holder.body, today), checks.seats(account, today)
+    here, seats = bodies.place(holder.body, today), checks.seats(account)
     shown = TallyPage(
         title=_("Petitions in numbers, for the yearly report"),
         lead=_("What came to %(name)s between two days, and how it stands today. For the office alone: small numbers are not hidden here.")

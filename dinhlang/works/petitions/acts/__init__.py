@@ -10,6 +10,7 @@ from dinhlang.works.petitions.acts.handling import (
     return_as_denunciation,
     take_on,
 )
+from dinhlang.works.petitions.acts.inheriting import inherit
 from dinhlang.works.petitions.acts.joining import join, part
 from dinhlang.works.petitions.acts.kinds import complete, decide, extend, more_time, terms
 from dinhlang.works.petitions.acts.opening import open_week
@@ -30,6 +31,7 @@ __all__ = [
     "decide",
     "extend",
     "hold_text",
+    "inherit",
     "join",
     "more_time",
     "open_week",
