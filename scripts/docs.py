@@ -89,7 +89,8 @@ def personal_data() -> str:
     """What the house holds about persons: the rows of policy/personal.toml."""
     text = [NOTICE + "# Personal data\n\nFrom `policy/personal.toml`; the site shows it at `/du-lieu-ca-nhan/`.\n"]
     for row in policy.table().data:
-        where = ", ".join([f"`{row.model}.{one}`" for one in row.field] + [f"act `{one}`" for one in row.acts])
+        names = [f"`{row.model}.{one}`" for one in row.field] + [f"act `{one}`" for one in row.acts]
+        where = ", ".join(names + ([f"folder `{row.folder}` beside the database"] if row.folder else []))
         ends = f"; the house ends it by itself after {row.kept.days} days" if row.kept.days else ""
         text.append(f"## {row.id}\n\n{row.what.en}. {where}.\n\n- what for: {row.purpose.en}\n- basis: {row.basis}")
         text.append(

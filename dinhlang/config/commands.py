@@ -39,6 +39,7 @@ from dinhlang.ground.documents import audit as documents_audit  # noqa: E402
 from dinhlang.ground.duties import acts as duty_acts  # noqa: E402
 from dinhlang.ground.duties import audit, project, schedule  # noqa: E402
 from dinhlang.ground.duties import reads as duties  # noqa: E402
+from dinhlang.ground.files import pieces  # noqa: E402
 from dinhlang.ground.imports import audit as imports_audit  # noqa: E402
 from dinhlang.ground.jobs import queue  # noqa: E402
 from dinhlang.ground.notices import digest  # noqa: E402
@@ -51,6 +52,7 @@ from dinhlang.ground.record import clock, erasures, export, founding, keys, reco
 from dinhlang.ground.rolls import audit as rolls_audit  # noqa: E402
 from dinhlang.web import backup, health, plugs, rulepage  # noqa: E402
 from dinhlang.works.disclosures import sightings  # noqa: E402
+from dinhlang.works.petitions.acts import inheriting  # noqa: E402
 from dinhlang.works.petitions.acts import opening as petitions  # noqa: E402
 
 CONSOLE = System("console")
@@ -400,6 +402,7 @@ def do_tick(given: argparse.Namespace) -> int:
     importing.work()
     schedule.ensure(rulebooks.current())
     personal.expire_all(clock.now())
+    inheriting.inherit_due(clock.now())
     petitions.open_due(clock.now())
     hourly = "hourly entry; " if done.ticked else ""
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
@@ -635,7 +638,9 @@ def ticker() -> None:
         tick.tick()
         sightings.run(clock.now())
         personal.expire_all(clock.now())
+        inheriting.inherit_due(clock.now())
         petitions.open_due(clock.now())
+        pieces.forget_old(clock.now())
         if settings.VAULT_BACKUP_DIR is not None:
             backup.forget(settings.VAULT_BACKUP_DIR, clock.now())
         if settings.BACKUP_DIR is not None:

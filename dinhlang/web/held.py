@@ -99,9 +99,10 @@ LABELS = {
     "amount": N_("Amount"),
     "day": N_("Day"),
     "task": N_("Task"),
+    "bytes": N_("Bytes kept"),
 }
 AS_WRITTEN = frozenset({"username", "account", "name", "email", "decision", "words", "answer", "number", "second", "cluster", "address"})
-AS_WRITTEN |= {"about", "note", "post", "provider", "title", "where", "times", "asked", "file"}
+AS_WRITTEN |= {"about", "note", "post", "provider", "title", "where", "times", "asked", "file", "bytes"}
 """Fields that somebody typed, or that count: shown as they stand."""
 FACTORS = {"totp": N_("authenticator app"), "webauthn": N_("passkey"), "recovery_codes": N_("recovery codes")}
 STATES = {

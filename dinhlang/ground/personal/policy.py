@@ -34,7 +34,8 @@ class Kept(_Strict):
 
 
 class Data(_Strict):
-    """A row of the table: fields of one model, or the parts of acts. `erase`: gone for good, restricted, or kept, when a person asks.
+    """A row of the table: fields of one model, the parts of acts, or a folder beside the database. `erase`: gone for good, restricted, or
+    kept, when a person asks.
 
     `basis` is "consent" or the law with its article, or begins with "house:" where no article was read; `article` is what a refusal to
     erase names (for `erase` too, where the row is needed for a time).
@@ -44,6 +45,7 @@ class Data(_Strict):
     model: str = ""
     field: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
+    folder: str = ""
     who: Literal["official", "resident", "household", "other"]
     what: Words
     purpose: Words
@@ -56,8 +58,8 @@ class Data(_Strict):
     def _grounded(self) -> "Data":
         if self.erase != "erase" and not self.article:
             raise ValueError(f"{self.id}: what is not erased names what orders it")
-        if not (self.model and self.field) and not self.acts:
-            raise ValueError(f"{self.id}: neither fields nor acts")
+        if not (self.model and self.field) and not self.acts and not self.folder:
+            raise ValueError(f"{self.id}: neither fields nor acts nor a folder")
         return self
 
 

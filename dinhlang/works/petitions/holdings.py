@@ -1,13 +1,15 @@
-"""What this work holds about persons beside the words in the record: the keyed hash of a browser, texts made public. In PERSONAL."""
+"""What this work holds about persons beside the words in the record: the keyed hash of a browser, texts made public, files on their way.
+In PERSONAL."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import F
 
+from dinhlang.ground.files import pieces
 from dinhlang.ground.people.holdings import AT_ONCE
 from dinhlang.ground.people.personal import Holding, Subject, Values
 from dinhlang.works.petitions.acts.publishing import forget_texts
-from dinhlang.works.petitions.acts.sending import BROWSER, BY_CHANCE, by_code, forget_sender
+from dinhlang.works.petitions.acts.sending import BROWSER, BY_CHANCE, by_code, forget_sender, on_its_way
 from dinhlang.works.petitions.models import Petition
 
 
@@ -36,7 +38,19 @@ def _texts(subject: Subject) -> tuple[Values, ...]:
     return tuple({"body": row.body_id, "words": row.text, "answer": row.answer} for row in rows)
 
 
+def _on_their_way(subject: Subject) -> tuple[Values, ...]:
+    found = by_code(subject.key) if subject.kind == "receipt" else None
+    rows = pieces.on_the_way(on_its_way(found.pk)) if found is not None else ()
+    return tuple({"bytes": one.bytes, "at": one.last} for one in rows)
+
+
+def _stop(subject: Subject, at: datetime) -> int:
+    found = by_code(subject.key) if subject.kind == "receipt" else None
+    return pieces.forget(on_its_way(found.pk)) if found is not None else 0
+
+
 HOLDINGS = (
     Holding("petition-sender", _sent, forget_sender, over=_over),
     Holding("petition-text", _texts, forget_texts),
+    Holding("petition-pieces", _on_their_way, _stop),
 )

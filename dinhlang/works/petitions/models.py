@@ -54,13 +54,15 @@ class Petition(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who has it now
     named = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)  # in which a person is named
     sender = models.CharField(max_length=64, default="", blank=True)
+    anonymous = models.BooleanField(default=False)  # no name and address were given: the law asks no answer, the house promises one
     sent = models.DateTimeField()
     state = models.CharField(max_length=10)
     since = models.DateField()  # the day on which the state, and its clock, began
     finding = models.CharField(max_length=20, default="", blank=True)
     rule = models.CharField(max_length=80, default="", blank=True)  # of the rulebook; "" for the house clock
     due = models.DateField(null=True)
-    paused = models.DateField(null=True)
+    paused = models.DateField(null=True)  # since when it waits for the sender to complete it: no day runs
+    still = models.DateField(null=True)  # the last day on which the house clock stands still; `due` counts from there
     reopened = models.SmallIntegerField(default=0)
     cell = models.ForeignKey(Cell, null=True, on_delete=models.PROTECT, related_name="+")  # the number in which it is told
     # As who had it, and how it stood, it counts in the numbers of a Monday; nobody: it is in the number of all alone.

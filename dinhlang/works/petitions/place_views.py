@@ -17,7 +17,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Link, Refusal, SpotPage
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, forms, points, policy
+from dinhlang.works.petitions import acts, coming, forms, points, policy
 from dinhlang.works.petitions.desk_views import Step
 from dinhlang.works.petitions.views import Mine, sent
 
@@ -78,14 +78,25 @@ def add_voice(request: HttpRequest, code: str) -> HttpResponse:
     step, values = Mine(request, code), policy.values()
     limits = Limits(upload=values.voice_megabytes * MEBIBYTE, seconds=values.voice_seconds)
 
-    def do(data: dict[str, Any]) -> str:
-        return step.run(acts.add_voice, data, attachments=receive_sound(data["voice"], limits))
+    def page(given: coming.Sent) -> HttpResponse:
+        def do(data: dict[str, Any]) -> str:
+            with given.step():
+                return step.run(acts.add_voice, data, attachments=receive_sound(data["voice"], limits))
 
-    lead = _(
-        "At most %(minutes)d minutes and %(size)d MB. It is kept as it came, voice and all, for whoever has your petition; they type what "
-        "it says, and you read that here."
-    ) % {"minutes": values.voice_seconds // 60, "size": values.voice_megabytes}
-    return step.show(forms.Voice(*sent(request)), do, _("Add a voice note"), lead, _("Send it"), upload=True)
+        lead = _(
+            "At most %(minutes)d minutes and %(size)d MB. It is kept as it came, voice and all, for whoever has your petition; they type "
+            "what it says, and you read that here."
+        ) % {"minutes": values.voice_seconds // 60, "size": values.voice_megabytes}
+        form = forms.Voice(given.data, given.files)
+        return step.show(form, do, _("Add a voice note"), lead, _("Send it"), pieces=coming.address(coming.VOICE, code))
+
+    return step.file(coming.VOICE, page)
+
+
+def voice_pieces(request: HttpRequest, code: str) -> HttpResponse:
+    """Pieces of a voice note, sent by a script before the form."""
+    step = Mine(request, code)
+    return private(coming.answer(request, coming.VOICE, step.found, step.plain))
 
 
 def summarise(request: HttpRequest, subject: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from dinhlang.works.petitions import kind_desk, kind_views, place_views, views
 from dinhlang.works.petitions import list_views as lists
 from dinhlang.works.petitions import open311_views as open311
 from dinhlang.works.petitions import public_views as public
+from dinhlang.works.petitions import urging_views as urging
 from dinhlang.works.petitions.place_views import heard
 
 urlpatterns = [
@@ -31,8 +32,10 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/", heard(views.own), name="petition-own"),
     path("phan-anh/cua-toi/<str:code>/anh/", views.photo_add, name="petition-photo-add"),
     path("phan-anh/cua-toi/<str:code>/anh/<int:n>/", views.photo, name="petition-photo"),
+    path("phan-anh/cua-toi/<str:code>/anh/gui-dan/", views.photo_pieces, name="petition-photo-pieces"),
     path("phan-anh/cua-toi/<str:code>/ban-do/", place_views.place_point, name="petition-point"),
     path("phan-anh/cua-toi/<str:code>/ghi-am/", place_views.add_voice, name="petition-voice-add"),
+    path("phan-anh/cua-toi/<str:code>/ghi-am/gui-dan/", place_views.voice_pieces, name="petition-voice-pieces"),
     path("phan-anh/cua-toi/<str:code>/tra-loi/", views.reply, name="petition-reply"),
     path("phan-anh/cua-toi/<str:code>/da-xong/", views.confirm, name="petition-confirm"),
     path("phan-anh/cua-toi/<str:code>/chua-xong/", views.reopen, name="petition-reopen"),
@@ -40,6 +43,10 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/tin/", views.told, name="petition-told"),
     path("phan-anh/viec/", lists.petitions, name="petition-list"),
     path("phan-anh/keo-dai/", lists.dragging, name="petition-drags"),
+    path("phan-anh/don-doc/<str:code>/<str:topic>/", urging.urge, name="petition-urge"),
+    path("phan-anh/duoc-don-doc/<str:source>/<int:number>/", urging.report, name="petition-urged"),
+    path("phan-anh/viec/<str:subject>/don-doc/", urging.urge_one, name="petition-urge-one"),
+    path("phan-anh/viec/<str:subject>/lay-len/", urging.take_up, name="petition-take-up"),
     path("phan-anh/tong-hop/", lists.tallied, name="petition-tally"),
     path("phan-anh/viec/theo-ma/", lists.by_code, name="petition-list-code"),
     path("phan-anh/viec/<str:subject>/", heard(desk.petition), name="petition-desk"),

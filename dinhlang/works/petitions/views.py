@@ -37,10 +37,11 @@ from dinhlang.ground.ui.shapes import (
     FormPage,
     Link,
     PetitionsPage,
+    PiecesPage,
     Refusal,
 )
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, drawn, forms, kinds, numbers, policy, reads
+from dinhlang.works.petitions import acts, checks, coming, drawn, forms, kinds, numbers, policy, reads
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import RETURNED
 
@@ -406,15 +407,29 @@ class Mine:
         return reverse("petition-own", args=[self.code])
 
     def show(
-        self, form: django_forms.Form, do: Callable[[dict[str, Any]], str], title: str, lead: str, submit: str, *, upload: bool = False
+        self, form: django_forms.Form, do: Callable[[dict[str, Any]], str], title: str, lead: str, submit: str, *, pieces: str = ""
     ) -> HttpResponse:
-        """The form, or what came of it."""
+        """The form, or what came of it. `pieces`: where a script sends its file in pieces, beforehand."""
+        back = Link(_("Your petition"), reverse("petition-own", args=[self.code]))
 
         def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
-            back = Link(_("Your petition"), reverse("petition-own", args=[self.code]))
-            return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, upload=upload)
+            return FormPage(title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped)
 
+        def with_file(form: django_forms.Form, stopped: Refusal | None) -> PiecesPage:
+            waits = coming.waits(self.found.pk)
+            return PiecesPage(
+                title=title, lead=lead, form=form, submit=submit, back=back, refusal=stopped, upload=True, pieces=pieces, waits=waits,
+                least=coming.least(), most=coming.most(),
+            )  # fmt: skip
+
+        if pieces:
+            return private(act_form(self.request, form, with_file, do, "pages/pieces_form.html"))
         return private(act_form(self.request, form, page, do))
+
+    def file(self, way: coming.Way, page: Callable[[coming.Sent], HttpResponse]) -> HttpResponse:
+        """A form with a file, which may have come in pieces."""
+        own = reverse("petition-own", args=[self.code])
+        return private(coming.show(self.request, way, self.found, self.plain, own, page))
 
     def words(self, act: Callable[..., Done], title: str, lead: str, submit: str) -> HttpResponse:
         """A form of one text."""
@@ -428,11 +443,22 @@ def photo_add(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `petition.add_photo`."""
     step = Mine(request, code)
 
-    def do(data: dict[str, Any]) -> str:
-        return step.run(acts.add_photo, data, attachments=receive(data["photo"], PHOTOGRAPHS))
+    def page(given: coming.Sent) -> HttpResponse:
+        def do(data: dict[str, Any]) -> str:
+            with given.step():
+                return step.run(acts.add_photo, data, attachments=receive(data["photo"], PHOTOGRAPHS))
 
-    lead = _("One at a time; your petition is sent already. It is drawn again here: where and with what it was taken goes.")
-    return step.show(forms.Photo(*sent(request)), do, _("Add a photograph"), lead, _("Send it"), upload=True)
+        lead = _("One at a time; your petition is sent already. It is drawn again here: where and with what it was taken goes.")
+        form = forms.Photo(given.data, given.files)
+        return step.show(form, do, _("Add a photograph"), lead, _("Send it"), pieces=coming.address(coming.PHOTO, code))
+
+    return step.file(coming.PHOTO, page)
+
+
+def photo_pieces(request: HttpRequest, code: str) -> HttpResponse:
+    """Pieces of a photograph, sent by a script before the form."""
+    step = Mine(request, code)
+    return private(coming.answer(request, coming.PHOTO, step.found, step.plain))
 
 
 def reply(request: HttpRequest, code: str) -> HttpResponse:

@@ -64,6 +64,16 @@ class SpotPage(FormPage):
 
 
 @dataclass(frozen=True)
+class PiecesPage(FormPage):
+    """A form with a file that a script sends beforehand to `pieces`, in pieces of `least` to `most` bytes; `waits`: one is on its way."""
+
+    pieces: str = ""
+    waits: bool = False
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True)
 class PetitionPage:
     """One petition, for whoever shows its code (`code` spelled for the eye, `proof` leads to the two parts of the receipt) or for the body
     that has it. `due` says until when, and whether that is law or a promise, `seen` what the body above is shown; for the body,

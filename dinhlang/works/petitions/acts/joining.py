@@ -48,8 +48,8 @@ def carry(found: Petition, rows: Sequence[Petition], *, passed: bool = False) ->
     if not ids:
         return
     Petition.objects.filter(pk__in=ids).update(
-        state=found.state, since=found.since, rule=found.rule, due=found.due, paused=found.paused, body=found.body_id, closes=found.closes,
-        again=None,
+        state=found.state, since=found.since, rule=found.rule, due=found.due, paused=found.paused, still=found.still, body=found.body_id,
+        closes=found.closes, again=None,
     )  # fmt: skip
     if found.state not in OPEN:
         last = clocks.again(found, found.since, 0)
@@ -72,7 +72,7 @@ def join(*, who: Who, at: datetime, body: int | None, petition: str, others: tup
     Of their days the nearest is the day of all; one that waits is taken on with one that is. Basis: docs/adr/0034.
     """
     found, day = checks.row(petition, body), clock.local_day(at)
-    checks.check_reader(who, found, day)
+    checks.check_reader(who, found)
     found.state = PETITION.step(found.state, "join")
     check_alone(found)
     if not others or len(set(others)) > AT_ONCE or petition in others:
@@ -84,6 +84,8 @@ def join(*, who: Who, at: datetime, body: int | None, petition: str, others: tup
         same = (one.kind, one.named_id, one.body_id) == (found.kind, found.named_id, found.body_id)
         if not same or one.state not in OPEN or one.paused is not None or not policy.kind(one.kind).joins:
             raise Refused(NOT_SAME)
+        if clocks.stands_still(one, day):
+            raise Refused(N_("The clock of petition {number} stands still. Let it go on first."), {"number": one.pk[:6]})
         if found.state == SENT and one.state == TAKEN:
             raise Refused(N_("Another one was taken on already. Take this one on first, or join it to that one."))
     for one in chosen:
@@ -104,8 +106,8 @@ def join(*, who: Who, at: datetime, body: int | None, petition: str, others: tup
 @act(PART)
 def part(*, who: Who, at: datetime, body: int | None, petition: str) -> Draft:
     """Let a petition that was joined to another be answered by itself again, as it stands now. Who: an office of the body that has it."""
-    found, day = checks.row(petition, body), clock.local_day(at)
-    checks.check_reader(who, found, day)
+    found = checks.row(petition, body)
+    checks.check_reader(who, found)
     PETITION.step(found.state, "part")
     if not Joined.objects.filter(petition=found, until=None).update(until=at):
         raise Refused(N_("It is answered by itself already."))

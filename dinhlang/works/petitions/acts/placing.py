@@ -15,6 +15,7 @@ from dinhlang.ground.record.append import Attachment
 from dinhlang.ground.ui import door
 from dinhlang.works.petitions import checks, points, policy, steps
 from dinhlang.works.petitions.acts.sending import mine, sealed
+from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import PETITION
 
 PLACE, VOICE, SUMMARY = "petition.place_point", "petition.add_voice", "petition.summarise"
@@ -34,13 +35,17 @@ def place_point(*, who: Who, at: datetime, body: int | None, petition: str, code
     return replace(draft, parts={**draft.parts, "place": {"point": where.text}})
 
 
+def check_voice(found: Petition) -> None:
+    """Whether a petition takes one more voice note. Raises Refused."""
+    PETITION.step(found.state, "add")
+    if steps.count(found.pk, VOICE) >= policy.values().voices:
+        raise Refused(N_("A petition takes {n} voice notes. Say the rest at the office, please."), {"n": policy.values().voices})
+
+
 @act(VOICE)
 def add_voice(*, who: Who, at: datetime, body: int | None, petition: str, code: str, attachments: Sequence[Attachment]) -> Draft:
     """Add a voice note to one's petition, kept as it came; whoever has it types what it says. Who: whoever has the code."""
-    found = mine(code, petition, body)
-    PETITION.step(found.state, "add")
-    if steps.count(petition, VOICE) >= policy.values().voices:
-        raise Refused(N_("A petition takes {n} voice notes. Say the rest at the office, please."), {"n": policy.values().voices})
+    check_voice(mine(code, petition, body))
     if len(attachments) != 1:
         raise Refused(N_("Record a voice note, or choose one."))
     return sealed(petition, {}, files=attachments)
@@ -49,8 +54,8 @@ def add_voice(*, who: Who, at: datetime, body: int | None, petition: str, code: 
 @act(SUMMARY)
 def summarise(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -> Draft:
     """Type what a voice note says: this is what counts, and its sender reads it. Who: an office of the body that has it."""
-    found, day = checks.row(petition, body), clock.local_day(at)
-    checks.check_reader(who, found, day)
+    found = checks.row(petition, body)
+    checks.check_reader(who, found)
     PETITION.step(found.state, "summarise")
     if not steps.unheard(petition):
         raise Refused(N_("What the voice notes say is typed already. Ask the sender where something is unclear."))

@@ -46,7 +46,7 @@ def sealed(subject: str, words: dict[str, str], place: str = "", files: Sequence
 def begin(found: Petition, stage: str, day: date) -> None:
     """Start the clock of a stage at the body that has it now, by the rulebook of the day."""
     book, place = rulebooks.current(), bodies.place(found.body_id, day)
-    found.since, found.paused = day, None
+    found.since, found.paused, found.still = day, None, None
     found.rule, found.due = clocks.until(policy.kind(found.kind), stage, place, day, book, found.finding)
 
 
@@ -113,6 +113,7 @@ def submit(
         body_id=here.id,
         named_id=named,
         sender=sender,
+        anonymous=not all(known),
         sent=at,
         state=SENT,
         since=today,
@@ -178,13 +179,22 @@ def mine(code: str, subject: str, body: int | None) -> Petition:
     return found
 
 
+def on_its_way(petition: str) -> str:
+    """What files that come to a petition in pieces are known under, until their step is sent."""
+    return f"petition {petition}"
+
+
+def check_photo(found: Petition) -> None:
+    """Whether a petition takes one more photograph. Raises Refused."""
+    PETITION.step(found.state, "add")
+    if steps.count(found.pk, ADD) >= policy.values().photos:
+        raise Refused(N_("A petition takes {n} photographs. Bring further ones to the office."), {"n": policy.values().photos})
+
+
 @act(ADD)
 def add_photo(*, who: Who, at: datetime, body: int | None, petition: str, code: str, attachments: Sequence[Attachment]) -> Draft:
     """Add a photograph to one's petition, drawn again from its pixels; the one that was sent is not kept. Who: whoever has the code."""
-    found = mine(code, petition, body)
-    PETITION.step(found.state, "add")
-    if steps.count(petition, ADD) >= policy.values().photos:
-        raise Refused(N_("A petition takes {n} photographs. Bring further ones to the office."), {"n": policy.values().photos})
+    check_photo(mine(code, petition, body))
     if not attachments:
         raise Refused(N_("Choose a photograph."))
     return sealed(

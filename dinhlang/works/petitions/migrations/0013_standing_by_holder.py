@@ -15,7 +15,7 @@ def note_public(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("bodies", "0004_succession"),
-        ("petitions", "0010_about_a_person"),
+        ("petitions", "0012_anonymous"),
     ]
 
     operations = [
