@@ -3,8 +3,6 @@ In PERSONAL."""
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
-
 from dinhlang.ground.files import pieces
 from dinhlang.ground.people.holdings import AT_ONCE
 from dinhlang.ground.people.personal import Holding, Subject, Values
@@ -23,7 +21,7 @@ def _over(at: datetime, days: int) -> tuple[Subject, ...]:
     old = Petition.objects.filter(sent__lt=at - timedelta(days=days), passes__number=1)
     rows = old.exclude(sender="").exclude(sender__startswith=BY_CHANCE).order_by("sent", "pk")
     found: dict[tuple[str, int], str] = {}
-    for pk, sender, first in rows.values_list("pk", "sender", first=F("passes__body"))[:AT_ONCE]:
+    for pk, sender, first in rows.values_list("pk", "sender", "passes__body")[:AT_ONCE]:
         found.setdefault((sender, first), pk)  # the oldest: it stays the same while others are forgotten
     return tuple(Subject(BROWSER, pk) for pk in found.values())
 
