@@ -120,6 +120,18 @@ def test_no_circles(desk: Desk):
     assert desk.row(done).body_id == desk.town.ids["04"]
 
 
+def test_where_matters_of_a_topic_went_before_stands_first(desk: Desk):
+    """By topic, from this body; what names somebody is not counted."""
+    for n in range(2):
+        desk.do(acts.pass_on, desk.send(who=str(n)), to=desk.town.ids[OTHER], reason="Cầu thuộc phường bạn")
+    assert desks.went(desk.town.ids[WARD], "roads") == {desk.town.ids[OTHER]: 2}
+    assert desks.went(desk.town.ids[OTHER], "roads") == desks.went(desk.town.ids[WARD], "land") == {}
+    done = desk.send(who="c")
+    page = text(desk.town.client("officer"), f"/phan-anh/viec/{done.subject}/chuyen/")
+    other, above = page.index("(đã chuyển 2 việc loại này)"), page.index("Tỉnh Cao Bằng</option>")
+    assert other < above
+
+
 def test_passed_on_so_often_it_goes_up(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     """After so many times it goes to the body above and no further sideways, so that new days are not had without end."""
     done, before = desk.send(), policy.values()
