@@ -133,8 +133,11 @@ def discovery(request: HttpRequest) -> Answer:
 @door("GET")
 def services(request: HttpRequest) -> Answer:
     """What may be filed."""
-    near = open311.villages(_place(request), clock.today())
-    return "services", [open311.service_row(one, attributes=bool(near)) for one in open311.services().values()]
+    place = _place(request)
+    near, form = open311.villages(place, clock.today()), absolute(request, reverse("petition-start", args=[place.code]))
+    note = _("Not what is about somebody in office at %(name)s: that goes by the form at %(form)s, and the body above reads it.")
+    said = note % {"name": place.name, "form": form}
+    return "services", [open311.service_row(one, attributes=bool(near), note=said) for one in open311.services().values()]
 
 
 @door("GET")
