@@ -25,6 +25,7 @@ from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.publishing import PUBLISH, check_publishable
 from dinhlang.works.petitions.acts.rating import may_rate
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, last_day, traced
+from dinhlang.works.petitions.acts.urging import TAKE_UP, URGE, URGED
 from dinhlang.works.petitions.models import Joined, Petition, PublicText
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, GONE, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
@@ -62,6 +63,9 @@ SAID: Mapping[str, str] = {
     "petition.word_answer": N_("The answer was worded for everybody"),
     "petition.join": N_("Others about the same are answered together with it"),
     "petition.part": N_("It is answered by itself again"),
+    URGE: N_("The body above urged the one that has it"),
+    URGED: N_("What that body told the one above"),
+    TAKE_UP: N_("The body above took it up"),
     **kind_reads.SAID,
 }
 MOVED: Mapping[str, str] = {
@@ -364,6 +368,9 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     public = texts.latest(list(found.texts.all()))
     notes = []
     if found.body_id != holder.body:
+        if found.state in OPEN:
+            links.append(Link(_("Urge the body that has it"), reverse("petition-urge-one", args=[found.pk])))
+            links.append(Link(_("Take it up"), reverse("petition-take-up", args=[found.pk])))
         notes.append(_("It was reopened: your body sees it, the body below answers."))
     if found.named_id:
         notes.append(

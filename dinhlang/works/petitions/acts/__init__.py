@@ -19,6 +19,7 @@ from dinhlang.works.petitions.acts.placing import add_voice, place_point, summar
 from dinhlang.works.petitions.acts.publishing import hold_text, publish_text, take_down, take_down_own, withdraw_text, word_answer
 from dinhlang.works.petitions.acts.rating import rate
 from dinhlang.works.petitions.acts.sending import add_photo, bring_list, confirm, reopen, reply, submit, told
+from dinhlang.works.petitions.acts.urging import report_urged, take_up, urge
 
 __all__ = [
     "add_photo",
@@ -45,6 +46,7 @@ __all__ = [
     "refuse",
     "reopen",
     "reply",
+    "report_urged",
     "resume",
     "return_as_denunciation",
     "submit",
@@ -52,8 +54,10 @@ __all__ = [
     "take_down",
     "take_down_own",
     "take_on",
+    "take_up",
     "terms",
     "told",
+    "urge",
     "withdraw_text",
     "word_answer",
 ]

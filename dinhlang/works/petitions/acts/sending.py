@@ -114,6 +114,7 @@ def submit(
         body_id=has.id,
         named_id=named,
         sender=sender,
+        anonymous=not all(known),
         sent=at,
         state=SENT,
         since=today,
