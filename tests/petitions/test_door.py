@@ -83,9 +83,9 @@ def test_every_address_that_takes_words(desk: Desk, caplog: pytest.LogCaptureFix
     monkeypatch.setattr(door, "denounces", broken)
     with caplog.at_level(logging.DEBUG):
         for name, many in addresses.items():
-            client: Client = town.client(name)
-            client.raise_request_exception = False
-            wrong += [address for address in many if client.post(address, said).status_code != 500]
+            browser = town.client(name)
+            browser.raise_request_exception = False
+            wrong += [address for address in many if browser.post(address, said).status_code != 500]
         Client(raise_request_exception=False).post("/open311/v2/requests.json", {"jurisdiction_id": WARD, "description": said["text"]})
     assert wrong == []
     assert SECRET not in caplog.text
