@@ -11,11 +11,12 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Who
 from dinhlang.works.reception import policy
 from dinhlang.works.reception.models import Day
-from dinhlang.works.reception.states import PLANNED
+from dinhlang.works.reception.states import PLANNED, SIGNED
 
 HEAD, DEPUTY, STAFF = "head", "deputy", "staff"
 WHO = (HEAD, DEPUTY, STAFF)
 HOLDS = "reception.hold"  # the right that an office needs to receive
+NEAR = 3  # free places named where the chosen one is taken
 NO_DAY = N_("There is no such day of reception.")
 NO_BOOKING = N_("Nobody signed up with this code, or it is not yours. Look at the paper again, sign by sign.")
 NO_VISIT = N_("Your register has no such line.")
@@ -129,6 +130,23 @@ def check_open(found: Day, at: datetime) -> None:
             N_("It is too late to sign up for that day: it closes {n} hours before. You may still come without signing up."),
             {"n": policy.values().hours},
         )
+
+
+def slot_at(day: Day, slot: int) -> datetime:
+    """When a place of a day begins."""
+    return day.begins + slot * timedelta(minutes=day.minutes)
+
+
+def check_slot(found: Day, slot: int) -> None:
+    """A place that nobody took. Only whoever sends the form learns which ones are taken: the form itself shows all to everybody."""
+    taken = set(found.bookings.filter(state=SIGNED).values_list("slot", flat=True))
+    if 0 <= slot < found.slots and slot not in taken:
+        return
+    free = sorted((one for one in range(found.slots) if one not in taken), key=lambda one: abs(one - slot))[:NEAR]
+    if not free:
+        raise Refused(N_("All places of that day are taken. Choose another day, or come without signing up."))
+    hours = ", ".join(f"{slot_at(found, one).astimezone(clock.LOCAL):%H:%M}" for one in sorted(free))
+    raise Refused(N_("Somebody else took this place. Still free on that day: {hours}. Choose one of these."), {"hours": hours})
 
 
 def limit_of(shared: int, book: Rulebook) -> Limit | None:

@@ -65,11 +65,6 @@ def hours(begins: datetime, ends: datetime) -> str:
     return f"{format.long_day(day)}, {format.clock(begins)}–{format.clock(ends)}"
 
 
-def slot_at(day: Day, slot: int) -> datetime:
-    """When a place begins."""
-    return day.begins + slot * timedelta(minutes=day.minutes)
-
-
 def row_of(one: Day, kind: str, book: Rulebook, today: date, href: str = "") -> ReceptionRow:
     """A day as everybody reads it."""
     text, css = UNTOLD if one.state == PLANNED and clock.local_day(one.begins) < today else STATES[one.state]
@@ -138,8 +133,8 @@ def words_of(subjects: Collection[str], acts: Collection[str]) -> dict[str, dict
 
 
 @dataclass(frozen=True)
-class Free:
-    """A place that can be signed up for."""
+class Slot:
+    """A place of a day, taken or not."""
 
     day: Day
     slot: int
@@ -152,7 +147,7 @@ class Free:
     @property
     def text(self) -> str:
         """The place for a reader."""
-        return format.instant(slot_at(self.day, self.slot))
+        return format.instant(checks.slot_at(self.day, self.slot))
 
 
 def limits(book: Rulebook) -> tuple[str, ...]:
@@ -166,13 +161,12 @@ def limits(book: Rulebook) -> tuple[str, ...]:
     return tuple(found)
 
 
-def free(body: int, at: datetime) -> tuple[Free, ...]:
-    """Places of a body that can be signed up for, nearest first. Two queries."""
+def places(body: int, at: datetime) -> tuple[Slot, ...]:
+    """Places of a body until which it is time to sign up, nearest first, the taken ones among them: who looks on does not see that, or
+    when, somebody signed up. One query."""
     soon = at + timedelta(hours=policy.values().hours)
-    days = list(Day.objects.filter(body=body, state=PLANNED, begins__gte=soon, slots__gt=0).order_by("begins")[:SHOWN])
-    taken = set(Booking.objects.filter(day__in=[one.pk for one in days], state=SIGNED).values_list("day_id", "slot"))
-    places = [Free(one, slot) for one in days for slot in range(one.slots) if (one.pk, slot) not in taken]
-    return tuple(places[: policy.values().listed])
+    days = Day.objects.filter(body=body, state=PLANNED, begins__gte=soon, slots__gt=0).order_by("begins")[:SHOWN]
+    return tuple(Slot(one, slot) for one in days for slot in range(one.slots))[: policy.values().listed]
 
 
 def mine(typed: str) -> tuple[Booking, str]:
@@ -198,7 +192,7 @@ def own_page(found: Booking, code: str, place: Place, book: Rulebook, today: dat
     if day.state == MISSED:
         note = _("The day was not held: %(why)s Please sign up for another one.") % {"why": day.reason}
     facts = (
-        Field(_("When"), format.instant(slot_at(day, found.slot))),
+        Field(_("When"), format.instant(checks.slot_at(day, found.slot))),
         Field(_("Place"), day.place),
         Field(_("Who receives"), who_name(day.receives, place.kind, book)),
         Field(_("How many come"), str(found.people)),
@@ -247,7 +241,7 @@ def day_page(found: Day, place: Place, book: Rulebook, at: datetime) -> Receptio
     said = words_of([one.pk for one in (*told, *visits)], (SIGN_UP, ENTER))
     signed = tuple(
         (
-            format.clock(slot_at(found, one.slot)),
+            format.clock(checks.slot_at(found, one.slot)),
             " · ".join(filter(None, (_("%(n)d come") % {"n": one.people}, said.get(one.pk, {}).get("matter", "")))),
             "",
         )

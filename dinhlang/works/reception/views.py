@@ -171,12 +171,12 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
     place = stand_of(code).place
     if denounced.typed(request):
         return denounced.recognised(request, place, reverse("reception-start", args=[code]))
-    places = reads.free(place.id, clock.now())
+    places = reads.places(place.id, clock.now())
     typed = str(request.POST.get("place", "")) if request.method == "POST" else ""
     rooms = dict.fromkeys(one.day.place for one in places)
     options = [(one.value, one.text if len(rooms) == 1 else f"{one.text}, {one.day.place}") for one in places]
     if PLACE.fullmatch(typed) and typed not in dict(options):
-        options.append((typed, _("(the place you chose is taken: choose another one)")))
+        options.append((typed, _("(the place you chose is no longer offered: choose another one)")))
     form = forms.SignUp(sent(request), places=options, limits=reads.limits(rulebooks.current()))
 
     def do(data: dict[str, Any]) -> str:
@@ -210,6 +210,7 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
             basis=format.cited("Law 42/2013/QH13 Art. 7, 29"),
             why=(
                 _("Nobody outside the office reads what you write, and it is erased on the Monday after the day."),
+                _("All places stand here, taken or not: so nobody sees when somebody signs up. If yours is taken, free ones are named."),
                 _("What is a petition can be sent in writing too, without coming."),
             ),
         )
