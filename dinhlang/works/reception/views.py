@@ -259,7 +259,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
         return FormPage(
             title=_("Give the place back"),
-            lead=_("Somebody else can take it then; what you wrote is deleted."),
+            lead=_("Somebody else can take it then; nobody reads what you wrote any more, and it is erased on the Monday after the day."),
             form=form,
             submit=_("Give it back"),
             back=Link(_("Your place"), back),
