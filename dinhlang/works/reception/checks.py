@@ -1,6 +1,7 @@
 """When a day of reception may be entered, moved, held, signed up for: each check raises what to change. No number of law stands here."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
 
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
@@ -20,6 +21,10 @@ NEAR = 3  # free places named where the chosen one is taken
 NO_DAY = N_("There is no such day of reception.")
 NO_BOOKING = N_("Nobody signed up with this code, or it is not yours. Look at the paper again, sign by sign.")
 NO_VISIT = N_("Your register has no such line.")
+NO_ADDRESS = N_(
+    "The address of the online reception begins with https:// and has the name of the system, without password or port, in at most {n} "
+    "characters. Copy it from the system of the Government Inspectorate, or leave the box empty."
+)
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 LACKING = {
     "place": N_("Say where people are received, in at most {n} characters."),
@@ -44,6 +49,24 @@ def optional(text: str, most: int) -> str:
     if len(said) > most:
         raise Refused(N_("At most {n} characters, please; what is longer goes by letter."), {"n": most})
     return said
+
+
+def check_online(address: str, most: int) -> str:
+    """The address of a system of the State on which a day is held by video, as it is shown; "" where it is not. `most` in characters."""
+    typed = clean_text(address).strip()
+    if not typed:
+        return ""
+    try:
+        parts = urlsplit(typed)
+        host, port = (parts.hostname or "").encode("idna").decode().lower(), parts.port
+    except (ValueError, UnicodeError):
+        raise Refused(NO_ADDRESS, {"n": most}) from None
+    named = "." in host and not host.replace(".", "").isdigit() and ":" not in host
+    plain = typed.isascii() and typed.isprintable() and not set(typed) & set(" \\<>\"'`") and "@" not in parts.netloc
+    shown = urlunsplit(("https", host, parts.path, parts.query, ""))
+    if parts.scheme.lower() != "https" or not named or not plain or port not in (None, 443) or len(shown) > most:
+        raise Refused(NO_ADDRESS, {"n": most})
+    return shown
 
 
 def check_receiver(place: Place) -> None:

@@ -7,6 +7,7 @@ the register to anybody outside the body.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,15 @@ def row_of(one: Day, kind: str, book: Rulebook, today: date, href: str = "") -> 
         else:
             notes.append(_("%(n)d people came") % {"n": came} if came >= least else _("fewer than %(n)d people came") % {"n": least})
     return ReceptionRow(
-        hours(one.begins, one.ends), one.place, who_name(one.receives, kind, book), one.about, _(text), css, " · ".join(notes), href
+        hours(one.begins, one.ends),
+        one.place,
+        who_name(one.receives, kind, book),
+        one.about,
+        _(text),
+        css,
+        " · ".join(notes),
+        href,
+        Link(urlsplit(one.online).netloc, one.online) if one.online and one.state == PLANNED else None,
     )
 
 
@@ -269,6 +278,7 @@ def day_page(found: Day, place: Place, book: Rulebook, at: datetime) -> Receptio
         Field(_("Place"), row.where),
         Field(_("Who receives"), row.who),
         *((Field(_("What is dealt with"), row.about),) if row.about else ()),
+        *((Field(_("By video too"), row.online.href, row.online.href),) if row.online else ()),
         *((Field(_("People"), str(found.people)), Field(_("Groups"), str(found.groups))) if found.people is not None else ()),
     )
     return ReceptionOne(
