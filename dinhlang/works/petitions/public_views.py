@@ -30,6 +30,7 @@ from dinhlang.works.petitions import acts, forms, policy, public, steps, texts
 from dinhlang.works.petitions.acts import publishing
 from dinhlang.works.petitions.desk_views import Step
 from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.naming import names_somebody
 from dinhlang.works.petitions.states import WAITING
 from dinhlang.works.petitions.views import Mine, denounced, door, private, sent
 
@@ -131,7 +132,7 @@ def _sights(found: Petition, text: str, told: tuple[steps.Step, ...], day: date)
 def _notes(text: str, count: int) -> tuple[str, ...]:
     return (
         *((_("Masked: %(n)d numbers or addresses that would tell who somebody is.") % {"n": count},) if count else ()),
-        *((_("It seems to name somebody. Leave names of private persons out: nobody asked them."),) if texts.names_somebody(text) else ()),
+        *((_("It seems to name somebody. Leave names of private persons out: nobody asked them."),) if names_somebody(text) else ()),
     )
 
 
@@ -166,7 +167,11 @@ def word(request: HttpRequest, subject: str) -> HttpResponse:
     step = Step(request, subject)
     lead = _("It stands beside the sender's public text from the next Monday on.")
     form = forms.Word(step.data)
-    return step.show(form, lambda data: step.run(acts.word_answer, data, text=data["text"]), _("Answer for everybody"), lead, _("Keep it"))
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.word_answer, data, text=data["text"], looked=data.get("looked", False))
+
+    return step.show(form, do, _("Answer for everybody"), lead, _("Keep it"))
 
 
 def listed(request: HttpRequest, code: str) -> HttpResponse:
