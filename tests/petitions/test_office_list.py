@@ -13,11 +13,12 @@ from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
+from dinhlang.works.disclosures.tests.town import BORN
 from dinhlang.works.petitions import acts, desks, tally
 from dinhlang.works.petitions.acts import sending
 from dinhlang.works.petitions.models import Petition
 from tests.markup import mistakes
-from tests.petitions.hall import BORN, GUEST, TWO, Desk
+from tests.petitions.hall import GUEST, TWO, Desk
 from tests.sending import text
 
 LIST = "/phan-anh/viec/"

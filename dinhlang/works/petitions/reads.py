@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dinhlang.core.calendar import working_days_after
 from dinhlang.core.refusal import N_, NotHere, Refused
@@ -182,7 +183,7 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
         *((Field(_("Body in which a person is named"), _("%(name)s: nobody there reads this") % {"name": places[found.named_id].name}),)
           if found.named_id else ()),
         Field(_("How it came"), _(WAYS[found.way])),
-        *((Field(_("Reopened"), str(found.reopened)),) if found.reopened else ()),
+        *((Field(pgettext("how often", "Reopened"), str(found.reopened)),) if found.reopened else ()),
         *kind_reads.facts(found),
     )  # fmt: skip
 
