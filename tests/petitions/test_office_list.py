@@ -56,6 +56,7 @@ def test_the_body_above_is_told_a_number_and_the_sender_the_truth(desk: Desk):
     desk.go("2026-11-30")
     page = text(above, LIST)
     assert "Phường Thục Phán: Đường, cầu, vỉa hè" in page
+    assert '<span class="chip late">' in text(desk.town.client("officer"), LIST)
     assert done.subject not in page
     assert above.get(f"/phan-anh/viec/{done.subject}/").status_code == 404
     assert "thêm một việc qua hạn" in text(desk.town.client(), own)

@@ -111,9 +111,16 @@ def closed(found: Petition, day: date) -> bool:
     return found.state == ANSWERED and found.closes is not None and day > found.closes
 
 
+def late(found: Petition, day: date) -> bool:
+    """Whether the body owes the next step since before `day`."""
+    return found.state in OPEN and found.paused is None and found.due is not None and found.due < day
+
+
 def state_words(found: Petition, day: date) -> tuple[str, str]:
     """The state in words, and the css class of its chip."""
     text, css = CLOSED if closed(found, day) else STATES[found.state]
+    if late(found, day):
+        return _("past its day: %(state)s") % {"state": _(text)}, "late"
     return _(text), css
 
 
