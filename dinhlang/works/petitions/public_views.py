@@ -97,12 +97,13 @@ def _sights(found: Petition, text: str, told: tuple[steps.Step, ...], day: date)
         Field(label, first[name]) for name, label in (("name", _("Name")), ("address", _("Address or telephone"))) if name in first
     )
     photos = sum(len(one.files) for one in told)
+    point = next((one.point for one in reversed(told) if one.point), "")
     return (
         Sight(
             _("Everybody, from that Monday on"),
             text,
             (about, Field(_("Place"), names[coarse].name), Field(_("Sent"), week)),
-            _("No name, no photograph, no day, no code. Beside it how the petition stands, and the body's answer for everybody."),
+            _("No name, no photograph, no point, no day, no code. Beside it how the petition stands, and the body's answer for everybody."),
         ),
         Sight(
             _("%(name)s, which has it") % {"name": names[found.body_id].name},
@@ -112,6 +113,7 @@ def _sights(found: Petition, text: str, told: tuple[steps.Step, ...], day: date)
                 Field(_("Place"), names[found.place_id].name),
                 Field(_("Sent"), format.short_day(sent_on)),
                 Field(_("Photographs and voice notes"), format.count(photos)),
+                *((Field(_("Point on the map"), point),) if point else ()),
                 *known,
             ),
             _("It reads this already; and that you chose a text to be public, to look at it before Monday."),
