@@ -352,6 +352,8 @@ def test_the_list(desk: Desk):
     assert text(client, LIST + more).count("<article") == 5
     assert text(client, f"{LIST}?viec=water").count("<article") == 12
     assert text(client, f"{LIST}?noi={ONE}").count("<article") == 0
+    assert f'<option value="{WARD}">' in page
+    assert text(client, f"{LIST}?noi={WARD}").count("<article") == 20
     for wrong in ("?viec=x", "?noi=x", "?sau=x", "?sau=2026-13-45.0000000000000000", "?sau=%00"):
         assert client.get(LIST + wrong).status_code == 404
     for address in (f"{LIST}?viec=water", f"/phan-anh/cong-khai/{0:016}/"):

@@ -200,7 +200,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
             ),
             filters=(
                 _box("viec", _("About what"), topics, topic),
-                *((_box("noi", _("Place"), [(one.code, one.name) for one in villages], where),) if villages else ()),
+                *((_box("noi", _("Place"), _named(stand.place, villages), where),) if villages else ()),
             ),
             rows=tuple(texts.row(one) for one in rows[:PAGE]),
             today=stand.day,
@@ -209,6 +209,11 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "pages/petition_texts.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def _named(place: bodies.Place, villages: tuple[bodies.Place, ...]) -> list[tuple[str, str]]:
+    """The places by which texts can be narrowed. Those of small villages stand at the commune itself."""
+    return [(place.code, _("%(name)s, no village in particular") % {"name": place.name}), *((one.code, one.name) for one in villages)]
 
 
 def _box(name: str, label: str, options: list[tuple[str, str]], chosen: str) -> FilterBox:
