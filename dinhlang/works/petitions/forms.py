@@ -69,6 +69,7 @@ class Counter(Send):
     def __init__(self, *args: Any, hows: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "how", hows)
+        self.fields["text"].help_text = _("What, where exactly (house, lane, stream), since when, what is asked for. Add no name to it.")
 
 
 class Complain(forms.Form):
