@@ -31,6 +31,15 @@ SENT = (
 )
 
 
+# what senders chose to be read by everybody, and what the body says of it to everybody
+CHOSEN = (
+    ("lamp", date(2026, 10, 5), "Đèn đường ngõ 3 tắt từ đầu tháng."),
+    ("dog", date(2026, 10, 19), "Chó thả rông ở sân nhà văn hóa buổi sáng."),
+    ("bridge", date(2026, 11, 9), "Cầu dân sinh ngõ 2 gãy lan can phía thượng lưu, trẻ em đi học qua đó."),
+)
+FIXED = {"lamp": "Đã thay bóng và cầu chì ở ngõ 3 ngày 13/10.", "dog": "Đã nhắc các hộ nuôi chó; loa phát lại hằng tuần."}
+
+
 DRY = date(2026, 10, 20)  # of the week in which a lane had no water: enough people said so for a number
 LANE = ("Ngõ 4 mất nước từ sáng.", "Nhà tôi ở ngõ 4 không có nước hai ngày.", "Nước ngõ 4 chảy rất yếu.", "Bao giờ ngõ 4 có nước lại?",
         "Ngõ 4 mất nước, nhà có trẻ nhỏ.", "Đề nghị báo trước khi cắt nước ngõ 4.")  # fmt: skip
@@ -46,7 +55,7 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
     the demonstration has them, also what is passed on there and what is about somebody in office at the ward."""
     things = script.things
 
-    def step(name: str, day: date, hour: float, act: Any, by: Any, body: int = ward, **payload: Any) -> None:
+    def step(name: str, day: date, hour: float, act: Any, by: Any, body: int = ward, /, **payload: Any) -> None:
         code: dict[str, Any] = {"code": lambda: code_of(things[name])} if by is GUEST else {}
         script.plan(day, hour, act, by=by, body=body, petition=lambda: things[name], **code, **payload)
         script.also(day, hour + LATER, batches.flush)
@@ -65,14 +74,17 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
     script.also(DRY, 14, batches.flush)
     for monday in (date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)):
         script.also(monday, 6.5, opening.open_due)
+    for name, day, text in CHOSEN:
+        step(name, day, 21, acts.publish_text, GUEST, text=text)
     step("lamp", date(2026, 10, 7), 9, acts.take_on, officer)
-    step("lamp", date(2026, 10, 14), 9, acts.answer, chair, text="Ngày 13/10 đã thay 4 bóng và cầu chì ở ngõ 3.")
+    step("lamp", date(2026, 10, 14), 9, acts.answer, chair, text="Ngày 13/10 đã thay 4 bóng và cầu chì ở ngõ 3.", public=FIXED["lamp"])
     step("lamp", date(2026, 10, 15), 19, acts.confirm, GUEST)
     step("drain", date(2026, 10, 14), 10, acts.take_on, officer)
     step("drain", date(2026, 10, 22), 9, acts.answer, officer, text="Đã thông cống ngày 21/10.")
     step("drain", date(2026, 11, 11), 20, acts.reopen, GUEST, text="Mưa ngày 10/11 lại ngập như cũ, cống chỉ thông nửa đầu ngõ.")
     step("dog", date(2026, 10, 21), 9, acts.take_on, officer)
-    step("dog", date(2026, 10, 28), 9, acts.answer, officer, text="Tổ trưởng đã nhắc 6 hộ ngày 26/10; loa phát lại hằng tuần.")
+    reminded = "Tổ trưởng đã nhắc 6 hộ ngày 26/10; loa phát lại hằng tuần."
+    step("dog", date(2026, 10, 28), 9, acts.answer, officer, text=reminded, public=FIXED["dog"])
     step(
         "market",
         date(2026, 10, 22),
@@ -99,7 +111,7 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
         script.also(date(2026, 11, 13), 19 + LATER, batches.flush)
         step("manner", date(2026, 11, 16), 9, acts.take_on, there, province)
     step("bin", date(2026, 11, 17), 9, acts.take_on, officer)
-    step("bin", date(2026, 11, 18), 9, acts.pause, officer, reason="Chờ đơn vị thu gom đổi lịch xe.")
+    step("bin", date(2026, 11, 18), 9, acts.pause, officer, until=date(2026, 12, 11), reason="Chờ đơn vị thu gom đổi lịch xe.")
     step("name", date(2026, 11, 13), 9, acts.return_as_denunciation, officer)
     typed = {
         "kind": "complaint",
@@ -110,6 +122,11 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
         "contact": "Tổ dân phố 2",
     }
     said = "Khiếu nại Quyết định 97/QĐ-UBND (giả định) về xử phạt xây dựng không phép: nhà sửa trên nền cũ."
-    sender = keyed.digest("petition-sender", "demo counter")
-    script.plan(date(2026, 11, 17), 14, acts.submit, by=officer, body=ward, name="complaint", text=said, sender=sender, **typed)
-    script.also(date(2026, 11, 17), 14 + LATER, batches.flush)
+    before = "Khiếu nại Quyết định 61/QĐ-UBND (giả định) về thu hồi 12 m² đất lối đi: diện tích đo chưa đúng."
+    for name, day, text in (("earlier", date(2026, 9, 8), before), ("complaint", date(2026, 11, 17), said)):
+        sender = keyed.digest("petition-sender", f"demo counter {name}")
+        script.plan(day, 14, acts.submit, by=officer, body=ward, name=name, text=text, sender=sender, **typed)
+        script.also(day, 14 + LATER, batches.flush)
+    step("earlier", date(2026, 9, 14), 9, acts.take_on, officer)
+    decided = {"outcome": "partly", "number": "74/QĐ-UBND", "day": date(2026, 10, 9)}
+    step("earlier", date(2026, 10, 9), 16, acts.decide, chair, text="Đo lại còn 9,6 m²; sửa Điều 1, giữ các điều khác.", **decided)

@@ -27,6 +27,7 @@ from django.urls import reverse
 
 from dinhlang.core.actor import Guest, System, Voice
 from dinhlang.core.refusal import NotYours, Refused
+from dinhlang.ground.files import pieces
 from dinhlang.ground.follow.models import Handing
 from dinhlang.ground.kit.models import Item, Lease, Verdict
 from dinhlang.ground.notices import addresses
@@ -54,6 +55,7 @@ from dinhlang.works.funds.models import Fund, Move, Paid
 from dinhlang.works.meetings import askers
 from dinhlang.works.meetings.models import Meeting, Question, Spent
 from dinhlang.works.petitions import acts as petitions
+from dinhlang.works.petitions.acts.sending import on_its_way
 from dinhlang.works.petitions.models import PublicText
 from dinhlang.works.reception import acts as reception
 from dinhlang.works.reception.models import Day
@@ -246,6 +248,8 @@ def everything_about(town: Town) -> dict[str, Subject]:
     petition: Done = town.do(petitions.submit, Guest(""), **given)
     seen = {"topic": "roads", "week": day, "opens": day, "text": "Cầu gãy", "answer": "Đã hàn.", "state": "shown"}
     PublicText.objects.create(public_id="p", petition_id=petition.subject, body_id=town.ward, place_id=town.ward, **seen)
+    coming = pieces.Upload(on_its_way(petition.subject), petition.code, "photo 0123456789ab", 100_000)
+    pieces.add(coming, 0, bytes(pieces.values().least), at)
     hours = {"begins": at + timedelta(days=9), "ends": at + timedelta(days=9, hours=3), "slots": 2, "minutes": 20, "entered": at}
     received = Day.objects.create(subject="d", body_id=town.ward, place="Trụ sở", receives="head", planned=True, state="planned", **hours)
     taken: Done = town.do(reception.sign_up, Guest(""), day=received.pk, slot=0, matter="Cấp nước")

@@ -1,5 +1,7 @@
 """Petitions about the same: one answer for all, each sender for himself, and nothing of one to another."""
 
+from datetime import date
+
 import pytest
 
 from dinhlang.core.refusal import Refused
@@ -151,7 +153,7 @@ def test_when_joining_is_refused(desk: Desk):
     ):  # fmt: skip
         with pytest.raises(Refused), nothing_changes():
             desk.do(acts.join, lead, by, others=others)
-    desk.do(acts.pause, other, reason="Chờ")
+    desk.do(acts.pause, other, until=date(2026, 11, 20), reason="Chờ")
     with pytest.raises(Refused), nothing_changes():
         desk.do(acts.join, other, others=(done.subject,))
     desk.do(acts.resume, other)

@@ -15,6 +15,7 @@ from dinhlang.works.disclosures.tests.town import OTHER, leaf, nothing_changes, 
 from dinhlang.works.petitions import acts, audit, desks, policy, reads, steps
 from dinhlang.works.petitions.models import Petition
 from tests.petitions.hall import CANARY, GUEST, ONE, TWO, WARD, WORDS, Desk
+from tests.sending import text
 
 
 def test_it_works(desk: Desk):
@@ -123,6 +124,15 @@ def test_no_circles(desk: Desk):
     assert desk.row(done).body_id == desk.town.ids["04"]
 
 
+def test_passed_on_so_often_it_goes_up(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    """After so many times it goes to the body above and no further sideways, so that new days are not had without end."""
+    done, before = desk.send(), policy.values()
+    monkeypatch.setattr(policy, "values", lambda: before.model_copy(update={"passes": 0}))
+    with pytest.raises(Refused, match="passed on 0 times"), nothing_changes():
+        desk.do(acts.pass_on, done, to=desk.town.ids[OTHER], reason="Cầu thuộc phường bạn")
+    desk.do(acts.pass_on, done, to=desk.town.ids["04"], reason="Tỉnh xác định nơi trả lời")
+
+
 def test_clocks_of_the_law_and_of_the_house(desk: Desk):
     """A complaint: 7 working days, then 30 days, 45 where found complex; spoken at the reception: 10 working days. No pause of these."""
     paper = {"way": "counter", "called": "Nông Văn A", "contact": "Tổ 1", "by": "officer"}
@@ -134,7 +144,7 @@ def test_clocks_of_the_law_and_of_the_house(desk: Desk):
     assert (desk.row(plain).rule, desk.row(plain).due) == ("agency-settles-first-complaint", date(2026, 12, 2))
     assert (desk.row(found).rule, desk.row(found).due) == ("agency-settles-complex-first-complaint", date(2026, 12, 17))
     with pytest.raises(Refused) as stopped, nothing_changes():
-        desk.do(acts.pause, plain, reason="Chờ giấy")
+        desk.do(acts.pause, plain, until=date(2026, 11, 20), reason="Chờ giấy")
     assert "Art. 28" in stopped.value.basis
     with pytest.raises(Refused) as stopped, nothing_changes():
         desk.do(acts.pass_on, plain, to=desk.town.ids["04"], reason="Việc của tỉnh")
@@ -148,18 +158,36 @@ def test_clocks_of_the_law_and_of_the_house(desk: Desk):
             desk.send(kind="reception", **{**paper, "by": other})
 
 
-def test_a_pause_gives_back_the_days_that_were_left(desk: Desk):
-    done = desk.send()
-    desk.do(acts.take_on, done)
+def test_a_pause_gives_back_the_days_that_were_left_and_ends_by_itself(desk: Desk):
+    """To the day that was said, or before by a step; at most thirty days at a time, and twice. Whatever is late afterwards is late."""
+    done, left = desk.send(), desk.send(who="b")
+    for one in (done, left):
+        desk.do(acts.take_on, one)
     desk.go("2026-11-09")
-    desk.do(acts.pause, done, reason="Nước lũ, chưa vào được")
+    flood = {"reason": "Nước lũ, chưa vào được"}
+    for wrong in ("2026-11-09", "2026-12-10"):
+        with pytest.raises(Refused), nothing_changes():
+            desk.do(acts.pause, done, until=date.fromisoformat(wrong), **flood)
+    for one in (done, left):
+        desk.do(acts.pause, one, until=date(2026, 11, 30), **flood)
+    assert desk.row(left).due == date(2026, 12, 14)  # ten working days were left
     with pytest.raises(Refused), nothing_changes():
-        desk.do(acts.pause, done, reason="Nữa")
+        desk.do(acts.pause, done, until=date(2026, 11, 30), reason="Nữa")
     desk.go("2026-11-23")
     desk.do(acts.resume, done)
-    assert desk.row(done).due == date(2026, 12, 8)  # ten working days were left; 24 November is a day off
+    assert desk.row(done).due == date(2026, 12, 8)  # 24 November is a day off
     with pytest.raises(Refused), nothing_changes():
         desk.do(acts.resume, done)
+    page = text(desk.town.client("officer"), f"/phan-anh/viec/{left.subject}/")
+    assert "tạm dừng đến 30/11/2026" in page
+    desk.go("2026-12-01")
+    desk.do(acts.pause, left, until=date(2026, 12, 4), **flood)
+    desk.go("2026-12-07")
+    with pytest.raises(Refused, match="stood still"), nothing_changes():
+        desk.do(acts.pause, left, until=date(2026, 12, 9), **flood)
+    desk.go("2026-12-18")
+    assert desks.counts(desk.town.ward, (), date(2026, 12, 18))["tre"] == 2
+    assert desks.late_below([desk.town.ward], date(2026, 12, 18)) == ((desk.town.ward, "roads", 2),)
 
 
 def test_reopened_twice_within_its_days(desk: Desk):

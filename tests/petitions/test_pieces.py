@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,11 +15,13 @@ from PIL import Image
 
 from dinhlang.ground.files import pieces
 from dinhlang.ground.files.tests import sounds
+from dinhlang.ground.people.personal import Subject
+from dinhlang.ground.personal import acts as personal
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Done
 from dinhlang.works.disclosures.tests.town import nothing_changes
 from dinhlang.works.petitions import acts, views
-from tests.petitions.hall import Desk
+from tests.petitions.hall import GUEST, Desk
 from tests.sending import field as filled
 from tests.sending import text
 
@@ -160,11 +163,13 @@ def test_room(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     done, other = desk.send(), desk.send(who="b")
     marks = [secrets.token_hex(8) for _ in range(4)]
     own = [photograph(desk, done, mark=mark) for mark in marks]
-    assert [one.piece(0, MOST).status_code for one in own] == [200, 200, 507, 507]
+    assert own[0].piece(0, MOST).status_code == 200
+    desk.town.now += timedelta(minutes=1)
+    assert [one.piece(0, MOST).status_code for one in own[1:]] == [200, 507, 507]
     assert "nút" in own[2].piece(0, MOST).json()["say"]
     there = [photograph(desk, other, mark=mark) for mark in marks]
     assert [one.piece(0, MOST).status_code for one in there] == [200, 507, 507, 507]
-    desk.town.now += timedelta(minutes=61)
+    desk.town.now += timedelta(minutes=60)
     assert there[1].piece(0, MOST).status_code == 200
     assert own[0].kept() == 0, "the one that rested longest went"
     desk.town.now += timedelta(hours=23)
@@ -190,6 +195,10 @@ def test_what_is_kept_tells_nothing_and_goes_with_the_petition(desk: Desk):
     rest.upload()
     assert rest.finish("anh.jpg").status_code == 400
     assert rest.kept() == 0
+    one.piece(0, MOST)
+    asked = {"by": GUEST, "at": desk.town.now, "command_id": uuid4(), "body": desk.row(done).body_id}
+    personal.erase_person(**asked, subject=Subject("receipt", done.code))
+    assert list(pieces.folder().iterdir()) == []
     rest.upload()
     desk.town.flush()
     desk.do(acts.return_as_denunciation, done)

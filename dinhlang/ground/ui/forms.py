@@ -12,7 +12,10 @@ from uuid import uuid4
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from dinhlang.ground.ui import options
 
 PAPER_HINT = _("PDF, JPEG or PNG, at most 20 MB.")
 
@@ -22,6 +25,11 @@ class HallRenderer(DjangoTemplates):
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """As Django, lists of choices without a template for each choice."""
+        drawn = options.draw(template_name, context["widget"]) if "widget" in context else None
+        return super().render(template_name, context, request) if drawn is None else drawn
 
 
 class CommandForm(forms.Form):

@@ -65,6 +65,11 @@ def again(found: Petition, day: date, reopened: int) -> date | None:
     return day + timedelta(days=values.reopen_days)
 
 
+def stands_still(found: Petition, day: date) -> bool:
+    """Whether its house clock stands still on `day`."""
+    return found.still is not None and day <= found.still
+
+
 def moved(last: date, paused: date, resumed: date, book: Rulebook) -> date:
     """The last day of a house clock that stood still from `paused` to `resumed`: as many working days remain as did then."""
     day, left = paused, 0

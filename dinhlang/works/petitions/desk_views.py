@@ -129,11 +129,16 @@ def ask(request: HttpRequest, subject: str) -> HttpResponse:
 def pause(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `petition.pause`."""
     step = Step(request, subject)
-    lead = _("Only a promise of the house stands still; a clock of the law does not. The sender reads the reason.")
-    form = forms.Why(step.data)
+    values = policy.values()
+    lead = _(
+        "Only a promise of the house stands still; a clock of the law does not. At most %(days)d days at a time and %(n)d times; then it "
+        "goes on by itself. The sender reads the day and why."
+    ) % {"days": values.still_days, "n": values.stills}
+    form = kind_forms.MoreTime(step.data)
     return step.show(
-        form, lambda data: step.run(acts.pause, data, reason=data["reason"]), _("Let the clock stand still"), lead, _("Let it stand still")
-    )
+        form, lambda data: step.run(acts.pause, data, until=data["until"], reason=data["reason"]), _("Let the clock stand still"), lead,
+        _("Let it stand still"),
+    )  # fmt: skip
 
 
 def resume(request: HttpRequest, subject: str) -> HttpResponse:

@@ -190,7 +190,7 @@ def _open(rows: QuerySet[Petition], chosen: Chosen, day: date, most: int) -> lis
     if chosen.view == LATE:
         rows = rows.filter(due__lt=day, paused=None)
     elif chosen.view == STILL:
-        rows = rows.exclude(paused=None)
+        rows = rows.filter(Q(still__gte=day) | Q(paused__isnull=False))
     elif chosen.view in (AGAIN, BELOW):
         rows = rows.filter(reopened__gt=0)
     elif chosen.view in (WAITS, AT_WORK):

@@ -6,7 +6,7 @@ it, and then rounded down. Words are compared at the moment of reading, in memor
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -62,7 +62,7 @@ def together_words(found: Petition, rows: Sequence[Joined]) -> str:
     return _("It is answered together with others about the same: at least %(n)d senders in all.") % n
 
 
-def alike(found: Petition) -> tuple[Alike, ...]:
+def alike(found: Petition, day: date) -> tuple[Alike, ...]:
     """Open petitions of the same body, kind, topic and place, sent within some days of this one, that may be joined to it: those whose
     words are more alike first. Six queries."""
     values = policy.values()
@@ -72,7 +72,7 @@ def alike(found: Petition) -> tuple[Alike, ...]:
     rows = Petition.objects.filter(
         body=found.body_id, topic=found.topic, place=found.place_id, kind=found.kind, named=found.named_id, state__in=OPEN, paused=None,
         sent__gte=found.sent - near, sent__lte=found.sent + near,
-    ).exclude(pk=found.pk).exclude(joined__in=Joined.objects.filter(until=None))  # fmt: skip
+    ).exclude(pk=found.pk).exclude(still__gte=day).exclude(joined__in=Joined.objects.filter(until=None))  # fmt: skip
     newest = list(rows.order_by("-sent", "pk")[: values.alike_most])
     if not newest:
         return ()

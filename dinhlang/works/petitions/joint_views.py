@@ -16,7 +16,7 @@ from dinhlang.works.petitions.views import Mine, sent
 def join(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `petition.join`: those whose words are most alike first."""
     step = Step(request, subject)
-    near = joint.alike(step.found)
+    near = joint.alike(step.found, step.day)
     form = forms.Join(step.data, others=[(one.petition.pk, _label(one.petition, one.words)) for one in near])
     lead = _("One answer then goes to all of them. Each sender keeps the own code and page, and reads only that there are others.")
     why = (_("Quote nobody in the answer, and name nobody: all of them read it."), _("You can part them again while they are open."))

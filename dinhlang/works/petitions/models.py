@@ -58,7 +58,8 @@ class Petition(models.Model):
     finding = models.CharField(max_length=20, default="", blank=True)
     rule = models.CharField(max_length=80, default="", blank=True)  # of the rulebook; "" for the house clock
     due = models.DateField(null=True)
-    paused = models.DateField(null=True)
+    paused = models.DateField(null=True)  # since when it waits for the sender to complete it: no day runs
+    still = models.DateField(null=True)  # the last day on which the house clock stands still; `due` counts from there
     reopened = models.SmallIntegerField(default=0)
     cell = models.ForeignKey(Cell, null=True, on_delete=models.PROTECT, related_name="+")  # the number in which it is told
     closes = models.DateField(null=True)  # the last day before silence closes an answer, as it was promised with the answer

@@ -147,6 +147,9 @@ class Values(_Strict):
     reopen_days: PositiveInt
     reopenings: PositiveInt
     more_days: PositiveInt
+    still_days: PositiveInt
+    stills: PositiveInt
+    passes: PositiveInt
     a_day: PositiveInt
     open311_a_day: PositiveInt
     photos: PositiveInt

@@ -20,7 +20,7 @@ from dinhlang.ground.record import clock, shown
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
-from dinhlang.works.petitions import checks, joint, kind_reads, points, policy, steps, texts
+from dinhlang.works.petitions import checks, clocks, joint, kind_reads, points, policy, steps, texts
 from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.publishing import PUBLISH, check_publishable
 from dinhlang.works.petitions.acts.rating import may_rate
@@ -130,6 +130,8 @@ def due_words(found: Petition, day: date) -> str:
         return ""
     if found.paused is not None:
         return _("stands still since %(day)s") % {"day": format.short_day(found.paused)}
+    if clocks.stands_still(found, day) and found.still is not None:
+        return _("stands still until %(day)s") % {"day": format.short_day(found.still)}
     if found.due is None:
         return _("the law names no day")
     last = {"day": format.short_day(found.due)}
@@ -323,7 +325,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     joined = list(Joined.objects.filter(petition=found).select_related("lead"))
     lead = next((one.lead for one in joined if one.until is None), None)
     behind = list(Petition.objects.filter(joined__lead=found, joined__until=None).order_by("sent", "pk"))
-    near = joint.alike(found) if lead is None and found.body_id == holder.body else ()
+    near = joint.alike(found, day) if lead is None and found.body_id == holder.body else ()
     rows = _steps(found, lambda n: reverse("petition-desk-photo", args=[found.pk, n]), day, joined, desk=found.body_id == holder.body)
     heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
@@ -345,10 +347,10 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     add("refuse", "refuse", _("Not take it on"))
     if policy.kind(found.kind).late:
         add("decline", "refuse", _("Refuse it"))
-    if not found.rule and found.state == TAKEN and found.paused is None and found.due is not None and found.due >= day:
-        add("pause", "pause", _("Let the clock stand still"))
-    if found.paused is not None and found.state == TAKEN:
+    if clocks.stands_still(found, day):
         add("resume", "resume", _("Let the clock go on"))
+    elif not found.rule and found.state == TAKEN and found.due is not None and found.due >= day:
+        add("pause", "pause", _("Let the clock stand still"))
     if near:
         add("join", "join", _("Answer others together with it"))
     if lead is not None:

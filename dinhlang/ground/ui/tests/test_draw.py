@@ -3,16 +3,21 @@
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.forms.renderers import DjangoTemplates
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import override_settings
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from dinhlang.core.rules import State
 from dinhlang.ground.ui import format, samples, svg, words
+from dinhlang.ground.ui.forms import HallRenderer
 
 pytestmark = pytest.mark.usefixtures("plain_context")
 HERE = Path(__file__).parents[1]
@@ -174,3 +179,16 @@ def test_long_names_of_forms_stand_above_their_state() -> None:
     assert 'viewBox="0 0 320 103"' in drawing
     assert "…</text>" in drawing
     assert f"<desc>{long.name}" in drawing
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", [forms.Select, forms.SelectMultiple, forms.RadioSelect, forms.CheckboxSelectMultiple])
+@pytest.mark.parametrize("attrs", [{}, {"id": "a'b", "class": "<x>", "disabled": True, "hidden": False, "size": 3}])
+def test_choices_are_drawn_as_by_their_templates(kind: type[forms.Select], attrs: dict[str, Any], language: str) -> None:
+    lines = [("", "—"), ("a&b", "<b>"), (None, mark_safe("<i>x</i>")), (1234, 12345), (False, 1.5)]
+    for choices in (lines, [*lines, ("'nhóm'", [("c", "C"), ("d", "D")]), (5000, [("e", 1)])], []):
+        widget = kind(attrs=attrs, choices=choices)
+        for value in ("a&b", "c", None, "", ["", "d", "1234"]):
+            with translation.override(language):
+                drawn, made = (str(widget.render("n:<é>", value, renderer=one)) for one in (HallRenderer(), DjangoTemplates()))
+            assert drawn == made

@@ -6,7 +6,7 @@ named and everybody in office there, a refusal or a passing on without a reason,
 
 import functools
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -27,7 +27,7 @@ from dinhlang.works.petitions.models import Decision, Joined, Pass, Petition
 from dinhlang.works.petitions.states import PETITION
 
 WORDS, ANSWER, WHY = 1000, 4000, 1000  # characters
-RETURN = "petition.return_as_denunciation"
+PAUSE, RETURN = "petition.pause", "petition.return_as_denunciation"
 ENDS = frozenset({"refuse", "decline", "answer", "decide"})  # after every voice note was heard
 ALONE = frozenset({"ask", "return"})  # done to a single one of those that are answered together
 
@@ -106,6 +106,9 @@ def pass_on(*, who: Who, at: datetime, body: int | None, petition: str, to: int,
     if target is None:
         raise Refused(N_("It cannot go there: the body had it before, nobody reads petitions there, or it is about somebody there."))
     said = checks.check_text("reason", reason, WHY)
+    most = policy.values().passes
+    if found.passes.count() > most and target.id != bodies.place(found.body_id, day).parent:
+        raise Refused(N_("It was passed on {n} times. Send it to the body above, which finds who answers for it, or keep it."), {"n": most})
     found.body_id = target.id
     begin(found, clocks.RECEIVED, day)
     found.save()
@@ -122,27 +125,34 @@ def ask(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -
     return sealed(petition, {"words": checks.check_text("question", text, WORDS)})
 
 
-@act("petition.pause")
-def pause(*, who: Who, at: datetime, body: int | None, petition: str, reason: str) -> Draft:
-    """Let the house clock stand still, with the reason, which the sender reads. Who: an office of the body that has it."""
+@act(PAUSE)
+def pause(*, who: Who, at: datetime, body: int | None, petition: str, until: date, reason: str) -> Draft:
+    """Let the house clock stand still to the end of a day, with the reason; the sender reads both. It goes on by itself, with the working
+    days that were left. Who: an office of the body that has it."""
     found, day = take(who, petition, body, "pause", at), clock.local_day(at)
+    values = policy.values()
     if found.rule:
         raise Refused(N_("This clock is one of the law; it is not paused here."), basis=rulebooks.current().duties[found.rule].basis)
-    if found.paused is not None or found.due is None or found.due < day:
+    if clocks.stands_still(found, day) or found.due is None or found.due < day:
         raise Refused(N_("It stands still already, or its day is over."))
-    found.paused = day
+    if steps.count(petition, PAUSE) >= values.stills:
+        raise Refused(N_("It stood still {n} times. Answer with what is known, or say why it cannot be done."), {"n": values.stills})
+    most = day + timedelta(days=values.still_days)
+    if not day < until <= most:
+        raise Refused(N_("Choose a day after today, at most {last}."), {"last": most})
+    found.due, found.still = clocks.moved(found.due, day, until, rulebooks.current()), until
     found.save()
     carry(found, others(found))
-    return sealed(petition, {"reason": checks.check_text("reason", reason, WHY)})
+    return sealed(petition, {"reason": checks.check_text("reason", reason, WHY), "until": until.isoformat()})
 
 
 @act("petition.resume")
 def resume(*, who: Who, at: datetime, body: int | None, petition: str) -> Draft:
-    """Let the house clock go on with the working days that were left. Who: an office of the body that has it."""
+    """Let the house clock go on before its day, with the working days that were left. Who: an office of the body that has it."""
     found, day = take(who, petition, body, "resume", at), clock.local_day(at)
-    if found.paused is None or found.due is None:
+    if found.still is None or found.due is None or not clocks.stands_still(found, day):
         raise Refused(N_("It does not stand still."))
-    found.due, found.paused = clocks.moved(found.due, found.paused, day, rulebooks.current()), None
+    found.due, found.still = clocks.moved(found.due, found.still, day, rulebooks.current()), None
     found.save()
     carry(found, others(found))
     return sealed(petition, {})

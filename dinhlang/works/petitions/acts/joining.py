@@ -48,8 +48,8 @@ def carry(found: Petition, rows: Sequence[Petition], *, passed: bool = False) ->
     if not ids:
         return
     Petition.objects.filter(pk__in=ids).update(
-        state=found.state, since=found.since, rule=found.rule, due=found.due, paused=found.paused, body=found.body_id, closes=found.closes,
-        again=None,
+        state=found.state, since=found.since, rule=found.rule, due=found.due, paused=found.paused, still=found.still, body=found.body_id,
+        closes=found.closes, again=None,
     )  # fmt: skip
     if found.state not in OPEN:
         last = clocks.again(found, found.since, 0)
@@ -84,6 +84,8 @@ def join(*, who: Who, at: datetime, body: int | None, petition: str, others: tup
         same = (one.kind, one.named_id, one.body_id) == (found.kind, found.named_id, found.body_id)
         if not same or one.state not in OPEN or one.paused is not None or not policy.kind(one.kind).joins:
             raise Refused(NOT_SAME)
+        if clocks.stands_still(one, day):
+            raise Refused(N_("The clock of petition {number} stands still. Let it go on first."), {"number": one.pk[:6]})
         if found.state == SENT and one.state == TAKEN:
             raise Refused(N_("Another one was taken on already. Take this one on first, or join it to that one."))
     for one in chosen:

@@ -44,7 +44,7 @@ def sealed(subject: str, words: dict[str, str], place: str = "", files: Sequence
 def begin(found: Petition, stage: str, day: date) -> None:
     """Start the clock of a stage at the body that has it now, by the rulebook of the day."""
     book, place = rulebooks.current(), bodies.place(found.body_id, day)
-    found.since, found.paused = day, None
+    found.since, found.paused, found.still = day, None, None
     found.rule, found.due = clocks.until(policy.kind(found.kind), stage, place, day, book, found.finding)
 
 
