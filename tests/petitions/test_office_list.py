@@ -167,18 +167,19 @@ def test_what_came_between_two_days_in_numbers(desk: Desk):
     """Each petition that reached the body stands in one column; what names somebody is counted for nobody in office there; days that are
     none are said, and what was typed is kept."""
     refused, taken, passed = (desk.send(who=str(n)) for n in range(3))
-    desk.send(who="3", topic="land")
+    desk.send(who="3", topic="land", called="Nông Văn A", contact="Tổ 1")
     desk.do(acts.refuse, refused, reason="Đã sửa tháng trước.")
     desk.do(acts.take_on, taken)
     desk.do(acts.answer, taken, text="Đã vá mặt đường.")
     desk.do(acts.pass_on, passed, to=desk.town.ids["04"], reason="Đường tỉnh quản lý.")
     first = last = date(2026, 11, 2)
     found = tally.came(desk.town.ward, (), first, last, last)
-    assert found == {("reflection", "roads"): tally.Line(3, 1, 1, 0, 0, 1), ("reflection", "land"): tally.Line(came=1, open=1)}
+    assert found == {("reflection", "roads"): tally.Line(3, 1, 1, 0, 0, 1, 3), ("reflection", "land"): tally.Line(came=1, open=1)}
     assert all(one.came == sum((one.refused, one.passed, one.open, one.done)) for one in found.values())
     assert tally.came(desk.town.ward, (), first - timedelta(days=9), last - timedelta(days=1), last) == {}
     desk.about(topic="water")
     assert ("reflection", "water") in tally.came(desk.town.ids["04"], (), first, last, last)
+    assert tally.below([desk.town.ward], first, last, last) == {desk.town.ward: tally.Line(4, 1, 1, 1, 0, 1, 3)}
     assert "Nước sạch" not in text(of_two_offices(desk), "/phan-anh/tong-hop/")
     page = text(desk.town.client("officer"), "/phan-anh/tong-hop/")
     assert mistakes(page) == []

@@ -19,16 +19,19 @@ from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.follow import assigned
 from dinhlang.ground.people.reads import Holder
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FilterBox, FoundRow, Link, PetitionListPage, PetitionRow
 from dinhlang.works.petitions import checks, policy, reads, texts
+from dinhlang.works.petitions.acts.urging import SEEN
 from dinhlang.works.petitions.models import Joined, Petition
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, GONE, OPEN, REFUSED, SENT, TAKEN
 
 DESK, PAGE = 10, 50  # petitions named on a desk, and on a page of the list
+URGINGS = 20  # shown, the newest
 NUMBER = 6  # signs of a petition's number
 WHOLE = 16
 ALL_OPEN, LATE, WAITS, AT_WORK, STILL, AGAIN = "", "tre", "cho", "dang-lam", "tam-dung", "mo-lai"
@@ -266,7 +269,7 @@ def as_rows(found: Iterable[Petition], day: date, body: int) -> tuple[PetitionRo
 
 def page(holder: Holder, account: int, typed: Mapping[str, str], day: date) -> PetitionListPage:
     """The list for an office. What was typed wrong is said, with no rows."""
-    here, seats = bodies.place(holder.body, day), checks.seats(account, day)
+    here, seats = bodies.place(holder.body, day), checks.seats(account)
     villages = bodies.villages(here.id, day) if here.kind == "commune" else ()
     ids = below(here.id)
     lower = tuple(sorted(bodies.places(ids, day).values(), key=lambda one: one.name))
@@ -298,6 +301,7 @@ def page(holder: Holder, account: int, typed: Mapping[str, str], day: date) -> P
         note=note,
         next=Link(_("Further ones"), f"{address}?{urlencode({**kept, 'sau': more})}") if more else None,
         late=_late(late_below(ids, day), {one.id: one for one in lower}),
+        urged=_urged(here.id, {one.id: one for one in lower}, day) if lower else (),
     )
 
 
@@ -338,12 +342,27 @@ def _counts(found: Mapping[str, int]) -> tuple[Field, ...]:
     return tuple(Field(_(text), format.count(found.get(state, 0))) for text, state in shown)
 
 
-def _late(found: Iterable[tuple[int, str, int]], places: Mapping[int, Place]) -> tuple[Field, ...]:
+def _late(found: Iterable[tuple[int, str, int]], places: Mapping[int, Place]) -> tuple[FoundRow, ...]:
     return tuple(
-        Field(_("%(name)s: %(topic)s") % {"name": places[body].name, "topic": topic_words(topic)}, format.count(n))
+        FoundRow(
+            _("%(name)s: %(topic)s") % {"name": places[body].name, "topic": topic_words(topic)},
+            ngettext("%(n)d past its day", "%(n)d past their day", n) % {"n": n},
+            reverse("petition-urge", args=[places[body].code, topic]),
+        )
         for body, topic, n in found
         if body in places
     )
+
+
+def _urged(giver: int, places: Mapping[int, Place], day: date) -> tuple[FoundRow, ...]:
+    """What the body urged lately, and what came of it. One query."""
+    rows = []
+    for one in assigned.given_by(giver, SEEN, URGINGS):
+        name = places[one.body].name if one.body in places else ""
+        over = one.due is not None and one.due < day and not one.ended
+        told = (name, _("the day named is over") if over else _(assigned.WORDS[one.state]), one.said)
+        rows.append(FoundRow(one.text, " · ".join(filter(None, told)), ""))
+    return tuple(rows)
 
 
 def cards(holder: Holder, account: int | None, acts: Collection[str], day: date) -> tuple[FoundRow, ...]:
@@ -354,7 +373,7 @@ def cards(holder: Holder, account: int | None, acts: Collection[str], day: date)
     body, lower = holder.body, below(holder.body)
     mine, more = page_of(own(body, ()), Chosen(), day, DESK)
     if any(one.named_id for one in mine):  # most bodies have none: what is hidden is asked for only then
-        mine, more = page_of(own(body, checks.seats(account, day)), Chosen(), day, DESK)
+        mine, more = page_of(own(body, checks.seats(account)), Chosen(), day, DESK)
     again, more_again = page_of(reopened(lower), Chosen(BELOW), day, DESK) if lower else ([], "")
     late = sum(n for _body, _topic, n in late_below(lower, day))
     told = (

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dinhlang.ground.ui.forms import CommandForm, PaperField, PaperInput
+from dinhlang.ground.follow import assigned
+from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField, PaperInput
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS
@@ -155,6 +156,30 @@ class Why(CommandForm):
     """A reason that the sender reads."""
 
     reason = _long(gettext_lazy("Why"), WHY, rows=4)
+
+
+class Urge(CommandForm):
+    """What the body above asks for, whom, by when."""
+
+    field_order = ("text", "office", "due")
+    text = _long(gettext_lazy("What you ask for"), assigned.TEXT, rows=4)
+    office = forms.ChoiceField(label=gettext_lazy("Who does it"))
+    due = DayField(label=gettext_lazy("By which day"))
+
+    def __init__(self, *args: Any, offices: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "office", offices)
+
+
+class Report(CommandForm):
+    """What came of what was urged."""
+
+    state = forms.ChoiceField(label=gettext_lazy("How it stands"), widget=forms.RadioSelect)
+    said = _long(pgettext_lazy("work", "What was done, or why not"), assigned.SAID)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "state", [(one, _(assigned.WORDS[one])) for one in (assigned.DOING, assigned.DONE, assigned.NOT)])
 
 
 class PassOn(Why):

@@ -226,7 +226,7 @@ def _found(public_id: str) -> tuple[public.PublicPetition, duties.Stand]:
     if one is None:
         raise NotHere(publishing.NO_TEXT)
     day = clock.today()
-    return one, duties.find(bodies.place(one.body, day).code, day)
+    return one, duties.find_of(one.body, day)
 
 
 def shown(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -237,9 +237,10 @@ def shown(request: HttpRequest, public_id: str) -> HttpResponse:
         row: TextRow = texts.row(one)
         allowed = may.acts(request, stand.place, stand.book) & {publishing.TAKE_DOWN, publishing.DOWN_OWN}
         href = reverse("petition-text-down", args=[public_id])
+        ended = stand.place.alive_to is not None and stand.place.alive_to < stand.day
         page = TextPage(
             title=row.about,
-            body=Link(stand.place.name, reverse("petition-texts", args=[stand.place.code])),
+            body=Link(stand.place.name, reverse("body" if ended else "petition-texts", args=[stand.place.code])),
             row=row,
             facts=(Field(_("Place"), row.place), Field(_("Sent"), row.week), Field(_("State"), row.state)),
             today=stand.day,

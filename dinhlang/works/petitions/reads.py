@@ -25,6 +25,7 @@ from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.publishing import PUBLISH, check_publishable
 from dinhlang.works.petitions.acts.rating import may_rate
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, last_day, traced
+from dinhlang.works.petitions.acts.urging import TAKE_UP, URGE, URGED
 from dinhlang.works.petitions.models import Joined, Petition, PublicText
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, GONE, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
@@ -50,6 +51,7 @@ SAID: Mapping[str, str] = {
     "petition.take_on": N_("Taken on"),
     "petition.refuse": N_("Not taken on"),
     "petition.pass_on": N_("Passed on"),
+    "petition.inherit": N_("Moved on, because a body ended"),
     "petition.ask": N_("The body asks"),
     "petition.pause": N_("The clock stands still"),
     "petition.resume": N_("The clock goes on"),
@@ -60,7 +62,14 @@ SAID: Mapping[str, str] = {
     "petition.word_answer": N_("The answer was worded for everybody"),
     "petition.join": N_("Others about the same are answered together with it"),
     "petition.part": N_("It is answered by itself again"),
+    URGE: N_("The body above urged the one that has it"),
+    URGED: N_("What that body told the one above"),
+    TAKE_UP: N_("The body above took it up"),
     **kind_reads.SAID,
+}
+MOVED: Mapping[str, str] = {
+    "petition.pass_on": N_("Passed on to %(name)s"),
+    "petition.inherit": N_("A body ended: it goes on at %(name)s, with the day it had"),
 }
 WORDS: Mapping[str, str] = {
     "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
@@ -101,7 +110,7 @@ def readable(subject: str, holder: Holder | None, account: int | None) -> Petiti
     if found is None or holder is None or account is None or holder.office not in checks.able():
         raise NotHere(checks.NOT_HERE)
     seats = {found.body_id} | ({bodies.place(found.body_id, day).parent} if found.reopened and found.named_id is None else set())
-    if holder.body not in seats or (found.named_id is not None and checks.of_the_named(account, found.named_id, day)):
+    if holder.body not in seats or (found.named_id is not None and checks.of_the_named(account, found.named_id)):
         raise NotHere(checks.NOT_HERE)
     return found
 
@@ -246,7 +255,7 @@ def _words(found: Petition, one: steps.Step, *, desk: bool = False) -> tuple[Fie
 
 
 def _sentence(one: steps.Step) -> str:
-    return _("Passed on to %(name)s") % {"name": one.where} if one.act == "petition.pass_on" else _(SAID[one.act])
+    return _(MOVED[one.act]) % {"name": one.where} if one.act in MOVED else _(SAID[one.act])
 
 
 def photo(subject: str, n: int) -> tuple[bytes, int, str]:
@@ -314,6 +323,8 @@ def _publishable(found: Petition, chosen: Sequence[PublicText], times: int) -> b
 def _door(found: Petition, places: Mapping[int, Place], day: date) -> Place:
     """The body at whose page the petition was begun."""
     one = places[found.named_id or found.place_id]
+    if one.alive_to is not None and one.alive_to < day:  # nothing is sent at the page of a body that ended
+        return places[found.body_id]
     if one.kind in policy.handlers() or one.parent is None:
         return one
     return places[one.parent] if one.parent in places else bodies.place(one.parent, day)
@@ -360,6 +371,9 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     public = texts.latest(list(found.texts.all()))
     notes = []
     if found.body_id != holder.body:
+        if found.state in OPEN:
+            links.append(Link(_("Urge the body that has it"), reverse("petition-urge-one", args=[found.pk])))
+            links.append(Link(_("Take it up"), reverse("petition-take-up", args=[found.pk])))
         notes.append(_("It was reopened: your body sees it, the body below answers."))
     if found.named_id:
         notes.append(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dinhlang.ground.follow.assigned import DOING, DONE, NOT, SAID, TEXT
+from dinhlang.ground.follow.assigned import DOING, DONE, NOT, SAID, TEXT, WORDS
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.forms import CommandForm, DayField, HourField
@@ -231,7 +231,7 @@ class Report(CommandForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "state", [(DOING, _("being done")), (DONE, _("done")), (NOT, _("not done"))])
+        choose(self, "state", [(one, _(WORDS[one])) for one in (DOING, DONE, NOT)])
 
 
 def who(names: dict[str, str]) -> Options:

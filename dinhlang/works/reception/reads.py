@@ -44,12 +44,6 @@ PLACES: Mapping[str, tuple[str, str]] = {
     WITHDRAWN: (N_("given back"), "none"),
     FORGOTTEN: (N_("over"), "none"),
 }
-WORK: Mapping[str, str] = {
-    assigned.OPEN: N_("not begun"),
-    assigned.DOING: N_("being done"),
-    assigned.DONE: N_("done"),
-    assigned.NOT: N_("not done"),
-}
 
 
 def who_name(receives: str, kind: str, book: Rulebook) -> str:
@@ -237,7 +231,7 @@ def promised(sources: Collection[str], book: Rulebook) -> ReceptionList:
 
 
 def _work(one: assigned.Work, book: Rulebook) -> tuple[str, str, str]:
-    words = [_(WORK[one.state]), office_name(one.office, book), format.short_day(one.due) if one.due else "", one.said]
+    words = [_(assigned.WORDS[one.state]), office_name(one.office, book), format.short_day(one.due) if one.due else "", one.said]
     href = "" if one.ended else reverse("reception-report", args=[one.source, one.number])
     return one.text, " · ".join(filter(None, words)), href
 

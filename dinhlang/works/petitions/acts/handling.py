@@ -34,8 +34,8 @@ ALONE = frozenset({"ask", "return"})  # done to a single one of those that are a
 
 def take(who: Who, petition: str, body: int | None, verb: str, at: datetime) -> Petition:
     """The petition, after the step `verb`; a running pause ends with any step but the pause itself."""
-    found, day = checks.row(petition, body), clock.local_day(at)
-    checks.check_reader(who, found, day)
+    found = checks.row(petition, body)
+    checks.check_reader(who, found)
     found.state = PETITION.step(found.state, verb)
     if verb not in ALONE:
         check_alone(found)

@@ -65,6 +65,8 @@ def wording(text: str) -> tuple[str, int]:
 def coarse(found: Petition, day: date) -> tuple[int, int]:
     """At whose page a text stands, and the place it may name: a village only where enough households live in it."""
     place = bodies.place(found.place_id, day)
+    if place.alive_to is not None and place.alive_to < day:  # what is told of a body that ended stands where it is answered now
+        return found.body_id, found.body_id
     if place.kind in policy.handlers() or place.parent is None:
         return place.id, place.id
     large = rolls.counts([place.id], HOUSEHOLDS, day).get(place.id, 0) >= policy.values().households
@@ -166,7 +168,7 @@ def hold_text(*, who: Who, at: datetime, body: int | None, petition: str, reason
     everybody reads on Monday that a text was held back, by whom and why. Basis: policy/petitions.toml.
     """
     found, day, why = checks.row(petition, body), clock.local_day(at), policy.reason(reason)
-    checks.check_reader(who, found, day)
+    checks.check_reader(who, found)
     row = PublicText.objects.select_for_update().filter(petition=found, state=WAITING).first()
     if row is None or who.account is None:
         raise NotHere(N_("No text of this petition waits to become public."))
@@ -240,7 +242,7 @@ def word_answer(*, who: Who, at: datetime, body: int | None, petition: str, text
     `looked`: that a person looked whether it may name whom it seems to name.
     """
     found = checks.row(petition, body)
-    checks.check_reader(who, found, clock.local_day(at))
+    checks.check_reader(who, found)
     if found.state not in (ANSWERED, CONFIRMED):
         raise Refused(N_("It is not answered yet: answer it, and word the answer for everybody in the same form."))
     return sealed(petition, {"answer": word(found, text, looked=looked)})

@@ -111,6 +111,7 @@ def submit(
         body_id=here.id,
         named_id=named,
         sender=sender,
+        anonymous=not all(known),
         sent=at,
         state=SENT,
         since=today,
