@@ -8,6 +8,7 @@ from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Limit, Rulebook
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import lapses
+from dinhlang.ground.files.outward import PORT
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Who
 from dinhlang.works.reception import policy
@@ -17,7 +18,6 @@ from dinhlang.works.reception.states import PLANNED, SIGNED
 HEAD, DEPUTY, STAFF = "head", "deputy", "staff"
 WHO = (HEAD, DEPUTY, STAFF)
 HOLDS = "reception.hold"  # the right that an office needs to receive
-NEAR = 3  # free places named where the chosen one is taken
 NO_DAY = N_("There is no such day of reception.")
 NO_BOOKING = N_("Nobody signed up with this code, or it is not yours. Look at the paper again, sign by sign.")
 NO_VISIT = N_("Your register has no such line.")
@@ -64,7 +64,7 @@ def check_online(address: str, most: int) -> str:
     named = "." in host and not host.replace(".", "").isdigit() and ":" not in host
     plain = typed.isascii() and typed.isprintable() and not set(typed) & set(" \\<>\"'`") and "@" not in parts.netloc
     shown = urlunsplit(("https", host, parts.path, parts.query, ""))
-    if parts.scheme.lower() != "https" or not named or not plain or port not in (None, 443) or len(shown) > most:
+    if parts.scheme.lower() != "https" or not named or not plain or port not in (None, PORT) or len(shown) > most:
         raise Refused(NO_ADDRESS, {"n": most})
     return shown
 
@@ -165,7 +165,7 @@ def check_slot(found: Day, slot: int) -> None:
     taken = set(found.bookings.filter(state=SIGNED).values_list("slot", flat=True))
     if 0 <= slot < found.slots and slot not in taken:
         return
-    free = sorted((one for one in range(found.slots) if one not in taken), key=lambda one: abs(one - slot))[:NEAR]
+    free = sorted((one for one in range(found.slots) if one not in taken), key=lambda one: abs(one - slot))[: policy.values().near]
     if not free:
         raise Refused(N_("All places of that day are taken. Choose another day, or come without signing up."))
     hours = ", ".join(f"{slot_at(found, one).astimezone(clock.LOCAL):%H:%M}" for one in sorted(free))
