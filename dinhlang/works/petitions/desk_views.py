@@ -160,7 +160,8 @@ def answer(request: HttpRequest, subject: str) -> HttpResponse:
     why = (_("Its sender made a text of it public: “%(text)s”") % {"text": one.text},) if public and one is not None else ()
 
     def do(data: dict[str, Any]) -> str:
-        return step.run(acts.answer, data, text=data["text"], public=data.get("public", ""), attachments=receive(data.get("paper")))
+        public = {"public": data.get("public", ""), "looked": data.get("looked", False)}
+        return step.run(acts.answer, data, text=data["text"], **public, attachments=receive(data.get("paper")))
 
     return step.show(form, do, _("Answer"), lead, _("Send the answer"), why=why, upload=step.sort.files)
 

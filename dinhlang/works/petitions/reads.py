@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dinhlang.core.calendar import working_days_after
 from dinhlang.core.refusal import N_, NotHere, Refused
@@ -122,9 +123,16 @@ def closed(found: Petition, day: date) -> bool:
     return found.state == ANSWERED and found.closes is not None and day > found.closes
 
 
+def late(found: Petition, day: date) -> bool:
+    """Whether the body owes the next step since before `day`."""
+    return found.state in OPEN and found.paused is None and found.due is not None and found.due < day
+
+
 def state_words(found: Petition, day: date) -> tuple[str, str]:
     """The state in words, and the css class of its chip."""
     text, css = CLOSED if closed(found, day) else STATES[found.state]
+    if late(found, day):
+        return _("past its day: %(state)s") % {"state": _(text)}, "late"
     return _(text), css
 
 
@@ -196,7 +204,7 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
         *((Field(_("Body in which a person is named"), _("%(name)s: nobody there reads this") % {"name": places[found.named_id].name}),)
           if found.named_id else ()),
         Field(_("How it came"), _(WAYS[found.way])),
-        *((Field(_("Reopened"), str(found.reopened)),) if found.reopened else ()),
+        *((Field(pgettext("how often", "Reopened"), str(found.reopened)),) if found.reopened else ()),
         *kind_reads.facts(found),
     )  # fmt: skip
 
