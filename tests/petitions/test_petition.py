@@ -8,6 +8,7 @@ import pytest
 from dinhlang.core import ledger
 from dinhlang.core.codes import checked, unchecked
 from dinhlang.core.refusal import NotHere, NotYours, Refused
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import keyed
 from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import rulebooks
@@ -112,7 +113,10 @@ def test_no_circles(desk: Desk):
     for wrong in ({"to": desk.town.ids[OTHER], "reason": " "}, {"to": desk.town.ids[ONE], "reason": "Tổ lo"}, {"to": 0, "reason": "x"}):
         with pytest.raises(Refused), nothing_changes():
             desk.do(acts.pass_on, done, **wrong)
-    desk.do(acts.pass_on, done, to=desk.town.ids[OTHER], reason="Cầu thuộc phường bạn")
+    passed = desk.do(acts.pass_on, done, to=desk.town.ids[OTHER], reason="Cầu thuộc phường bạn")
+    told = desk.town.client("officer").get(f"/xong/{passed.code}/").content.decode()
+    assert bodies.place(desk.town.ids[OTHER], desk.town.now.date()).name in told
+    assert "bạn gửi" not in told  # it speaks to the office, of what it did
     with pytest.raises(NotHere), nothing_changes():
         desk.town.do(acts.take_on, "officer", petition=done.subject)
     for back in (WARD, OTHER):

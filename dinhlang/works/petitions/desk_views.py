@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dinhlang.core.refusal import NotHere
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.files.receive import receive
 from dinhlang.ground.people import may
 from dinhlang.ground.people.denounced import private
@@ -170,7 +171,8 @@ def answer(request: HttpRequest, subject: str) -> HttpResponse:
     why = (_("Its sender made a text of it public: “%(text)s”") % {"text": one.text},) if public and one is not None else ()
 
     def do(data: dict[str, Any]) -> str:
-        return step.run(acts.answer, data, text=data["text"], public=data.get("public", ""), attachments=receive(data.get("paper")))
+        public = {"public": data.get("public", ""), "looked": data.get("looked", False)}
+        return step.run(acts.answer, data, text=data["text"], **public, attachments=receive(data.get("paper")))
 
     return step.show(form, do, _("Answer"), lead, _("Send the answer"), why=why, upload=step.sort.files)
 
@@ -183,4 +185,21 @@ def give_back(request: HttpRequest, subject: str) -> HttpResponse:
     return step.show(
         CommandForm(step.data), lambda data: step.run(acts.return_as_denunciation, data), _("It denounces somebody"), lead,
         _("Delete it and return it"), basis=DENOUNCING, why=why,
+    )  # fmt: skip
+
+
+def name_office(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.name_office`."""
+    step = Step(request, subject)
+    here = bodies.place(step.found.body_id, step.day)
+    lead = _("It goes to %(above)s, with a new day. The sender reads that on the page of the code.") % {
+        "above": checks.superior(here, step.day).name
+    }
+    why = (
+        _("Nobody handles here what is said about himself or a colleague of his office: the body above does."),
+        _("From then on it stands on no desk, in no list and in no figure of %(name)s. Tell nobody what you read.") % {"name": here.name},
+    )
+    return step.show(
+        CommandForm(step.data), lambda data: step.run(acts.name_office, data), _("It is about somebody in office here"), lead,
+        _("Send it up"), why=why,
     )  # fmt: skip
