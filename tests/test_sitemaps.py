@@ -1,6 +1,7 @@
 """What search engines are told: all that is public, nothing else, in stretches of one size."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -46,14 +47,16 @@ def addresses(*some: Element) -> list[str]:
     return [urlsplit(one.text or "").path for each in some for one in each.iter(f"{S}loc")]
 
 
+@lru_cache(maxsize=1)
+def disallowed(rules: str) -> tuple[re.Pattern[str], ...]:
+    """What robots.txt keeps back, as patterns: more than Python remembers by itself, so each would be made again for each address."""
+    told = (line.removeprefix("Disallow: ") for line in rules.splitlines() if line.startswith("Disallow: "))
+    return tuple(re.compile(re.escape(one).replace(r"\*", ".*").replace(r"\$", "$")) for one in told)
+
+
 def refused(path: str, rules: str) -> bool:
     """Whether robots.txt keeps a crawler from `path` (RFC 9309, section 2.2.2)."""
-    for line in rules.splitlines():
-        if line.startswith("Disallow: "):
-            pattern = re.escape(line.removeprefix("Disallow: ")).replace(r"\*", ".*").replace(r"\$", "$")
-            if re.match(pattern, path):
-                return True
-    return False
+    return any(pattern.match(path) for pattern in disallowed(rules))
 
 
 def robots(client: Client) -> str:

@@ -52,6 +52,7 @@ from dinhlang.ground.record import clock, erasures, export, founding, keys, reco
 from dinhlang.ground.rolls import audit as rolls_audit  # noqa: E402
 from dinhlang.web import backup, health, plugs, rulepage  # noqa: E402
 from dinhlang.works.disclosures import sightings  # noqa: E402
+from dinhlang.works.petitions.acts import inheriting  # noqa: E402
 from dinhlang.works.petitions.acts import opening as petitions  # noqa: E402
 
 CONSOLE = System("console")
@@ -401,6 +402,7 @@ def do_tick(given: argparse.Namespace) -> int:
     importing.work()
     schedule.ensure(rulebooks.current())
     personal.expire_all(clock.now())
+    inheriting.inherit_due(clock.now())
     petitions.open_due(clock.now())
     hourly = "hourly entry; " if done.ticked else ""
     say(f"{done.entered} sealed leaves entered; {hourly}signed size {done.signed}; {done.exported} files exported")
@@ -636,6 +638,7 @@ def ticker() -> None:
         tick.tick()
         sightings.run(clock.now())
         personal.expire_all(clock.now())
+        inheriting.inherit_due(clock.now())
         petitions.open_due(clock.now())
         pieces.forget_old(clock.now())
         if settings.VAULT_BACKUP_DIR is not None:

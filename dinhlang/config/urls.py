@@ -1,8 +1,12 @@
 """All addresses: Vietnamese at the root, English below /en/, the files of the log and of the rulebook in no language."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import import_string
 
 from dinhlang.ground.notices import views as notices
 from dinhlang.web import (
@@ -29,6 +33,12 @@ from dinhlang.web import (
 )
 from dinhlang.web.figures import kept
 from dinhlang.web.figures import views as figures
+
+
+def addresses_of(module: str) -> Sequence[URLPattern | URLResolver]:
+    """The addresses of a room, to stand here beside the others: found by one walk, where each list inside another is gone through again."""
+    return cast(Sequence[URLPattern | URLResolver], import_string(f"{module}.urlpatterns"))
+
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
@@ -128,14 +138,14 @@ urlpatterns = [
         path("huong-dan/<str:name>/", handbook.page, name="handbook-page"),
         path("cong-khai/<str:subject>/", flows.thing, name="thing"),
         path("ngan-sach/<str:subject>/cong-khai/", flows.disclose_budget, name="budget-disclose"),
-        *(path("", include(f"dinhlang.works.{work}.urls")) for work in settings.WORKS),
-        path("", include("dinhlang.ground.people.urls")),
+        *(one for work in settings.WORKS for one in addresses_of(f"dinhlang.works.{work}.urls")),
+        *addresses_of("dinhlang.ground.people.urls"),
         path("ho-cua-toi/", household.own, name="household"),
         path("don-vi/<str:code>/giay-vao-cua/xin-in/", slips.ask, name="slips-ask"),
-        path("", include("dinhlang.ground.rolls.urls")),
-        path("", include("dinhlang.ground.notices.urls")),
-        path("", include("dinhlang.ground.kit.urls")),
-        *([path("", include("dinhlang_demo.urls"))] if settings.DEMO else []),
+        *addresses_of("dinhlang.ground.rolls.urls"),
+        *addresses_of("dinhlang.ground.notices.urls"),
+        *addresses_of("dinhlang.ground.kit.urls"),
+        *(addresses_of("dinhlang_demo.urls") if settings.DEMO else ()),
         prefix_default_language=False,
     ),
 ]

@@ -100,40 +100,37 @@ def row(subject: str, body: int | None) -> Petition:
     return found
 
 
-def check_reader(who: Who, found: Petition, day: date) -> None:
-    """Whoever handles it holds no office at the body in which a person is named, nor in a village of it. Raises NotYours."""
-    if found.named_id is not None and who.account is not None and of_the_named(who.account, found.named_id, day):
+def check_reader(who: Who, found: Petition) -> None:
+    """Whoever handles it never held an office at the body in which a person is named, nor at one of it (`seats`). Raises NotYours."""
+    if found.named_id is not None and who.account is not None and of_the_named(who.account, found.named_id):
         raise NotYours(NOT_HERE)
 
 
-def of_the_named(account: int, named: int, day: date) -> bool:
-    """Whether the account holds an office today at the body `named` or below it."""
-    return named in seats(account, day)
+def of_the_named(account: int, named: int) -> bool:
+    """Whether the account holds or held an office at the body `named`, below it, or at what took its place."""
+    return named in seats(account)
 
 
-def seats(account: int, day: date) -> frozenset[int]:
-    """The bodies where the account holds an office today, and every body above them: what names somebody there it reads nowhere.
-
-    A query, and one for each office held.
+def seats(account: int) -> frozenset[int]:
+    """The bodies where the account holds or ever held an office, all above them on any day, and all of whose place one of these took: what
+    names somebody there it reads nowhere, whatever office it holds today. Two queries.
     """
-    rows = Mandate.objects.filter(bodies.on(day), account=account)
-    return frozenset(one for seat in rows.values_list("body", flat=True) for one in bodies.ancestors(seat, day))
+    held = set(Mandate.objects.filter(account=account).values_list("body", flat=True))
+    return frozenset().union(*bodies.lines(held).values())
 
 
 def targets(found: Petition, day: date) -> tuple[Place, ...]:
     """The bodies to which it may be passed on: the body above, those beside and below, where somebody reads petitions and it was not yet.
 
-    What names a person in office never goes to the body named, nor to one below it.
+    What names a person in office never goes to the body named, nor to one below it, nor to what took the place of either.
     """
     here = bodies.place(found.body_id, day)
     near = [bodies.place(here.parent, day)] if here.parent is not None else []
     for kind in policy.handlers():
         near += [*bodies.children(here.id, kind, day), *(bodies.children(here.parent, kind, day) if here.parent is not None else ())]
     been = set(Pass.objects.filter(petition=found).values_list("body", flat=True)) | {found.body_id}
-    open_to = [one for one in near if one.id not in been and one.kind in policy.handlers() and not _below(one, found.named_id, day)]
+    lines = bodies.lines([one.id for one in near]) if found.named_id is not None else {}
+    about = {one for one, line in lines.items() if found.named_id in line}
+    open_to = [one for one in near if one.id not in been | about and one.kind in policy.handlers()]
     there = staffed([one.id for one in open_to], day)
     return tuple({one.id: one for one in open_to if one.id in there}.values())
-
-
-def _below(one: Place, named: int | None, day: date) -> bool:
-    return named is not None and (one.id == named or named in bodies.ancestors(one.id, day))

@@ -72,7 +72,7 @@ def _rows(body: int, lower: Collection[int], seats: Collection[int]) -> QuerySet
 def page(holder: Holder, account: int, day: date) -> DragsPage:
     """What drags on, for an office."""
     here, lower = bodies.place(holder.body, day), desks.below(holder.body)
-    found = cells(here.id, lower, checks.seats(account, day), day)
+    found = cells(here.id, lower, checks.seats(account), day)
     places = bodies.places({one.place for one in found}, day)
     n = policy.values().dragging
     strips = [svg.Strip(desks.topic_words(one.topic), one.days, _days(one.days)) for one in found]

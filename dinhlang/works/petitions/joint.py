@@ -16,7 +16,7 @@ from dinhlang.works.petitions.models import Joined, Petition
 from dinhlang.works.petitions.similar import grams, likeness
 from dinhlang.works.petitions.states import ANSWERED, OPEN, REFUSED
 
-SHARED = frozenset({f"petition.{verb}" for verb in ("take_on", "refuse", "pass_on", "pause", "resume", "answer", "more_time")})
+SHARED = frozenset({f"petition.{verb}" for verb in ("take_on", "refuse", "pass_on", "pause", "resume", "answer", "more_time", "inherit")})
 ENDS = frozenset({"petition.answer", "petition.refuse"})
 
 

@@ -52,6 +52,7 @@ class Petition(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who has it now
     named = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)  # in which a person is named
     sender = models.CharField(max_length=64, default="", blank=True)
+    anonymous = models.BooleanField(default=False)  # no name and address were given: the law asks no answer, the house promises one
     sent = models.DateTimeField()
     state = models.CharField(max_length=10)
     since = models.DateField()  # the day on which the state, and its clock, began

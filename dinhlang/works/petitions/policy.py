@@ -150,6 +150,7 @@ class Values(_Strict):
     still_days: PositiveInt
     stills: PositiveInt
     passes: PositiveInt
+    urgings: PositiveInt
     a_day: PositiveInt
     open311_a_day: PositiveInt
     photos: PositiveInt

@@ -72,7 +72,7 @@ def join(*, who: Who, at: datetime, body: int | None, petition: str, others: tup
     Of their days the nearest is the day of all; one that waits is taken on with one that is. Basis: docs/adr/0034.
     """
     found, day = checks.row(petition, body), clock.local_day(at)
-    checks.check_reader(who, found, day)
+    checks.check_reader(who, found)
     found.state = PETITION.step(found.state, "join")
     check_alone(found)
     if not others or len(set(others)) > AT_ONCE or petition in others:
@@ -106,8 +106,8 @@ def join(*, who: Who, at: datetime, body: int | None, petition: str, others: tup
 @act(PART)
 def part(*, who: Who, at: datetime, body: int | None, petition: str) -> Draft:
     """Let a petition that was joined to another be answered by itself again, as it stands now. Who: an office of the body that has it."""
-    found, day = checks.row(petition, body), clock.local_day(at)
-    checks.check_reader(who, found, day)
+    found = checks.row(petition, body)
+    checks.check_reader(who, found)
     PETITION.step(found.state, "part")
     if not Joined.objects.filter(petition=found, until=None).update(until=at):
         raise Refused(N_("It is answered by itself already."))

@@ -54,8 +54,8 @@ def add_voice(*, who: Who, at: datetime, body: int | None, petition: str, code: 
 @act(SUMMARY)
 def summarise(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -> Draft:
     """Type what a voice note says: this is what counts, and its sender reads it. Who: an office of the body that has it."""
-    found, day = checks.row(petition, body), clock.local_day(at)
-    checks.check_reader(who, found, day)
+    found = checks.row(petition, body)
+    checks.check_reader(who, found)
     PETITION.step(found.state, "summarise")
     if not steps.unheard(petition):
         raise Refused(N_("What the voice notes say is typed already. Ask the sender where something is unclear."))

@@ -28,6 +28,7 @@ from dinhlang.works.petitions import checks, policy, public, steps
 from dinhlang.works.petitions.acts.sending import DENOUNCES, by_code, mine, sealed
 from dinhlang.works.petitions.masks import masked
 from dinhlang.works.petitions.models import Petition, PublicText
+from dinhlang.works.petitions.naming import seems_private
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, DOWN, HELD, OPEN, REFUSED, RETURNED, SEEN, SHOWN, TEXT, WAITING
 
 PUBLIC = 1500  # characters
@@ -64,6 +65,8 @@ def wording(text: str) -> tuple[str, int]:
 def coarse(found: Petition, day: date) -> tuple[int, int]:
     """At whose page a text stands, and the place it may name: a village only where enough households live in it."""
     place = bodies.place(found.place_id, day)
+    if place.alive_to is not None and place.alive_to < day:  # what is told of a body that ended stands where it is answered now
+        return found.body_id, found.body_id
     if place.kind in policy.handlers() or place.parent is None:
         return place.id, place.id
     large = rolls.counts([place.id], HOUSEHOLDS, day).get(place.id, 0) >= policy.values().households
@@ -165,7 +168,7 @@ def hold_text(*, who: Who, at: datetime, body: int | None, petition: str, reason
     everybody reads on Monday that a text was held back, by whom and why. Basis: policy/petitions.toml.
     """
     found, day, why = checks.row(petition, body), clock.local_day(at), policy.reason(reason)
-    checks.check_reader(who, found, day)
+    checks.check_reader(who, found)
     row = PublicText.objects.select_for_update().filter(petition=found, state=WAITING).first()
     if row is None or who.account is None:
         raise NotHere(N_("No text of this petition waits to become public."))
@@ -226,22 +229,34 @@ def _down(who: Who, at: datetime, body: int | None, text: str, reason: str) -> D
     return Draft(row.pk, {"public": {"reason": why.id}})
 
 
+LOOK = N_(
+    "The answer for everybody seems to name somebody, or has the number of a mobile telephone. Leave private persons out; where "
+    "none is named, tick that you looked, and send it again."
+)
+
+
 @act("petition.word_answer")
-def word_answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -> Draft:
-    """Word the answer to a petition for everybody, beside its sender's public text, from the next Monday on. Who: an office that has it."""
+def word_answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str, looked: bool = False) -> Draft:
+    """Word the answer to a petition for everybody, beside its sender's public text, from the next Monday on. Who: an office that has it.
+
+    `looked`: that a person looked whether it may name whom it seems to name.
+    """
     found = checks.row(petition, body)
-    checks.check_reader(who, found, clock.local_day(at))
+    checks.check_reader(who, found)
     if found.state not in (ANSWERED, CONFIRMED):
         raise Refused(N_("It is not answered yet: answer it, and word the answer for everybody in the same form."))
-    return sealed(petition, {"answer": word(found, text)})
+    return sealed(petition, {"answer": word(found, text, looked=looked)})
 
 
-def word(found: Petition, text: str) -> str:
-    """Keep a body's wording for everybody until Monday; numbers of papers in it are masked. Raises Refused."""
+def word(found: Petition, text: str, *, looked: bool) -> str:
+    """Keep a body's wording for everybody until Monday; numbers of papers in it are masked. What seems to name somebody is kept only when
+    somebody `looked`. Raises Refused."""
     row = found.texts.select_for_update().filter(state__in=(WAITING, SHOWN)).first()
     if row is None:
         raise Refused(N_("No text of this petition is public: leave the wording for everybody empty."))
     said, _count = masked(checks.check_text("answer", text, PUBLIC), phones=False)
+    if not looked and seems_private(said):
+        raise Refused(LOOK)
     row.wording = said
     row.save(update_fields=["wording"])
     return said
