@@ -9,8 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
+from dinhlang.works.disclosures.tests.town import BORN
 from dinhlang.works.petitions import acts, desks, tally
 from dinhlang.works.petitions.acts import sending
 from dinhlang.works.petitions.models import Petition
@@ -53,6 +56,7 @@ def test_the_body_above_is_told_a_number_and_the_sender_the_truth(desk: Desk):
     desk.go("2026-11-30")
     page = text(above, LIST)
     assert "Phường Thục Phán: Đường, cầu, vỉa hè" in page
+    assert '<span class="chip late">' in text(desk.town.client("officer"), LIST)
     assert done.subject not in page
     assert above.get(f"/phan-anh/viec/{done.subject}/").status_code == 404
     assert "thêm một việc qua hạn" in text(desk.town.client(), own)
@@ -63,6 +67,16 @@ def test_the_body_above_is_told_a_number_and_the_sender_the_truth(desk: Desk):
     assert done.subject in text(above, f"{LIST}?xem=cap-duoi")
     assert "Phường Thục Phán: Đường, cầu, vỉa hè" not in text(above, LIST)
     assert "cũng đọc được" in text(desk.town.client(), own)
+
+
+def test_a_place_that_ended_is_offered_while_a_petition_is_about_it(desk: Desk):
+    other = bodies.find("01279", BORN)
+    Body.objects.filter(pk=other.id).update(alive_to=date(2026, 10, 31))
+    client = desk.town.client("province")
+    assert other.name not in text(client, LIST)
+    desk.send()
+    Petition.objects.update(place=other.id)
+    assert f'<option value="01279">{other.name} (cũ)</option>' in text(client, LIST)
 
 
 def test_page_after_page(desk: Desk, monkeypatch: pytest.MonkeyPatch):

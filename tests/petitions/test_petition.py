@@ -1,5 +1,6 @@
 """A petition from its code to its answer: what each step does, and every refusal."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from dinhlang.core import ledger
 from dinhlang.core.codes import checked, unchecked
 from dinhlang.core.refusal import NotHere, NotYours, Refused
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import keyed
 from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.models import Entry, Part
 from dinhlang.works.disclosures.tests.town import OTHER, leaf, nothing_changes, open_parts, photo
 from dinhlang.works.petitions import acts, audit, desks, policy, reads, steps
@@ -110,7 +113,10 @@ def test_no_circles(desk: Desk):
     for wrong in ({"to": desk.town.ids[OTHER], "reason": " "}, {"to": desk.town.ids[ONE], "reason": "Tổ lo"}, {"to": 0, "reason": "x"}):
         with pytest.raises(Refused), nothing_changes():
             desk.do(acts.pass_on, done, **wrong)
-    desk.do(acts.pass_on, done, to=desk.town.ids[OTHER], reason="Cầu thuộc phường bạn")
+    passed = desk.do(acts.pass_on, done, to=desk.town.ids[OTHER], reason="Cầu thuộc phường bạn")
+    told = desk.town.client("officer").get(f"/xong/{passed.code}/").content.decode()
+    assert bodies.place(desk.town.ids[OTHER], desk.town.now.date()).name in told
+    assert "bạn gửi" not in told  # it speaks to the office, of what it did
     with pytest.raises(NotHere), nothing_changes():
         desk.town.do(acts.take_on, "officer", petition=done.subject)
     for back in (WARD, OTHER):
@@ -118,6 +124,18 @@ def test_no_circles(desk: Desk):
             desk.do(acts.pass_on, done, "stranger", to=desk.town.ids[back], reason="Trả lại")
     desk.do(acts.pass_on, done, "stranger", to=desk.town.ids["04"], reason="Cầu thuộc tỉnh")
     assert desk.row(done).body_id == desk.town.ids["04"]
+
+
+def test_where_matters_of_a_topic_went_before_stands_first(desk: Desk):
+    """By topic, from this body; what names somebody is not counted."""
+    for n in range(2):
+        desk.do(acts.pass_on, desk.send(who=str(n)), to=desk.town.ids[OTHER], reason="Cầu thuộc phường bạn")
+    assert desks.went(desk.town.ids[WARD], "roads") == {desk.town.ids[OTHER]: 2}
+    assert desks.went(desk.town.ids[OTHER], "roads") == desks.went(desk.town.ids[WARD], "land") == {}
+    done = desk.send(who="c")
+    page = text(desk.town.client("officer"), f"/phan-anh/viec/{done.subject}/chuyen/")
+    other, above = page.index("(đã chuyển 2 việc loại này)"), page.index("Tỉnh Cao Bằng</option>")
+    assert other < above
 
 
 def test_passed_on_so_often_it_goes_up(desk: Desk, monkeypatch: pytest.MonkeyPatch):
@@ -152,6 +170,23 @@ def test_clocks_of_the_law_and_of_the_house(desk: Desk):
     for other in ("head", "front"):
         with pytest.raises(Refused), nothing_changes():
             desk.send(kind="reception", **{**paper, "by": other})
+
+
+def test_reopened_after_its_rule_changed_it_has_the_new_clock(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    """The clock of a stage is that of the rulebook in force when it begins; what runs, runs on as it was told."""
+    paper = {"kind": "reception", "way": "counter", "by": "officer", "called": "Nông Văn A", "contact": "Tổ 1"}
+    done, open_still = desk.send(**paper), desk.send(**paper)
+    desk.do(acts.take_on, done)
+    desk.do(acts.answer, done, text="Đã xử lý.")
+    book, rule = rulebooks.current(), "agency-tells-citizen-what-becomes-of-matter"
+    shorter = replace(book.duties[rule], due=replace(book.duties[rule].due, n=3))
+    versions = tuple(shorter if one.id == rule else one for one in book.versions)
+    newer = replace(book, versions=versions, duties={**book.duties, rule: shorter})
+    monkeypatch.setattr(rulebooks, "current", lambda: newer)
+    desk.go("2026-11-10")
+    desk.do(acts.reopen, done, GUEST, text="Chưa xong.")
+    assert (desk.row(done).rule, desk.row(done).due) == (rule, date(2026, 11, 13))
+    assert desk.row(open_still).due == date(2026, 11, 16)
 
 
 def test_a_pause_gives_back_the_days_that_were_left_and_ends_by_itself(desk: Desk):

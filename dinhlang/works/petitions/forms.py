@@ -15,6 +15,7 @@ from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS
 from dinhlang.works.petitions.acts.placing import HEARD
 from dinhlang.works.petitions.acts.publishing import PUBLIC
 from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, TEXT
+from dinhlang.works.petitions.naming import seems_private
 from dinhlang.works.petitions.points import LONG
 
 PICTURES = "image/jpeg,image/png,image/webp"
@@ -56,7 +57,12 @@ class Send(CommandForm):
 class Counter(Send):
     """A petition that somebody brought, told or telephoned, typed in by an office."""
 
-    field_order = ("how", "name", "contact", "topic", "place", "text")
+    field_order = ("how", "about", "name", "contact", "topic", "place", "text")
+    about = forms.BooleanField(
+        label=gettext_lazy("It is about how somebody in office here does the work"),
+        required=False,
+        help_text=gettext_lazy("Ask the sender. It is then handled by the body above, and shows nowhere here."),
+    )
     how = forms.ChoiceField(label=gettext_lazy("What it is and how it came"), widget=forms.RadioSelect)
     name = HallText(
         label=gettext_lazy("Name"),
@@ -69,6 +75,7 @@ class Counter(Send):
     def __init__(self, *args: Any, hows: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "how", hows)
+        self.fields["text"].help_text = _("What, where exactly (house, lane, stream), since when, what is asked for. Add no name to it.")
 
 
 class Complain(forms.Form):
@@ -207,6 +214,15 @@ class Answer(CommandForm):
     )
 
 
+LOOKED = gettext_lazy("I looked: it names no private person and has no number of one")
+
+
+def only_if_asked(form: forms.Form, name: str) -> None:
+    """Ask whether somebody looked only where the box `name` was sent with what seems to name a person."""
+    if not (form.is_bound and seems_private(str(form.data.get(name, "")))):
+        del form.fields["looked"]
+
+
 class AnswerPublicly(Answer):
     """The answer, and how it is worded for everybody beside the sender's public text."""
 
@@ -219,12 +235,22 @@ class AnswerPublicly(Answer):
             "Left empty, everybody reads only that it was answered."
         ),
     )
+    looked = forms.BooleanField(label=LOOKED, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        only_if_asked(self, "public")
 
 
 class Word(CommandForm):
     """The answer as everybody reads it."""
 
     text = _long(gettext_lazy("Answer for everybody"), PUBLIC, help_text=gettext_lazy("Name no private person."))
+    looked = forms.BooleanField(label=LOOKED, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        only_if_asked(self, "text")
 
 
 class Publish(CommandForm):

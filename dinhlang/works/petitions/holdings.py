@@ -7,7 +7,7 @@ from dinhlang.ground.files import pieces
 from dinhlang.ground.people.holdings import AT_ONCE
 from dinhlang.ground.people.personal import Holding, Subject, Values
 from dinhlang.works.petitions.acts.publishing import forget_texts
-from dinhlang.works.petitions.acts.sending import BROWSER, BY_CHANCE, by_code, forget_sender, on_its_way
+from dinhlang.works.petitions.acts.sending import BROWSER, BY_CHANCE, by_code, by_first, forget_sender, on_its_way
 from dinhlang.works.petitions.models import Petition
 
 
@@ -17,11 +17,10 @@ def _sent(subject: Subject) -> tuple[Values, ...]:
 
 
 def _over(at: datetime, days: int) -> tuple[Subject, ...]:
-    """One petition of each sender at each body: all of theirs there are forgotten together. What was erased has no first body left."""
-    old = Petition.objects.filter(sent__lt=at - timedelta(days=days), passes__number=1)
-    rows = old.exclude(sender="").exclude(sender__startswith=BY_CHANCE).order_by("sent", "pk")
+    """One petition of each sender at each body: all of theirs there are forgotten together."""
+    rows = by_first().filter(sent__lt=at - timedelta(days=days)).exclude(sender="").exclude(sender__startswith=BY_CHANCE).order_by("sent", "pk")
     found: dict[tuple[str, int], str] = {}
-    for pk, sender, first in rows.values_list("pk", "sender", "passes__body")[:AT_ONCE]:
+    for pk, sender, first in rows.values_list("pk", "sender", "first")[:AT_ONCE]:
         found.setdefault((sender, first), pk)  # the oldest: it stays the same while others are forgotten
     return tuple(Subject(BROWSER, pk) for pk in found.values())
 

@@ -4,19 +4,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.imports.kinds import Kind
 from dinhlang.ground.people.asked import Asked
 from dinhlang.ground.people.pending import Waiting
+from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.petitions import audit, importing, policy, public, texts
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK
 from dinhlang.works.petitions.acts.publishing import DOWN_OWN, TAKE_DOWN
-from dinhlang.works.petitions.models import Cell, PublicText, Standing
+from dinhlang.works.petitions.models import Cell, Pass, PublicText, Standing
 from dinhlang.works.petitions.states import SEEN
 
 
@@ -46,6 +48,15 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         why = {"reason": texts.reason_words(str(one.words.get("reason", "")))}
         return _("A public text of a petition was taken down: %(reason)s") % why
     return ""
+
+
+def did(act: str, subject: str, body: int) -> str:
+    """To which body an office of `body` passed a petition on; "" for every other act."""
+    if act != "petition.pass_on":
+        return ""
+    way = list(Pass.objects.filter(petition=subject).order_by("number").values_list("body", flat=True))
+    to = way[way.index(body) + 1] if body in way[:-1] else None
+    return _("It was passed on to %(name)s, which has it now.") % {"name": bodies.place(to, clock.today()).name} if to is not None else ""
 
 
 def titles(told: Sequence[Told]) -> dict[str, str]:

@@ -28,13 +28,7 @@ STATES: Mapping[str, tuple[str, str]] = {
 }
 COARSE = N_("Topic, village and week are not told: too few others stand in the number of which it is one.")
 UNTOLD = (N_("how it stands is not told yet"), "none")
-_NAMED = re.compile(r"(?<!\w)(?:ông|bà|anh|chị|cô|chú|bác|thím|cháu|em|thầy)\s+(?:[A-ZÀ-ỸĐ]\w*)(?:\s+[A-ZÀ-ỸĐ]\w*)*", re.UNICODE)
 _AFTER = re.compile(r"(\d{4}-\d{2}-\d{2})\.([0-9a-z]{16})")
-
-
-def names_somebody(text: str) -> bool:
-    """Whether a text seems to name a person: a form of address before a word that begins with a capital letter."""
-    return any(found[0].split()[1][0].isupper() for found in _NAMED.finditer(text))
 
 
 def week_words(monday: date) -> str:

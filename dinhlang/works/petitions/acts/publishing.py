@@ -29,6 +29,7 @@ from dinhlang.works.petitions.acts import standing
 from dinhlang.works.petitions.acts.sending import DENOUNCES, by_code, mine, sealed
 from dinhlang.works.petitions.masks import masked
 from dinhlang.works.petitions.models import Petition, PublicText
+from dinhlang.works.petitions.naming import seems_private
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, DOWN, HELD, OPEN, REFUSED, RETURNED, SEEN, SHOWN, TEXT, WAITING
 
 PUBLIC = 1500  # characters
@@ -230,22 +231,34 @@ def _down(who: Who, at: datetime, body: int | None, text: str, reason: str) -> D
     return Draft(row.pk, {"public": {"reason": why.id}})
 
 
+LOOK = N_(
+    "The answer for everybody seems to name somebody, or has the number of a mobile telephone. Leave private persons out; where "
+    "none is named, tick that you looked, and send it again."
+)
+
+
 @act("petition.word_answer")
-def word_answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str) -> Draft:
-    """Word the answer to a petition for everybody, beside its sender's public text, from the next Monday on. Who: an office that has it."""
+def word_answer(*, who: Who, at: datetime, body: int | None, petition: str, text: str, looked: bool = False) -> Draft:
+    """Word the answer to a petition for everybody, beside its sender's public text, from the next Monday on. Who: an office that has it.
+
+    `looked`: that a person looked whether it may name whom it seems to name.
+    """
     found = checks.row(petition, body)
     checks.check_reader(who, found)
     if found.state not in (ANSWERED, CONFIRMED):
         raise Refused(N_("It is not answered yet: answer it, and word the answer for everybody in the same form."))
-    return sealed(petition, {"answer": word(found, text)})
+    return sealed(petition, {"answer": word(found, text, looked=looked)})
 
 
-def word(found: Petition, text: str) -> str:
-    """Keep a body's wording for everybody until Monday; numbers of papers in it are masked. Raises Refused."""
+def word(found: Petition, text: str, *, looked: bool) -> str:
+    """Keep a body's wording for everybody until Monday; numbers of papers in it are masked. What seems to name somebody is kept only when
+    somebody `looked`. Raises Refused."""
     row = found.texts.select_for_update().filter(state__in=(WAITING, SHOWN)).first()
     if row is None:
         raise Refused(N_("No text of this petition is public: leave the wording for everybody empty."))
     said, _count = masked(checks.check_text("answer", text, PUBLIC), phones=False)
+    if not looked and seems_private(said):
+        raise Refused(LOOK)
     row.wording = said
     row.save(update_fields=["wording"])
     return said
