@@ -7,7 +7,8 @@ from dinhlang.ground.files import pieces
 from dinhlang.ground.people.holdings import AT_ONCE
 from dinhlang.ground.people.personal import Holding, Subject, Values
 from dinhlang.works.petitions.acts.publishing import forget_texts
-from dinhlang.works.petitions.acts.sending import BROWSER, BY_CHANCE, by_code, by_first, forget_sender, on_its_way
+from dinhlang.works.petitions.acts.sending import BROWSER, BY_CHANCE, FIRST, by_code, forget_sender, on_its_way
+from dinhlang.works.petitions.models import Petition
 
 
 def _sent(subject: Subject) -> tuple[Values, ...]:
@@ -17,7 +18,7 @@ def _sent(subject: Subject) -> tuple[Values, ...]:
 
 def _over(at: datetime, days: int) -> tuple[Subject, ...]:
     """One petition of each sender at each body: all of theirs there are forgotten together."""
-    old = by_first().filter(sent__lt=at - timedelta(days=days)).order_by("sent", "pk")
+    old = Petition.objects.annotate(first=FIRST).filter(sent__lt=at - timedelta(days=days)).order_by("sent", "pk")
     rows = old.exclude(sender="").exclude(sender__startswith=BY_CHANCE)
     found: dict[tuple[str, int], str] = {}
     for pk, sender, first in rows.values_list("pk", "sender", "first")[:AT_ONCE]:

@@ -41,7 +41,7 @@ class PublicPetition:
     down: date | None
     by_body: str
     by_office: str
-    coarse: bool
+    coarse: bool = False
 
     @property
     def after(self) -> After:
@@ -89,7 +89,10 @@ def _told(rows: Sequence[PublicText]) -> tuple[PublicPetition, ...]:
     return tuple(
         PublicPetition(
             row.pk, row.week, row.body_id, row.place_id, named[row.place_id].name, row.topic, row.stands, row.text, row.answer,
-            *((row.reason, row.down, named[row.by_body_id].name, row.by_office) if row.down and row.by_body_id else ("", None, "", "")),
+            row.reason if row.down and row.by_body_id else "",
+            row.down if row.by_body_id else None,
+            named[row.by_body_id].name if row.down and row.by_body_id else "",
+            row.by_office if row.down and row.by_body_id else "",
             row.coarse,
         )
         for row in rows

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
@@ -30,6 +30,7 @@ SUBMIT, ADD, REPLIED = "petition.submit", "petition.add_photo", "petition.reply"
 SEALED = frozenset(ledger.PARTS)
 BY_CHANCE = "~"  # begins the sign of a sender whose hash is gone; no hash begins so
 UNTOUCHED = timedelta(days=2)  # petitions so new keep the hash in any case
+FIRST = Subquery(Pass.objects.filter(petition=OuterRef("pk")).order_by("number").values("body")[:1])  # the body a petition reached first
 BROWSER = "browser"  # a Subject: the keyed hash of the browser that sent a petition, by the petition
 DENOUNCES = N_(
     "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of the body "
@@ -281,13 +282,8 @@ def forget_sender(subject: Subject, at: datetime) -> int:
         return Petition.objects.filter(pk=found.pk).update(sender="") if found is not None else 0
     if subject.kind != BROWSER:
         return 0
-    row = by_first().get(pk=subject.key)
+    row = Petition.objects.annotate(first=FIRST).get(pk=subject.key)
     # Whole months, for numbers are made of weeks and months: nobody is two senders of one. What is new keeps the hash, against floods.
-    month = (clock.local_day(at) - UNTOUCHED).replace(day=1)
-    same = by_first().filter(sender=row.sender, sent__lt=datetime.combine(month, time(), clock.LOCAL), first=row.first)
+    month = datetime.combine((clock.local_day(at) - UNTOUCHED).replace(day=1), time(), clock.LOCAL)
+    same = Petition.objects.annotate(first=FIRST).filter(sender=row.sender, sent__lt=month, first=row.first)
     return Petition.objects.filter(pk__in=list(same.values_list("pk", flat=True))).update(sender=f"{BY_CHANCE}{new_subject()}")
-
-
-def by_first() -> "QuerySet[Petition, Petition]":
-    """Petitions, each with the body that it reached first (`first`)."""
-    return Petition.objects.annotate(first=Subquery(Pass.objects.filter(petition=OuterRef("pk")).order_by("number").values("body")[:1]))
