@@ -48,10 +48,15 @@ class Send(CommandForm):
 
     def __init__(self, *args: Any, places: Options, place_label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in policy.topics().values())])
+        topics = policy.offered("person" if place_label else "matter")
+        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in topics)])
         choose(self, "place", [("", _("Choose…")), *places] if len(places) > 1 else places)
         if place_label:
             self.fields["place"].label = place_label
+            self.fields["text"].help_text = _(
+                "What happened, on which day, at which desk; what you were told or asked for; what you ask for. Photographs come in the "
+                "next step."
+            )
 
 
 class Counter(Send):

@@ -18,7 +18,12 @@ from dinhlang.works.petitions.acts.opening import ALL, DONE, LATE, STILL
 from dinhlang.works.petitions.models import Cell, Content, Standing
 
 ROWS = 200  # newest first
-GROUPS = {"works": N_("Roads, water, electricity"), "living": N_("Life together"), "papers": N_("Land, papers, support")}
+GROUPS = {
+    "works": N_("Roads, water, electricity"),
+    "living": N_("Life together"),
+    "papers": N_("Land, papers, support"),
+    "service": N_("How offices serve people"),
+}
 
 
 def of(stand: duties.Stand, place: str, topic: str) -> dict[str, Any]:
@@ -43,7 +48,7 @@ def of(stand: duties.Stand, place: str, topic: str) -> dict[str, Any]:
     )
     standing = list(Standing.objects.filter(body=stand.place.id).order_by("-day")[:4])
     codes = sorted({(one.code, one.name) for one in names.values()}, key=lambda pair: pair[1])
-    topics = [(one.id, one.text.said) for one in policy.topics().values()]
+    topics = [(one.id, one.text.said) for one in policy.offered()]
     return {
         "told": told % {**least, "day": format.short_day(max([*days.values(), *(one.day for one in standing)]))},
         "standing": (*(_standing([one for one in standing if one.day == standing[0].day]) if standing else ()), *content),

@@ -85,6 +85,8 @@ def submit(
     typed = isinstance(who.actor, Office)
     if way not in sort.ways or typed is (way in policy.UNTYPED) or topic not in policy.topics():
         raise Refused(N_("This is not taken in like that. Open the form again."))
+    if named is None and policy.topics()[topic].about == "person":
+        raise Refused(N_("That is about somebody in office. Choose so before you write: then the body above reads it, and nobody there."))
     checks.check_handler(here, today)
     if typed and who.seat != here.id:
         raise NotYours(checks.NOT_HERE)
