@@ -208,10 +208,14 @@ def test_a_complaint_becomes_a_paper_and_nothing_else(desk: Desk):
     paper = answer.content.decode()
     assert mistakes(paper) == []
     assert "Nông Văn A" in paper
+    head = [paper.index(one) for one in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 'class="dated"', "<h1>Đơn khiếu nại", "Kính gửi")]
+    assert head == sorted(head)
+    assert "nhật ký công khai" not in paper  # nothing of it stands there
     officer = desk.town.client("officer")
     own = send(officer, f"{DOOR}nhap-thay/", how="complaint:counter", topic="land", place=desk.town.ward, text=WORDS,
-               name="Nông Văn A", contact="Tổ 1")  # fmt: skip
+               name="Nông Văn A", contact="Tổ 1", against="Quyết định 12/QĐ-UBND ngày 20/10/2026")  # fmt: skip
     assert "11/11/2026" in text(officer, own)
+    assert "Quyết định 12/QĐ-UBND ngày 20/10/2026" in text(officer, own)
     assert client.get(f"{DOOR}nhap-thay/").status_code == 403
     with nothing_changes():
         blank = officer.get(f"{DOOR}nhap-thay/").content.decode()

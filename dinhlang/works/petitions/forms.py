@@ -14,7 +14,7 @@ from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS
 from dinhlang.works.petitions.acts.placing import HEARD
 from dinhlang.works.petitions.acts.publishing import PUBLIC
-from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, TEXT
+from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, SPOT, TEXT
 from dinhlang.works.petitions.naming import seems_private
 from dinhlang.works.petitions.points import LONG
 
@@ -62,7 +62,7 @@ class Send(CommandForm):
 class Counter(Send):
     """A petition that somebody brought, told or telephoned, typed in by an office."""
 
-    field_order = ("how", "name", "contact", "topic", "place", "text")
+    field_order = ("how", "name", "contact", "against", "topic", "place", "text")
     how = forms.ChoiceField(label=gettext_lazy("What it is and how it came"), widget=forms.RadioSelect)
     name = HallText(
         label=gettext_lazy("Name"),
@@ -71,6 +71,12 @@ class Counter(Send):
         help_text=gettext_lazy("Needed for a complaint; otherwise only where the sender wants to be written to."),
     )
     contact = HallText(label=gettext_lazy("Address or telephone"), max_length=CONTACT, required=False)
+    against = HallText(
+        label=gettext_lazy("Against which decision"),
+        max_length=SPOT,
+        required=False,
+        help_text=gettext_lazy("Only of a complaint: number, day and who signed it; or what was done, when, by whom."),
+    )
 
     def __init__(self, *args: Any, hows: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -316,7 +316,7 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
     def do(data: dict[str, Any]) -> str:
         kind, _sign, way = data["how"].partition(":")
         given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": place.id}
-        words = {name: data[name] for name in ("topic", "place", "text", "contact")}
+        words = {name: data[name] for name in ("topic", "place", "text", "contact", "against")}
         told = folded(data["contact"] or data["name"])
         return to_own(
             acts.submit(

@@ -66,6 +66,7 @@ def submit(
     identity: str = "",
     purpose: str = "",
     first: str = "",
+    against: str = "",
     spot: str = "",
     point: str = "",
     number: str = "",
@@ -76,8 +77,8 @@ def submit(
     `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
     `sender` is a keyed hash that tells one browser from another. `spot` says where exactly, `point` in degrees, held to the map before.
     `number` and `received` are what another system says of it: its number there, which enters once, and the day it came there; the clock
-    begins today. `identity`, `purpose`, `first`: what the law's form of a kind asks beside, sealed like the text and in no row
-    (`kinds.check_needs`).
+    begins today. `against` is the decision that is complained about, `identity`, `purpose`, `first` what the law's form of a kind asks
+    beside (`kinds.check_needs`): sealed like the text and in no row.
     Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17, 33; Law 104/2016/QH13 Art. 24; Decree 59/2019/NĐ-CP Art. 10.
     """
     today, sort = clock.local_day(at), policy.kind(kind)
@@ -92,7 +93,7 @@ def submit(
         raise NotYours(checks.NOT_HERE)
     _check_way(here, where, named, typed, today)
     said = checks.check_text("text", text, TEXT)
-    if door.denounces(said, called, contact, spot, purpose, first):
+    if door.denounces(said, called, contact, spot, purpose, first, against):
         raise Refused(DENOUNCES)
     known = (ledger.clean_text(called).strip()[:NAME], ledger.clean_text(contact).strip()[:CONTACT])
     if sort.named and not all(known):
@@ -121,8 +122,9 @@ def submit(
     begin(found, clocks.RECEIVED, today)
     fast.insert([found], [Pass(petition=found, number=1, body_id=here.id, day=today)])
     there = {"number": ledger.clean_text(number).strip(), "received": f"{received:%d/%m/%Y}" if received else ""}
-    exactly = ledger.clean_text(spot).strip()[:SPOT]
-    draft = sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **asked, **there})
+    exactly, decision = (ledger.clean_text(one).strip()[:SPOT] for one in (spot, against))
+    written = {"words": said, "against": decision, "spot": exactly, "name": known[0], "address": known[1]}
+    draft = sealed(found.subject, {**written, **asked, **there})
     return replace(draft, parts={**draft.parts, "place": {"where": where.name, **({"point": point} if point else {})}})
 
 
