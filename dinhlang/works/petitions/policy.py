@@ -154,6 +154,7 @@ class Values(_Strict):
     passes: PositiveInt
     urgings: PositiveInt
     a_day: PositiveInt
+    form_an_hour: PositiveInt
     open311_a_day: PositiveInt
     photos: PositiveInt
     points: PositiveInt

@@ -75,7 +75,8 @@ def submit(
     """Send a petition to `body`. Who: anybody; at the counter and by telephone an office of the body, which types what was said.
 
     `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
-    `sender` is a keyed hash that tells one browser from another. `spot` says where exactly, `point` in degrees, held to the map before.
+    `sender` is a keyed hash that tells one browser from another ("": none; all those are one). `spot` says where exactly, `point` in
+    degrees, held to the map before.
     `number` and `received` are what another system says of it: its number there, which enters once, and the day it came there; the clock
     begins today. `against` is the decision that is complained about, `identity`, `purpose`, `first` what the law's form of a kind asks
     beside (`kinds.check_needs`): sealed like the text and in no row.
@@ -103,6 +104,8 @@ def submit(
         checks.check_programs(here.id, at)
     if not typed and (way == policy.OWN or any(known)):
         checks.check_flood(sender, at)
+    if way == policy.OWN and not any(known):
+        checks.check_form(here, at)
     if number:
         _check_once(mark_of(here.id, way, number), here.id, today)
     found = Petition(
