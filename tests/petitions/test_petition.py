@@ -84,7 +84,7 @@ def test_a_browser_that_floods(desk: Desk):
 
 
 def test_many_browsers_that_flood(desk: Desk):
-    """Without a name a body takes so many in an hour, whoever sends them, and says what to do; a browser that brings no mark back is none."""
+    """Without a name a body takes so many in an hour, and says what to do; a browser that brings no mark back is none."""
     known = policy.values().model_copy(update={"form_an_hour": 2})
     desk.town.patch.setattr(policy, "values", lambda: known)
     client, address = desk.town.client(), f"/don-vi/{WARD}/phan-anh/gui/viec/"
