@@ -134,6 +134,7 @@ DEEDS: Mapping[str, str] = {
     "petition.inherit": N_("Move a petition of a body that ended to the one that carries it on"),
     "petition.join": N_("Answer petitions about the same together"),
     "petition.more_time": N_("Tell whoever put a petition at the reception that it takes more time"),
+    "petition.name_office": N_("Send a petition about somebody in office here to the body above"),
     "petition.part": N_("Let a petition be answered by itself again"),
     "petition.pass_on": N_("Pass a petition on to the body that answers for it, with the reason"),
     "petition.pause": N_("Let the house clock of a petition stand still, with the reason"),

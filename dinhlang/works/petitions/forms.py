@@ -62,7 +62,12 @@ class Send(CommandForm):
 class Counter(Send):
     """A petition that somebody brought, told or telephoned, typed in by an office."""
 
-    field_order = ("how", "name", "contact", "against", "topic", "place", "text")
+    field_order = ("how", "about", "name", "contact", "against", "topic", "place", "text")
+    about = forms.BooleanField(
+        label=gettext_lazy("It is about how somebody in office here does the work"),
+        required=False,
+        help_text=gettext_lazy("Ask the sender. It is then handled by the body above, and shows nowhere here."),
+    )
     how = forms.ChoiceField(label=gettext_lazy("What it is and how it came"), widget=forms.RadioSelect)
     name = HallText(
         label=gettext_lazy("Name"),

@@ -21,6 +21,7 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
 from dinhlang.works.petitions import checks, clocks, joint, kind_reads, points, policy, steps, texts
+from dinhlang.works.petitions.acts import naming
 from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.publishing import PUBLISH, check_publishable
 from dinhlang.works.petitions.acts.rating import may_rate
@@ -52,6 +53,7 @@ SAID: Mapping[str, str] = {
     "petition.refuse": N_("Not taken on"),
     "petition.pass_on": N_("Passed on"),
     "petition.inherit": N_("Moved on, because a body ended"),
+    "petition.name_office": N_("Sent up, because it is about somebody in office"),
     "petition.ask": N_("The body asks"),
     "petition.pause": N_("The clock stands still"),
     "petition.resume": N_("The clock goes on"),
@@ -69,6 +71,7 @@ SAID: Mapping[str, str] = {
 }
 MOVED: Mapping[str, str] = {
     "petition.pass_on": N_("Passed on to %(name)s"),
+    "petition.name_office": N_("It is about somebody in office there: it goes to %(name)s, and nobody at the other body reads it any more"),
     "petition.inherit": N_("A body ended: it goes on at %(name)s, with the day it had"),
 }
 WORDS: Mapping[str, str] = {
@@ -342,7 +345,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
     def add(verb: str, name: str, text: str) -> None:
-        alone = lead is None or verb in ("ask", "return", "part", "summarise")
+        alone = lead is None or verb in ("ask", "return", "part", "summarise", "name-office")
         if verb in verbs and alone and found.body_id == holder.body:
             links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
 
@@ -367,6 +370,8 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         add("join", "join", _("Answer others together with it"))
     if lead is not None:
         add("part", "part", _("Answer it by itself"))
+    if naming.may_go_up(found, day):
+        add("name-office", "name-office", _("It is about somebody in office here: send it up"))
     add("return", "return", _("It denounces somebody: return it"))
     text, css = state_words(found, day)
     public = texts.latest(list(found.texts.all()))

@@ -61,6 +61,7 @@ urlpatterns = [
     path("phan-anh/viec/<str:subject>/tra-loi/", desk.answer, name="petition-answer"),
     path("phan-anh/viec/<str:subject>/gop/", joined.join, name="petition-join"),
     path("phan-anh/viec/<str:subject>/tach/", joined.part, name="petition-part"),
+    path("phan-anh/viec/<str:subject>/ve-can-bo/", desk.name_office, name="petition-name-office"),
     path("phan-anh/viec/<str:subject>/tra-lai/", desk.give_back, name="petition-return"),
     path("don-vi/<str:code>/phan-anh/cong-khai/", public.listed, name="petition-texts"),
     path("phan-anh/cong-khai/<str:public_id>/", public.shown, name="petition-text"),

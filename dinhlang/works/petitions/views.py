@@ -327,7 +327,8 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
         told = folded(data["contact"] or data["name"])
         return to_own(
             acts.submit(
-                **given, kind=kind, way=way, called=data["name"], sender=keyed.digest("petition-sender", f"{place.id} {told}"), **words
+                **given, kind=kind, way=way, called=data["name"], sender=keyed.digest("petition-sender", f"{place.id} {told}"),
+                **{**words, **({"named": place.id, "place": place.id} if data["about"] else {})},
             )
         )
 
@@ -341,7 +342,7 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
             refusal=stopped,
             why=(
                 _("Who denounces somebody is shown the competent office; nothing of it is typed in here."),
-                _("What is about somebody in office here is not typed in here: the sender sends it to the body above."),
+                _("What is about somebody in office here goes to the body above at once: nobody here finds it again. Tell nobody of it."),
             ),
         )
 

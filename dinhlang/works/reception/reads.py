@@ -15,6 +15,7 @@ from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.follow import assigned
+from dinhlang.ground.people.denounced import Reception
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock, shown, vault
 from dinhlang.ground.record import reads as record
@@ -98,6 +99,15 @@ def days_of(body: int, today: date) -> tuple[tuple[Day, ...], tuple[Day, ...]]:
     coming = days.filter(state=PLANNED, begins__gte=morning).order_by("begins")[:SHOWN]
     past = days.exclude(state=PLANNED, begins__gte=morning).order_by("-begins")[:PAST]
     return tuple(coming), tuple(past)
+
+
+def received(place: Place, day: date) -> Reception:
+    """Where and when a body receives next, for whoever is sent there. One query, none for a body that has no days."""
+    if place.kind not in policy.heads():
+        return Reception("", "")
+    morning = datetime.combine(day, time(), clock.LOCAL)
+    one = Day.objects.filter(body=place.id, state=PLANNED, begins__gte=morning).order_by("begins").first()
+    return Reception(f"{hours(one.begins, one.ends)}, {one.place}" if one is not None else "", reverse("reception", args=[place.code]))
 
 
 def asked(place: Place, day: date, book: Rulebook) -> tuple[str, ...]:

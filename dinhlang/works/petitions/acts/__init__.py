@@ -13,6 +13,7 @@ from dinhlang.works.petitions.acts.handling import (
 from dinhlang.works.petitions.acts.inheriting import inherit
 from dinhlang.works.petitions.acts.joining import join, part
 from dinhlang.works.petitions.acts.kinds import complete, decide, extend, more_time, terms
+from dinhlang.works.petitions.acts.naming import name_office
 from dinhlang.works.petitions.acts.opening import open_week
 from dinhlang.works.petitions.acts.placing import add_voice, place_point, summarise
 from dinhlang.works.petitions.acts.publishing import hold_text, publish_text, take_down, take_down_own, withdraw_text, word_answer
@@ -34,6 +35,7 @@ __all__ = [
     "inherit",
     "join",
     "more_time",
+    "name_office",
     "open_week",
     "part",
     "pass_on",

@@ -74,7 +74,8 @@ def submit(
 ) -> Draft:
     """Send a petition to `body`. Who: anybody; at the counter and by telephone an office of the body, which types what was said.
 
-    `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above.
+    `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above, and
+    where an office types it in, the one named, whose superior then has it.
     `sender` is a keyed hash that tells one browser from another ("": none; all those are one). `spot` says where exactly, `point` in
     degrees, held to the map before.
     `number` and `received` are what another system says of it: its number there, which enters once, and the day it came there; the clock
@@ -92,7 +93,9 @@ def submit(
     checks.check_handler(here, today)
     if typed and who.seat != here.id:
         raise NotYours(checks.NOT_HERE)
-    _check_way(here, where, named, typed, today)
+    has = _handler(here, where, named, typed, today)
+    if typed and named is not None and not sort.passes:
+        raise Refused(N_("What bears its sender's name by law is decided where the law says; it does not go up like this."))
     said = checks.check_text("text", text, TEXT)
     if door.denounces(said, called, contact, spot, purpose, first, against):
         raise Refused(DENOUNCES)
@@ -114,7 +117,7 @@ def submit(
         topic=topic,
         way=way,
         place_id=where.id,
-        body_id=here.id,
+        body_id=has.id,
         named_id=named,
         sender=sender,
         anonymous=not all(known),
@@ -123,7 +126,7 @@ def submit(
         since=today,
     )
     begin(found, clocks.RECEIVED, today)
-    fast.insert([found], [Pass(petition=found, number=1, body_id=here.id, day=today)])
+    fast.insert([found], [Pass(petition=found, number=1, body_id=has.id, day=today)])
     there = {"number": ledger.clean_text(number).strip(), "received": f"{received:%d/%m/%Y}" if received else ""}
     exactly, decision = (ledger.clean_text(one).strip()[:SPOT] for one in (spot, against))
     written = {"words": said, "against": decision, "spot": exactly, "name": known[0], "address": known[1]}
@@ -150,17 +153,17 @@ def _check_once(mark: str, body: int, day: date) -> None:
         raise Refused(N_("This number came before: it is entered already."))
 
 
-def _check_way(here: Place, where: Place, named: int | None, typed: bool, day: date) -> None:
-    """The petition reaches the right body, and is about a place of it."""
+def _handler(here: Place, where: Place, named: int | None, typed: bool, day: date) -> Place:
+    """The body that has the petition from the first: `here`, or what is above the one named. Raises Refused: the wrong body or place."""
     if named is None:
         if where.id != here.id and where.parent != here.id:
             raise Refused(N_("Choose a place that belongs to {name}."), {"name": here.name})
-        return
-    if typed:
-        raise Refused(N_("What names a person in office here is not typed in here: the sender sends it, and the body above reads it."))
-    one = bodies.place(named, day)
-    if checks.superior(one, day).id != here.id or where.id != one.id:
+        return here
+    one = here if typed and named == here.id else bodies.place(named, day)
+    above = checks.superior(one, day)
+    if (one.id if typed else above.id) != here.id or where.id != one.id:
         raise Refused(N_("Choose the body in which the person is in office."))
+    return above
 
 
 def by_code(code: str) -> Petition | None:
