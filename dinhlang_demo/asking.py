@@ -112,7 +112,7 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
         script.also(HOLES, 16, batches.flush)
         step("canal", date(2026, 11, 5), 9, acts.pass_on, officer, to=province, reason="Kênh dọc tỉnh lộ do tỉnh quản lý.")
         step("canal", date(2026, 11, 9), 9, acts.take_on, there, province)
-        named = {"kind": "reflection", "way": "own", "topic": "procedures", "place": ward, "named": ward}
+        named = {"kind": "reflection", "way": "own", "topic": "fees", "place": ward, "named": ward}
         script.plan(
             date(2026, 11, 13), 19, acts.submit, by=GUEST, body=province, name="manner",
             sender=keyed.digest("petition-sender", "demo named"),

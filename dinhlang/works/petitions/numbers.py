@@ -24,7 +24,12 @@ STATES = (
     (public.LATE, N_("Not done, past their day")),
     (public.REFUSED, N_("Not taken on")),
 )
-GROUPS = {"works": N_("Roads, water, electricity"), "living": N_("Life together"), "papers": N_("Land, papers, support")}
+GROUPS = {
+    "works": N_("Roads, water, electricity"),
+    "living": N_("Life together"),
+    "papers": N_("Land, papers, support"),
+    "service": N_("How offices serve people"),
+}
 
 
 def of(stand: duties.Stand, place: str, topic: str) -> dict[str, Any]:
@@ -35,7 +40,7 @@ def of(stand: duties.Stand, place: str, topic: str) -> dict[str, Any]:
     days = dict(every.order_by().values_list("place").annotate(last=Max("day")))
     rows = _stood(here.id)
     received = _states([one for one in rows if one.commune_id != here.id])
-    box = _box("viec", _("About what"), [(one.id, one.text.said) for one in policy.topics().values()], topic)
+    box = _box("viec", _("About what"), [(one.id, one.text.said) for one in policy.offered()], topic)
     least = {"n": policy.values().senders, "name": here.name}
     if not days:
         text = _("Numbers are told on Monday morning, once behind a number stand at least %(n)d different senders. There are none yet.")

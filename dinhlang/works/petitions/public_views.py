@@ -194,7 +194,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
         rows = public.published([stand.place.id], topic=topic, limit=PAGE + 1, after=after, place=place)
         query = "".join(f"&{name}={value}" for name, value in (("viec", topic), ("noi", where)) if value)
         more = f"?sau={texts.after_words(rows[PAGE - 1].after)}{query}" if len(rows) > PAGE else ""
-        topics = [(one.id, one.text.said) for one in policy.topics().values()]
+        topics = [(one.id, one.text.said) for one in policy.offered()]
         page = TextsPage(
             title=_("What people raised, in their words"),
             body=Link(stand.place.name, reverse("petitions", args=[code])),

@@ -94,9 +94,10 @@ def _items(waiting: list[Petition], day: date) -> list[Item]:
         named = place.id if place.id in large and one.named_id is None else commune
         topic = policy.topics().get(one.topic)
         group = topic.group if topic is not None else ""
+        told = "" if topic is not None and topic.about == "person" else one.topic  # how somebody serves is told as one group
         day_sent = clock.local_day(one.sent)
         sender = "" if one.shown_text else one.sender  # whose text is public everybody can leave out of a number
-        found.append(Item(one.pk, commune, named, day_sent, one.topic, group, one.way, sender))
+        found.append(Item(one.pk, commune, named, day_sent, told, group, one.way, sender))
     return found
 
 
