@@ -77,6 +77,7 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
         step(f"lane {n}", date(2026, 10, 22), 15 + n / 10, acts.answer, officer, text="Trạm bơm sửa xong 14 giờ ngày 22/10, đã có nước.")
     script.also(DRY, 14, batches.flush)
     for monday in (date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)):
+        script.also(monday, 6.4, batches.flush)  # what other rooms left waiting over the weekend
         script.also(monday, 6.5, opening.open_due)
     for name, day, text in CHOSEN:
         step(name, day, 21, acts.publish_text, GUEST, text=text)
@@ -109,7 +110,7 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
             sender = keyed.digest("petition-sender", f"demo road {n}")
             script.plan(HOLES, 7 + n / 10, acts.submit, by=GUEST, body=ward, name=f"road {n}", sender=sender, **given)
             step(f"road {n}", HOLES, 9 + n / 10, acts.pass_on, officer, to=province, reason="Tỉnh lộ do tỉnh quản lý.")
-        script.also(HOLES, 16, batches.flush)
+        script.also(HOLES, 14, batches.flush)
         step("canal", date(2026, 11, 5), 9, acts.pass_on, officer, to=province, reason="Kênh dọc tỉnh lộ do tỉnh quản lý.")
         step("canal", date(2026, 11, 9), 9, acts.take_on, there, province)
         named = {"kind": "reflection", "way": "own", "topic": "fees", "place": ward, "named": ward}
