@@ -144,20 +144,21 @@ def touched(sent: Mapping[str, str], within: Land) -> Point | None:
 def picture(within: Land, day: date, point: Point | None = None, window: Window | None = None) -> str:
     """The land from close by, or a `window` of it, as an address for an image, with the point on it. One query."""
     close = within.close
-    window = window or close.window
-    left, top, width, height = window
+    left, top, width, height = shown = window or close.window
     areas = [maps.MapArea(path, "", tone=1 if within.body in (None, body) else 0) for body, path in close.paths.items()]
     notes = []
     if len(areas) <= NAMED:
         for body, one in bodies.places(set(close.boxes), day).items():
             box = close.boxes[body]
+            if window is not None and body == within.body:
+                continue  # its name would lie under the mark
             if box[0] > left + width or box[2] < left or box[1] > top + height or box[3] < top:
                 continue
             x = (max(box[0], left) + min(box[2], left + width)) / 2
             y = (max(box[1], top) + min(box[3], top + height)) / 2
             notes.append(maps.MapNote(x, y, one.name))
     at = close.frame.at(point.lon, point.lat) if point is not None else None
-    return maps.as_address(maps.spot(areas, window, within.place.name, notes, at))
+    return maps.as_address(maps.spot(areas, shown, within.place.name, notes, at))
 
 
 def sizes(within: Land, window: Window | None = None) -> tuple[tuple[str, int, int], ...]:
