@@ -30,6 +30,7 @@ from dinhlang.ground.ui.submit import HallText, act_form
 from dinhlang.web.figures import reads as figures
 from dinhlang.web.figures.reads import Figure
 from dinhlang.works.meetings.acts import INSIDE, OPEN, PRIVATE
+from dinhlang.works.petitions.acts.urging import SEEN, URGED
 from dinhlang.works.reception.acts.register import DESK, REPORT
 
 MOST = 12  # bodies on a superior's desk; the board has them all
@@ -37,6 +38,7 @@ URGE, HAND = "duties.urge", "duties.hand"
 # Who may know of what work came of, as its row says it: the right to say what became of it, the page where, and words before it.
 WORK: Mapping[str, tuple[str, str, str]] = {
     **dict.fromkeys((OPEN, INSIDE, PRIVATE), (assigned.REPORT, "meeting-report", "")),
+    SEEN: (URGED, "petition-urged", N_("urged by the body above")),
     DESK: (REPORT, "reception-report", N_("promised at a reception")),
 }
 NOT_YOURS = N_("This is for the superior of this body, for the Front, or for its own office. Sign in with that office.")

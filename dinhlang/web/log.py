@@ -20,7 +20,7 @@ from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui import shapes
 from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.shapes import AboutProof, DonePage, EntryPage, EntryRow, Field, Link, OpeningPart, ReceiptPage, RecordPage
-from dinhlang.web import enrolment, plugs
+from dinhlang.web import deeds, enrolment, plugs
 
 PAGE = 50
 HOUSE = {
@@ -260,10 +260,18 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     """After an act: what happened, the receipt, the next step."""
     row = _command(code)
     told = next((one for one in record.of_subjects([row.subject]) if one.hash == bytes(row.hash)), None)
-    waiting = Pending.objects.filter(hash=row.hash).exists()
+    waits = Pending.objects.filter(hash=row.hash).first()
     shown = page_of(told) if told is not None else ""
     thing = Link(_("See it as everybody sees it"), shown) if shown else None
-    if waiting:
+    office = getattr(request, "holder", None) is not None
+    title = _("Done") if waits is None else _("Received")
+    if waits is not None and office and waits.act in deeds.DEEDS:  # whoever has the code and an office knows what was done
+        title = _("Entered: %(deed)s") % {"deed": _(deeds.DEEDS[waits.act])}
+        lines = (
+            plugs.did(waits.act, row.subject, waits.body or 0),
+            _("The receipt is signed. What you entered is sealed and enters the record within six hours."),
+        )
+    elif waits is not None:
         lines = (
             _(
                 "Your receipt is signed. What you sent waits for its batch and "
@@ -274,11 +282,11 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     else:
         lines = (sentence(told, near([told])[1]) if told is not None else "", _("It is in the public record now."))
     result = DonePage(
-        title=_("Received") if waiting else _("Done"),
+        title=title,
         sentences=tuple(filter(None, lines)),
         thing=thing,
         next=enrolment.after(request, row.subject)
-        or (Link(_("To do"), reverse("desk")) if getattr(request, "holder", None) else Link(_("Back"), reverse("home"))),
+        or (Link(_("To do"), reverse("desk")) if office else Link(_("Back"), reverse("home"))),
         entry_href=reverse("entry", args=[told.address]) if told is not None else "",
         receipt=Link(_("Receipt"), reverse("receipt", args=[code])),
         code=code,

@@ -108,6 +108,15 @@ def home(told: Sequence[Told]) -> Link | None:
     return next((found for plug in OUTLETS if (found := getattr(plug, "home", _homeless)(told)) is not None), None)
 
 
+def did(act: str, subject: str, body: int) -> str:
+    """What a sealed act of an office of `body` did, in one more sentence for it, by the work whose outlets have `did`; "" for nothing."""
+    return next((said for plug in OUTLETS if (said := getattr(plug, "did", _unsaid)(act, subject, body))), "")
+
+
+def _unsaid(_act: str, _subject: str, _body: int) -> str:
+    return ""
+
+
 def _homeless(_told: Sequence[Told]) -> Link | None:
     return None
 

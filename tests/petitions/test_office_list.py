@@ -9,8 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dinhlang.ground.bodies import reads as bodies
+from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.people import reads as people
 from dinhlang.ground.people.models import Mandate
+from dinhlang.works.disclosures.tests.town import BORN
 from dinhlang.works.petitions import acts, desks, tally
 from dinhlang.works.petitions.acts import sending
 from dinhlang.works.petitions.models import Petition
@@ -53,6 +56,7 @@ def test_the_body_above_is_told_a_number_and_the_sender_the_truth(desk: Desk):
     desk.go("2026-11-30")
     page = text(above, LIST)
     assert "Phường Thục Phán: Đường, cầu, vỉa hè" in page
+    assert '<span class="chip late">' in text(desk.town.client("officer"), LIST)
     assert done.subject not in page
     assert above.get(f"/phan-anh/viec/{done.subject}/").status_code == 404
     assert "thêm một việc qua hạn" in text(desk.town.client(), own)
@@ -63,6 +67,16 @@ def test_the_body_above_is_told_a_number_and_the_sender_the_truth(desk: Desk):
     assert done.subject in text(above, f"{LIST}?xem=cap-duoi")
     assert "Phường Thục Phán: Đường, cầu, vỉa hè" not in text(above, LIST)
     assert "cũng đọc được" in text(desk.town.client(), own)
+
+
+def test_a_place_that_ended_is_offered_while_a_petition_is_about_it(desk: Desk):
+    other = bodies.find("01279", BORN)
+    Body.objects.filter(pk=other.id).update(alive_to=date(2026, 10, 31))
+    client = desk.town.client("province")
+    assert other.name not in text(client, LIST)
+    desk.send()
+    Petition.objects.update(place=other.id)
+    assert f'<option value="01279">{other.name} (cũ)</option>' in text(client, LIST)
 
 
 def test_page_after_page(desk: Desk, monkeypatch: pytest.MonkeyPatch):
@@ -153,18 +167,19 @@ def test_what_came_between_two_days_in_numbers(desk: Desk):
     """Each petition that reached the body stands in one column; what names somebody is counted for nobody in office there; days that are
     none are said, and what was typed is kept."""
     refused, taken, passed = (desk.send(who=str(n)) for n in range(3))
-    desk.send(who="3", topic="land")
+    desk.send(who="3", topic="land", called="Nông Văn A", contact="Tổ 1")
     desk.do(acts.refuse, refused, reason="Đã sửa tháng trước.")
     desk.do(acts.take_on, taken)
     desk.do(acts.answer, taken, text="Đã vá mặt đường.")
     desk.do(acts.pass_on, passed, to=desk.town.ids["04"], reason="Đường tỉnh quản lý.")
     first = last = date(2026, 11, 2)
     found = tally.came(desk.town.ward, (), first, last, last)
-    assert found == {("reflection", "roads"): tally.Line(3, 1, 1, 0, 0, 1), ("reflection", "land"): tally.Line(came=1, open=1)}
+    assert found == {("reflection", "roads"): tally.Line(3, 1, 1, 0, 0, 1, 3), ("reflection", "land"): tally.Line(came=1, open=1)}
     assert all(one.came == sum((one.refused, one.passed, one.open, one.done)) for one in found.values())
     assert tally.came(desk.town.ward, (), first - timedelta(days=9), last - timedelta(days=1), last) == {}
     desk.about(topic="water")
     assert ("reflection", "water") in tally.came(desk.town.ids["04"], (), first, last, last)
+    assert tally.below([desk.town.ward], first, last, last) == {desk.town.ward: tally.Line(4, 1, 1, 1, 0, 1, 3)}
     assert "Nước sạch" not in text(of_two_offices(desk), "/phan-anh/tong-hop/")
     page = text(desk.town.client("officer"), "/phan-anh/tong-hop/")
     assert mistakes(page) == []

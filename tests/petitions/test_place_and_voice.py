@@ -40,6 +40,9 @@ def test_a_point_on_the_map(drawn: Desk):
         assert point in seen
         assert 'class="spot"' in seen
         assert mistakes(seen) == []
+    preview = f"{drawn.own(done)}cong-khai/"
+    look = {"command_id": field(text(client, preview), "command_id"), "do": "look", "text": "Lan can gãy"}
+    assert point in client.post(preview, look).content.decode()  # the body has the point too
     second = drawn.do(acts.place_point, done, GUEST, point="22,05 106,05")
     assert leaf(second)["place"] == {"point": "22.05000, 106.05000"}
     assert open_parts(second) == set()

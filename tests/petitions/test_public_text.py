@@ -22,6 +22,7 @@ from dinhlang.works.petitions import acts, audit, outlets, policy, public
 from dinhlang.works.petitions.acts import opening
 from dinhlang.works.petitions.masks import MASK, masked
 from dinhlang.works.petitions.models import PublicText
+from dinhlang.works.petitions.naming import names_somebody
 from tests.kept import counts
 from tests.markup import mistakes
 from tests.petitions.hall import GUEST, ONE, Desk
@@ -297,6 +298,44 @@ def test_what_is_masked(said: str, told: str | None):
     assert masked(said)[0] == (told or said)
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Bà Nông Thị Lan bán nước.", True),
+        ("ÔNG HOÀNG VĂN AN", True),
+        ("gặp Chủ tịch Hoàng Văn An", True),
+        ("Trưởng công an xã Lý Văn Sình", True),
+        ("bí thư chi bộ Nông Thị Lan", True),
+        ("Chủ tịch Ủy ban nhân dân phường, Chủ tịch UBND xã Minh Khai", False),
+        ("chủ tịch xã Minh Khai, ông bà ta, anh em trong tổ", False),
+        ("Cán bộ địa chính trả lời; Hội trưởng", False),
+    ],
+)
+def test_what_seems_to_name_somebody(said: str, named: bool):
+    assert names_somebody(said) is named
+
+
+def test_the_bodys_own_wording_is_looked_at(desk: Desk):
+    """What seems to name somebody, or has a mobile telephone, is kept only when somebody says to have looked."""
+    done = choose(desk)
+    desk.do(acts.take_on, done)
+    officer, given = desk.town.client("officer"), {"text": "Đã hàn.", "public": "Gọi Ông Hoàng Văn An"}
+    address = f"/phan-anh/viec/{done.subject}/tra-loi/"
+    blank = text(officer, address)
+    assert 'name="looked"' not in blank
+    with nothing_changes():
+        answer = officer.post(address, {"command_id": field(blank, "command_id"), **given})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'name="looked"' in page
+    assert "Gọi Ông Hoàng Văn An" in page
+    send(officer, address, **given, looked="on")
+    assert PublicText.objects.get().wording == "Gọi Ông Hoàng Văn An"
+    with pytest.raises(Refused, match="mobile"):
+        desk.do(acts.word_answer, done, text="Gọi 0912 345 678")
+    desk.do(acts.word_answer, done, text="Gọi 0206 3852 123, Ủy ban nhân dân phường.")
+
+
 def test_the_list(desk: Desk):
     """Narrowed by topic and place, in pages, never with a page that does not exist; few queries whoever asks."""
     town = desk.town
@@ -313,6 +352,8 @@ def test_the_list(desk: Desk):
     assert text(client, LIST + more).count("<article") == 5
     assert text(client, f"{LIST}?viec=water").count("<article") == 12
     assert text(client, f"{LIST}?noi={ONE}").count("<article") == 0
+    assert f'<option value="{WARD}">' in page
+    assert text(client, f"{LIST}?noi={WARD}").count("<article") == 20
     for wrong in ("?viec=x", "?noi=x", "?sau=x", "?sau=2026-13-45.0000000000000000", "?sau=%00"):
         assert client.get(LIST + wrong).status_code == 404
     for address in (f"{LIST}?viec=water", f"/phan-anh/cong-khai/{0:016}/"):

@@ -1,4 +1,5 @@
-"""That somebody sent a petition is not to be seen: with the clock standing still, whatever anybody may read says the same before and after.
+"""That somebody sent a petition or signed up for a reception is not to be seen: with the clock standing still, whatever anybody may read
+says the same before and after.
 
 Addresses come from the resolver, so a new page is asked too; kept pages and pages drawn anew, in both languages, headers and all.
 """
@@ -14,6 +15,7 @@ from dinhlang.ground.record.models import Entry
 from dinhlang.ground.ui import cache
 from dinhlang.web import handbook
 from tests.petitions.hall import ONE, WARD, Desk
+from tests.reception.hall import Hall
 from tests.test_canaries import filled
 
 MASKS = (
@@ -65,14 +67,18 @@ def read(client: Client, address: str) -> tuple[int, bytes, dict[str, str]]:
 
 
 def test_a_petition_changes_nothing_that_anybody_may_read(desk: Desk):
+    hall = Hall(desk.town)
+    day = hall.plan("2026-11-25")
     town, places = desk.town, everywhere(desk)
     town.patch.setattr(clock, "now", lambda: town.now)
     reader = Client(REMOTE_ADDR="127.0.0.1", SERVER_NAME="127.0.0.1")
     places = [one for one in places if reader.get(one).status_code == 200]  # what whoever reads first signs or makes is there now
     assert len(places) > 150
+    assert f"/don-vi/{WARD}/tiep-cong-dan/dang-ky/cho/" in places
     now, before = town.now, {one: read(reader, one) for one in places}
     desk.send()
     desk.about()
+    hall.sign(day)
     town.now = now
     for state in ("kept", "drawn anew"):
         changed = [one for one in places if read(reader, one) != before[one]]

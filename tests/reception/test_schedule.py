@@ -33,6 +33,23 @@ def test_it_works(hall: Hall) -> None:
     assert list(audit.differences()) == []
 
 
+def test_by_video_too_the_address_is_shown_and_nothing_held_here(hall: Hall) -> None:
+    """The address of the State's system stands on the page, in the calendar and on the office's page; what is none is refused."""
+    town, address = hall.town, "https://tructuyen.example.gov.vn/tiep?xa=01273"
+    for typed in ("http://a.vn", "javascript:alert(1)//a.vn", "https://a.vn@b.vn/", "https://10.0.0.1/", "https://a.vn:8443/", "https://a"):
+        with refused("The address of the online reception"):
+            hall.plan(online=typed)
+    day = hall.plan(online=f" {address.replace('https', 'HTTPS')}#x")
+    assert hall.row(day).online == address
+    page = text(town.client(), PAGE)
+    assert mistakes(page) == []
+    assert f'<a href="{address}" rel="noopener noreferrer external">tructuyen.example.gov.vn</a>' in page
+    assert address in town.client().get(f"{PAGE}lich.ics").content.decode().replace("\r\n ", "")
+    assert address in text(town.client("officer"), f"/tiep-cong-dan/ngay/{day.subject}/")
+    given = {"first": "8h", "last": "11h", "place": "Trụ sở", "receives": "staff", "slots": 0, "minutes": 0, "online": "ftp://a.vn"}
+    assert "ftp://a.vn" in town.client("officer").post(f"{PAGE}them-ngay/", {"days": "11/03/2026", **given}).content.decode()
+
+
 def test_posting_it_fulfils_the_duty(hall: Hall) -> None:
     """The timetable on the board, entered as any posting and seen by the Front, in time."""
     occasion = Clock.objects.get(source=hall.plan().subject).occasion

@@ -32,7 +32,12 @@ def test_it_works(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     assert mistakes(page) == []
     assert CANARY in page
     assert see(town.client(), *public) == before
-    assert text(client, f"{PAGE}dang-ky/cho/").count('type="radio"') == 5
+    assert text(client, f"{PAGE}dang-ky/cho/").count('type="radio"') == 6  # whoever looks on sees no place go
+    given = {"place": f"{day.subject}:2", "matter": "Chiếu sáng ngõ 9", "people": 1, "shared": 1}
+    taken = client.post(f"{PAGE}dang-ky/cho/", {"command_id": field(form, "command_id"), **given})
+    assert taken.status_code == 422
+    assert "08:00, 08:20, 09:00" in taken.content.decode()
+    assert "Chiếu sáng ngõ 9" in taken.content.decode()
     office = text(town.client("officer"), f"/tiep-cong-dan/ngay/{day.subject}/")
     assert mistakes(office) == []
     assert CANARY in office
@@ -83,6 +88,10 @@ def test_refusals(hall: Hall) -> None:
         hall.sign(day, 1)
     with refused("Somebody else took this place"):
         hall.sign(day, 6)
+    full = hall.plan("2026-03-13", slots=1)
+    hall.sign(full)
+    with refused("All places of that day are taken"):
+        hall.sign(full)
     for people, shared in ((3, 5), (3, 10), (6, 11)):
         with refused("{shared} people"):
             hall.sign(day, 2, people=people, shared=shared)

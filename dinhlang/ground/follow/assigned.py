@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from dinhlang.core.refusal import N_
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.follow.models import Assigned
 
 OPEN, DOING, DONE, NOT = "open", "doing", "done", "not"
 ENDED = frozenset({DONE, NOT})
+WORDS = {OPEN: N_("not begun"), DOING: N_("being done"), DONE: N_("done"), NOT: N_("not done")}
 TEXT, SAID = 500, 1000  # characters
 REPORT = "meeting.report"  # the right that an office needs to be given work: to say what became of it
 
@@ -57,6 +59,12 @@ def offices_of(place: Place, book: Rulebook, right: str = REPORT) -> tuple[str, 
 def of(sources: Any) -> tuple[Work, ...]:
     """The work that came of these things (subjects, or a query for them), in its order. One query."""
     return tuple(map(work_of, Assigned.objects.filter(source__in=sources).order_by("given", "source", "number")))
+
+
+def given_by(giver: int, seen: str, most: int) -> tuple[Work, ...]:
+    """The newest `most` pieces of work of one sort that a body gave. One query."""
+    rows = Assigned.objects.filter(giver=giver, seen=seen).order_by("-given", "-pk")[:most]
+    return tuple(map(work_of, rows))
 
 
 def waiting(body: int, seen: Collection[str]) -> tuple[Work, ...]:

@@ -4,6 +4,10 @@ Promises: one question comes before any box, and whoever says yes reads where a 
 remembered by a browser.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +18,36 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui import door, format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import AskOption, AskPage, Link, MessagePage
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Where a body receives next, in words ("" where no day is known), and the address of its page of days ("" where it has none)."""
+
+    words: str
+    href: str
+
+
+class _Wires:
+    received: Callable[[Place, date], Reception] | None = None
+
+
+def wire(received: Callable[[Place, date], Reception]) -> None:
+    """Hand over, once, how to learn where a body receives people (called by `config/wiring.py`)."""
+    _Wires.received = received
+
+
+def reception(place: Place) -> Reception:
+    """Where a body receives. One query."""
+    return _Wires.received(place, clock.today()) if _Wires.received is not None else Reception("", "")
+
+
+def receives(place: Place, found: Reception) -> str:
+    """Where people of a body are met, as a sentence: its next day of reception, else its office."""
+    if found.words:
+        return _("%(name)s receives: %(when)s.") % {"name": place.name, "when": found.words}
+    return _("%(name)s: at its office (trụ sở), in office hours; no day of reception is announced here.") % {"name": place.name}
+
 
 BASIS = "Law 25/2018/QH14 Art. 12(1), 13, 22, 23"
 
@@ -27,7 +61,9 @@ def private(response: HttpResponse) -> HttpResponse:
 
 def page(request: HttpRequest, place: Place, first: tuple[str, ...] = (), again: Link | None = None) -> HttpResponse:
     """Where a denunciation about people of `place` goes. `first` are sentences before that, `again` leads back to a form."""
-    above = bodies.place(place.parent, clock.today()).name if place.parent is not None else ""
+    over = bodies.place(place.parent, clock.today()) if place.parent is not None else None
+    above = over.name if over is not None else ""
+    met = [(one, reception(one)) for one in (place, over) if one is not None]
     lines = (
         *first,
         _(
@@ -40,9 +76,11 @@ def page(request: HttpRequest, place: Place, first: tuple[str, ...] = (), again:
             "You hand it in on paper, signed, or say it in person at their reception place in office hours. Your name and address are kept "
             "secret by whoever takes it in."
         ),
+        *(receives(one, found) for one, found in met),
         _("This house takes in no denunciation: not in a form, not at the counter, not by telephone."),
     )
-    links = (*(() if again is None else (again,)), Link(place.name, reverse("body", args=[place.code])))
+    days = (Link(_("Reception of citizens: %(name)s") % {"name": one.name}, found.href) for one, found in met if found.href)
+    links = (*(() if again is None else (again,)), *days, Link(place.name, reverse("body", args=[place.code])))
     return private(render(request, "pages/message.html", {"page": MessagePage(_("Denunciations"), lines, links, format.cited(BASIS))}))
 
 

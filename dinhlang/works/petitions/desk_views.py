@@ -7,8 +7,10 @@ from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dinhlang.core.refusal import NotHere
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.files.receive import receive
 from dinhlang.ground.people import may
 from dinhlang.ground.people.denounced import private
@@ -19,7 +21,7 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, forms, kind_forms, kinds, policy, reads, texts
+from dinhlang.works.petitions import acts, checks, desks, forms, kind_forms, kinds, policy, reads, texts
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import SHOWN, WAITING
 from dinhlang.works.petitions.views import DENOUNCING, picture, sent
@@ -110,12 +112,22 @@ def refuse(request: HttpRequest, subject: str) -> HttpResponse:
 def pass_on(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `petition.pass_on`."""
     step = Step(request, subject)
-    form = forms.PassOn(step.data, bodies=[(str(one.id), one.name) for one in checks.targets(step.found, step.day)])
-    lead = _("To a body that had it before it cannot go again. The sender reads where it went and why.")
+    before = desks.went(step.found.body_id, step.found.topic)
+    targets = sorted(checks.targets(step.found, step.day), key=lambda one: -before.get(one.id, 0))  # a sort that keeps the order otherwise
+    form = forms.PassOn(step.data, bodies=[(str(one.id), _went(one.name, before.get(one.id, 0))) for one in targets])
+    lead = _(
+        "To a body that had it before it cannot go again. First in the list is where matters of this topic went from here before. The "
+        "sender reads where it went and why."
+    )
     return step.show(
         form, lambda data: step.run(acts.pass_on, data, to=data["to"], reason=data["reason"]), _("Pass it on"), lead, _("Pass it on"),
         basis="Law 42/2013/QH13 Art. 26(2)(b)",
     )  # fmt: skip
+
+
+def _went(name: str, n: int) -> str:
+    told = ngettext("%(name)s (%(n)d of this topic before)", "%(name)s (%(n)d of this topic before)", n)
+    return told % {"name": name, "n": n} if n else name
 
 
 def ask(request: HttpRequest, subject: str) -> HttpResponse:
@@ -159,7 +171,8 @@ def answer(request: HttpRequest, subject: str) -> HttpResponse:
     why = (_("Its sender made a text of it public: “%(text)s”") % {"text": one.text},) if public and one is not None else ()
 
     def do(data: dict[str, Any]) -> str:
-        return step.run(acts.answer, data, text=data["text"], public=data.get("public", ""), attachments=receive(data.get("paper")))
+        public = {"public": data.get("public", ""), "looked": data.get("looked", False)}
+        return step.run(acts.answer, data, text=data["text"], **public, attachments=receive(data.get("paper")))
 
     return step.show(form, do, _("Answer"), lead, _("Send the answer"), why=why, upload=step.sort.files)
 
@@ -172,4 +185,21 @@ def give_back(request: HttpRequest, subject: str) -> HttpResponse:
     return step.show(
         CommandForm(step.data), lambda data: step.run(acts.return_as_denunciation, data), _("It denounces somebody"), lead,
         _("Delete it and return it"), basis=DENOUNCING, why=why,
+    )  # fmt: skip
+
+
+def name_office(request: HttpRequest, subject: str) -> HttpResponse:
+    """Form of `petition.name_office`."""
+    step = Step(request, subject)
+    here = bodies.place(step.found.body_id, step.day)
+    lead = _("It goes to %(above)s, with a new day. The sender reads that on the page of the code.") % {
+        "above": checks.superior(here, step.day).name
+    }
+    why = (
+        _("Nobody handles here what is said about himself or a colleague of his office: the body above does."),
+        _("From then on it stands on no desk, in no list and in no figure of %(name)s. Tell nobody what you read.") % {"name": here.name},
+    )
+    return step.show(
+        CommandForm(step.data), lambda data: step.run(acts.name_office, data), _("It is about somebody in office here"), lead,
+        _("Send it up"), why=why,
     )  # fmt: skip

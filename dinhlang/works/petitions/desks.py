@@ -6,11 +6,11 @@ among a hundred thousand, for it goes on from the last row seen and never counts
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,16 +19,19 @@ from dinhlang.core.refusal import N_, NotHere, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.models import Body
 from dinhlang.ground.bodies.reads import Place
+from dinhlang.ground.follow import assigned
 from dinhlang.ground.people.reads import Holder
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FilterBox, FoundRow, Link, PetitionListPage, PetitionRow
 from dinhlang.works.petitions import checks, policy, reads, texts
-from dinhlang.works.petitions.models import Joined, Petition
+from dinhlang.works.petitions.acts.urging import SEEN
+from dinhlang.works.petitions.models import Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, GONE, OPEN, REFUSED, SENT, TAKEN
 
 DESK, PAGE = 10, 50  # petitions named on a desk, and on a page of the list
+URGINGS = 20  # shown, the newest
 NUMBER = 6  # signs of a petition's number
 WHOLE = 16
 ALL_OPEN, LATE, WAITS, AT_WORK, STILL, AGAIN = "", "tre", "cho", "dang-lam", "tam-dung", "mo-lai"
@@ -230,6 +233,14 @@ def late_below(lower: Collection[int], day: date) -> tuple[tuple[int, str, int],
     return tuple(rows.order_by("body", "topic").values_list("body", "topic").annotate(n=Count("pk")))
 
 
+def went(body: int, topic: str) -> dict[int, int]:
+    """Where the body passed matters of a topic on to, and how many; without what names somebody. One query."""
+    rows = Pass.objects.filter(
+        petition__topic=topic, petition__named=None, petition__passes__body=body, number=F("petition__passes__number") + 1
+    )
+    return dict(rows.order_by().values_list("body").annotate(n=Count("pk")))
+
+
 def topic_words(topic: str) -> str:
     """The words of a topic."""
     known = policy.topics().get(topic)
@@ -270,7 +281,7 @@ def page(holder: Holder, account: int, typed: Mapping[str, str], day: date) -> P
     villages = bodies.villages(here.id, day) if here.kind == "commune" else ()
     ids = below(here.id)
     lower = tuple(sorted(bodies.places(ids, day).values(), key=lambda one: one.name))
-    places = (here, *villages, *lower)
+    places = (here, *villages, *_narrowing(lower, day))
     note, more = "", ""
     found: list[Petition] = []
     try:
@@ -298,7 +309,18 @@ def page(holder: Holder, account: int, typed: Mapping[str, str], day: date) -> P
         note=note,
         next=Link(_("Further ones"), f"{address}?{urlencode({**kept, 'sau': more})}") if more else None,
         late=_late(late_below(ids, day), {one.id: one for one in lower}),
+        urged=_urged(here.id, {one.id: one for one in lower}, day) if lower else (),
     )
+
+
+def _narrowing(lower: Collection[Place], day: date) -> tuple[Place, ...]:
+    """The bodies below by which a list can be narrowed: those that are, and of those that ended the ones that a petition is about, said to
+    be old. A query where one ended."""
+    ended = [one.id for one in lower if one.alive_to is not None and one.alive_to < day]
+    kept = set(Petition.objects.filter(place__in=ended).values_list("place", flat=True)) if ended else set()
+    living = {one.code for one in lower if one.id not in ended}  # a code is free once its body ended
+    old = (replace(one, name=_("%(name)s (old)") % {"name": one.name}) if one.id in ended else one for one in lower)
+    return tuple(one for one in old if one.id not in ended or (one.id in kept and one.code not in living))
 
 
 def _box(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> FilterBox:
@@ -328,12 +350,27 @@ def _counts(found: Mapping[str, int]) -> tuple[Field, ...]:
     return tuple(Field(_(text), format.count(found.get(state, 0))) for text, state in shown)
 
 
-def _late(found: Iterable[tuple[int, str, int]], places: Mapping[int, Place]) -> tuple[Field, ...]:
+def _late(found: Iterable[tuple[int, str, int]], places: Mapping[int, Place]) -> tuple[FoundRow, ...]:
     return tuple(
-        Field(_("%(name)s: %(topic)s") % {"name": places[body].name, "topic": topic_words(topic)}, format.count(n))
+        FoundRow(
+            _("%(name)s: %(topic)s") % {"name": places[body].name, "topic": topic_words(topic)},
+            ngettext("%(n)d past its day", "%(n)d past their day", n) % {"n": n},
+            reverse("petition-urge", args=[places[body].code, topic]),
+        )
         for body, topic, n in found
         if body in places
     )
+
+
+def _urged(giver: int, places: Mapping[int, Place], day: date) -> tuple[FoundRow, ...]:
+    """What the body urged lately, and what came of it. One query."""
+    rows = []
+    for one in assigned.given_by(giver, SEEN, URGINGS):
+        name = places[one.body].name if one.body in places else ""
+        over = one.due is not None and one.due < day and not one.ended
+        told = (name, _("the day named is over") if over else _(assigned.WORDS[one.state]), one.said)
+        rows.append(FoundRow(one.text, " · ".join(filter(None, told)), ""))
+    return tuple(rows)
 
 
 def cards(holder: Holder, account: int | None, acts: Collection[str], day: date) -> tuple[FoundRow, ...]:

@@ -5,15 +5,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dinhlang.ground.ui.forms import CommandForm, PaperField, PaperInput
+from dinhlang.ground.follow import assigned
+from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField, PaperInput
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS
 from dinhlang.works.petitions.acts.placing import HEARD
 from dinhlang.works.petitions.acts.publishing import PUBLIC
-from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, TEXT
+from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, SPOT, TEXT
+from dinhlang.works.petitions.naming import seems_private
 from dinhlang.works.petitions.points import LONG
 
 PICTURES = "image/jpeg,image/png,image/webp"
@@ -46,16 +48,26 @@ class Send(CommandForm):
 
     def __init__(self, *args: Any, places: Options, place_label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in policy.topics().values())])
+        topics = policy.offered("person" if place_label else "matter")
+        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in topics)])
         choose(self, "place", [("", _("Choose…")), *places] if len(places) > 1 else places)
         if place_label:
             self.fields["place"].label = place_label
+            self.fields["text"].help_text = _(
+                "What happened, on which day, at which desk; what you were told or asked for; what you ask for. Photographs come in the "
+                "next step."
+            )
 
 
 class Counter(Send):
     """A petition that somebody brought, told or telephoned, typed in by an office."""
 
-    field_order = ("how", "name", "contact", "topic", "place", "text")
+    field_order = ("how", "about", "name", "contact", "against", "topic", "place", "text")
+    about = forms.BooleanField(
+        label=gettext_lazy("It is about how somebody in office here does the work"),
+        required=False,
+        help_text=gettext_lazy("Ask the sender. It is then handled by the body above, and shows nowhere here."),
+    )
     how = forms.ChoiceField(label=gettext_lazy("What it is and how it came"), widget=forms.RadioSelect)
     name = HallText(
         label=gettext_lazy("Name"),
@@ -64,10 +76,17 @@ class Counter(Send):
         help_text=gettext_lazy("Needed for a complaint; otherwise only where the sender wants to be written to."),
     )
     contact = HallText(label=gettext_lazy("Address or telephone"), max_length=CONTACT, required=False)
+    against = HallText(
+        label=gettext_lazy("Against which decision"),
+        max_length=SPOT,
+        required=False,
+        help_text=gettext_lazy("Only of a complaint: number, day and who signed it; or what was done, when, by whom."),
+    )
 
     def __init__(self, *args: Any, hows: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "how", hows)
+        self.fields["text"].help_text = _("What, where exactly (house, lane, stream), since when, what is asked for. Add no name to it.")
 
 
 class Complain(forms.Form):
@@ -155,6 +174,30 @@ class Why(CommandForm):
     reason = _long(gettext_lazy("Why"), WHY, rows=4)
 
 
+class Urge(CommandForm):
+    """What the body above asks for, whom, by when."""
+
+    field_order = ("text", "office", "due")
+    text = _long(gettext_lazy("What you ask for"), assigned.TEXT, rows=4)
+    office = forms.ChoiceField(label=gettext_lazy("Who does it"))
+    due = DayField(label=gettext_lazy("By which day"))
+
+    def __init__(self, *args: Any, offices: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "office", offices)
+
+
+class Report(CommandForm):
+    """What came of what was urged."""
+
+    state = forms.ChoiceField(label=gettext_lazy("How it stands"), widget=forms.RadioSelect)
+    said = _long(pgettext_lazy("work", "What was done, or why not"), assigned.SAID)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "state", [(one, _(assigned.WORDS[one])) for one in (assigned.DOING, assigned.DONE, assigned.NOT)])
+
+
 class PassOn(Why):
     """To which body, and why."""
 
@@ -182,6 +225,15 @@ class Answer(CommandForm):
     )
 
 
+LOOKED = gettext_lazy("I looked: it names no private person and has no number of one")
+
+
+def only_if_asked(form: forms.Form, name: str) -> None:
+    """Ask whether somebody looked only where the box `name` was sent with what seems to name a person."""
+    if not (form.is_bound and seems_private(str(form.data.get(name, "")))):
+        del form.fields["looked"]
+
+
 class AnswerPublicly(Answer):
     """The answer, and how it is worded for everybody beside the sender's public text."""
 
@@ -194,12 +246,22 @@ class AnswerPublicly(Answer):
             "Left empty, everybody reads only that it was answered."
         ),
     )
+    looked = forms.BooleanField(label=LOOKED, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        only_if_asked(self, "public")
 
 
 class Word(CommandForm):
     """The answer as everybody reads it."""
 
     text = _long(gettext_lazy("Answer for everybody"), PUBLIC, help_text=gettext_lazy("Name no private person."))
+    looked = forms.BooleanField(label=LOOKED, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        only_if_asked(self, "text")
 
 
 class Publish(CommandForm):

@@ -24,7 +24,7 @@ from dinhlang.ground.imports.kinds import Ask, Checked, Column, Entering, Kind, 
 from dinhlang.ground.people import keyed
 from dinhlang.ground.record.act import Done
 from dinhlang.ground.ui import door
-from dinhlang.works.petitions import acts, policy
+from dinhlang.works.petitions import acts, checks, policy
 from dinhlang.works.petitions.acts.sending import CONTACT, NAME, TEXT, mark_of
 from dinhlang.works.petitions.models import Brought
 
@@ -32,6 +32,7 @@ LEFT_OUT = "(không giữ lại)"  # stands in every cell of a row that denounce
 HEADING = 120  # characters: a longer cell above the rows is no heading
 AT_ONCE = 200  # rows entered while the office waits: each is an act of its own
 MARKS_AT_ONCE = 500
+ANSWERS = {"": False, "không": False, "khong": False, "no": False, "0": False, "có": True, "co": True, "x": True, "yes": True, "1": True}
 NUMBER, OTHER = 80, "other"  # characters of a number; the topic of what says none
 COLUMNS = (
     Column(
@@ -60,6 +61,10 @@ COLUMNS = (
         "contact", N_("Address or telephone"), ("điện thoại", "số điện thoại", "sđt", "liên hệ", "email"), example="0912 345 678",
         most=CONTACT,
     ),
+    Column(
+        "about", N_("About somebody in office here"), ("về cán bộ", "về người có chức vụ", "phản ánh cán bộ"), example="không", most=20,
+        help=N_("Yes (có, x) or no. What is about somebody in office here goes to the body above; nobody here finds it again."),
+    ),
 )  # fmt: skip
 WAY = Ask(
     "way", N_("Where the list is from"),
@@ -69,6 +74,7 @@ WAY = Ask(
 DENOUNCED = N_("The row calls itself a denunciation. It was left out, and nothing of it was kept here: hand it on the way the law says.")
 TWICE = N_("The number stands in row {other} too. Each petition has a number of its own.")
 NO_PLACE = N_("No place of {name} is called “{place}”. It has: {known}.")
+NO_ANSWER = N_("“{said}” says neither yes nor no: write có or không, or leave it empty.")
 LATER = N_("{day} lies in the future.")
 NO_TOPIC = N_("“{topic}” fits none of the topics here: it is entered as something else.")
 OFFICE_ONLY = N_("A list of petitions is brought in by an office of the body, on its page of lists.")
@@ -86,6 +92,7 @@ class Line:
     received: date | None
     name: str
     contact: str
+    about: bool = False
 
 
 def strip(book: Workbook) -> Workbook:
@@ -115,7 +122,7 @@ def _names(said: Sequence[str]) -> bool:
 @lru_cache(maxsize=1)
 def _words() -> tuple[tuple[str, str], ...]:
     """What a topic is called, whole and in parts, the longest first, with its id."""
-    texts = [(text, one.id) for one in policy.topics().values() for text in (one.text.vi, one.text.en)]
+    texts = [(text, one.id) for one in policy.offered() for text in (one.text.vi, one.text.en)]
     found = {(f" {door.folded(part)} ", id) for text, id in texts for part in (text, *text.split(","))}
     return tuple(sorted(found, key=lambda one: (-len(one[0]), one)))
 
@@ -182,10 +189,19 @@ def _line(row: Row, where: Where, places: Mapping[str, Place], problems: list[Pr
     topic = topic_of(row.text("topic"))
     if topic is None and row.text("topic"):
         notes.append(Problem(row.number, "topic", NO_TOPIC, {"topic": row.text("topic")[:40]}))
-    if place is None or len(problems) > wrong:
+    about = ANSWERS.get(door.folded(row.text("about")))
+    if about is None:
+        problems.append(Problem(row.number, "about", NO_ANSWER, {"said": row.text("about")[:20]}))
+    elif about:
+        place = where.body
+        try:
+            checks.superior(where.body, where.day)
+        except Refused as error:
+            problems.append(Problem(row.number, "about", error.msg, error.values))
+    if place is None or about is None or len(problems) > wrong:
         return None
     texts = {name: row.text(name).strip() for name in ("number", "text", "spot", "name", "contact")}
-    return Line(**texts, topic=topic or OTHER, place=place.id, received=received)
+    return Line(**texts, topic=topic or OTHER, place=place.id, received=received, about=about)
 
 
 def enter(entering: Entering, rows: Sequence[Any]) -> Done:
@@ -199,6 +215,7 @@ def enter(entering: Entering, rows: Sequence[Any]) -> Done:
             by=entering.by, at=entering.at, command_id=uuid5(entering.command_id, line.number), body=body, kind="reflection", way=way,
             topic=line.topic, place=line.place, text=line.text, sender=keyed.digest("petition-sender", f"{body} {known}"), spot=line.spot,
             called=line.name, contact=line.contact, number=line.number, received=line.received,
+            **({"named": body} if line.about else {}),
         )  # fmt: skip
     root = root_of([[str(value) for value in astuple(line)] for line in rows], entering.command_id.bytes)
     return acts.bring_list(by=entering.by, at=entering.at, command_id=entering.command_id, body=body, rows=len(rows), root=root)

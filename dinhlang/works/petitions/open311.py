@@ -103,7 +103,7 @@ def code_of(kind: str, topic: str) -> str:
 def services() -> Mapping[str, Service]:
     """Every service, by its code."""
     kinds = [one for one in policy.kinds().values() if policy.OPEN311 in one.ways]
-    return {one.code: one for kind in kinds for topic in policy.topics().values() for one in [Service(kind, topic)]}
+    return {one.code: one for kind in kinds for topic in policy.offered() for one in [Service(kind, topic)]}
 
 
 def service(code: str) -> Service:
@@ -121,12 +121,12 @@ def villages(place: Place, day: date) -> tuple[Place, ...]:
     return bodies.villages(place.id, day) if place.kind == "commune" else ()
 
 
-def service_row(one: Service, *, attributes: bool) -> dict[str, Any]:
-    """A row of the list of services."""
+def service_row(one: Service, *, attributes: bool, note: str) -> dict[str, Any]:
+    """A row of the list of services; `note` stands behind what it is about."""
     return {
         "service_code": one.code,
         "service_name": one.topic.text.said,
-        "description": _("%(kind)s: %(topic)s") % {"kind": one.kind.text.said, "topic": one.topic.text.said},
+        "description": _("%(kind)s: %(topic)s") % {"kind": one.kind.text.said, "topic": one.topic.text.said} + f". {note}",
         "metadata": attributes,
         "type": "realtime",
         "keywords": None,

@@ -30,7 +30,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.door import folded
 from dinhlang.ground.ui.refusals import sentence
-from dinhlang.works.petitions import acts, checks, open311, policy, public, reads, steps
+from dinhlang.works.petitions import acts, checks, open311, policy, public, reads, steps, texts
 from dinhlang.works.petitions.acts.sending import CONTACT, DENOUNCES, NAME, SPOT, SUBMIT, TEXT
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import OPEN, RETURNED
@@ -47,8 +47,19 @@ LONGEST = {  # characters
     "email": CONTACT - 42,
 }  # fmt: skip
 NOWHERE = dict.fromkeys(("address_id", "zipcode", "lat", "long", "media_url"))
+OTHER = "other"  # the topic of what tells none
 PUBLIC, PUBLIC_SIGNS = "reflection", 16  # the kind of what is told in public; signs of its id
 NO_JURISDICTION = N_("There is no jurisdiction with this jurisdiction_id here: it is the code of a commune, an agency or the province.")
+
+DENOUNCES_HERE = N_(
+    "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of {name}, on "
+    "paper or in person; where and when: {page} (Law 25/2018/QH14 Art. 12, 13, 22)."
+)
+DENOUNCES_ABOVE = N_(
+    "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of {name}, and "
+    "where it is about the head or a deputy to the head of {above}, on paper or in person; where and when: {page} (Law 25/2018/QH14 "
+    "Art. 12, 13, 22)."
+)
 
 retries = open311.Retries()
 LIST = "service_requests"
@@ -133,8 +144,11 @@ def discovery(request: HttpRequest) -> Answer:
 @door("GET")
 def services(request: HttpRequest) -> Answer:
     """What may be filed."""
-    near = open311.villages(_place(request), clock.today())
-    return "services", [open311.service_row(one, attributes=bool(near)) for one in open311.services().values()]
+    place = _place(request)
+    near, form = open311.villages(place, clock.today()), absolute(request, reverse("petition-start", args=[place.code]))
+    note = _("Not what is about somebody in office at %(name)s: that goes by the form at %(form)s, and the body above reads it.")
+    said = note % {"name": place.name, "form": form}
+    return "services", [open311.service_row(one, attributes=bool(near), note=said) for one in open311.services().values()]
 
 
 @door("GET")
@@ -155,7 +169,7 @@ def requests(request: HttpRequest) -> Answer:
 
 def _file(request: HttpRequest) -> list[dict[str, Any]]:
     if denouncing.typed(request):
-        raise Refused(DENOUNCES)
+        raise _denounced(request)
     if request.content_type not in FORMS:
         raise Refused(N_("A request is filed as a form (application/x-www-form-urlencoded, in UTF-8), not as JSON or XML."))
     place, day = _place(request), clock.today()
@@ -184,6 +198,17 @@ def _file(request: HttpRequest) -> list[dict[str, Any]]:
     if said.get("media_url") or request.FILES:
         notices.append(_("Photographs were not taken: nothing is fetched from an address. Add them at the address above."))
     return [{"service_request_id": code, "service_notice": " ".join(notices), "account_id": None}]
+
+
+def _denounced(request: HttpRequest) -> Refused:
+    """Where a denunciation goes, with the bodies' names and the page that says when they receive, where the jurisdiction is known."""
+    try:
+        place = _place(request)
+    except Refused:
+        return Refused(DENOUNCES)
+    above = bodies.place(place.parent, clock.today()).name if place.parent is not None else ""
+    page = absolute(request, reverse("petition-denounce", args=[place.code]))
+    return Refused(DENOUNCES_ABOVE if above else DENOUNCES_HERE, {"name": place.name, "above": above, "page": page})
 
 
 def _command(request: HttpRequest, place: Place, *, named: bool) -> UUID:
@@ -259,7 +284,12 @@ def _listed(request: HttpRequest, form: str) -> list[dict[str, Any]] | bytes:
 
 
 def _code(one: public.PublicPetition) -> str:
-    return open311.code_of(PUBLIC, one.topic)
+    return open311.code_of(PUBLIC, _topic(one))
+
+
+def _topic(one: public.PublicPetition) -> str:
+    """The topic under which a program is told of it."""
+    return one.topic or OTHER
 
 
 def _status(one: public.PublicPetition) -> str:
@@ -268,7 +298,7 @@ def _status(one: public.PublicPetition) -> str:
 
 def _told(one: public.PublicPetition, body: str) -> dict[str, Any]:
     """A request as everybody may read it: by the Monday of its week, with no day of its own."""
-    topic = policy.topics().get(one.topic)
+    topic = policy.topics().get(_topic(one))
     return {
         "service_request_id": one.public_id,
         "status": _status(one),
@@ -277,7 +307,7 @@ def _told(one: public.PublicPetition, body: str) -> dict[str, Any]:
         "service_code": _code(one),
         "description": one.text or None,
         "agency_responsible": body,
-        "service_notice": None,
+        "service_notice": _(texts.COARSE) if one.coarse else None,
         "requested_datetime": open311.instant(one.week),
         "updated_datetime": None,
         "expected_datetime": None,

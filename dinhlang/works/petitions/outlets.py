@@ -4,19 +4,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.duties.announced import Announced
 from dinhlang.ground.imports.kinds import Kind
 from dinhlang.ground.people.asked import Asked
 from dinhlang.ground.people.pending import Waiting
+from dinhlang.ground.record import clock
 from dinhlang.ground.record.reads import Told
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.petitions import audit, importing, policy, public, texts
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK
 from dinhlang.works.petitions.acts.publishing import DOWN_OWN, TAKE_DOWN
-from dinhlang.works.petitions.models import Cell, PublicText
+from dinhlang.works.petitions.models import Cell, Pass, PublicText, Standing
 from dinhlang.works.petitions.states import SEEN
 
 
@@ -46,6 +48,15 @@ def sentence(one: Told, near: present.Near = present.NOWHERE) -> str:
         why = {"reason": texts.reason_words(str(one.words.get("reason", "")))}
         return _("A public text of a petition was taken down: %(reason)s") % why
     return ""
+
+
+def did(act: str, subject: str, body: int) -> str:
+    """To which body an office of `body` passed a petition on; "" for every other act."""
+    if act != "petition.pass_on":
+        return ""
+    way = list(Pass.objects.filter(petition=subject).order_by("number").values_list("body", flat=True))
+    to = way[way.index(body) + 1] if body in way[:-1] else None
+    return _("It was passed on to %(name)s, which has it now.") % {"name": bodies.place(to, clock.today()).name} if to is not None else ""
 
 
 def titles(told: Sequence[Told]) -> dict[str, str]:
@@ -101,7 +112,8 @@ def imports() -> tuple[Kind, ...]:
 
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
-    """The numbers that were told, and the texts whose senders chose so; nothing else of single petitions is open data."""
+    """The numbers that were told, how what was told stood on each Monday, and the texts whose senders chose
+    so; nothing else of single petitions is open data."""
     rows = Cell.objects.order_by("day", "pk").iterator()
     yield (
         "petition-numbers",
@@ -115,11 +127,19 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
         ),
     )  # fmt: skip
     yield (
+        "petition-standing",
+        ("told", "body", "holder", "state", "count"),
+        (
+            (r.day.isoformat(), str(r.commune_id), str(r.holder_id), r.state, str(r.count))
+            for r in Standing.objects.order_by("day", "pk").iterator()
+        ),
+    )
+    yield (
         "petition-texts",
         ("id", "body", "place", "week", "topic", "state", "text", "answer", "taken_down", "reason"),
         (
             (
-                r.pk, str(r.body_id), str(r.place_id), r.week.isoformat(), r.topic, r.stands, r.text, r.answer,
+                r.pk, str(r.body_id), str(r.place_id), "" if r.coarse else r.week.isoformat(), r.topic, r.stands, r.text, r.answer,
                 r.down.isoformat() if r.down else "", r.reason if r.down else "",
             )
             for r in PublicText.objects.filter(state__in=SEEN).order_by("week", "pk").iterator()

@@ -30,6 +30,7 @@ from dinhlang.works.petitions import acts, forms, policy, public, steps, texts
 from dinhlang.works.petitions.acts import publishing
 from dinhlang.works.petitions.desk_views import Step
 from dinhlang.works.petitions.models import Petition
+from dinhlang.works.petitions.naming import names_somebody
 from dinhlang.works.petitions.states import WAITING
 from dinhlang.works.petitions.views import Mine, denounced, door, private, sent
 
@@ -96,12 +97,17 @@ def _sights(found: Petition, text: str, told: tuple[steps.Step, ...], day: date)
         Field(label, first[name]) for name, label in (("name", _("Name")), ("address", _("Address or telephone"))) if name in first
     )
     photos = sum(len(one.files) for one in told)
+    point = next((one.point for one in reversed(told) if one.point), "")
     return (
         Sight(
             _("Everybody, from that Monday on"),
             text,
             (about, Field(_("Place"), names[coarse].name), Field(_("Sent"), week)),
-            _("No name, no photograph, no day, no code. Beside it how the petition stands, and the body's answer for everybody."),
+            _(
+                "No name, no photograph, no point, no day, no code. Beside it how the petition stands, and the body's answer for "
+                "everybody. Where too few others stand in a number of which it is one, topic, village and week, or how it stands, are "
+                "left out."
+            ),
         ),
         Sight(
             _("%(name)s, which has it") % {"name": names[found.body_id].name},
@@ -111,6 +117,7 @@ def _sights(found: Petition, text: str, told: tuple[steps.Step, ...], day: date)
                 Field(_("Place"), names[found.place_id].name),
                 Field(_("Sent"), format.short_day(sent_on)),
                 Field(_("Photographs and voice notes"), format.count(photos)),
+                *((Field(_("Point on the map"), point),) if point else ()),
                 *known,
             ),
             _("It reads this already; and that you chose a text to be public, to look at it before Monday."),
@@ -131,7 +138,7 @@ def _sights(found: Petition, text: str, told: tuple[steps.Step, ...], day: date)
 def _notes(text: str, count: int) -> tuple[str, ...]:
     return (
         *((_("Masked: %(n)d numbers or addresses that would tell who somebody is.") % {"n": count},) if count else ()),
-        *((_("It seems to name somebody. Leave names of private persons out: nobody asked them."),) if texts.names_somebody(text) else ()),
+        *((_("It seems to name somebody. Leave names of private persons out: nobody asked them."),) if names_somebody(text) else ()),
     )
 
 
@@ -166,7 +173,11 @@ def word(request: HttpRequest, subject: str) -> HttpResponse:
     step = Step(request, subject)
     lead = _("It stands beside the sender's public text from the next Monday on.")
     form = forms.Word(step.data)
-    return step.show(form, lambda data: step.run(acts.word_answer, data, text=data["text"]), _("Answer for everybody"), lead, _("Keep it"))
+
+    def do(data: dict[str, Any]) -> str:
+        return step.run(acts.word_answer, data, text=data["text"], looked=data.get("looked", False))
+
+    return step.show(form, do, _("Answer for everybody"), lead, _("Keep it"))
 
 
 def listed(request: HttpRequest, code: str) -> HttpResponse:
@@ -183,7 +194,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
         rows = public.published([stand.place.id], topic=topic, limit=PAGE + 1, after=after, place=place)
         query = "".join(f"&{name}={value}" for name, value in (("viec", topic), ("noi", where)) if value)
         more = f"?sau={texts.after_words(rows[PAGE - 1].after)}{query}" if len(rows) > PAGE else ""
-        topics = [(one.id, one.text.said) for one in policy.topics().values()]
+        topics = [(one.id, one.text.said) for one in policy.offered()]
         page = TextsPage(
             title=_("What people raised, in their words"),
             body=Link(stand.place.name, reverse("petitions", args=[code])),
@@ -193,7 +204,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
             ),
             filters=(
                 _box("viec", _("About what"), topics, topic),
-                *((_box("noi", _("Place"), [(one.code, one.name) for one in villages], where),) if villages else ()),
+                *((_box("noi", _("Place"), _named(stand.place, villages), where),) if villages else ()),
             ),
             rows=tuple(texts.row(one) for one in rows[:PAGE]),
             today=stand.day,
@@ -202,6 +213,11 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "pages/petition_texts.html", {"page": page})
 
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
+
+
+def _named(place: bodies.Place, villages: tuple[bodies.Place, ...]) -> list[tuple[str, str]]:
+    """The places by which texts can be narrowed. Those of small villages stand at the commune itself."""
+    return [(place.code, _("%(name)s, no village in particular") % {"name": place.name}), *((one.code, one.name) for one in villages)]
 
 
 def _box(name: str, label: str, options: list[tuple[str, str]], chosen: str) -> FilterBox:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dinhlang.core.calendar import working_days_after
 from dinhlang.core.refusal import N_, NotHere, Refused
@@ -20,10 +21,12 @@ from dinhlang.ground.ui import format
 from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FoundRow, Link, PetitionPage, StepRow
 from dinhlang.works.petitions import checks, clocks, joint, kind_reads, points, policy, steps, texts
+from dinhlang.works.petitions.acts import naming
 from dinhlang.works.petitions.acts.placing import PLACE, SUMMARY, VOICE
 from dinhlang.works.petitions.acts.publishing import PUBLISH, check_publishable
 from dinhlang.works.petitions.acts.rating import may_rate
 from dinhlang.works.petitions.acts.sending import ADD, SUBMIT, last_day, traced
+from dinhlang.works.petitions.acts.urging import TAKE_UP, URGE, URGED
 from dinhlang.works.petitions.models import Joined, Petition, PublicText
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, GONE, OPEN, PETITION, REFUSED, RETURNED, SENT, TAKEN
 
@@ -50,6 +53,7 @@ SAID: Mapping[str, str] = {
     "petition.refuse": N_("Not taken on"),
     "petition.pass_on": N_("Passed on"),
     "petition.inherit": N_("Moved on, because a body ended"),
+    "petition.name_office": N_("Sent up, because it is about somebody in office"),
     "petition.ask": N_("The body asks"),
     "petition.pause": N_("The clock stands still"),
     "petition.resume": N_("The clock goes on"),
@@ -60,14 +64,19 @@ SAID: Mapping[str, str] = {
     "petition.word_answer": N_("The answer was worded for everybody"),
     "petition.join": N_("Others about the same are answered together with it"),
     "petition.part": N_("It is answered by itself again"),
+    URGE: N_("The body above urged the one that has it"),
+    URGED: N_("What that body told the one above"),
+    TAKE_UP: N_("The body above took it up"),
     **kind_reads.SAID,
 }
 MOVED: Mapping[str, str] = {
     "petition.pass_on": N_("Passed on to %(name)s"),
+    "petition.name_office": N_("It is about somebody in office there: it goes to %(name)s, and nobody at the other body reads it any more"),
     "petition.inherit": N_("A body ended: it goes on at %(name)s, with the day it had"),
 }
 WORDS: Mapping[str, str] = {
-    "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
+    "words": "", "against": N_("Against which decision"), "spot": N_("Where exactly"),
+    "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
     "received": N_("Received there on"), "reason": N_("Why"), "answer": "", "wording": N_("For everybody"), **kind_reads.WORDS,
 }  # fmt: skip
 WAYS: Mapping[str, str] = {
@@ -115,9 +124,16 @@ def closed(found: Petition, day: date) -> bool:
     return found.state == ANSWERED and found.closes is not None and day > found.closes
 
 
+def late(found: Petition, day: date) -> bool:
+    """Whether the body owes the next step since before `day`."""
+    return found.state in OPEN and found.paused is None and found.due is not None and found.due < day
+
+
 def state_words(found: Petition, day: date) -> tuple[str, str]:
     """The state in words, and the css class of its chip."""
     text, css = CLOSED if closed(found, day) else STATES[found.state]
+    if late(found, day):
+        return _("past its day: %(state)s") % {"state": _(text)}, "late"
     return _(text), css
 
 
@@ -189,7 +205,7 @@ def _facts(found: Petition, places: Mapping[int, Place]) -> tuple[Field, ...]:
         *((Field(_("Body in which a person is named"), _("%(name)s: nobody there reads this") % {"name": places[found.named_id].name}),)
           if found.named_id else ()),
         Field(_("How it came"), _(WAYS[found.way])),
-        *((Field(_("Reopened"), str(found.reopened)),) if found.reopened else ()),
+        *((Field(pgettext("how often", "Reopened"), str(found.reopened)),) if found.reopened else ()),
         *kind_reads.facts(found),
     )  # fmt: skip
 
@@ -329,7 +345,7 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
     heard = sum(row.sentence == _(SAID[SUMMARY]) for row in rows)
 
     def add(verb: str, name: str, text: str) -> None:
-        alone = lead is None or verb in ("ask", "return", "part", "summarise")
+        alone = lead is None or verb in ("ask", "return", "part", "summarise", "name-office")
         if verb in verbs and alone and found.body_id == holder.body:
             links.append(Link(text, reverse(f"petition-{name}", args=[found.pk])))
 
@@ -354,11 +370,16 @@ def desk_page(found: Petition, holder: Holder, day: date, book: Rulebook) -> Pet
         add("join", "join", _("Answer others together with it"))
     if lead is not None:
         add("part", "part", _("Answer it by itself"))
+    if naming.may_go_up(found, day):
+        add("name-office", "name-office", _("It is about somebody in office here: send it up"))
     add("return", "return", _("It denounces somebody: return it"))
     text, css = state_words(found, day)
     public = texts.latest(list(found.texts.all()))
     notes = []
     if found.body_id != holder.body:
+        if found.state in OPEN:
+            links.append(Link(_("Urge the body that has it"), reverse("petition-urge-one", args=[found.pk])))
+            links.append(Link(_("Take it up"), reverse("petition-take-up", args=[found.pk])))
         notes.append(_("It was reopened: your body sees it, the body below answers."))
     if found.named_id:
         notes.append(

@@ -18,6 +18,8 @@ PETITION = Table(
             (SENT, "complete", SENT),
             (SENT, "more-time", SENT),
             (SENT, "pass-on", SENT),
+            (SENT, "name-office", SENT),
+            (TAKEN, "name-office", SENT),
             (SENT, "return", RETURNED),
             (TAKEN, "pass-on", SENT),
             (TAKEN, "ask", TAKEN),

@@ -4,9 +4,10 @@ Promises: each petition that reached the body in those days is in one column of 
 somebody at a body where the reader is in office is in no number. Refuses to be public: small numbers are not hidden here.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db.models import BooleanField, Case, Count, F, Q, Value, When
 from django.utils.translation import gettext as _
@@ -23,11 +24,18 @@ from dinhlang.works.petitions.states import GONE, OPEN, REFUSED
 
 WRONG_DAYS = N_("Type both days as day/month/year, as 01/01/2026, the first not after the last, at most two years.")
 MOST = 731  # days
+ANONYMOUS = Count("pk", filter=Q(petition__anonymous=True))
+K = TypeVar("K")
+
+
+def _late(day: date) -> Count:
+    return Count("pk", filter=Q(petition__due__lt=day, petition__paused=None))
 
 
 @dataclass(frozen=True)
 class Line:
-    """Petitions that came: all of them, and how they stand today. `late` are those of `open` past their day."""
+    """Petitions that came: all of them, and how they stand today. `late` are those of `open` past their day; `anonymous` came without name
+    and address, whatever became of them."""
 
     came: int = 0
     refused: int = 0
@@ -35,6 +43,7 @@ class Line:
     open: int = 0
     late: int = 0
     done: int = 0
+    anonymous: int = 0
 
     def __add__(self, other: "Line") -> "Line":
         return Line(*(mine + more for mine, more in zip(self.cells, other.cells, strict=True)))
@@ -42,7 +51,7 @@ class Line:
     @property
     def cells(self) -> tuple[int, ...]:
         """The numbers in the order of the columns."""
-        return self.came, self.refused, self.passed, self.open, self.late, self.done
+        return self.came, self.refused, self.passed, self.open, self.late, self.done, self.anonymous
 
     @property
     def solved(self) -> str:
@@ -63,21 +72,42 @@ def came(body: int, seats: Collection[int], first: date, last: date, day: date) 
             state=F("petition__state"),
             here=Case(When(petition__body=body, then=Value(True)), default=Value(False), output_field=BooleanField()),
         )
-        .annotate(n=Count("pk"), late=Count("pk", filter=Q(petition__due__lt=day, petition__paused=None)))
+        .annotate(n=Count("pk"), late=_late(day), anonymous=ANONYMOUS)
     )
-    found: dict[tuple[str, str], Line] = {}
-    for row in rows:
-        key, n = (row["kind"], row["topic"]), row["n"]
-        found[key] = found.get(key, Line()) + _line(row["here"], row["state"], n, row["late"])
+    return _added(((row["kind"], row["topic"]), row) for row in rows)
+
+
+def below(lower: Collection[int], first: date, last: date, day: date) -> dict[int, Line]:
+    """The same by body for the bodies right below, without anything that names somebody: whether one refuses or passes on all that comes.
+    One query."""
+    rows = (
+        Pass.objects.filter(body__in=lower, day__range=(first, last), petition__named=None)
+        .exclude(petition__state__in=GONE)
+        .order_by()
+        .values(
+            "body",
+            state=F("petition__state"),
+            here=Case(When(petition__body=F("body"), then=Value(True)), default=Value(False), output_field=BooleanField()),
+        )
+        .annotate(n=Count("pk"), late=_late(day), anonymous=ANONYMOUS)
+    )
+    return _added((row["body"], row) for row in rows)
+
+
+def _added(rows: Iterable[tuple[K, Mapping[str, Any]]]) -> dict[K, Line]:
+    found: dict[K, Line] = {}
+    for key, row in rows:
+        found[key] = found.get(key, Line()) + _line(row["here"], row["state"], row["n"], row["late"], row["anonymous"])
     return found
 
 
-def _line(here: bool, state: str, n: int, late: int) -> Line:
+def _line(here: bool, state: str, n: int, late: int, anonymous: int) -> Line:
+    told = Line(came=n, anonymous=anonymous)
     if not here:
-        return Line(came=n, passed=n)
+        return replace(told, passed=n)
     if state == REFUSED:
-        return Line(came=n, refused=n)
-    return Line(came=n, open=n, late=late) if state in OPEN else Line(came=n, done=n)
+        return replace(told, refused=n)
+    return replace(told, open=n, late=late) if state in OPEN else replace(told, done=n)
 
 
 def decided(body: int, seats: Collection[int], first: date, last: date) -> tuple[dict[str, int], int]:
@@ -114,6 +144,9 @@ def page(holder: Holder, account: int, typed: Mapping[str, str], today: date) ->
         return replace(shown, note=_(error.msg))
     found = came(here.id, seats, first, last, today)
     outcomes, late = decided(here.id, seats, first, last)
+    lower = desks.below(here.id)
+    beneath = dict(sorted(below(lower, first, last, today).items(), key=lambda pair: -pair[1].came)) if lower else {}
+    names = bodies.places(beneath, today)
     topics = _summed(found, lambda kind, topic: topic)
     strips = [svg.Strip(desks.topic_words(name), one.came, format.count(one.came)) for name, one in topics.items()]
     return replace(
@@ -123,6 +156,7 @@ def page(holder: Holder, account: int, typed: Mapping[str, str], today: date) ->
         tables=(
             _table(_("By kind"), _summed(found, lambda kind, topic: kind), lambda name: policy.kind(name).text.said),
             _table(_("By what they are about"), topics, desks.topic_words),
+            *((_table(_("In bodies below"), beneath, lambda body: names[body].name),) if beneath else ()),
         ),
         outcomes=(
             *(Field(_("The complaint was") + " " + _(kinds.OUTCOMES[name]), format.count(n)) for name, n in outcomes.items()),
@@ -139,6 +173,6 @@ def _summed(found: Mapping[tuple[str, str], Line], by: Callable[[str, str], str]
     return dict(sorted(sums.items(), key=lambda pair: (-pair[1].came, pair[0])))
 
 
-def _table(caption: str, lines: Mapping[str, Line], words: Callable[[str], str]) -> TallyTable:
+def _table(caption: str, lines: Mapping[K, Line], words: Callable[[K], str]) -> TallyTable:
     rows = [*((words(name), one) for name, one in lines.items()), (_("All together"), sum(lines.values(), Line()))]
     return TallyTable(caption, tuple((name, (*map(format.count, one.cells), one.solved)) for name, one in rows))

@@ -8,6 +8,7 @@ from dinhlang.works.petitions import kind_desk, kind_views, place_views, views
 from dinhlang.works.petitions import list_views as lists
 from dinhlang.works.petitions import open311_views as open311
 from dinhlang.works.petitions import public_views as public
+from dinhlang.works.petitions import urging_views as urging
 from dinhlang.works.petitions.place_views import heard
 
 urlpatterns = [
@@ -42,6 +43,10 @@ urlpatterns = [
     path("phan-anh/cua-toi/<str:code>/tin/", views.told, name="petition-told"),
     path("phan-anh/viec/", lists.petitions, name="petition-list"),
     path("phan-anh/keo-dai/", lists.dragging, name="petition-drags"),
+    path("phan-anh/don-doc/<str:code>/<str:topic>/", urging.urge, name="petition-urge"),
+    path("phan-anh/duoc-don-doc/<str:source>/<int:number>/", urging.report, name="petition-urged"),
+    path("phan-anh/viec/<str:subject>/don-doc/", urging.urge_one, name="petition-urge-one"),
+    path("phan-anh/viec/<str:subject>/lay-len/", urging.take_up, name="petition-take-up"),
     path("phan-anh/tong-hop/", lists.tallied, name="petition-tally"),
     path("phan-anh/viec/theo-ma/", lists.by_code, name="petition-list-code"),
     path("phan-anh/viec/<str:subject>/", heard(desk.petition), name="petition-desk"),
@@ -56,6 +61,7 @@ urlpatterns = [
     path("phan-anh/viec/<str:subject>/tra-loi/", desk.answer, name="petition-answer"),
     path("phan-anh/viec/<str:subject>/gop/", joined.join, name="petition-join"),
     path("phan-anh/viec/<str:subject>/tach/", joined.part, name="petition-part"),
+    path("phan-anh/viec/<str:subject>/ve-can-bo/", desk.name_office, name="petition-name-office"),
     path("phan-anh/viec/<str:subject>/tra-lai/", desk.give_back, name="petition-return"),
     path("don-vi/<str:code>/phan-anh/cong-khai/", public.listed, name="petition-texts"),
     path("phan-anh/cong-khai/<str:public_id>/", public.shown, name="petition-text"),

@@ -1,17 +1,19 @@
 """When a day of reception may be entered, moved, held, signed up for: each check raises what to change. No number of law stands here."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
 
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
 from dinhlang.core.rules import Limit, Rulebook
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.duties import lapses
+from dinhlang.ground.files.outward import PORT
 from dinhlang.ground.record import clock
 from dinhlang.ground.record.act import Who
 from dinhlang.works.reception import policy
 from dinhlang.works.reception.models import Day
-from dinhlang.works.reception.states import PLANNED
+from dinhlang.works.reception.states import PLANNED, SIGNED
 
 HEAD, DEPUTY, STAFF = "head", "deputy", "staff"
 WHO = (HEAD, DEPUTY, STAFF)
@@ -19,6 +21,10 @@ HOLDS = "reception.hold"  # the right that an office needs to receive
 NO_DAY = N_("There is no such day of reception.")
 NO_BOOKING = N_("Nobody signed up with this code, or it is not yours. Look at the paper again, sign by sign.")
 NO_VISIT = N_("Your register has no such line.")
+NO_ADDRESS = N_(
+    "The address of the online reception begins with https:// and has the name of the system, without password or port, in at most {n} "
+    "characters. Copy it from the system of the Government Inspectorate, or leave the box empty."
+)
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 LACKING = {
     "place": N_("Say where people are received, in at most {n} characters."),
@@ -43,6 +49,24 @@ def optional(text: str, most: int) -> str:
     if len(said) > most:
         raise Refused(N_("At most {n} characters, please; what is longer goes by letter."), {"n": most})
     return said
+
+
+def check_online(address: str, most: int) -> str:
+    """The address of a system of the State on which a day is held by video, as it is shown; "" where it is not. `most` in characters."""
+    typed = clean_text(address).strip()
+    if not typed:
+        return ""
+    try:
+        parts = urlsplit(typed)
+        host, port = (parts.hostname or "").encode("idna").decode().lower(), parts.port
+    except (ValueError, UnicodeError):
+        raise Refused(NO_ADDRESS, {"n": most}) from None
+    named = "." in host and not host.replace(".", "").isdigit() and ":" not in host
+    plain = typed.isascii() and typed.isprintable() and not set(typed) & set(" \\<>\"'`") and "@" not in parts.netloc
+    shown = urlunsplit(("https", host, parts.path, parts.query, ""))
+    if parts.scheme.lower() != "https" or not named or not plain or port not in (None, PORT) or len(shown) > most:
+        raise Refused(NO_ADDRESS, {"n": most})
+    return shown
 
 
 def check_receiver(place: Place) -> None:
@@ -129,6 +153,23 @@ def check_open(found: Day, at: datetime) -> None:
             N_("It is too late to sign up for that day: it closes {n} hours before. You may still come without signing up."),
             {"n": policy.values().hours},
         )
+
+
+def slot_at(day: Day, slot: int) -> datetime:
+    """When a place of a day begins."""
+    return day.begins + slot * timedelta(minutes=day.minutes)
+
+
+def check_slot(found: Day, slot: int) -> None:
+    """A place that nobody took. Only whoever sends the form learns which ones are taken: the form itself shows all to everybody."""
+    taken = set(found.bookings.filter(state=SIGNED).values_list("slot", flat=True))
+    if 0 <= slot < found.slots and slot not in taken:
+        return
+    free = sorted((one for one in range(found.slots) if one not in taken), key=lambda one: abs(one - slot))[: policy.values().near]
+    if not free:
+        raise Refused(N_("All places of that day are taken. Choose another day, or come without signing up."))
+    hours = ", ".join(f"{slot_at(found, one).astimezone(clock.LOCAL):%H:%M}" for one in sorted(free))
+    raise Refused(N_("Somebody else took this place. Still free on that day: {hours}. Choose one of these."), {"hours": hours})
 
 
 def limit_of(shared: int, book: Rulebook) -> Limit | None:

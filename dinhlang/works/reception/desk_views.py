@@ -157,6 +157,7 @@ def schedule(request: HttpRequest, code: str) -> HttpResponse:
                     place=data["place"],
                     receives=data["receives"],
                     about=data["about"],
+                    online=data["online"],
                     slots=data["slots"],
                     minutes=data["minutes"] if data["slots"] else 0,
                     planned=not data["unplanned"],
@@ -209,7 +210,10 @@ def hold(request: HttpRequest, subject: str) -> HttpResponse:
         room.run(acts.hold, data, day=subject, received=data["received"] if held else "", **numbers)
         return _back(found).href
 
-    lead = _("The number of people is told in public from %(n)d on. What people wrote when they signed up is deleted now.")
+    lead = _(
+        "The number of people is told in public from %(n)d on. What people wrote when they signed up is read by nobody from now on, and "
+        "erased on the Monday after."
+    )
     facts = (Field(_("When"), reads.hours(found.begins, found.ends)),)
     why = (_("First enter into the register who came."), _("Counted for the head only where the head received, on a day announced before."))
     return room.show(

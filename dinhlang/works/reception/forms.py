@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dinhlang.ground.follow.assigned import DOING, DONE, NOT, SAID, TEXT
+from dinhlang.ground.follow.assigned import DOING, DONE, NOT, SAID, TEXT, WORDS
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.forms import CommandForm, DayField, HourField
 from dinhlang.ground.ui.submit import HallText
 from dinhlang.works.reception import policy
 from dinhlang.works.reception.acts.booking import MATTER as FEW_WORDS
-from dinhlang.works.reception.acts.planning import ABOUT, PLACE, REASON
+from dinhlang.works.reception.acts.planning import ABOUT, ONLINE, PLACE, REASON
 from dinhlang.works.reception.acts.register import ADDRESS, LINE, MATTER, MOST, NAME, PAPER, PAPERS
 from dinhlang.works.reception.checks import DEPUTY, HEAD, STAFF
 
@@ -71,13 +71,23 @@ class _Hours(CommandForm):
 class Schedule(_Hours):
     """Days of reception with the same hours, place and office."""
 
-    field_order = ("command_id", "days", "first", "last", "place", "receives", "about", "slots", "minutes", "unplanned")
+    field_order = ("command_id", "days", "first", "last", "place", "receives", "about", "online", "slots", "minutes", "unplanned")
     days = DaysField(label=gettext_lazy("Days, one on each line"), max_length=600)
     place = HallText(label=gettext_lazy("Place"), max_length=PLACE)
     receives = forms.ChoiceField(
         label=gettext_lazy("Who receives"), widget=forms.RadioSelect, help_text=gettext_lazy("By the office, without a name.")
     )
     about = _long(gettext_lazy("What is dealt with above all"), ABOUT, required=False)
+    online = HallText(
+        label=gettext_lazy("Address of the online reception"),
+        max_length=ONLINE,
+        required=False,
+        widget=forms.URLInput(),
+        help_text=gettext_lazy(
+            "Only if these days are held by video too: the https:// address on the system of the Government Inspectorate. Whoever takes "
+            "part there signs up there; this house holds no video."
+        ),
+    )
     slots = _number(
         gettext_lazy("Places that can be signed up for"),
         0,
@@ -221,7 +231,7 @@ class Report(CommandForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "state", [(DOING, _("being done")), (DONE, _("done")), (NOT, _("not done"))])
+        choose(self, "state", [(one, _(WORDS[one])) for one in (DOING, DONE, NOT)])
 
 
 def who(names: dict[str, str]) -> Options:

@@ -15,6 +15,7 @@ class Day(models.Model):
     place = models.CharField(max_length=120)
     receives = models.CharField(max_length=8)  # head | deputy | staff: who is to receive
     about = models.CharField(max_length=300, default="", blank=True)  # what is to be dealt with above all
+    online = models.CharField(max_length=300, default="", blank=True)  # https address of the State's system, where it is held by video too
     slots = models.SmallIntegerField(default=0)  # how many can be signed up for, from the first hour on
     minutes = models.SmallIntegerField(default=0)  # how long each is
     planned = models.BooleanField()  # by the timetable; False for one without (đột xuất)

@@ -78,7 +78,7 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
     rows = Day.objects.order_by("begins", "subject").iterator()
     yield (
         "reception-days",
-        ("subject", "body", "begins", "ends", "place", "receives", "planned", "moved", "state", "received"),
+        ("subject", "body", "begins", "ends", "place", "receives", "planned", "moved", "state", "received", "online"),
         (
             (
                 r.subject,
@@ -91,6 +91,7 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
                 str(r.moved),
                 r.state,
                 r.received,
+                r.online,
             )
             for r in rows
         ),

@@ -50,6 +50,7 @@ class Values(_Strict):
     together: PositiveInt
     slots: PositiveInt
     listed: PositiveInt
+    near: PositiveInt
     came: PositiveInt
     hours: PositiveInt
 

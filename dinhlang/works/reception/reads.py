@@ -7,6 +7,7 @@ the register to anybody outside the body.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from dinhlang.core.refusal import N_, NotHere
 from dinhlang.core.rules import Rulebook
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.follow import assigned
+from dinhlang.ground.people.denounced import Reception
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.record import clock, shown, vault
 from dinhlang.ground.record import reads as record
@@ -43,12 +45,6 @@ PLACES: Mapping[str, tuple[str, str]] = {
     WITHDRAWN: (N_("given back"), "none"),
     FORGOTTEN: (N_("over"), "none"),
 }
-WORK: Mapping[str, str] = {
-    assigned.OPEN: N_("not begun"),
-    assigned.DOING: N_("being done"),
-    assigned.DONE: N_("done"),
-    assigned.NOT: N_("not done"),
-}
 
 
 def who_name(receives: str, kind: str, book: Rulebook) -> str:
@@ -63,11 +59,6 @@ def hours(begins: datetime, ends: datetime) -> str:
     """A day with its hours."""
     day = clock.local_day(begins)
     return f"{format.long_day(day)}, {format.clock(begins)}–{format.clock(ends)}"
-
-
-def slot_at(day: Day, slot: int) -> datetime:
-    """When a place begins."""
-    return day.begins + slot * timedelta(minutes=day.minutes)
 
 
 def row_of(one: Day, kind: str, book: Rulebook, today: date, href: str = "") -> ReceptionRow:
@@ -89,7 +80,15 @@ def row_of(one: Day, kind: str, book: Rulebook, today: date, href: str = "") -> 
         else:
             notes.append(_("%(n)d people came") % {"n": came} if came >= least else _("fewer than %(n)d people came") % {"n": least})
     return ReceptionRow(
-        hours(one.begins, one.ends), one.place, who_name(one.receives, kind, book), one.about, _(text), css, " · ".join(notes), href
+        hours(one.begins, one.ends),
+        one.place,
+        who_name(one.receives, kind, book),
+        one.about,
+        _(text),
+        css,
+        " · ".join(notes),
+        href,
+        Link(urlsplit(one.online).netloc, one.online) if one.online and one.state == PLANNED else None,
     )
 
 
@@ -100,6 +99,15 @@ def days_of(body: int, today: date) -> tuple[tuple[Day, ...], tuple[Day, ...]]:
     coming = days.filter(state=PLANNED, begins__gte=morning).order_by("begins")[:SHOWN]
     past = days.exclude(state=PLANNED, begins__gte=morning).order_by("-begins")[:PAST]
     return tuple(coming), tuple(past)
+
+
+def received(place: Place, day: date) -> Reception:
+    """Where and when a body receives next, for whoever is sent there. One query, none for a body that has no days."""
+    if place.kind not in policy.heads():
+        return Reception("", "")
+    morning = datetime.combine(day, time(), clock.LOCAL)
+    one = Day.objects.filter(body=place.id, state=PLANNED, begins__gte=morning).order_by("begins").first()
+    return Reception(f"{hours(one.begins, one.ends)}, {one.place}" if one is not None else "", reverse("reception", args=[place.code]))
 
 
 def asked(place: Place, day: date, book: Rulebook) -> tuple[str, ...]:
@@ -138,8 +146,8 @@ def words_of(subjects: Collection[str], acts: Collection[str]) -> dict[str, dict
 
 
 @dataclass(frozen=True)
-class Free:
-    """A place that can be signed up for."""
+class Slot:
+    """A place of a day, taken or not."""
 
     day: Day
     slot: int
@@ -152,7 +160,7 @@ class Free:
     @property
     def text(self) -> str:
         """The place for a reader."""
-        return format.instant(slot_at(self.day, self.slot))
+        return format.instant(checks.slot_at(self.day, self.slot))
 
 
 def limits(book: Rulebook) -> tuple[str, ...]:
@@ -166,13 +174,12 @@ def limits(book: Rulebook) -> tuple[str, ...]:
     return tuple(found)
 
 
-def free(body: int, at: datetime) -> tuple[Free, ...]:
-    """Places of a body that can be signed up for, nearest first. Two queries."""
+def places(body: int, at: datetime) -> tuple[Slot, ...]:
+    """Places of a body until which it is time to sign up, nearest first, the taken ones among them: who looks on does not see that, or
+    when, somebody signed up. One query."""
     soon = at + timedelta(hours=policy.values().hours)
-    days = list(Day.objects.filter(body=body, state=PLANNED, begins__gte=soon, slots__gt=0).order_by("begins")[:SHOWN])
-    taken = set(Booking.objects.filter(day__in=[one.pk for one in days], state=SIGNED).values_list("day_id", "slot"))
-    places = [Free(one, slot) for one in days for slot in range(one.slots) if (one.pk, slot) not in taken]
-    return tuple(places[: policy.values().listed])
+    days = Day.objects.filter(body=body, state=PLANNED, begins__gte=soon, slots__gt=0).order_by("begins")[:SHOWN]
+    return tuple(Slot(one, slot) for one in days for slot in range(one.slots))[: policy.values().listed]
 
 
 def mine(typed: str) -> tuple[Booking, str]:
@@ -198,7 +205,7 @@ def own_page(found: Booking, code: str, place: Place, book: Rulebook, today: dat
     if day.state == MISSED:
         note = _("The day was not held: %(why)s Please sign up for another one.") % {"why": day.reason}
     facts = (
-        Field(_("When"), format.instant(slot_at(day, found.slot))),
+        Field(_("When"), format.instant(checks.slot_at(day, found.slot))),
         Field(_("Place"), day.place),
         Field(_("Who receives"), who_name(day.receives, place.kind, book)),
         Field(_("How many come"), str(found.people)),
@@ -234,7 +241,7 @@ def promised(sources: Collection[str], book: Rulebook) -> ReceptionList:
 
 
 def _work(one: assigned.Work, book: Rulebook) -> tuple[str, str, str]:
-    words = [_(WORK[one.state]), office_name(one.office, book), format.short_day(one.due) if one.due else "", one.said]
+    words = [_(assigned.WORDS[one.state]), office_name(one.office, book), format.short_day(one.due) if one.due else "", one.said]
     href = "" if one.ended else reverse("reception-report", args=[one.source, one.number])
     return one.text, " · ".join(filter(None, words)), href
 
@@ -247,7 +254,7 @@ def day_page(found: Day, place: Place, book: Rulebook, at: datetime) -> Receptio
     said = words_of([one.pk for one in (*told, *visits)], (SIGN_UP, ENTER))
     signed = tuple(
         (
-            format.clock(slot_at(found, one.slot)),
+            format.clock(checks.slot_at(found, one.slot)),
             " · ".join(filter(None, (_("%(n)d come") % {"n": one.people}, said.get(one.pk, {}).get("matter", "")))),
             "",
         )
@@ -275,6 +282,7 @@ def day_page(found: Day, place: Place, book: Rulebook, at: datetime) -> Receptio
         Field(_("Place"), row.where),
         Field(_("Who receives"), row.who),
         *((Field(_("What is dealt with"), row.about),) if row.about else ()),
+        *((Field(_("By video too"), row.online.href, row.online.href),) if row.online else ()),
         *((Field(_("People"), str(found.people)), Field(_("Groups"), str(found.groups))) if found.people is not None else ()),
     )
     return ReceptionOne(

@@ -26,12 +26,13 @@ from dinhlang.ground.ui.qr import foot
 from dinhlang.ground.ui.shapes import AskOption, Field, FormPage, Link, ReceptionPage, ReceptionSheet, Refusal
 from dinhlang.ground.ui.submit import act_form
 from dinhlang.works.reception import acts, checks, forms, reads, sheets
+from dinhlang.works.reception.models import Day
 from dinhlang.works.reception.states import MISSED
 
 PLACE = re.compile("[0-9A-Za-z]{1,16}:[0-9]{1,3}")  # a place of a day, as the form has it
 NATIONAL = N_(
-    "Reception by video is held on the systems of the Government Inspectorate alone (Decree 154/2026/NĐ-CP Art. 16(2)): ask the "
-    "office for it; it tells you the day."
+    "Reception by video is held on the systems of the Government Inspectorate or another competent body alone (Decree 154/2026/NĐ-CP "
+    "Art. 16(2)), and one signs up for it there: a day that has it shows the address. Where none shows it, ask the office."
 )
 
 
@@ -90,6 +91,11 @@ def reception(request: HttpRequest, code: str) -> HttpResponse:
     return cache.exact(request, cache.key_of(request, stand.rules, stand.version, stand.day), make)
 
 
+def online(one: Day) -> str:
+    """Where the day is held by video too, in a sentence; "" where it is not."""
+    return _("By video too, signing up there: %(address)s") % {"address": one.online} if one.online else ""
+
+
 def feed(request: HttpRequest, code: str) -> HttpResponse:
     """The days to come, as a calendar that can be subscribed to."""
     stand = stand_of(code)
@@ -105,7 +111,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
                 one.entered,
                 f"{_('Reception of citizens')}, {place.name}",
                 one.place,
-                ". ".join(filter(None, (reads.who_name(one.receives, place.kind, stand.book), one.about, one.reason))),
+                ". ".join(filter(None, (reads.who_name(one.receives, place.kind, stand.book), one.about, one.reason, online(one)))),
                 url,
                 ends=one.ends,
                 cancelled=one.state == MISSED,
@@ -171,12 +177,12 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
     place = stand_of(code).place
     if denounced.typed(request):
         return denounced.recognised(request, place, reverse("reception-start", args=[code]))
-    places = reads.free(place.id, clock.now())
+    places = reads.places(place.id, clock.now())
     typed = str(request.POST.get("place", "")) if request.method == "POST" else ""
     rooms = dict.fromkeys(one.day.place for one in places)
     options = [(one.value, one.text if len(rooms) == 1 else f"{one.text}, {one.day.place}") for one in places]
     if PLACE.fullmatch(typed) and typed not in dict(options):
-        options.append((typed, _("(the place you chose is taken: choose another one)")))
+        options.append((typed, _("(the place you chose is no longer offered: choose another one)")))
     form = forms.SignUp(sent(request), places=options, limits=reads.limits(rulebooks.current()))
 
     def do(data: dict[str, Any]) -> str:
@@ -210,6 +216,7 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
             basis=format.cited("Law 42/2013/QH13 Art. 7, 29"),
             why=(
                 _("Nobody outside the office reads what you write, and it is erased on the Monday after the day."),
+                _("All places stand here, taken or not: so nobody sees when somebody signs up. If yours is taken, free ones are named."),
                 _("What is a petition can be sent in writing too, without coming."),
             ),
         )
@@ -258,7 +265,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     def page(form: django_forms.Form, stopped: Refusal | None) -> FormPage:
         return FormPage(
             title=_("Give the place back"),
-            lead=_("Somebody else can take it then; what you wrote is deleted."),
+            lead=_("Somebody else can take it then; nobody reads what you wrote any more, and it is erased on the Monday after the day."),
             form=form,
             submit=_("Give it back"),
             back=Link(_("Your place"), back),

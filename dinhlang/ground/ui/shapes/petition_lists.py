@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from dinhlang.ground.ui.shapes.common import Field, Link
+from dinhlang.ground.ui.shapes.home import FoundRow
 from dinhlang.ground.ui.shapes.petitions import FilterBox
 
 
@@ -27,7 +28,7 @@ class PetitionRow:
 @dataclass(frozen=True)
 class PetitionListPage:
     """Petitions of a body, page after page (`next`). `typed` keeps what was typed into number and week; `note` says what was wrong with it.
-    `late` counts by topic what is past its day in bodies below."""
+    `late` counts by topic what is past its day in bodies below, `urged` says what came of urging."""
 
     title: str
     lead: str
@@ -40,7 +41,8 @@ class PetitionListPage:
     today: date
     note: str = ""
     next: Link | None = None
-    late: tuple[Field, ...] = ()
+    late: tuple[FoundRow, ...] = ()
+    urged: tuple[FoundRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class DragsPage:
 
 @dataclass(frozen=True)
 class TallyTable:
-    """Rows of a name and what came, was not taken on, was passed on, is open, is past its day, is done, and the share done; the last adds
-    up."""
+    """Rows of a name and what came, was not taken on, was passed on, is open, is past its day, is done, came without a name, and the share
+    done; the last adds up."""
 
     caption: str
     rows: tuple[tuple[str, tuple[str, ...]], ...]

@@ -8,7 +8,8 @@ from dinhlang.ground.ui.shapes.common import BoardFoot, Field, Link
 
 @dataclass(frozen=True)
 class ReceptionRow:
-    """A day of reception as everybody reads it: `when` with its hours, where, who receives, what is dealt with, how it stands."""
+    """A day of reception as everybody reads it: `when` with its hours, where, who receives, what is dealt with, how it stands,
+    where it is held by video too (`online`)."""
 
     when: str
     where: str
@@ -18,6 +19,7 @@ class ReceptionRow:
     css: str
     note: str = ""
     href: str = ""
+    online: Link | None = None
 
 
 @dataclass(frozen=True)

@@ -167,11 +167,13 @@ def answer(
     petition: str,
     text: str,
     public: str = "",
+    looked: bool = False,
     attachments: Sequence[Attachment] = (),
 ) -> Draft:
     """Answer: what was done, or what will be done and when; information as a file. Who: an office of the body that has it.
 
-    `public` is the wording for everybody, where the sender made a text public. The sender confirms or reopens it.
+    `public` is the wording for everybody, where the sender made a text public; `looked`: as in `petition.word_answer`. The sender
+    confirms or reopens it.
     Basis: Law 42/2013/QH13 Art. 28(1); Law 104/2016/QH13 Art. 29 to 31; Decree 59/2019/NĐ-CP Art. 12.
     """
     found = take(who, petition, body, "answer", at)
@@ -182,7 +184,8 @@ def answer(
     found.closes, found.again = clocks.silence(day), clocks.again(found, day, found.reopened)
     found.save()
     carry(found, together)
-    said = {"answer": checks.check_text("answer", text, ANSWER), **({"wording": word(found, public)} if public.strip() else {})}
+    told = {"wording": word(found, public, looked=looked)} if public.strip() else {}
+    said = {"answer": checks.check_text("answer", text, ANSWER), **told}
     return sealed(petition, said, files=kinds.files(found, attachments))
 
 

@@ -48,8 +48,7 @@ def sign_up(*, who: Who, at: datetime, body: int | None, day: str, slot: int, ma
     said = checks.check_text("matter", matter, MATTER)
     if door.denounces(said):
         raise Refused(DENOUNCES)
-    if not 0 <= slot < found.slots or found.bookings.filter(slot=slot, state=SIGNED).exists():
-        raise Refused(N_("Somebody else took this place meanwhile. Choose another one."))
+    checks.check_slot(found, slot)
     one = Booking.objects.create(subject=new_subject(), day=found, slot=slot, people=people, state=SIGNED)
     return sealed(one.subject, {"matter": said, "shared": str(shared)})
 

@@ -23,7 +23,7 @@ from dinhlang.works.reception.checks import HEAD, HOLDS
 from dinhlang.works.reception.models import Day
 from dinhlang.works.reception.states import DAY, PLANNED
 
-PLACE, ABOUT, REASON = 120, 300, 300  # characters
+PLACE, ABOUT, ONLINE, REASON = 120, 300, 300, 300  # characters
 SIGN_UP, WORDS = "reception.sign_up", "sender"
 SESSION, POSTPONED = "reception-session", "reception-postponed"  # kinds of events of the rulebook
 ENDED = "retention-ended"  # a code of policy/erasure.toml
@@ -51,11 +51,13 @@ def schedule(
     slots: int = 0,
     minutes: int = 0,
     planned: bool = True,
+    online: str = "",
 ) -> Draft:
     """Enter and publish a day of reception. Who: an office of the body. `slots` places of `minutes` each can be signed up for.
 
     `receives` is the head, a deputy or an official: by the office, never by name. A day of the head's timetable is posted 5 working days
-    before; `planned` False says that it is none. Basis: Law 42/2013/QH13 Art. 24(2), 24(4), 18(3).
+    before; `planned` False says that it is none. `online` is the address of the system on which the day is held by video too: who
+    takes part there signs up there. Basis: Law 42/2013/QH13 Art. 24(2), 24(4), 18(3); Decree 154/2026/NĐ-CP Art. 16(2).
     """
     today = clock.local_day(at)
     here = bodies.place(body or 0, today)
@@ -73,6 +75,7 @@ def schedule(
         place=checks.check_text("place", place, PLACE),
         receives=receives,
         about=checks.optional(about, ABOUT),
+        online=checks.check_online(online, ONLINE),
         slots=slots,
         minutes=minutes,
         planned=planned,
@@ -80,7 +83,7 @@ def schedule(
         state=PLANNED,
     )
     effects = _began(EventName.EVENT_ANNOUNCED, SESSION, here, clock.local_day(begins), today) if planned and receives == HEAD else []
-    words = {
+    words: dict[str, Any] = {
         "begins": begins.isoformat(),
         "ends": ends.isoformat(),
         "where": found.place,
@@ -90,6 +93,8 @@ def schedule(
         "minutes": minutes,
         "planned": planned,
     }
+    if found.online:
+        words["online"] = found.online
     return Draft(found.subject, {"public": words}, tuple(effects))
 
 
