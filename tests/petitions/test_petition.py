@@ -1,7 +1,7 @@
 """A petition from its code to its answer: what each step does, and every refusal."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,10 +14,10 @@ from dinhlang.ground.people.models import Mandate
 from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.models import Entry, Part
 from dinhlang.works.disclosures.tests.town import OTHER, leaf, nothing_changes, open_parts, photo
-from dinhlang.works.petitions import acts, audit, desks, policy, reads, steps
+from dinhlang.works.petitions import acts, audit, desks, policy, reads, steps, views
 from dinhlang.works.petitions.models import Petition
 from tests.petitions.hall import CANARY, GUEST, ONE, TWO, WARD, WORDS, Desk
-from tests.sending import text
+from tests.sending import field, send, text
 
 
 def test_it_works(desk: Desk):
@@ -83,6 +83,28 @@ def test_a_browser_that_floods(desk: Desk):
     desk.send(who="b")
     desk.go("2026-11-03")
     desk.send()
+
+
+def test_many_browsers_that_flood(desk: Desk):
+    """Without a name a body takes so many in an hour, and says what to do; a browser that brings no mark back is none."""
+    known = policy.values().model_copy(update={"form_an_hour": 2})
+    desk.town.patch.setattr(policy, "values", lambda: known)
+    client, address = desk.town.client(), f"/don-vi/{WARD}/phan-anh/gui/viec/"
+    send(client, address, topic="roads", place=desk.town.ids[ONE], text=WORDS)
+    blank = text(client, address)
+    del client.cookies[views.MARK]
+    given = {"topic": "roads", "place": desk.town.ids[ONE], "text": WORDS}
+    assert client.post(address, {"command_id": field(blank, "command_id"), **given}).status_code == 302
+    assert sorted(bool(one.sender) for one in Petition.objects.all()) == [False, True]
+    with nothing_changes():
+        answer = client.post(address, {"command_id": field(text(client, address), "command_id"), **given})
+    assert answer.status_code == 422
+    assert CANARY in answer.content.decode()
+    desk.send(kind="info-office", called="Lý Thị Mai", contact="Tổ 2", identity="001098012345", purpose="Biết")
+    with pytest.raises(Refused, match="within an hour"):
+        desk.send(who="c")
+    desk.town.now += timedelta(hours=1)
+    desk.send(who="d")
 
 
 def test_somebody_in_office_is_handled_above(desk: Desk):
