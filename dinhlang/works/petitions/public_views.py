@@ -103,7 +103,11 @@ def _sights(found: Petition, text: str, told: tuple[steps.Step, ...], day: date)
             _("Everybody, from that Monday on"),
             text,
             (about, Field(_("Place"), names[coarse].name), Field(_("Sent"), week)),
-            _("No name, no photograph, no point, no day, no code. Beside it how the petition stands, and the body's answer for everybody."),
+            _(
+                "No name, no photograph, no point, no day, no code. Beside it how the petition stands, and the body's answer for "
+                "everybody. Where too few others stand in a number of which it is one, topic, village and week, or how it stands, are "
+                "left out."
+            ),
         ),
         Sight(
             _("%(name)s, which has it") % {"name": names[found.body_id].name},

@@ -6,9 +6,9 @@ that nobody would read, a text that calls itself a denunciation (nothing of it i
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
@@ -28,6 +28,9 @@ from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNE
 TEXT, NAME, CONTACT, REPLY, SPOT = 4000, 120, 200, 2000, 400  # characters
 SUBMIT, ADD, REPLIED = "petition.submit", "petition.add_photo", "petition.reply"
 SEALED = frozenset(ledger.PARTS)
+BY_CHANCE = "~"  # begins the sign of a sender whose hash is gone; no hash begins so
+UNTOUCHED = timedelta(days=2)  # petitions so new keep the hash in any case
+FIRST = Subquery(Pass.objects.filter(petition=OuterRef("pk")).order_by("number").values("body")[:1])  # the body a petition reached first
 BROWSER = "browser"  # a Subject: the keyed hash of the browser that sent a petition, by the petition
 DENOUNCES = N_(
     "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of the body "
@@ -276,8 +279,18 @@ def told(*, who: Who, at: datetime, body: int | None, petition: str, code: str) 
 
 
 def forget_sender(subject: Subject, at: datetime) -> int:
-    """Take the keyed hash of the browser off a petition. Returns how many rows. Inside an act of `ground/personal`."""
+    """Take the keyed hash of the browser off a petition. Returns how many rows. Inside an act of `ground/personal`.
+
+    Asked for by its sender it is gone, and the petition adds no sender to any number. When its time is over another sign takes its place,
+    by chance and tied to nothing: one for all that the same sender sent to the same body, so that they stay one and others stay others.
+    """
     if subject.kind == "receipt":
         found = by_code(subject.key)
         return Petition.objects.filter(pk=found.pk).update(sender="") if found is not None else 0
-    return Petition.objects.filter(pk=subject.key).update(sender="") if subject.kind == BROWSER else 0
+    if subject.kind != BROWSER:
+        return 0
+    row = Petition.objects.annotate(first=FIRST).get(pk=subject.key)
+    # Whole months, for numbers are made of weeks and months: nobody is two senders of one. What is new keeps the hash, against floods.
+    month = datetime.combine((clock.local_day(at) - UNTOUCHED).replace(day=1), time(), clock.LOCAL)
+    same = Petition.objects.annotate(first=FIRST).filter(sender=row.sender, sent__lt=month, first=row.first)
+    return Petition.objects.filter(pk__in=list(same.values_list("pk", flat=True))).update(sender=f"{BY_CHANCE}{new_subject()}")
