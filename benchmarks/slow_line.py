@@ -4,6 +4,9 @@ Needs a house that runs (`dinhlang demo`). Everything a first visit fetches goes
 and back, held in this process; nothing is fetched twice but what a browser without script would, and nothing is compressed. Prints one JSON
 row to a line: seconds until the code is shown and until each photograph is in, and the bytes that went over the line. Refuses to go on
 where a step is not answered as it should be.
+
+`--cut` sends one photograph more as the page's script does, in pieces, over a line that goes in the middle of the file, and tells how many
+bytes of it were sent again.
 """
 
 import argparse
@@ -84,13 +87,29 @@ class Browser:
     """Cookies, forms and what a page brings with it, once. A connection to each request: the slower way."""
 
     def __init__(self, port: int, host: str) -> None:
-        self.port, self.host, self.cookies, self.had = port, host, SimpleCookie(), set[str]()
+        self.port, self.host, self.cookies, self.had, self.own = port, host, SimpleCookie(), set[str](), ""
 
-    def _ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[HTTPResponse, str]:
-        asked = HTTPConnection("127.0.0.1", self.port, timeout=120)
+    def _said(self, kind: str = "", token: str = "") -> dict[str, str]:
         said = {"Host": self.host, "Cookie": "; ".join(f"{name}={one.value}" for name, one in self.cookies.items()), "Connection": "close"}
-        if kind:
-            said |= {"Content-Type": kind, "Origin": f"http://{self.host}"}
+        return {
+            **said,
+            **({"Content-Type": kind, "Origin": f"http://{self.host}"} if kind else {}),
+            **({"X-CSRFToken": token} if token else {}),
+        }
+
+    def half(self, path: str, body: bytes, token: str) -> int:
+        """Begin to send a piece; the line goes when half of it is out. Returns how much that is."""
+        out = body[: len(body) // 2]
+        head = "".join(f"{name}: {value}\r\n" for name, value in self._said("application/octet-stream", token).items())
+        with socket.create_connection(("127.0.0.1", self.port)) as line:
+            line.sendall(f"POST {path} HTTP/1.1\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + out)
+            sleep(len(out) / RATE + TRIP)
+        return len(out)
+
+    def ask(self, method: str, path: str, body: bytes = b"", kind: str = "", token: str = "") -> tuple[HTTPResponse, str]:
+        """An answer and its words."""
+        asked = HTTPConnection("127.0.0.1", self.port, timeout=120)
+        said = self._said(kind, token)
         asked.request(method, path, body or None, {**said, "Accept-Encoding": "identity"})
         answer = asked.getresponse()
         for cookie in answer.headers.get_all("Set-Cookie", []):
@@ -99,13 +118,13 @@ class Browser:
 
     def get(self, path: str) -> str:
         """The page, after its style sheet and icon where they were not fetched before."""
-        answer, page = self._ask("GET", path)
+        answer, page = self.ask("GET", path)
         if answer.status != 200:
             raise SystemExit(f"{path}: {answer.status}")
         for link in re.findall(r'<link [^>]*href="(/static/[^"]+)"', page):
             if link not in self.had:
                 self.had.add(link)
-                self._ask("GET", link)
+                self.ask("GET", link)
         return page
 
     def send(self, path: str, page: str, photo: bytes = b"", **fields: str) -> tuple[str, str]:
@@ -120,9 +139,9 @@ class Browser:
             parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
             head = f'--{mark}\r\nContent-Disposition: form-data; name="photo"; filename="anh.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
             body = "".join(parts).encode() + head.encode() + photo + f"\r\n--{mark}--\r\n".encode()
-            answer, text = self._ask("POST", path, body, f"multipart/form-data; boundary={mark}")
+            answer, text = self.ask("POST", path, body, f"multipart/form-data; boundary={mark}")
         else:
-            answer, text = self._ask("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")
+            answer, text = self.ask("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")
         if answer.status != 302:
             raise SystemExit(f"{path}: {answer.status} {re.sub('<[^>]+>', ' ', text)[:2000]}")
         there = urlsplit(answer.headers["Location"]).path
@@ -154,10 +173,37 @@ def walk(browser: Browser, body: str) -> Iterator[tuple[str, float]]:
     own, page = browser.send(f"{door}gui/viec/", blank, topic="roads", place=unescape(place.group(1)), text=words)
     if not re.search(r'<p class="big">', page):
         raise SystemExit("no code was shown")
+    browser.own = own
     yield "receipt shown", perf_counter() - begun
     for n in range(PHOTOS):
         browser.send(f"{own}anh/", browser.get(f"{own}anh/"), photograph(n))
         yield f"photograph {n + 1} in", perf_counter() - begun
+
+
+def cut(browser: Browser, own: str, photo: bytes) -> int:
+    """Send a photograph in pieces; the line goes in the middle of the piece in its middle. Returns the bytes of it that went out twice."""
+    page = browser.get(f"{own}anh/")
+    found = re.search(r'data-to="([^"]+)".*data-most="(\d+)"', page)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    if found is None or token is None:
+        raise SystemExit(f"{own}anh/: takes no pieces")
+    asked, piece = f"{found.group(1)}?tep={'5' * 16}&co={len(photo)}", int(found.group(2))
+    at = sent = 0
+    whole = True
+    while at < len(photo):
+        data = photo[at : at + piece]
+        if whole and at + piece > len(photo) // 2:
+            whole = False
+            sent += browser.half(f"{asked}&tu={at}", data, token.group(1))
+            answer, text = browser.ask("GET", asked)
+        else:
+            sent += len(data)
+            answer, text = browser.ask("POST", f"{asked}&tu={at}", data, "application/octet-stream", token.group(1))
+        if answer.status != 200:
+            raise SystemExit(f"{asked}: {answer.status} {text[:500]}")
+        at = json.loads(text)["kept"]
+    browser.send(f"{own}anh/", page, tep="5" * 16, co=str(len(photo)), ten="anh.jpg")
+    return sent - len(photo)
 
 
 def main() -> None:
@@ -165,12 +211,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("site")
     parser.add_argument("body", help="code of a body that takes petitions")
+    parser.add_argument("--cut", action="store_true", help="one photograph more, in pieces, over a line that is cut")
     given = parser.parse_args()
     where = urlsplit(given.site)
     with line(where.hostname or "", where.port or 80) as (port, up, down):
-        for what, seconds in walk(Browser(port, where.netloc), given.body):
+        browser = Browser(port, where.netloc)
+        for what, seconds in walk(browser, given.body):
             row = {"what": what, "seconds": round(seconds, 1), "goal": GOAL, "up": up.bytes, "down": down.bytes}
             print(json.dumps({**row, "load": round(os.getloadavg()[0], 1)}), flush=True)
+        if given.cut:
+            begun, before, photo = perf_counter(), up.bytes, photograph(PHOTOS)
+            again = cut(browser, browser.own, photo)
+            row = {"what": f"{len(photo)} bytes in pieces, cut in the middle", "seconds": round(perf_counter() - begun, 1), "again": again}
+            print(json.dumps({**row, "up": up.bytes - before, "load": round(os.getloadavg()[0], 1)}), flush=True)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,10 @@ DRY = date(2026, 10, 20)  # of the week in which a lane had no water: enough peo
 LANE = ("Ngõ 4 mất nước từ sáng.", "Nhà tôi ở ngõ 4 không có nước hai ngày.", "Nước ngõ 4 chảy rất yếu.", "Bao giờ ngõ 4 có nước lại?",
         "Ngõ 4 mất nước, nhà có trẻ nhỏ.", "Đề nghị báo trước khi cắt nước ngõ 4.")  # fmt: skip
 
+HOLES = date(2026, 11, 3)  # of the week in which a road of the province had holes: the ward passes them on
+ROAD = ("Ổ gà trước chợ trên tỉnh lộ.", "Tỉnh lộ đoạn chợ nhiều ổ gà, xe máy ngã.", "Mặt tỉnh lộ trước chợ vỡ thành hố.",
+        "Đề nghị vá tỉnh lộ đoạn qua chợ.", "Hố sâu giữa tỉnh lộ, tối không thấy.", "Xe tải tránh ổ gà lấn sang lề trước chợ.")  # fmt: skip
+
 
 def code_of(subject: str) -> str:
     """The code of the receipt of a petition that was sent."""
@@ -72,7 +76,7 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
         step(f"lane {n}", date(2026, 10, 21), 9 + n / 10, acts.take_on, officer)
         step(f"lane {n}", date(2026, 10, 22), 15 + n / 10, acts.answer, officer, text="Trạm bơm sửa xong 14 giờ ngày 22/10, đã có nước.")
     script.also(DRY, 14, batches.flush)
-    for monday in (date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)):
+    for monday in (date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)):
         script.also(monday, 6.5, opening.open_due)
     for name, day, text in CHOSEN:
         step(name, day, 21, acts.publish_text, GUEST, text=text)
@@ -100,9 +104,15 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
     step("lamp", date(2026, 10, 15), 19.2, acts.rate, GUEST, mark="done")
     if above is not None:
         province, there = above
+        for n, text in enumerate(ROAD):
+            given = {"kind": "reflection", "way": "own", "topic": "roads", "place": ward, "text": text}
+            sender = keyed.digest("petition-sender", f"demo road {n}")
+            script.plan(HOLES, 7 + n / 10, acts.submit, by=GUEST, body=ward, name=f"road {n}", sender=sender, **given)
+            step(f"road {n}", HOLES, 9 + n / 10, acts.pass_on, officer, to=province, reason="Tỉnh lộ do tỉnh quản lý.")
+        script.also(HOLES, 16, batches.flush)
         step("canal", date(2026, 11, 5), 9, acts.pass_on, officer, to=province, reason="Kênh dọc tỉnh lộ do tỉnh quản lý.")
         step("canal", date(2026, 11, 9), 9, acts.take_on, there, province)
-        named = {"kind": "reflection", "way": "own", "topic": "procedures", "place": ward, "named": ward}
+        named = {"kind": "reflection", "way": "own", "topic": "fees", "place": ward, "named": ward}
         script.plan(
             date(2026, 11, 13), 19, acts.submit, by=GUEST, body=province, name="manner",
             sender=keyed.digest("petition-sender", "demo named"),

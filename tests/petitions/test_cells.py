@@ -7,7 +7,6 @@ from itertools import product
 
 import pytest
 
-from dinhlang.works.petitions.acts.opening import ALL, DONE, LATE, STILL, merged
 from dinhlang.works.petitions.cells import Cell, Item, cells, month_of, week_of
 
 LEAST = 5
@@ -75,18 +74,3 @@ def test_weeks_and_months() -> None:
     assert week_of(date(2026, 11, 29)) == (date(2026, 11, 23), date(2026, 11, 29))
     assert month_of(date(2026, 12, 31)) == (date(2026, 12, 1), date(2026, 12, 31))
     assert month_of(date(2028, 2, 1)) == (date(2028, 2, 1), date(2028, 2, 29))
-
-
-@pytest.mark.parametrize(
-    ("groups", "total", "shown"),
-    [
-        ({LATE: (6, 5), STILL: (7, 7), DONE: (9, 5)}, 22, {ALL: 22, LATE: 6, STILL: 7, DONE: 9}),
-        ({LATE: (2, 2), STILL: (7, 7), DONE: (9, 5)}, 18, {ALL: 18, STILL: 9, DONE: 9}),
-        ({LATE: (2, 2), STILL: (3, 3), DONE: (9, 5)}, 14, {ALL: 14}),
-        ({LATE: (0, 0), STILL: (7, 7), DONE: (2, 1)}, 9, {ALL: 9}),
-        ({LATE: (0, 0), STILL: (7, 7), DONE: (0, 0)}, 7, {ALL: 7, LATE: 0, STILL: 7, DONE: 0}),
-        ({LATE: (0, 0), STILL: (7, 7), DONE: (0, 0)}, 8, {ALL: 8}),  # one was returned since: not to be had by subtracting
-    ],
-)
-def test_how_many_are_open_and_late(groups: dict[str, tuple[int, int]], total: int, shown: dict[str, int]) -> None:
-    assert merged(groups, total, LEAST) == shown

@@ -44,6 +44,10 @@ def test_a_province_and_a_commune(drawn: Desk, monkeypatch: pytest.MonkeyPatch):
     ]  # fmt: skip
     assert f'<a href="/don-vi/{WARD}/phan-anh/">Phường Thục Phán</a>' in page
     assert "http" not in page[page.index("<svg class") : page.rindex("</svg>")]
+    assert "Hiện chưa có số nào" not in page
+    assert "Phản ánh gửi đến các xã, phường nêu dưới đây" in page
+    assert '<select id="f-viec"' in page
+    assert re.search(r'10 đến 19 phản ánh: <span class="num">1</span> xã, phường', page)
     narrowed = unescape(text(client, f"{PROVINCE}?viec=water"))
     assert "Phường Thục Phán: 6 phản ánh" in narrowed
     here = text(client, f"/don-vi/{WARD}/phan-anh/")

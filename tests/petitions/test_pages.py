@@ -11,9 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dinhlang.core.refusal import Refused
 from dinhlang.ground.ui import door
 from dinhlang.works.disclosures.tests.town import nothing_changes, photo, picture, upload
 from dinhlang.works.petitions import acts, views
+from dinhlang.works.petitions.acts import opening
 from dinhlang.works.petitions.models import Petition
 from tests.kept import counts
 from tests.markup import mistakes
@@ -178,8 +180,16 @@ def test_the_form_about_somebody_in_office(desk: Desk):
     page = text(client, address)
     assert "Tỉnh Cao Bằng" in page
     assert page.index("Tỉnh Cao Bằng") < page.index("<textarea")
-    send(client, address, topic="other", place=desk.town.ids[WARD], text=WORDS)
-    assert Petition.objects.get().body_id == desk.town.ids["04"]
+    assert 'value="manner"' in page
+    assert 'value="roads"' not in page  # topics of its own
+    assert 'value="manner"' not in text(client, f"{DOOR}gui/viec/")
+    send(client, address, topic="manner", place=desk.town.ids[WARD], text=WORDS)
+    found = Petition.objects.get()
+    assert found.body_id == desk.town.ids["04"]
+    (item,) = opening._items([found], desk.town.now.date())
+    assert (item.topic, item.group) == ("", "service")  # told as one group
+    with pytest.raises(Refused), nothing_changes():
+        desk.send(topic="manner")
 
 
 def test_a_complaint_becomes_a_paper_and_nothing_else(desk: Desk):
@@ -198,10 +208,14 @@ def test_a_complaint_becomes_a_paper_and_nothing_else(desk: Desk):
     paper = answer.content.decode()
     assert mistakes(paper) == []
     assert "Nông Văn A" in paper
+    head = [paper.index(one) for one in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 'class="dated"', "<h1>Đơn khiếu nại", "Kính gửi")]
+    assert head == sorted(head)
+    assert "nhật ký công khai" not in paper  # nothing of it stands there
     officer = desk.town.client("officer")
     own = send(officer, f"{DOOR}nhap-thay/", how="complaint:counter", topic="land", place=desk.town.ward, text=WORDS,
-               name="Nông Văn A", contact="Tổ 1")  # fmt: skip
+               name="Nông Văn A", contact="Tổ 1", against="Quyết định 12/QĐ-UBND ngày 20/10/2026")  # fmt: skip
     assert "11/11/2026" in text(officer, own)
+    assert "Quyết định 12/QĐ-UBND ngày 20/10/2026" in text(officer, own)
     assert client.get(f"{DOOR}nhap-thay/").status_code == 403
     with nothing_changes():
         blank = officer.get(f"{DOOR}nhap-thay/").content.decode()

@@ -1,6 +1,7 @@
 """A petition from its code to its answer: what each step does, and every refusal."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,12 +11,13 @@ from dinhlang.core.refusal import NotHere, NotYours, Refused
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.people import keyed
 from dinhlang.ground.people.models import Mandate
+from dinhlang.ground.record import rulebooks
 from dinhlang.ground.record.models import Entry, Part
 from dinhlang.works.disclosures.tests.town import OTHER, leaf, nothing_changes, open_parts, photo
-from dinhlang.works.petitions import acts, audit, desks, policy, reads, steps
+from dinhlang.works.petitions import acts, audit, desks, policy, reads, steps, views
 from dinhlang.works.petitions.models import Petition
 from tests.petitions.hall import CANARY, GUEST, ONE, TWO, WARD, WORDS, Desk
-from tests.sending import text
+from tests.sending import field, send, text
 
 
 def test_it_works(desk: Desk):
@@ -83,6 +85,28 @@ def test_a_browser_that_floods(desk: Desk):
     desk.send()
 
 
+def test_many_browsers_that_flood(desk: Desk):
+    """Without a name a body takes so many in an hour, and says what to do; a browser that brings no mark back is none."""
+    known = policy.values().model_copy(update={"form_an_hour": 2})
+    desk.town.patch.setattr(policy, "values", lambda: known)
+    client, address = desk.town.client(), f"/don-vi/{WARD}/phan-anh/gui/viec/"
+    send(client, address, topic="roads", place=desk.town.ids[ONE], text=WORDS)
+    blank = text(client, address)
+    del client.cookies[views.MARK]
+    given = {"topic": "roads", "place": desk.town.ids[ONE], "text": WORDS}
+    assert client.post(address, {"command_id": field(blank, "command_id"), **given}).status_code == 302
+    assert sorted(bool(one.sender) for one in Petition.objects.all()) == [False, True]
+    with nothing_changes():
+        answer = client.post(address, {"command_id": field(text(client, address), "command_id"), **given})
+    assert answer.status_code == 422
+    assert CANARY in answer.content.decode()
+    desk.send(kind="info-office", called="Lý Thị Mai", contact="Tổ 2", identity="001098012345", purpose="Biết")
+    with pytest.raises(Refused, match="within an hour"):
+        desk.send(who="c")
+    desk.town.now += timedelta(hours=1)
+    desk.send(who="d")
+
+
 def test_somebody_in_office_is_handled_above(desk: Desk):
     """The province has it; the ward reads nothing, nor do its officers who hold an office above too; it never goes down there."""
     done = desk.about()
@@ -124,6 +148,18 @@ def test_no_circles(desk: Desk):
     assert desk.row(done).body_id == desk.town.ids["04"]
 
 
+def test_where_matters_of_a_topic_went_before_stands_first(desk: Desk):
+    """By topic, from this body; what names somebody is not counted."""
+    for n in range(2):
+        desk.do(acts.pass_on, desk.send(who=str(n)), to=desk.town.ids[OTHER], reason="Cầu thuộc phường bạn")
+    assert desks.went(desk.town.ids[WARD], "roads") == {desk.town.ids[OTHER]: 2}
+    assert desks.went(desk.town.ids[OTHER], "roads") == desks.went(desk.town.ids[WARD], "land") == {}
+    done = desk.send(who="c")
+    page = text(desk.town.client("officer"), f"/phan-anh/viec/{done.subject}/chuyen/")
+    other, above = page.index("(đã chuyển 2 việc loại này)"), page.index("Tỉnh Cao Bằng</option>")
+    assert other < above
+
+
 def test_passed_on_so_often_it_goes_up(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     """After so many times it goes to the body above and no further sideways, so that new days are not had without end."""
     done, before = desk.send(), policy.values()
@@ -156,6 +192,23 @@ def test_clocks_of_the_law_and_of_the_house(desk: Desk):
     for other in ("head", "front"):
         with pytest.raises(Refused), nothing_changes():
             desk.send(kind="reception", **{**paper, "by": other})
+
+
+def test_reopened_after_its_rule_changed_it_has_the_new_clock(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    """The clock of a stage is that of the rulebook in force when it begins; what runs, runs on as it was told."""
+    paper = {"kind": "reception", "way": "counter", "by": "officer", "called": "Nông Văn A", "contact": "Tổ 1"}
+    done, open_still = desk.send(**paper), desk.send(**paper)
+    desk.do(acts.take_on, done)
+    desk.do(acts.answer, done, text="Đã xử lý.")
+    book, rule = rulebooks.current(), "agency-tells-citizen-what-becomes-of-matter"
+    shorter = replace(book.duties[rule], due=replace(book.duties[rule].due, n=3))
+    versions = tuple(shorter if one.id == rule else one for one in book.versions)
+    newer = replace(book, versions=versions, duties={**book.duties, rule: shorter})
+    monkeypatch.setattr(rulebooks, "current", lambda: newer)
+    desk.go("2026-11-10")
+    desk.do(acts.reopen, done, GUEST, text="Chưa xong.")
+    assert (desk.row(done).rule, desk.row(done).due) == (rule, date(2026, 11, 13))
+    assert desk.row(open_still).due == date(2026, 11, 16)
 
 
 def test_a_pause_gives_back_the_days_that_were_left_and_ends_by_itself(desk: Desk):

@@ -70,6 +70,22 @@ def test_once_for_each_answer(desk: Desk):
     assert Mark.objects.count() == 2
 
 
+def test_what_an_office_typed_in_is_not_asked(desk: Desk):
+    """Ten typed in at the counter, whose codes the officer saw: no mark is taken, nobody is told to be content."""
+    typed = {"by": "officer", "way": "counter", "called": "Bà Tư", "contact": "Tổ 1"}
+    done = [answered(desk, str(n), **typed) for n in range(10)]
+    assert "hai-long" not in text(desk.town.client(), desk.own(done[0]))
+    for one in done:
+        with pytest.raises(Refused), nothing_changes():
+            desk.do(acts.rate, one, GUEST, mark="done")
+    Mark.objects.bulk_create(  # given before this was refused
+        Mark(petition_id=one.subject, answer=0, body_id=desk.town.ward, mark="done", day="2026-11-03") for one in done
+    )
+    desk.go("2026-11-09")
+    assert opening.open_due(desk.town.now)
+    assert not Content.objects.exists()
+
+
 def test_one_browser_is_one_sender(desk: Desk):
     for _n in range(10):
         desk.do(acts.rate, answered(desk, "a"), GUEST, mark="done")

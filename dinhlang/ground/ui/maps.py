@@ -41,11 +41,12 @@ class MapArea:
 
 @dataclass(frozen=True)
 class MapTone:
-    """A row of the legend: a tone, what it means, and how many areas have it."""
+    """A row of the legend: a tone, what it means, and how many areas have it, in `unit` where the number alone could be mistaken."""
 
     tone: int | None
     text: str
     n: int
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,11 @@ def as_address(picture: str) -> str:
 
 def legend_of(legend: Sequence[MapTone]) -> SafeString:
     """The legend: a swatch, what it means, how many areas."""
+    units = [f" {one.unit}" if one.unit else "" for one in legend]
     rows = "".join(
         f'<li><svg class="sw" viewBox="0 0 16 16" aria-hidden="true"><rect class="{_css(one.tone)}" x="1" y="1" width="14" height="14" '
-        f'rx="3" fill="{FILLS[one.tone]}" stroke="{_EDGE}"/></svg>{escape(one.text)}: <span class="num">{one.n}</span></li>'
-        for one in legend
+        f'rx="3" fill="{FILLS[one.tone]}" stroke="{_EDGE}"/></svg>{escape(one.text)}: <span class="num">{one.n}</span>{escape(unit)}</li>'
+        for one, unit in zip(legend, units, strict=True)
     )
     return SafeString(f'<ul class="legend">{rows}</ul>' if rows else "")
 
@@ -143,7 +145,7 @@ def area_map(
     return SafeString(f"{drawing(areas, frame, title, desc, notes)}{legend_of(legend)}")
 
 
-def legend(areas: Sequence[MapArea], texts: Sequence[tuple[int | None, str]]) -> tuple[MapTone, ...]:
+def legend(areas: Sequence[MapArea], texts: Sequence[tuple[int | None, str]], unit: str = "") -> tuple[MapTone, ...]:
     """The legend of these areas: for each tone of `texts` its meaning, counted; a tone that no area has is left out."""
-    rows = (MapTone(tone, text, sum(one.tone == tone for one in areas)) for tone, text in texts)
+    rows = (MapTone(tone, text, sum(one.tone == tone for one in areas), unit) for tone, text in texts)
     return tuple(row for row in rows if row.n)

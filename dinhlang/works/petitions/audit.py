@@ -6,11 +6,11 @@ from datetime import date
 from dinhlang.ground.record import reads as record
 from dinhlang.ground.record.models import ClosedEntry, Entry, Part, Pending
 from dinhlang.works.petitions import steps
-from dinhlang.works.petitions.acts import rating
+from dinhlang.works.petitions.acts import rating, standing
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK, root_of
 from dinhlang.works.petitions.acts.publishing import PUBLISH
 from dinhlang.works.petitions.acts.sending import SUBMIT
-from dinhlang.works.petitions.models import Cell, Content, Petition, PublicText
+from dinhlang.works.petitions.models import Cell, Content, Petition, PublicText, Standing
 from dinhlang.works.petitions.states import SHOWN, WAITING
 
 
@@ -32,6 +32,9 @@ def differences() -> Iterator[str]:
         week = date.fromisoformat(str(one.words["week"])) if one.words.get("week") else None
         if week is not None and root_of(Cell.objects.filter(day=week)) != one.words.get("root"):
             yield f"Petition: numbers told on {week} say other than the record"
+        stood = Standing.objects.filter(day=week) if week is not None else Standing.objects.none()
+        if (standing.root_of(stood) if stood else None) != one.words.get("standing"):
+            yield f"Petition: how petitions stood, told on {week}, says other than the record"
         told = Content.objects.filter(day=week) if week is not None else Content.objects.none()
         if (rating.root_of(told) if told else None) != one.words.get("content"):
             yield f"Petition: how content senders were, told on {week}, says other than the record"

@@ -17,7 +17,8 @@ Key = tuple[int, int, date, date, str, str, str]
 
 @dataclass(frozen=True)
 class Item:
-    """A petition as far as counting needs it: `id`, its commune, the place that may be named, day, topic with its group, way, sender."""
+    """A petition as far as counting needs it: `id`, its commune, the place that may be named, day, topic with its group, way, sender ("":
+    it is counted, and adds no sender)."""
 
     id: str
     commune: int
@@ -45,7 +46,11 @@ class Cell:
     @property
     def senders(self) -> int:
         """How many different senders stand behind it."""
-        return len({one.sender for one in self.items})
+        return _senders(self.items)
+
+
+def _senders(items: Iterable[Item]) -> int:
+    return len({one.sender for one in items} - {""})
 
 
 def week_of(day: date) -> tuple[date, date]:
@@ -96,7 +101,7 @@ def cells(items: Iterable[Item], least: int, today: date) -> tuple[Cell, ...]:
                 groups.setdefault(key, []).append(one)
         for key in sorted(groups, key=repr):
             many = groups[key]
-            if len({one.sender for one in many}) >= least:
+            if _senders(many) >= least:
                 made.append(Cell(*key, tuple(many)))
         told = {one.id for cell in made for one in cell.items}
         left = [one for one in left if one.id not in told]

@@ -1,7 +1,7 @@
 """When a petition may be sent, passed on, answered: each check raises what to change. No number of the law stands here."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from dinhlang.core.ledger import clean_text
 from dinhlang.core.refusal import N_, NotHere, NotYours, Refused
@@ -13,6 +13,7 @@ from dinhlang.ground.record import clock, fast, rulebooks
 from dinhlang.ground.record.act import Who
 from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.models import Pass, Petition
+from dinhlang.works.petitions.states import SENT
 
 NO_PETITION = N_("There is no petition with this code, or it is not yours. Look at the paper again, sign by sign.")
 NOT_HERE = N_("Your office has no such petition.")
@@ -89,8 +90,25 @@ def check_programs(body: int, at: datetime) -> None:
         raise Flood(N_("{n} petitions came through programs today, as many as this body takes on a day. Use its form."), {"n": most})
 
 
+def check_form(here: Place, at: datetime) -> None:
+    """A body takes only so many without a name in an hour, from whatever browsers: one machine could be many of them."""
+    most = policy.values().form_an_hour
+    rows = "t.body_id = %s AND t.state = %s AND t.way = %s ORDER BY t.since DESC, t.sent DESC LIMIT 1 OFFSET %s"
+    oldest = fast.first(Petition, "sent", rows, [here.id, SENT, policy.OWN, most - 1])
+    if oldest is not None and oldest > at - timedelta(hours=1):
+        raise Flood(
+            N_(
+                "{n} petitions came to {name} through this form within an hour, more than can be read there. What you wrote stands below: "
+                "send it again in an hour, or bring it on paper to the reception place, or telephone."
+            ),
+            {"n": most, "name": here.name},
+        )
+
+
 def check_flood(sender: str, at: datetime) -> None:
-    """One browser sends only so many on a day."""
+    """One browser sends only so many on a day; "" is no browser."""
+    if not sender:
+        return
     today = clock.local_day(at)
     most = policy.values().a_day
     oldest = fast.first(Petition, "sent", "t.sender = %s ORDER BY t.sent DESC LIMIT 1 OFFSET %s", [sender, most - 1])

@@ -7,6 +7,7 @@ from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dinhlang.core.refusal import NotHere
 from dinhlang.ground.bodies import reads as bodies
@@ -20,7 +21,7 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.forms import CommandForm
 from dinhlang.ground.ui.shapes import Field, FormPage, Link, Refusal
 from dinhlang.ground.ui.submit import act_form
-from dinhlang.works.petitions import acts, checks, forms, kind_forms, kinds, policy, reads, texts
+from dinhlang.works.petitions import acts, checks, desks, forms, kind_forms, kinds, policy, reads, texts
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import SHOWN, WAITING
 from dinhlang.works.petitions.views import DENOUNCING, picture, sent
@@ -111,12 +112,22 @@ def refuse(request: HttpRequest, subject: str) -> HttpResponse:
 def pass_on(request: HttpRequest, subject: str) -> HttpResponse:
     """Form of `petition.pass_on`."""
     step = Step(request, subject)
-    form = forms.PassOn(step.data, bodies=[(str(one.id), one.name) for one in checks.targets(step.found, step.day)])
-    lead = _("To a body that had it before it cannot go again. The sender reads where it went and why.")
+    before = desks.went(step.found.body_id, step.found.topic)
+    targets = sorted(checks.targets(step.found, step.day), key=lambda one: -before.get(one.id, 0))  # a sort that keeps the order otherwise
+    form = forms.PassOn(step.data, bodies=[(str(one.id), _went(one.name, before.get(one.id, 0))) for one in targets])
+    lead = _(
+        "To a body that had it before it cannot go again. First in the list is where matters of this topic went from here before. The "
+        "sender reads where it went and why."
+    )
     return step.show(
         form, lambda data: step.run(acts.pass_on, data, to=data["to"], reason=data["reason"]), _("Pass it on"), lead, _("Pass it on"),
         basis="Law 42/2013/QH13 Art. 26(2)(b)",
     )  # fmt: skip
+
+
+def _went(name: str, n: int) -> str:
+    told = ngettext("%(name)s (%(n)d of this topic before)", "%(name)s (%(n)d of this topic before)", n)
+    return told % {"name": name, "n": n} if n else name
 
 
 def ask(request: HttpRequest, subject: str) -> HttpResponse:

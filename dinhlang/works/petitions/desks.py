@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +27,7 @@ from dinhlang.ground.ui.addresses import reverse
 from dinhlang.ground.ui.shapes import Field, FilterBox, FoundRow, Link, PetitionListPage, PetitionRow
 from dinhlang.works.petitions import checks, policy, reads, texts
 from dinhlang.works.petitions.acts.urging import SEEN
-from dinhlang.works.petitions.models import Joined, Petition
+from dinhlang.works.petitions.models import Joined, Pass, Petition
 from dinhlang.works.petitions.states import ANSWERED, CONFIRMED, GONE, OPEN, REFUSED, SENT, TAKEN
 
 DESK, PAGE = 10, 50  # petitions named on a desk, and on a page of the list
@@ -231,6 +231,14 @@ def late_below(lower: Collection[int], day: date) -> tuple[tuple[int, str, int],
     """(body, topic, how many) of what is past its day in the bodies `lower`, never of what names somebody in office. At most one query."""
     rows = Petition.objects.filter(body__in=lower, state__in=OPEN, due__lt=day, paused=None, named=None)
     return tuple(rows.order_by("body", "topic").values_list("body", "topic").annotate(n=Count("pk")))
+
+
+def went(body: int, topic: str) -> dict[int, int]:
+    """Where the body passed matters of a topic on to, and how many; without what names somebody. One query."""
+    rows = Pass.objects.filter(
+        petition__topic=topic, petition__named=None, petition__passes__body=body, number=F("petition__passes__number") + 1
+    )
+    return dict(rows.order_by().values_list("body").annotate(n=Count("pk")))
 
 
 def topic_words(topic: str) -> str:

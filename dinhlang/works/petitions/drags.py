@@ -41,7 +41,7 @@ def cells(body: int, lower: Collection[int], seats: Collection[int], day: date) 
     late = Count("pk", filter=Q(due__lt=day, paused=None))
     rows = _rows(body, lower, seats).order_by().values("place", "topic")
     found = list(
-        rows.annotate(n=Count("pk"), late=late, different=Count("sender", distinct=True))
+        rows.annotate(n=Count("pk"), late=late, different=Count("sender", distinct=True, filter=~Q(sender="")))
         .filter(different__gte=policy.values().dragging)
         .order_by("-late", "-n", "place", "topic")[:MOST]
     )

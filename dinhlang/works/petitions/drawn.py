@@ -59,9 +59,9 @@ def tone(n: int | None) -> int | None:
 
 
 def _texts() -> Sequence[tuple[int | None, str]]:
-    between = [f"{format.count(low)}–{format.count(high - 1)}" for low, high in pairwise(STEPS[1:])]
+    between = [_("%(low)s to %(high)s") % {"low": format.count(low), "high": format.count(high - 1)} for low, high in pairwise(STEPS[1:])]
     words = [_("up to %(n)s") % {"n": format.count(STEPS[1] - 1)}, *between, _("%(n)s and more") % {"n": format.count(STEPS[-1])}]
-    return [*enumerate(words), (None, _("nothing told yet: none, or few"))]
+    return [*((n, _("%(range)s petitions") % {"range": one}) for n, one in enumerate(words)), (None, _("nothing told yet: none, or few"))]
 
 
 def _map(stand: duties.Stand, counts: Mapping[int, int], title: str) -> SafeString:
@@ -78,6 +78,5 @@ def _map(stand: duties.Stand, counts: Mapping[int, int], title: str) -> SafeStri
             areas.append(maps.MapArea(paths[one.id], one.name, label, tone(n), _page(one)))
     told = _("Boundaries are for reference only; the province may replace them.")
     desc = _("Neutral tones: darker is more. The table below has the same numbers.")
-    return format_html(
-        '{}<p class="soft small">{}</p>', maps.area_map(areas, frame, title, f"{desc} {told}", maps.legend(areas, _texts())), told
-    )
+    legend = maps.legend(areas, _texts(), _("commune(s)"))
+    return format_html('{}<p class="soft small">{}</p>', maps.area_map(areas, frame, title, f"{desc} {told}", legend), told)

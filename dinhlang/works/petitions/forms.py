@@ -14,7 +14,7 @@ from dinhlang.works.petitions import policy
 from dinhlang.works.petitions.acts.handling import ANSWER, WHY, WORDS
 from dinhlang.works.petitions.acts.placing import HEARD
 from dinhlang.works.petitions.acts.publishing import PUBLIC
-from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, TEXT
+from dinhlang.works.petitions.acts.sending import CONTACT, NAME, REPLY, SPOT, TEXT
 from dinhlang.works.petitions.naming import seems_private
 from dinhlang.works.petitions.points import LONG
 
@@ -48,16 +48,21 @@ class Send(CommandForm):
 
     def __init__(self, *args: Any, places: Options, place_label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in policy.topics().values())])
+        topics = policy.offered("person" if place_label else "matter")
+        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in topics)])
         choose(self, "place", [("", _("Choose…")), *places] if len(places) > 1 else places)
         if place_label:
             self.fields["place"].label = place_label
+            self.fields["text"].help_text = _(
+                "What happened, on which day, at which desk; what you were told or asked for; what you ask for. Photographs come in the "
+                "next step."
+            )
 
 
 class Counter(Send):
     """A petition that somebody brought, told or telephoned, typed in by an office."""
 
-    field_order = ("how", "about", "name", "contact", "topic", "place", "text")
+    field_order = ("how", "about", "name", "contact", "against", "topic", "place", "text")
     about = forms.BooleanField(
         label=gettext_lazy("It is about how somebody in office here does the work"),
         required=False,
@@ -71,10 +76,18 @@ class Counter(Send):
         help_text=gettext_lazy("Needed for a complaint; otherwise only where the sender wants to be written to."),
     )
     contact = HallText(label=gettext_lazy("Address or telephone"), max_length=CONTACT, required=False)
+    against = HallText(
+        label=gettext_lazy("Against which decision"),
+        max_length=SPOT,
+        required=False,
+        help_text=gettext_lazy("Only of a complaint: number, day and who signed it; or what was done, when, by whom."),
+    )
 
     def __init__(self, *args: Any, hows: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "how", hows)
+        topics = (*policy.offered(), *policy.offered("person"))
+        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in topics)])
         self.fields["text"].help_text = _("What, where exactly (house, lane, stream), since when, what is asked for. Add no name to it.")
 
 

@@ -122,7 +122,7 @@ def _names(said: Sequence[str]) -> bool:
 @lru_cache(maxsize=1)
 def _words() -> tuple[tuple[str, str], ...]:
     """What a topic is called, whole and in parts, the longest first, with its id."""
-    texts = [(text, one.id) for one in policy.topics().values() for text in (one.text.vi, one.text.en)]
+    texts = [(text, one.id) for one in policy.offered() for text in (one.text.vi, one.text.en)]
     found = {(f" {door.folded(part)} ", id) for text, id in texts for part in (text, *text.split(","))}
     return tuple(sorted(found, key=lambda one: (-len(one[0]), one)))
 

@@ -50,7 +50,7 @@ def together_words(found: Petition, rows: Sequence[Joined]) -> str:
     if lead is None:
         return ""
     every = Petition.objects.filter(Q(pk=lead) | Q(joined__lead=lead, joined__until=None))
-    least, different = policy.values().senders, len(set(every.values_list("sender", flat=True)))
+    least, different = policy.values().senders, len(set(every.values_list("sender", flat=True)) - {""})
     done = found.state in (ANSWERED, REFUSED)
     if different < least and done:
         return _("It was answered together with others about the same.")

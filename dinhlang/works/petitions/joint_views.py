@@ -43,7 +43,10 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     """Form of `petition.rate`."""
     step = Mine(request, code)
     form = forms.Rate(sent(request)[0], marks=[(one.id, one.text.said) for one in policy.marks().values()])
-    lead = _("Once for each answer. Nobody at the body reads it; on a Monday it is told, rounded, how content at least %(n)d senders were.")
+    lead = _(
+        "Once for each answer. Nobody at the body reads it; on a Monday it is told, rounded, how content at least %(n)d senders were: "
+        "those who sent it themselves, not those for whom an office typed it in."
+    )
     return step.show(
         form, lambda data: step.run(acts.rate, data, mark=data["mark"]), _("How content are you with the answer?"),
         lead % {"n": policy.values().raters}, _("Say so"),

@@ -34,7 +34,7 @@ class _Named(CommandForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in policy.topics().values())])
+        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in policy.offered())])
 
 
 class Information(_Named):

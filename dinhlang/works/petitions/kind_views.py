@@ -98,7 +98,7 @@ def _sending(
     def do(data: dict[str, Any]) -> str:
         by = may.actor(request) if counter else views.SENDER
         given = {"by": by, "at": clock.now(), "command_id": data["command_id"], "body": place.id}
-        told = f"{place.id} {folded(data['contact'] or data['name'])}" if counter else mark
+        told = f"{place.id} {folded(data['contact'] or data['name'])}"
         more = {name: data[name] for name in ("identity", "purpose", "first") if name in data}
         return views.to_own(
             acts.submit(
@@ -110,7 +110,7 @@ def _sending(
                 text=data["text"],
                 called=data["name"],
                 contact=data["contact"],
-                sender=keyed.digest("petition-sender", told),
+                sender=keyed.digest("petition-sender", told) if counter else views.sender_of(request),
                 **more,
             )  # fmt: skip
         )

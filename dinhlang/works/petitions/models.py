@@ -30,15 +30,17 @@ class Opened(models.Model):
 
 
 class Standing(models.Model):
-    """How what was told of a body stood on a Monday: all, late, open, done; what too few people stand behind is not there."""
+    """How what was told of a commune stood on a Monday, by who had it and its state (`all`: all that was told). What is too small to be
+    told apart is in no row but that of all; a number of nobody has no row."""
 
     day = models.DateField()
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=8)
+    commune = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # where the petitions came first
+    holder = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # who has them
+    state = models.CharField(max_length=8)  # of public.STATES, or all
     count = models.IntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["day", "body", "state"], name="one_standing_of_a_state")]
+        constraints = [models.UniqueConstraint(fields=["day", "commune", "holder", "state"], name="one_standing_of_a_state")]
 
 
 class Petition(models.Model):
@@ -63,6 +65,11 @@ class Petition(models.Model):
     still = models.DateField(null=True)  # the last day on which the house clock stands still; `due` counts from there
     reopened = models.SmallIntegerField(default=0)
     cell = models.ForeignKey(Cell, null=True, on_delete=models.PROTECT, related_name="+")  # the number in which it is told
+    # As who had it, and how it stood, it counts in the numbers of a Monday; nobody: it is in the number of all alone.
+    told_body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    told_state = models.CharField(max_length=8, default="", blank=True)
+    shown_text = models.BooleanField(default=False)  # a text that was public told its place, week and topic
+    shown_state = models.BooleanField(default=False)  # and one told how it stands
     closes = models.DateField(null=True)  # the last day before silence closes an answer, as it was promised with the answer
     again = models.DateField(null=True)  # the last day on which it may be reopened, promised likewise; None: not at all
 
@@ -103,6 +110,7 @@ class PublicText(models.Model):
     week = models.DateField()  # the Monday of the week in which the petition was sent
     text = models.TextField(default="", blank=True)
     state = models.CharField(max_length=8)  # of states.TEXT
+    coarse = models.BooleanField(default=False)  # it tells no topic, no village, no week: `week` is the Monday on which it was shown
     opens = models.DateField()  # the Monday on which it becomes, or became, public
     stands = models.CharField(max_length=8, default="", blank=True)  # how the petition stood on the latest Monday
     answer = models.TextField(default="", blank=True)  # the body's public wording, as told on the latest Monday

@@ -103,7 +103,7 @@ def code_of(kind: str, topic: str) -> str:
 def services() -> Mapping[str, Service]:
     """Every service, by its code."""
     kinds = [one for one in policy.kinds().values() if policy.OPEN311 in one.ways]
-    return {one.code: one for kind in kinds for topic in policy.topics().values() for one in [Service(kind, topic)]}
+    return {one.code: one for kind in kinds for topic in policy.offered() for one in [Service(kind, topic)]}
 
 
 def service(code: str) -> Service:

@@ -30,7 +30,7 @@ from dinhlang.ground.record import clock
 from dinhlang.ground.ui.addresses import absolute, reverse
 from dinhlang.ground.ui.door import folded
 from dinhlang.ground.ui.refusals import sentence
-from dinhlang.works.petitions import acts, checks, open311, policy, public, reads, steps
+from dinhlang.works.petitions import acts, checks, open311, policy, public, reads, steps, texts
 from dinhlang.works.petitions.acts.sending import CONTACT, DENOUNCES, NAME, SPOT, SUBMIT, TEXT
 from dinhlang.works.petitions.models import Petition
 from dinhlang.works.petitions.states import OPEN, RETURNED
@@ -47,6 +47,7 @@ LONGEST = {  # characters
     "email": CONTACT - 42,
 }  # fmt: skip
 NOWHERE = dict.fromkeys(("address_id", "zipcode", "lat", "long", "media_url"))
+OTHER = "other"  # the topic of what tells none
 PUBLIC, PUBLIC_SIGNS = "reflection", 16  # the kind of what is told in public; signs of its id
 NO_JURISDICTION = N_("There is no jurisdiction with this jurisdiction_id here: it is the code of a commune, an agency or the province.")
 
@@ -283,7 +284,12 @@ def _listed(request: HttpRequest, form: str) -> list[dict[str, Any]] | bytes:
 
 
 def _code(one: public.PublicPetition) -> str:
-    return open311.code_of(PUBLIC, one.topic)
+    return open311.code_of(PUBLIC, _topic(one))
+
+
+def _topic(one: public.PublicPetition) -> str:
+    """The topic under which a program is told of it."""
+    return one.topic or OTHER
 
 
 def _status(one: public.PublicPetition) -> str:
@@ -292,7 +298,7 @@ def _status(one: public.PublicPetition) -> str:
 
 def _told(one: public.PublicPetition, body: str) -> dict[str, Any]:
     """A request as everybody may read it: by the Monday of its week, with no day of its own."""
-    topic = policy.topics().get(one.topic)
+    topic = policy.topics().get(_topic(one))
     return {
         "service_request_id": one.public_id,
         "status": _status(one),
@@ -301,7 +307,7 @@ def _told(one: public.PublicPetition, body: str) -> dict[str, Any]:
         "service_code": _code(one),
         "description": one.text or None,
         "agency_responsible": body,
-        "service_notice": None,
+        "service_notice": _(texts.COARSE) if one.coarse else None,
         "requested_datetime": open311.instant(one.week),
         "updated_datetime": None,
         "expected_datetime": None,

@@ -18,7 +18,7 @@ from dinhlang.ground.ui.shapes import ActRow, Door, FoundRow, Link, OpenRow
 from dinhlang.works.petitions import audit, importing, policy, public, texts
 from dinhlang.works.petitions.acts.opening import OPEN_WEEK
 from dinhlang.works.petitions.acts.publishing import DOWN_OWN, TAKE_DOWN
-from dinhlang.works.petitions.models import Cell, Pass, PublicText
+from dinhlang.works.petitions.models import Cell, Pass, PublicText, Standing
 from dinhlang.works.petitions.states import SEEN
 
 
@@ -112,7 +112,8 @@ def imports() -> tuple[Kind, ...]:
 
 
 def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]]]]:
-    """The numbers that were told, and the texts whose senders chose so; nothing else of single petitions is open data."""
+    """The numbers that were told, how what was told stood on each Monday, and the texts whose senders chose
+    so; nothing else of single petitions is open data."""
     rows = Cell.objects.order_by("day", "pk").iterator()
     yield (
         "petition-numbers",
@@ -126,11 +127,19 @@ def export_tables() -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[str]
         ),
     )  # fmt: skip
     yield (
+        "petition-standing",
+        ("told", "body", "holder", "state", "count"),
+        (
+            (r.day.isoformat(), str(r.commune_id), str(r.holder_id), r.state, str(r.count))
+            for r in Standing.objects.order_by("day", "pk").iterator()
+        ),
+    )
+    yield (
         "petition-texts",
         ("id", "body", "place", "week", "topic", "state", "text", "answer", "taken_down", "reason"),
         (
             (
-                r.pk, str(r.body_id), str(r.place_id), r.week.isoformat(), r.topic, r.stands, r.text, r.answer,
+                r.pk, str(r.body_id), str(r.place_id), "" if r.coarse else r.week.isoformat(), r.topic, r.stands, r.text, r.answer,
                 r.down.isoformat() if r.down else "", r.reason if r.down else "",
             )
             for r in PublicText.objects.filter(state__in=SEEN).order_by("week", "pk").iterator()

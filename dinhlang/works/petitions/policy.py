@@ -116,10 +116,12 @@ class Kind(_Strict):
 
 
 class Topic(_Strict):
-    """What petitions are about; topics of one group are told together where a topic alone would tell too much."""
+    """What petitions are about; topics of one group are told together where a topic alone would tell too much. `about`: a person in office,
+    else a matter."""
 
     id: str
     group: str
+    about: Literal["matter", "person"] = "matter"
     text: Text
 
 
@@ -152,6 +154,7 @@ class Values(_Strict):
     passes: PositiveInt
     urgings: PositiveInt
     a_day: PositiveInt
+    form_an_hour: PositiveInt
     open311_a_day: PositiveInt
     photos: PositiveInt
     points: PositiveInt
@@ -214,8 +217,13 @@ def grounds(kind: str) -> Mapping[str, Ground]:
 
 
 def topics() -> Mapping[str, Topic]:
-    """The topics, by id."""
+    """All topics, by id."""
     return {one.id: one for one in _file().topic}
+
+
+def offered(about: Literal["matter", "person"] = "matter") -> tuple[Topic, ...]:
+    """The topics from which is chosen what is about a matter, or about a person in office."""
+    return tuple(one for one in _file().topic if one.about == about)
 
 
 def marks() -> Mapping[str, Rating]:

@@ -23,8 +23,9 @@ After = tuple[date, str]
 @dataclass(frozen=True)
 class PublicPetition:
     """One text. `week` is the Monday of the week it was sent in; `body` the id of the body at whose page it stands; `place_id` and `place`
-    the body itself or a village with enough households; `state` open | late | answered | refused, as it stood on the latest Monday;
-    `answer` the body's public wording, "" where it gave none. `reason` (of policy/petitions.toml) and `down` (day): it was taken down, and
+    the body itself or a village with enough households; `state` open | late | answered | refused, as it stood on the latest Monday, ""
+    where that is not told; `answer` the body's public wording, "" where it gave none. `coarse`: neither topic ("") nor place (the body) is
+    told, and `week` is the one in which it became public. `reason` (of policy/petitions.toml) and `down` (day): it was taken down, and
     `text` and `answer` are ""; `by_body`, `by_office` say by whom."""
 
     public_id: str
@@ -40,6 +41,7 @@ class PublicPetition:
     down: date | None
     by_body: str
     by_office: str
+    coarse: bool = False
 
     @property
     def after(self) -> After:
@@ -87,7 +89,11 @@ def _told(rows: Sequence[PublicText]) -> tuple[PublicPetition, ...]:
     return tuple(
         PublicPetition(
             row.pk, row.week, row.body_id, row.place_id, named[row.place_id].name, row.topic, row.stands, row.text, row.answer,
-            *((row.reason, row.down, named[row.by_body_id].name, row.by_office) if row.down and row.by_body_id else ("", None, "", "")),
+            row.reason if row.down and row.by_body_id else "",
+            row.down if row.by_body_id else None,
+            named[row.by_body_id].name if row.down and row.by_body_id else "",
+            row.by_office if row.down and row.by_body_id else "",
+            row.coarse,
         )
         for row in rows
     )  # fmt: skip

@@ -103,7 +103,11 @@ def _sights(found: Petition, text: str, told: tuple[steps.Step, ...], day: date)
             _("Everybody, from that Monday on"),
             text,
             (about, Field(_("Place"), names[coarse].name), Field(_("Sent"), week)),
-            _("No name, no photograph, no point, no day, no code. Beside it how the petition stands, and the body's answer for everybody."),
+            _(
+                "No name, no photograph, no point, no day, no code. Beside it how the petition stands, and the body's answer for "
+                "everybody. Where too few others stand in a number of which it is one, topic, village and week, or how it stands, are "
+                "left out."
+            ),
         ),
         Sight(
             _("%(name)s, which has it") % {"name": names[found.body_id].name},
@@ -190,7 +194,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
         rows = public.published([stand.place.id], topic=topic, limit=PAGE + 1, after=after, place=place)
         query = "".join(f"&{name}={value}" for name, value in (("viec", topic), ("noi", where)) if value)
         more = f"?sau={texts.after_words(rows[PAGE - 1].after)}{query}" if len(rows) > PAGE else ""
-        topics = [(one.id, one.text.said) for one in policy.topics().values()]
+        topics = [(one.id, one.text.said) for one in policy.offered()]
         page = TextsPage(
             title=_("What people raised, in their words"),
             body=Link(stand.place.name, reverse("petitions", args=[code])),

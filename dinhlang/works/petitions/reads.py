@@ -75,7 +75,8 @@ MOVED: Mapping[str, str] = {
     "petition.inherit": N_("A body ended: it goes on at %(name)s, with the day it had"),
 }
 WORDS: Mapping[str, str] = {
-    "words": "", "spot": N_("Where exactly"), "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
+    "words": "", "against": N_("Against which decision"), "spot": N_("Where exactly"),
+    "name": N_("Name"), "address": N_("Address or telephone"), "number": N_("Number there"),
     "received": N_("Received there on"), "reason": N_("Why"), "answer": "", "wording": N_("For everybody"), **kind_reads.WORDS,
 }  # fmt: skip
 WAYS: Mapping[str, str] = {

@@ -26,6 +26,8 @@ STATES: Mapping[str, tuple[str, str]] = {
     public.ANSWERED: (N_("answered"), "done"),
     public.REFUSED: (N_("not taken on"), "none"),
 }
+COARSE = N_("Topic, village and week are not told: too few others stand in the number of which it is one.")
+UNTOLD = (N_("how it stands is not told yet"), "none")
 _AFTER = re.compile(r"(\d{4}-\d{2}-\d{2})\.([0-9a-z]{16})")
 
 
@@ -74,7 +76,7 @@ def _office(by_office: str) -> str:
 
 def row(one: public.PublicPetition) -> TextRow:
     """A public text as a row of the list."""
-    text, css = STATES.get(one.state, STATES[public.OPEN])
+    text, css = STATES.get(one.state, UNTOLD)
     gone = ""
     if one.down is not None:
         text, css = N_("taken down"), "none"
@@ -82,7 +84,9 @@ def row(one: public.PublicPetition) -> TextRow:
             "day": format.short_day(one.down), "body": one.by_body, "office": _office(one.by_office), "reason": reason_words(one.reason)
         }  # fmt: skip
     href = reverse("petition-text", args=[one.public_id])
-    return TextRow(_about(one.topic), one.place, week_words(one.week), _(text), css, one.text, one.answer, gone, href)
+    about = _("Something that is not told apart") if one.coarse else _about(one.topic)
+    week = _("the week is not told") if one.coarse else week_words(one.week)
+    return TextRow(about, one.place, week, _(text), css, one.text, one.answer, gone, href)
 
 
 def latest(chosen: Sequence[PublicText]) -> PublicText | None:
@@ -108,6 +112,7 @@ def facts(one: PublicText | None, day: date) -> tuple[Field, ...]:
     return (
         Field(_("State"), stand),
         *((Field(_("Objected to by") if one.state == WAITING else _("By"), f"{by}, {_office(one.by_office)}"),) if by else ()),
+        *((Field(_("How it is shown"), _(COARSE)),) if one.coarse else ()),
         *((Field(_("Why"), reason_words(one.reason)),) if one.reason else ()),
     )
 

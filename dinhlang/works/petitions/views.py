@@ -155,7 +155,9 @@ def sort(request: HttpRequest, code: str) -> HttpResponse:
         ),
         back=Link(_("Back"), reverse("petition-start", args=[code])),
     )
-    return private(render(request, "pages/ask.html", {"page": page}))
+    response = private(render(request, "pages/ask.html", {"page": page}))
+    keep_browser(request, response, browser(request))  # not before: who denounces somebody carries no mark away
+    return response
 
 
 def denounce(request: HttpRequest, code: str) -> HttpResponse:
@@ -174,6 +176,12 @@ def denounced(request: HttpRequest, place: bodies.Place, *, returned: bool = Fal
 def browser(request: HttpRequest) -> str:
     found = request.COOKIES.get(MARK, "")
     return found if len(found) == 32 and found.isalnum() else secrets.token_hex(16)
+
+
+def sender_of(request: HttpRequest) -> str:
+    """The keyed hash by which a sender is counted; "" where the browser brought no mark back: all of those count as one sender."""
+    mark = browser(request)
+    return keyed.digest("petition-sender", mark) if request.COOKIES.get(MARK) == mark else ""
 
 
 def keep_browser(request: HttpRequest, response: HttpResponse, mark: str) -> None:
@@ -209,8 +217,7 @@ def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpRespons
         given = {"by": SENDER, "at": clock.now(), "command_id": data["command_id"], "body": goes_to.id}
         words = {name: data[name] for name in ("topic", "place", "text")}
         about = {"named": data["place"]} if named else {}
-        sender = keyed.digest("petition-sender", mark)
-        return to_own(acts.submit(**given, kind="reflection", way=policy.OWN, sender=sender, **words, **about))
+        return to_own(acts.submit(**given, kind="reflection", way=policy.OWN, sender=sender_of(request), **words, **about))
 
     lead = (
         _("It goes to %(above)s. Nobody at %(name)s reads it: it stands on no desk, in no list and in no figure there.")
@@ -347,12 +354,13 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
     def do(data: dict[str, Any]) -> str:
         kind, _sign, way = data["how"].partition(":")
         given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": place.id}
-        words = {name: data[name] for name in ("topic", "place", "text", "contact")}
+        words = {name: data[name] for name in ("topic", "place", "text", "contact", "against")}
         told = folded(data["contact"] or data["name"])
+        about = data["about"] or policy.topics()[data["topic"]].about == "person"
         return to_own(
             acts.submit(
                 **given, kind=kind, way=way, called=data["name"], sender=keyed.digest("petition-sender", f"{place.id} {told}"),
-                **{**words, **({"named": place.id, "place": place.id} if data["about"] else {})},
+                **{**words, **({"named": place.id, "place": place.id} if about else {})},
             )
         )
 

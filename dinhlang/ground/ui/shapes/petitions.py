@@ -156,6 +156,8 @@ class PetitionsPage:
     lines: tuple[str, ...] = ()
     told: str = ""
     standing: tuple[Field, ...] = ()
+    received: tuple[Field, ...] = ()
+    standing_note: str = ""
     rows: tuple[NumberRow, ...] = ()
     total: int = 0
     filters: tuple[FilterBox, ...] = ()

@@ -1,7 +1,7 @@
 """The weekly opening: on Monday morning, and only then, numbers of petitions, and texts of some, enter what everybody reads.
 
-Promises: behind each number, and behind each difference of two numbers of which one holds the other, stand enough different senders;
-what was told is never told otherwise. Refuses: a second opening of a week, one before its hour.
+Promises: behind each number, and behind each difference of two numbers of which one holds the other, stand enough different senders,
+those not counted whose text is public; what was told is never told otherwise. Refuses: a second opening of a week, one before its hour.
 """
 
 from collections.abc import Iterable
@@ -18,14 +18,13 @@ from dinhlang.ground.record.append import new_subject
 from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.works.petitions import policy
-from dinhlang.works.petitions.acts import publishing, rating
+from dinhlang.works.petitions.acts import publishing, rating, standing
 from dinhlang.works.petitions.cells import Item, cells
-from dinhlang.works.petitions.models import Cell, Opened, Petition, Standing
-from dinhlang.works.petitions.states import GONE, OPEN
+from dinhlang.works.petitions.models import Cell, Opened, Petition
+from dinhlang.works.petitions.states import GONE
 
 OPEN_WEEK = "petition.open_week"
 JOB = System("petitions")
-LATE, STILL, DONE, ALL = "late", "open", "done", "all"
 
 
 def hour_of(monday: date) -> datetime:
@@ -53,7 +52,7 @@ def root_of(rows: Iterable[Cell]) -> str:
 def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draft:
     """Tell the numbers of what was sent before Monday morning, and the texts whose senders chose so. Who: the house.
 
-    Basis: docs/adr/0030, 0031.
+    Basis: docs/adr/0030, 0031, 0040.
     """
     if monday.weekday() or at < hour_of(monday) or Opened.objects.filter(day__gte=monday).exists():
         raise Refused(N_("Numbers of petitions are told on Monday morning, once."))
@@ -67,13 +66,13 @@ def open_week(*, who: Who, at: datetime, body: int | None, monday: date) -> Draf
         Petition.objects.filter(pk__in=[item.id for item in one.items]).update(cell=row)
         rows.append(row)
     content = rating.tell(monday)
-    communes = sorted(set(Cell.objects.values_list("commune", flat=True)))
-    touched = (*communes, *(one.body_id for one in content))
-    for commune in communes:
-        _stand(commune, monday)
+    stood = standing.tell(monday)
+    touched = {one for row in stood for one in (row.commune_id, row.holder_id)} | {one.body_id for one in content}
     shown, pages = publishing.tell(monday)
     Opened.objects.create(day=monday)
     public = {"week": monday.isoformat(), "cells": len(rows), "root": root_of(rows), "texts": shown}
+    if stood:
+        public["standing"] = standing.root_of(stood)
     if content:
         public["content"] = rating.root_of(content)
     above = {one for one in Cell.objects.values_list("commune__parent", flat=True).distinct() if one is not None}
@@ -95,44 +94,16 @@ def _items(waiting: list[Petition], day: date) -> list[Item]:
         named = place.id if place.id in large and one.named_id is None else commune
         topic = policy.topics().get(one.topic)
         group = topic.group if topic is not None else ""
+        told = "" if topic is not None and topic.about == "person" else one.topic  # how somebody serves is told as one group
         day_sent = clock.local_day(one.sent)
-        found.append(Item(one.pk, commune, named, day_sent, one.topic, group, one.way, one.sender))
+        sender = "" if one.shown_text else one.sender  # whose text is public everybody can leave out of a number
+        found.append(Item(one.pk, commune, named, day_sent, told, group, one.way, sender))
     return found
 
 
 def first_of(one: Petition) -> int:
     """The body that a petition reached first."""
     return one.passes.order_by("number").values_list("body", flat=True)[0]
-
-
-def _stand(commune: int, monday: date) -> None:
-    """How what was told of a body stands: classes with too few senders go together, at last into one."""
-    rows = list(Petition.objects.filter(cell__commune=commune).exclude(state__in=GONE))
-    total = sum(Cell.objects.filter(commune=commune).values_list("count", flat=True))
-    groups: dict[str, list[Petition]] = {LATE: [], STILL: [], DONE: []}
-    for one in rows:
-        late = one.state in OPEN and one.due is not None and one.paused is None and one.due < monday
-        groups[LATE if late else STILL if one.state in OPEN else DONE].append(one)
-    numbers = merged(
-        {name: (len(many), len({one.sender for one in many})) for name, many in groups.items()}, total, policy.values().senders
-    )
-    Standing.objects.bulk_create(Standing(day=monday, body_id=commune, state=name, count=n) for name, n in numbers.items())
-
-
-def merged(groups: dict[str, tuple[int, int]], total: int, least: int) -> dict[str, int]:
-    """How many are late, open, done, of (number, senders) each: late ones that are too few are told among the open ones (then `LATE` is
-    missing), and where a class is still too small only how many there are.
-
-    What is in `total` and in no class (returned since) counts as done: else it could be told by subtracting.
-    """
-    (late, late_by), (still, still_by), (_done, done_by) = groups[LATE], groups[STILL], groups[DONE]
-    apart = not 0 < late_by < least
-    if not apart:
-        still, still_by = late + still, max(late_by, still_by)  # somebody may be in both: only the larger number is sure
-    done = total - still - (late if apart else 0)
-    if 0 < still_by < least or 0 < done_by < least or (done > 0 and not done_by):
-        return {ALL: total}
-    return {ALL: total, **({LATE: late} if apart else {}), STILL: still, DONE: done}
 
 
 def open_due(at: datetime) -> bool:

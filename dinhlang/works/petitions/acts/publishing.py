@@ -25,6 +25,7 @@ from dinhlang.ground.rolls import reads as rolls
 from dinhlang.ground.rolls.policy import HOUSEHOLDS
 from dinhlang.ground.ui import door
 from dinhlang.works.petitions import checks, policy, public, steps
+from dinhlang.works.petitions.acts import standing
 from dinhlang.works.petitions.acts.sending import DENOUNCES, by_code, mine, sealed
 from dinhlang.works.petitions.masks import masked
 from dinhlang.works.petitions.models import Petition, PublicText
@@ -35,6 +36,7 @@ PUBLIC = 1500  # characters
 PUBLISH, TAKE_DOWN, DOWN_OWN = "petition.publish_text", "petition.take_down", "petition.take_down_own"
 LIVE = (WAITING, SHOWN, HELD)
 TOLD = ("state", "down", "reason", "by_body", "by_office", "held_by", "stands", "answer")  # of a text, on a Monday
+WHERE = ("coarse", "topic", "place", "week")  # of a text, on the Monday that shows it
 WEEK = timedelta(days=7)
 ENDED = "retention-ended"  # of policy/erasure.toml: looks like every other part whose time is over
 NO_TEXT = N_("There is no such public text here: it was taken back, or the address is wrong.")
@@ -270,17 +272,35 @@ def tell(monday: date) -> tuple[int, set[int]]:
     new, pages = 0, set()
     # Locked: whoever takes a text back or down at this moment goes first or waits, and nothing that is gone comes again.
     locked = PublicText.objects.select_for_update(of=("self",)).exclude(state=DOWN)
-    for row in locked.select_related("petition").order_by("pk"):
+    for row in locked.select_related("petition__cell").order_by("pk"):
         before = (row.state, row.stands, row.answer)
         if row.state == HELD and row.opens <= monday:
             row.state, row.down = TEXT.step(row.state, "open"), monday
+            _place(row, monday)
         elif row.state == WAITING and row.opens <= monday:
             row.state, row.reason, row.by_body, row.by_office, row.held_by = TEXT.step(row.state, "show"), "", None, "", None
             new += 1
-        if row.state == SHOWN:
+            _place(row, monday)
+        if row.state == SHOWN and not standing.hides_state(row.petition):
+            _mark(row.petition, "shown_state")
             row.stands = stands(row.petition, monday)
             row.answer = row.wording if row.stands == public.ANSWERED else ""
         if (row.state, row.stands, row.answer) != before:
-            row.save(update_fields=TOLD)
+            row.save(update_fields=(*TOLD, *WHERE))
             pages.add(row.body_id)
     return new, pages
+
+
+def _place(row: PublicText, monday: date) -> None:
+    """What a text that becomes public tells of where it belongs: nothing where it could be subtracted from a number of few people."""
+    if standing.hides_where(row.petition):
+        row.coarse, row.topic, row.place_id, row.week = True, "", row.body_id, monday
+    else:
+        _mark(row.petition, "shown_text")
+
+
+def _mark(found: Petition, name: str) -> None:
+    """Note for good that a public text told it: taken back it stays known to whoever read it, and is left out where senders are counted."""
+    if not getattr(found, name):
+        setattr(found, name, True)
+        found.save(update_fields=[name])

@@ -1,7 +1,7 @@
 """How content the sender is with an answer: one mark for each answer, and on Mondays what many of them come to.
 
 Promises: a mark is read by nobody at the body; what is told stands for at least `raters` different senders, is rounded, and is told once.
-Refuses: a second mark for one answer; a mark before there is an answer.
+Refuses: a second mark for one answer; a mark before there is an answer; one for what an office typed in, which had its code in hand.
 """
 
 from collections.abc import Iterable
@@ -21,14 +21,19 @@ TENTHS = 10
 
 
 def may_rate(found: Petition) -> bool:
-    """Whether there is an answer, and its sender gave it no mark yet. At most one query."""
-    return found.state in (ANSWERED, CONFIRMED) and not Mark.objects.filter(petition=found, answer=found.reopened).exists()
+    """Whether there is an answer to what was sent by its sender, who gave it no mark yet. At most one query."""
+    asked = found.state in (ANSWERED, CONFIRMED) and found.way in policy.UNTYPED
+    return asked and not Mark.objects.filter(petition=found, answer=found.reopened).exists()
 
 
 @act(RATE)
 def rate(*, who: Who, at: datetime, body: int | None, petition: str, code: str, mark: str) -> Draft:
     """Say how content one is with the answer. Who: whoever has the code. `mark` is one of policy/petitions.toml."""
     found = mine(code, petition, body)
+    if found.way not in policy.UNTYPED:
+        raise Refused(
+            N_("An office typed this in and had its code in hand: how content its sender is, is not asked. Not settled? Then reopen it.")
+        )
     if not may_rate(found):
         raise Refused(N_("There is no answer yet, or you gave it your mark already: one for each answer."))
     if mark not in policy.marks():
@@ -43,11 +48,11 @@ def tell(monday: date) -> list[Content]:
     A mark is told in one number for good, so that no number less another is one person's. Called by the weekly opening alone.
     """
     waiting: dict[int, list[Mark]] = {}
-    for one in Mark.objects.filter(told=None, day__lt=monday).select_related("petition").order_by("pk"):
+    for one in Mark.objects.filter(told=None, day__lt=monday, petition__way__in=policy.UNTYPED).select_related("petition").order_by("pk"):
         waiting.setdefault(one.body_id, []).append(one)
     found = []
     for body, many in sorted(waiting.items()):
-        if len({one.petition.sender for one in many}) < policy.values().raters:
+        if len({one.petition.sender for one in many} - {""}) < policy.values().raters:
             continue
         content = sum(policy.marks()[one.mark].content for one in many if one.mark in policy.marks())
         row = Content.objects.create(day=monday, body_id=body, count=len(many) // TENTHS * TENTHS, tenths=tenths(content, len(many)))

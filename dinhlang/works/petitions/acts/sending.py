@@ -6,9 +6,9 @@ that nobody would read, a text that calls itself a denunciation (nothing of it i
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from dinhlang.core import ledger
 from dinhlang.core.actor import Office
@@ -28,6 +28,9 @@ from dinhlang.works.petitions.states import ANSWERED, PETITION, REFUSED, RETURNE
 TEXT, NAME, CONTACT, REPLY, SPOT = 4000, 120, 200, 2000, 400  # characters
 SUBMIT, ADD, REPLIED = "petition.submit", "petition.add_photo", "petition.reply"
 SEALED = frozenset(ledger.PARTS)
+BY_CHANCE = "~"  # begins the sign of a sender whose hash is gone; no hash begins so
+UNTOUCHED = timedelta(days=2)  # petitions so new keep the hash in any case
+FIRST = Subquery(Pass.objects.filter(petition=OuterRef("pk")).order_by("number").values("body")[:1])  # the body a petition reached first
 BROWSER = "browser"  # a Subject: the keyed hash of the browser that sent a petition, by the petition
 DENOUNCES = N_(
     "This calls itself a denunciation. The law protects who denounces, so nothing of it was kept here. It goes to the head of the body "
@@ -66,6 +69,7 @@ def submit(
     identity: str = "",
     purpose: str = "",
     first: str = "",
+    against: str = "",
     spot: str = "",
     point: str = "",
     number: str = "",
@@ -75,10 +79,11 @@ def submit(
 
     `place` is where it is (the body or a village of it), `named` the body where a named person is in office: `body` is the one above, and
     where an office types it in, the one named, whose superior then has it.
-    `sender` is a keyed hash that tells one browser from another. `spot` says where exactly, `point` in degrees, held to the map before.
+    `sender` is a keyed hash that tells one browser from another ("": none; all those are one). `spot` says where exactly, `point` in
+    degrees, held to the map before.
     `number` and `received` are what another system says of it: its number there, which enters once, and the day it came there; the clock
-    begins today. `identity`, `purpose`, `first`: what the law's form of a kind asks beside, sealed like the text and in no row
-    (`kinds.check_needs`).
+    begins today. `against` is the decision that is complained about, `identity`, `purpose`, `first` what the law's form of a kind asks
+    beside (`kinds.check_needs`): sealed like the text and in no row.
     Basis: Law 42/2013/QH13 Art. 26, 28; Law 02/2011/QH13 Art. 7, 8, 17, 33; Law 104/2016/QH13 Art. 24; Decree 59/2019/NĐ-CP Art. 10.
     """
     today, sort = clock.local_day(at), policy.kind(kind)
@@ -86,6 +91,8 @@ def submit(
     typed = isinstance(who.actor, Office)
     if way not in sort.ways or typed is (way in policy.UNTYPED) or topic not in policy.topics():
         raise Refused(N_("This is not taken in like that. Open the form again."))
+    if named is None and policy.topics()[topic].about == "person":
+        raise Refused(N_("That is about somebody in office. Choose so before you write: then the body above reads it, and nobody there."))
     checks.check_handler(here, today)
     if typed and who.seat != here.id:
         raise NotYours(checks.NOT_HERE)
@@ -93,7 +100,7 @@ def submit(
     if typed and named is not None and not sort.passes:
         raise Refused(N_("What bears its sender's name by law is decided where the law says; it does not go up like this."))
     said = checks.check_text("text", text, TEXT)
-    if door.denounces(said, called, contact, spot, purpose, first):
+    if door.denounces(said, called, contact, spot, purpose, first, against):
         raise Refused(DENOUNCES)
     known = (ledger.clean_text(called).strip()[:NAME], ledger.clean_text(contact).strip()[:CONTACT])
     if sort.named and not all(known):
@@ -103,6 +110,8 @@ def submit(
         checks.check_programs(here.id, at)
     if not typed and (way == policy.OWN or any(known)):
         checks.check_flood(sender, at)
+    if way == policy.OWN and not any(known):
+        checks.check_form(here, at)
     if number:
         _check_once(mark_of(here.id, way, number), here.id, today)
     found = Petition(
@@ -122,8 +131,9 @@ def submit(
     begin(found, clocks.RECEIVED, today)
     fast.insert([found], [Pass(petition=found, number=1, body_id=has.id, day=today)])
     there = {"number": ledger.clean_text(number).strip(), "received": f"{received:%d/%m/%Y}" if received else ""}
-    exactly = ledger.clean_text(spot).strip()[:SPOT]
-    draft = sealed(found.subject, {"words": said, "spot": exactly, "name": known[0], "address": known[1], **asked, **there})
+    exactly, decision = (ledger.clean_text(one).strip()[:SPOT] for one in (spot, against))
+    written = {"words": said, "against": decision, "spot": exactly, "name": known[0], "address": known[1]}
+    draft = sealed(found.subject, {**written, **asked, **there})
     return replace(draft, parts={**draft.parts, "place": {"where": where.name, **({"point": point} if point else {})}})
 
 
@@ -269,8 +279,18 @@ def told(*, who: Who, at: datetime, body: int | None, petition: str, code: str) 
 
 
 def forget_sender(subject: Subject, at: datetime) -> int:
-    """Take the keyed hash of the browser off a petition. Returns how many rows. Inside an act of `ground/personal`."""
+    """Take the keyed hash of the browser off a petition. Returns how many rows. Inside an act of `ground/personal`.
+
+    Asked for by its sender it is gone, and the petition adds no sender to any number. When its time is over another sign takes its place,
+    by chance and tied to nothing: one for all that the same sender sent to the same body, so that they stay one and others stay others.
+    """
     if subject.kind == "receipt":
         found = by_code(subject.key)
         return Petition.objects.filter(pk=found.pk).update(sender="") if found is not None else 0
-    return Petition.objects.filter(pk=subject.key).update(sender="") if subject.kind == BROWSER else 0
+    if subject.kind != BROWSER:
+        return 0
+    row = Petition.objects.annotate(first=FIRST).get(pk=subject.key)
+    # Whole months, for numbers are made of weeks and months: nobody is two senders of one. What is new keeps the hash, against floods.
+    month = datetime.combine((clock.local_day(at) - UNTOUCHED).replace(day=1), time(), clock.LOCAL)
+    same = Petition.objects.annotate(first=FIRST).filter(sender=row.sender, sent__lt=month, first=row.first)
+    return Petition.objects.filter(pk__in=list(same.values_list("pk", flat=True))).update(sender=f"{BY_CHANCE}{new_subject()}")

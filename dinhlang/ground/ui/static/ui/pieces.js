@@ -4,18 +4,23 @@
 (function () {
   "use strict";
   var box = document.getElementById("pieces"), bar = document.getElementById("pieces-bar"), said = document.getElementById("pieces-said");
+  var now = document.getElementById("pieces-now");
   var form = box, slice = window.Blob && (Blob.prototype.slice || Blob.prototype.webkitSlice);
   while (form && form.nodeName !== "FORM") form = form.parentNode;
   if (!form || !slice || !window.FileReader || !window.JSON) return;
   var words = box.dataset, least = Number(words.least), most = Number(words.most);
   var input = form.querySelector("input[type=file]"), button = form.querySelector("p.acts button");
-  var file, mark, at, piece, wait, timer, told, lost, busy = false, whole = false;
+  var file, mark, at, piece, wait, timer, told, lost, failed, busy = false, whole = false;
 
   function part(from, to) { return slice.call(file, from, to, "application/octet-stream"); }
   function percent() { return Math.floor(at * 100 / file.size); }
   function quarter() { return Math.floor(percent() / 25); }
   function say(text) { box.hidden = false; said.textContent = text.replace("#", percent); }
-  function draw(sent) { bar.hidden = false; bar.value = Math.min(100, sent * 100 / file.size); }
+  function draw(sent) {
+    bar.hidden = false;
+    bar.value = Math.min(100, sent * 100 / file.size);
+    now.textContent = Math.floor(bar.value) + "%";
+  }
 
   // A mark by which the house knows the file again: two sums over its beginning and end, beside its size. Neither its name nor its time:
   // some telephones give the same photograph others each time it is chosen.
@@ -45,7 +50,7 @@
     function later(seconds) {
       if (over) return;
       over = true;
-      if (body) piece = Math.max(least, piece / 2);
+      if (body) { piece = Math.max(least, piece / 2); failed += 1; }
       if (!lost) say(words.lost);
       lost = true;
       button.disabled = false;  // who presses it does not wait
@@ -60,7 +65,7 @@
       try { found = JSON.parse(asked.responseText); } catch (error) { /* a page, not an answer of ours */ }
       if (asked.status === 200 || asked.status === 409) {
         if (typeof found.kept !== "number") { stop(); return; }
-        wait = 0;
+        if (body) wait = failed = 0;
         then(found, Date.now() - began);
       } else if (asked.status === 429 || asked.status === 408 || (asked.status >= 500 && asked.status !== 507)) {
         later(Number(asked.getResponseHeader("Retry-After")));
@@ -83,6 +88,7 @@
     ask("GET", 0, null, function (found) {
       at = found.kept;
       if (found.done) { rest(words.done); return; }
+      if (failed > 10) { stop(); return; }  // questions come through and no piece ever does: something in between does not let it
       if (lost || at) { say(words.again); told = quarter(); }
       lost = false;
       next();
@@ -92,7 +98,7 @@
   function next() {
     draw(at);
     if (at >= file.size) { finish(); return; }
-    if (quarter() !== told) { told = quarter(); say(words.sent); }  // a screen reader hears four of these, and what happens to the line
+    if (quarter() !== told) { told = quarter(); say(told ? words.sent.replace("#", told * 25) : words.begins); }  // a screen reader hears four of these, and what happens to the line
     var from = at, body = part(at, Math.min(file.size, at + piece));
     ask("POST", from, body, function (found, took) {
       at = found.kept;
@@ -123,6 +129,7 @@
     busy = false;
     button.disabled = false;
     bar.hidden = true;
+    now.textContent = "";
     say(text);
   }
 
@@ -138,7 +145,7 @@
     if (timer) resume();
     if (busy) return;
     busy = true;
-    at = wait = timer = 0;
+    at = wait = timer = failed = 0;
     piece = Math.max(least, most / 2);
     told = -1;
     lost = false;
