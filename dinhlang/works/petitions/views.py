@@ -463,7 +463,7 @@ class Mine:
             )  # fmt: skip
 
         if pieces:
-            return private(act_form(self.request, form, with_file, do, "pages/pieces_form.html"))
+            return private(act_form(self.request, form, with_file, do, "pages/petition_file.html"))
         return private(act_form(self.request, form, page, do))
 
     def file(self, way: coming.Way, page: Callable[[coming.Sent], HttpResponse]) -> HttpResponse:
