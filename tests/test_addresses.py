@@ -4,16 +4,17 @@ import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import get_language
 
-from dinhlang.ground.bodies.search import Hit, search
-from dinhlang.ground.record import signer
+from dinhlang.ground.record import clock, signer
+from dinhlang.ground.ui.shapes import Link
 from dinhlang.web import errors
 from dinhlang.works.disclosures.tests.town import Town, make_town, nothing_changes
 
@@ -49,16 +50,23 @@ def fill(template: str, values: tuple[str, ...]) -> str:
     return "/" + PLACE.sub(lambda _: value if re.search(r"%[0-9A-Fa-f]{2}", value := next(found)) else quote(value, safe=""), template)
 
 
-@cache
-def searched(query: str, day: date, limit: int) -> tuple[Hit, ...]:
-    return search(query, day, limit)
+looked_up = errors.meant
+known: dict[tuple[str, str | None, date], tuple[tuple[str, ...], tuple[Link, ...]]] = {}
+
+
+def meant(request: HttpRequest) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+    asked = errors.OF_BODY.match(request.path) or errors.WORD.fullmatch(request.path)
+    key = asked.group(1) if asked else "", get_language(), clock.today()
+    if key not in known:
+        known[key] = looked_up(request)
+    return known[key]
 
 
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch, db: None) -> Town:
     """The town. What a page of nothing here looks up by a nasty value is looked up once: every test has the same bodies."""
     made = make_town(monkeypatch)
-    monkeypatch.setattr(errors, "search", searched)
+    monkeypatch.setattr(errors, "meant", meant)
     made.disclosed()
     signer.current()  # the checkpoint is signed by whoever reads first: that is no change of what was done
     return made

@@ -33,6 +33,12 @@ def test_a_point_on_the_map(drawn: Desk):
     shown = answer.content.decode()
     assert answer.status_code == 200
     assert mistakes(shown) == []
+    assert field(shown, "quanh") == field(shown, "point")
+    with nothing_changes():  # what lies around it is larger now: a touch in its middle moves the mark a little, elsewhere by a third
+        again = client.post(address, {"nho.x": "0", "nho.y": "40", "quanh": field(shown, "quanh")}).content.decode()
+    assert field(again, "quanh") == field(shown, "quanh")
+    first, finer = ([float(one) for one in field(page, "point").split(", ")] for page in (shown, again))
+    assert 0 < first[1] - finer[1] < 0.06  # degrees; the whole map is a fifth of one wide
     point = field(shown, "point")
     assert send(client, address, point=point) == drawn.own(done)
     for who, path in (("", drawn.own(done)), ("officer", f"/phan-anh/viec/{done.subject}/")):

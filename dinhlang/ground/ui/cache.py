@@ -2,7 +2,8 @@
 
 The key holds the release, the rulebook, the address (with the language), the local day and the public version of the body,
 read before the data. Only nobody in particular gets cached pages; they hold no form, token, message or cookie. Refuses to keep
-an address with a query: anybody could fill the memory with those.
+an address with a query: anybody could fill the memory with those. Of what goes through here, and of nothing else, a page says that every
+act on it is in the public record: forms, own pages and what is sealed are never made here.
 """
 
 import gzip
@@ -56,6 +57,7 @@ def key_of(request: HttpRequest, rules: bytes, version: int, day: date) -> tuple
 
 def exact(request: HttpRequest, key: tuple[str, ...], make: Callable[[], HttpResponse]) -> HttpResponse:
     """The page under `key`, made once. A session, a message, a query, or anything but GET and HEAD is served fresh and kept by nobody."""
+    request.of_record = True  # type: ignore[attr-defined]  # ui/base.html says of these pages alone that all on them is in the record
     plain = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and OWN.isdisjoint(request.COOKIES)
     if not plain or not isinstance(getattr(request, "actor", None), Guest):
         response = make()

@@ -69,6 +69,15 @@ def superior(named: Place, day: date) -> Place:
     return above
 
 
+def has_superior(named: Place, day: date) -> bool:
+    """Whether `superior` finds one."""
+    try:
+        superior(named, day)
+    except Refused:
+        return False
+    return True
+
+
 class Flood(Refused):
     """A refusal because too many came today."""
 

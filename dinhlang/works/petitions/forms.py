@@ -86,6 +86,8 @@ class Counter(Send):
     def __init__(self, *args: Any, hows: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "how", hows)
+        topics = (*policy.offered(), *policy.offered("person"))
+        choose(self, "topic", [("", _("Choose…")), *((one.id, one.text.said) for one in topics)])
         self.fields["text"].help_text = _("What, where exactly (house, lane, stream), since when, what is asked for. Add no name to it.")
 
 

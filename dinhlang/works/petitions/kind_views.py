@@ -96,7 +96,8 @@ def _sending(
     place, mark = stand.place, views.browser(request)
 
     def do(data: dict[str, Any]) -> str:
-        given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": place.id}
+        by = may.actor(request) if counter else views.SENDER
+        given = {"by": by, "at": clock.now(), "command_id": data["command_id"], "body": place.id}
         told = f"{place.id} {folded(data['contact'] or data['name'])}"
         more = {name: data[name] for name in ("identity", "purpose", "first") if name in data}
         return views.to_own(

@@ -39,6 +39,8 @@ def place_point(request: HttpRequest, code: str) -> HttpResponse:
     step, day = Mine(request, code), clock.today()
     land = points.land(step.found, day)
     touched = points.touched(request.POST, land) if land is not None else None
+    middle = None if touched is None else points.around(request.POST) or touched  # touched once, what lies around it is shown larger
+    window = points.near(land, middle) if land is not None and middle is not None else None
     form = forms.Point(sent(request)[0]) if touched is None else forms.Point(initial={"point": touched.text})
 
     name = land.place.name if land is not None else ""
@@ -59,11 +61,16 @@ def place_point(request: HttpRequest, code: str) -> HttpResponse:
             submit=_("Send this point"),
             back=Link(_("Your petition"), reverse("petition-own", args=[code])),
             refusal=stopped,
-            note=_("The mark stands at %(point)s. Touch again, or send it below.") % {"point": touched.text} if touched is not None else "",
+            note=_("The mark stands at %(point)s. The map shows larger what lies around it: touch the exact place, or send it below.")
+            % {"point": touched.text}
+            if touched is not None
+            else "",
             why=(_("Only whoever has your petition sees the point. It is never public."),),
-            image=points.picture(land, day, marked()) if land is not None else "",
+            image=points.picture(land, day, marked(), window) if land is not None else "",
             alt=_("Map of %(name)s: choose a point. By keyboard, type the point below instead.") % {"name": name},
-            sizes=points.sizes(land) if land is not None else (),
+            sizes=points.sizes(land, window) if land is not None else (),
+            around=middle.text if middle is not None else "",
+            whole=Link(_("Show the whole map again"), request.path) if middle is not None else None,
             told=_("Boundaries are for reference only; the province may replace them."),
         )
 

@@ -23,11 +23,16 @@ from dinhlang.works.petitions.models import Petition
 SLACK = 2  # units beside a border that still count: it was drawn with few points
 LONG = 60  # signs of a typed point
 SIZES = (("nho", 288), ("lon", 560))  # widths of the map to touch, in pixels: on a phone, on a desk
+PARTS = 3  # of each side of the map: what is shown larger once it was touched
 NAMED = 14  # areas on a picture, above which names would only cover each other
 SMALL = 288
 NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,20})?")  # whatever a program writes for a double; cut, one number would be two
 NO_MAP = N_("There is no map of this place here yet. Describe it in your words instead: house, lane, stream.")
 NO_POINT = N_("Write latitude and longitude as your telephone shows them, for example 21.6667, 106.2567, or touch the map.")
+
+
+Window = tuple[int, int, int, int]
+"""A part of a map: x, y, width and height in its units."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +108,31 @@ def check(within: Land | None, point: Point, day: date) -> None:
     )
 
 
+def near(within: Land, point: Point) -> Window:
+    """The ninth of the land's map around a point."""
+    left, top, width, height = within.close.window
+    x, y = within.close.frame.at(point.lon, point.lat)
+    wide, high = max(1, width // PARTS), max(1, height // PARTS)
+    return (
+        min(max(round(x) - wide // 2, left), left + width - wide),
+        min(max(round(y) - high // 2, top), top + height - high),
+        wide,
+        high,
+    )
+
+
+def around(sent: Mapping[str, str]) -> Point | None:
+    """The point around which the map was shown larger when it was touched; None where all of it was shown."""
+    try:
+        return read(sent.get("quanh", ""))
+    except Refused:
+        return None
+
+
 def touched(sent: Mapping[str, str], within: Land) -> Point | None:
     """The point of the map that was touched, None where none was."""
-    left, top, width, _height = within.close.window
+    middle = around(sent)
+    left, top, width, _height = within.close.window if middle is None else near(within, middle)
     for name, wide in SIZES:
         x, y = sent.get(f"{name}.x", ""), sent.get(f"{name}.y", "")
         if re.fullmatch("[0-9]{1,4}", x) and re.fullmatch("[0-9]{1,4}", y):
@@ -114,25 +141,29 @@ def touched(sent: Mapping[str, str], within: Land) -> Point | None:
     return None
 
 
-def picture(within: Land, day: date, point: Point | None = None) -> str:
-    """The land from close by as an address for an image, with the point on it. One query."""
+def picture(within: Land, day: date, point: Point | None = None, window: Window | None = None) -> str:
+    """The land from close by, or a `window` of it, as an address for an image, with the point on it. One query."""
     close = within.close
-    left, top, width, height = close.window
+    left, top, width, height = shown = window or close.window
     areas = [maps.MapArea(path, "", tone=1 if within.body in (None, body) else 0) for body, path in close.paths.items()]
     notes = []
     if len(areas) <= NAMED:
         for body, one in bodies.places(set(close.boxes), day).items():
             box = close.boxes[body]
+            if window is not None and body == within.body:
+                continue  # its name would lie under the mark
+            if box[0] > left + width or box[2] < left or box[1] > top + height or box[3] < top:
+                continue
             x = (max(box[0], left) + min(box[2], left + width)) / 2
             y = (max(box[1], top) + min(box[3], top + height)) / 2
             notes.append(maps.MapNote(x, y, one.name))
     at = close.frame.at(point.lon, point.lat) if point is not None else None
-    return maps.as_address(maps.spot(areas, close.window, within.place.name, notes, at))
+    return maps.as_address(maps.spot(areas, shown, within.place.name, notes, at))
 
 
-def sizes(within: Land) -> tuple[tuple[str, int, int], ...]:
-    """Names, widths and heights of the map to touch, in pixels."""
-    _left, _top, width, height = within.close.window
+def sizes(within: Land, window: Window | None = None) -> tuple[tuple[str, int, int], ...]:
+    """Names, widths and heights of the map to touch, or of a `window` of it, in pixels."""
+    _left, _top, width, height = window or within.close.window
     return tuple((name, wide, round(wide * height / width)) for name, wide in SIZES)
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dinhlang.core import ledger
-from dinhlang.core.actor import Office
+from dinhlang.core.actor import Guest, Office
 from dinhlang.core.codes import checked
 from dinhlang.core.refusal import N_, NotHere, NotYours
 from dinhlang.ground.bodies import reads as bodies
@@ -36,6 +36,7 @@ from dinhlang.ground.ui.shapes import (
     Field,
     FormPage,
     Link,
+    MessagePage,
     PetitionsPage,
     PiecesPage,
     Refusal,
@@ -49,8 +50,10 @@ MARK = "phan-anh"  # cookie: tells one browser from another, so that senders can
 MARK_SECONDS = 90 * 86_400
 LEADER = N_("Chair of the People's Committee of %(name)s")
 ORDER = "Law 02/2011/QH13 Art. 7(1), 17"
+PLACES = "Law 42/2013/QH13 Art. 10"
 FORM = "Law 02/2011/QH13 Art. 8(2), 9"
 DENOUNCING = denouncing.BASIS
+SENDER = Guest("")  # who sends and holds a code, whoever is signed in: a code asks for no office, and an office gives no right to it
 NOT_YOURS = N_("This page is for the offices of this body. Sign in with the office that does it, or go back to the body's page.")
 
 
@@ -197,6 +200,8 @@ def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpRespons
     place, day = stand.place, stand.day
     if denouncing.typed(request):
         return denounced(request, place, recognised=True)
+    if named and request.method == "GET" and not checks.has_superior(place, day):
+        return nobody_above(request, place)
     checks_of = checks.superior if named else checks.check_handler
     goes_to = checks_of(place, day) or place
     villages = bodies.villages(place.id, day) if place.kind == "commune" and not named else ()
@@ -209,7 +214,7 @@ def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpRespons
     mark = browser(request)
 
     def do(data: dict[str, Any]) -> str:
-        given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": goes_to.id}
+        given = {"by": SENDER, "at": clock.now(), "command_id": data["command_id"], "body": goes_to.id}
         words = {name: data[name] for name in ("topic", "place", "text")}
         about = {"named": data["place"]} if named else {}
         return to_own(acts.submit(**given, kind="reflection", way=policy.OWN, sender=sender_of(request), **words, **about))
@@ -237,6 +242,32 @@ def send(request: HttpRequest, code: str, *, named: bool = False) -> HttpRespons
     response = act_form(request, form, page, do)
     keep_browser(request, response, mark)
     return private(response)
+
+
+def nobody_above(request: HttpRequest, place: bodies.Place) -> HttpResponse:
+    """Where to go with what is about somebody in office, where the body above takes no petitions here. Made from memory."""
+    above = bodies.place(place.parent, clock.today()) if place.parent is not None else None
+    nearest = above or place
+    found = denouncing.reception(nearest)
+    lines = (
+        _("Nobody at %(name)s should be the only reader of what is said about somebody there, and the body above takes nothing in here.")
+        % {"name": place.name},
+        _("Write to %(above)s, or say it at its reception.") % {"above": above.name}
+        if above is not None
+        else _("Write to the state body above %(name)s, or say it at the central place of reception (Trụ sở tiếp công dân ở trung ương).")
+        % {"name": place.name},
+        denouncing.receives(nearest, found)
+        if above is not None
+        else _("What is not about its head you may also bring to the head: %(where)s") % {"where": denouncing.receives(place, found)},
+        _("Nothing was sent, and nothing was kept here."),
+    )
+    links = (
+        Link(_("Back to the question what it is about"), reverse("petition-sort", args=[place.code])),
+        *((Link(_("Reception of citizens: %(name)s") % {"name": nearest.name}, found.href),) if found.href else ()),
+        Link(place.name, reverse("petitions", args=[place.code])),
+    )
+    page = MessagePage(_("About somebody in office"), lines, links, format.cited(PLACES))
+    return private(render(request, "pages/message.html", {"page": page}))
 
 
 def send_named(request: HttpRequest, code: str) -> HttpResponse:
@@ -325,10 +356,11 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
         given = {"by": may.actor(request), "at": clock.now(), "command_id": data["command_id"], "body": place.id}
         words = {name: data[name] for name in ("topic", "place", "text", "contact", "against")}
         told = folded(data["contact"] or data["name"])
+        about = data["about"] or policy.topics()[data["topic"]].about == "person"
         return to_own(
             acts.submit(
                 **given, kind=kind, way=way, called=data["name"], sender=keyed.digest("petition-sender", f"{place.id} {told}"),
-                **{**words, **({"named": place.id, "place": place.id} if data["about"] else {})},
+                **{**words, **({"named": place.id, "place": place.id} if about else {})},
             )
         )
 
@@ -394,7 +426,7 @@ def told(request: HttpRequest, code: str) -> HttpResponse:
     if found.state != RETURNED or not form.is_bound or not form.is_valid():
         return private(HttpResponseRedirect(reverse("petition-own", args=[code])))
     place = bodies.place(found.body_id, clock.today())
-    given = {"by": may.actor(request), "at": clock.now(), "command_id": form.cleaned_data["command_id"], "body": found.body_id}
+    given = {"by": SENDER, "at": clock.now(), "command_id": form.cleaned_data["command_id"], "body": found.body_id}
     acts.told(**given, petition=found.pk, code=plain)
     return denounced(request, place, returned=True)
 
@@ -410,7 +442,7 @@ class Mine:
 
     def run(self, act: Callable[..., Done], data: dict[str, Any], **payload: Any) -> str:
         """Carry the act out; back to the petition."""
-        given = {"by": may.actor(self.request), "at": clock.now(), "command_id": data["command_id"], "body": self.found.body_id}
+        given = {"by": SENDER, "at": clock.now(), "command_id": data["command_id"], "body": self.found.body_id}
         act(**given, petition=self.found.pk, code=self.plain, **payload)
         return reverse("petition-own", args=[self.code])
 
@@ -431,7 +463,7 @@ class Mine:
             )  # fmt: skip
 
         if pieces:
-            return private(act_form(self.request, form, with_file, do, "pages/pieces_form.html"))
+            return private(act_form(self.request, form, with_file, do, "pages/petition_file.html"))
         return private(act_form(self.request, form, page, do))
 
     def file(self, way: coming.Way, page: Callable[[coming.Sent], HttpResponse]) -> HttpResponse:

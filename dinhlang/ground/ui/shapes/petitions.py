@@ -55,12 +55,15 @@ class Spot:
 
 @dataclass(frozen=True)
 class SpotPage(FormPage):
-    """A form for a point: the map to touch in its sizes (name, width, height in pixels), what is said of boundaries."""
+    """A form for a point: the map to touch in its sizes (name, width, height in pixels), what is said of boundaries. `around`:
+    the point around which the map is shown larger, with the way back to the `whole` one."""
 
     image: str = ""
     alt: str = ""
     sizes: tuple[tuple[str, int, int], ...] = ()
     told: str = ""
+    around: str = ""
+    whole: Link | None = None
 
 
 @dataclass(frozen=True)

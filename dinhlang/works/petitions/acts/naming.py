@@ -24,11 +24,7 @@ def may_go_up(found: Petition, day: date) -> bool:
     """Whether an office may say so of the petition, for the button. At most two queries."""
     if found.named_id is not None or found.state not in OPEN or not policy.kind(found.kind).passes:
         return False
-    try:
-        checks.superior(bodies.place(found.body_id, day), day)
-    except Refused:
-        return False
-    return True
+    return checks.has_superior(bodies.place(found.body_id, day), day)
 
 
 @act("petition.name_office")
