@@ -143,6 +143,7 @@ def test_a_text_is_not_subtracted_from_a_number(desk: Desk):
     assert [(one.coarse, one.topic, one.place_id) for one in rows] == [(True, "", town.ward)] * 2
     assert {one.week for one in rows} == {PublicText.objects.first().opens}
     assert len(public.published([town.ward], topic="water")) == 0
+    assert len(public.published([town.ward], place=town.ward)) == 0
     page = text(town.client(), f"{DOOR}cong-khai/")
     assert "Nước ngõ 4 chảy yếu." in page
     assert "tuần 2/11" not in page

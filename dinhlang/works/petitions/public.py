@@ -73,7 +73,7 @@ def published(
     if topic:
         rows = rows.filter(topic=topic)
     if place is not None:
-        rows = rows.filter(place=place)
+        rows = rows.filter(place=place, coarse=False)
     if after is not None:
         rows = rows.filter(Q(week__lt=after[0]) | Q(week=after[0], public_id__gt=after[1]))
     return _told(list(rows.order_by("-week", "public_id")[:limit]))
