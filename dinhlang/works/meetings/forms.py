@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dinhlang.ground.follow.assigned import DOING, DONE, NOT, SAID, TEXT
+from dinhlang.ground.follow.assigned import TEXT
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui.forms import CommandForm, DayField, HourField, PapersField
 from dinhlang.ground.ui.submit import HallText
@@ -188,19 +188,6 @@ class Conclude(CommandForm):
         choose(self, "place", (("", _("none in particular")), *villages))
         if not villages:
             del self.fields["place"]
-
-
-class Report(CommandForm):
-    """What became of it."""
-
-    state = forms.ChoiceField(
-        label=gettext_lazy("How it stands"), widget=forms.RadioSelect,
-        choices=((DOING, gettext_lazy("being done")), (DONE, gettext_lazy("done")), (NOT, gettext_lazy("not done"))),
-    )  # fmt: skip
-    said = HallText(
-        label=gettext_lazy("What was done, or why not"), max_length=SAID, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("It is shown with the meeting, and at the next of its kind."),
-    )  # fmt: skip
 
 
 class Rate(CommandForm):

@@ -19,6 +19,7 @@ from dinhlang.ground.duties import present
 from dinhlang.ground.duties import reads as duties
 from dinhlang.ground.files.receive import receive_all
 from dinhlang.ground.follow import assigned
+from dinhlang.ground.follow.forms import Report
 from dinhlang.ground.people import may, visibility
 from dinhlang.ground.people.reads import office_name
 from dinhlang.ground.people.visibility import Role, roles_of
@@ -343,7 +344,7 @@ def report(request: HttpRequest, subject: str, number: int) -> HttpResponse:
             title=_("Say what became of it"), lead=lead, form=form, submit=_("Enter it"), back=back, refusal=stopped, facts=facts
         )  # fmt: skip
 
-    return act_form(request, forms.Report(_sent(request)[0]), page, do)
+    return act_form(request, Report(_sent(request)[0], help_text=_("It is shown with the meeting, and at the next of its kind.")), page, do)
 
 
 def rate(request: HttpRequest, subject: str) -> HttpResponse:

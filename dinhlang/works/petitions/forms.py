@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from dinhlang.ground.follow import assigned
 from dinhlang.ground.ui.forms import CommandForm, DayField, PaperField, PaperInput
@@ -187,17 +187,6 @@ class Urge(CommandForm):
     def __init__(self, *args: Any, offices: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "office", offices)
-
-
-class Report(CommandForm):
-    """What came of what was urged."""
-
-    state = forms.ChoiceField(label=gettext_lazy("How it stands"), widget=forms.RadioSelect)
-    said = _long(pgettext_lazy("work", "What was done, or why not"), assigned.SAID)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "state", [(one, _(assigned.WORDS[one])) for one in (assigned.DOING, assigned.DONE, assigned.NOT)])
 
 
 class PassOn(Why):

@@ -12,6 +12,7 @@ from dinhlang.core.refusal import NotHere
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.follow import assigned
+from dinhlang.ground.follow.forms import Report
 from dinhlang.ground.people import may
 from dinhlang.ground.people.denounced import private
 from dinhlang.ground.people.reads import Holder, office_name
@@ -127,4 +128,4 @@ def report(request: HttpRequest, source: str, number: int) -> HttpResponse:
     facts = (Field(_("Urged by"), by), Field(_("In these words"), work.text), *due)
     lead = _("The body above reads it. Answer those who sent the petitions on the petitions themselves.")
     words = (_("Say what came of it"), lead, _("Enter it"))
-    return _show(request, forms.Report(sent(request)[0]), do, words, Link(_("To do"), reverse("desk")), facts)
+    return _show(request, Report(sent(request)[0]), do, words, Link(_("To do"), reverse("desk")), facts)

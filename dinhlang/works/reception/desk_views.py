@@ -23,6 +23,7 @@ from dinhlang.core.rules import Rulebook, due
 from dinhlang.ground.bodies import reads as bodies
 from dinhlang.ground.bodies.reads import Place
 from dinhlang.ground.follow import assigned
+from dinhlang.ground.follow.forms import Report
 from dinhlang.ground.people import denounced, may
 from dinhlang.ground.people.asking import fresh_first
 from dinhlang.ground.people.denounced import private
@@ -297,7 +298,7 @@ def report(request: HttpRequest, subject: str, number: int) -> HttpResponse:
 
     facts = (Field(_("Promised"), work.text), *((Field(_("By which day"), format.long_day(work.due)),) if work.due else ()))
     lead = _("Tell the person too: this page tells nobody outside.")
-    return room.show(forms.Report(sent(request)), do, _("Say what became of it"), lead, _("Enter it"), _line(found), facts=facts)
+    return room.show(Report(sent(request)), do, _("Say what became of it"), lead, _("Enter it"), _line(found), facts=facts)
 
 
 FORM_NOTE = N_(

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from dinhlang.ground.follow.assigned import DOING, DONE, NOT, SAID, TEXT, WORDS
+from dinhlang.ground.follow.assigned import TEXT
 from dinhlang.ground.record import clock
 from dinhlang.ground.ui import format
 from dinhlang.ground.ui.forms import CommandForm, DayField, HourField
@@ -221,17 +221,6 @@ class Promise(CommandForm):
     def __init__(self, *args: Any, offices: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "office", offices)
-
-
-class Report(CommandForm):
-    """What became of something promised."""
-
-    state = forms.ChoiceField(label=gettext_lazy("How it stands"), widget=forms.RadioSelect)
-    said = _long(pgettext_lazy("work", "What was done, or why not"), SAID)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "state", [(one, _(WORDS[one])) for one in (DOING, DONE, NOT)])
 
 
 def who(names: dict[str, str]) -> Options:

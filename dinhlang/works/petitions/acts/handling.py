@@ -27,7 +27,7 @@ from dinhlang.works.petitions.models import Decision, Joined, Pass, Petition
 from dinhlang.works.petitions.states import PETITION
 
 WORDS, ANSWER, WHY = 1000, 4000, 1000  # characters
-PAUSE, RETURN = "petition.pause", "petition.return_as_denunciation"
+PASS_ON, PAUSE, RETURN = "petition.pass_on", "petition.pause", "petition.return_as_denunciation"
 ENDS = frozenset({"refuse", "decline", "answer", "decide"})  # after every voice note was heard
 ALONE = frozenset({"ask", "return"})  # done to a single one of those that are answered together
 
@@ -86,7 +86,7 @@ def refuse(
     return sealed(petition, {**on, "reason": checks.check_text("reason", reason, WHY)})
 
 
-@act("petition.pass_on")
+@act(PASS_ON)
 def pass_on(*, who: Who, at: datetime, body: int | None, petition: str, to: int, reason: str) -> Draft:
     """Pass a petition on to the body that answers for it, with the reason. Who: an office of the body that has it.
 
@@ -107,7 +107,7 @@ def pass_on(*, who: Who, at: datetime, body: int | None, petition: str, to: int,
         raise Refused(N_("It cannot go there: the body had it before, nobody reads petitions there, or it is about somebody there."))
     said = checks.check_text("reason", reason, WHY)
     most = policy.values().passes
-    if found.passes.count() > most and target.id != bodies.place(found.body_id, day).parent:
+    if steps.count(petition, PASS_ON) >= most and target.id != bodies.place(found.body_id, day).parent:
         raise Refused(N_("It was passed on {n} times. Send it to the body above, which finds who answers for it, or keep it."), {"n": most})
     found.body_id = target.id
     begin(found, clocks.RECEIVED, day)
