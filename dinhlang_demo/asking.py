@@ -76,7 +76,7 @@ def plan(script: Script, ward: int, group: int, officer: Office, chair: Office, 
         step(f"lane {n}", date(2026, 10, 21), 9 + n / 10, acts.take_on, officer)
         step(f"lane {n}", date(2026, 10, 22), 15 + n / 10, acts.answer, officer, text="Trạm bơm sửa xong 14 giờ ngày 22/10, đã có nước.")
     script.also(DRY, 14, batches.flush)
-    for monday in (date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)):
+    for monday in (date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)):
         script.also(monday, 6.4, batches.flush)  # what other rooms left waiting over the weekend
         script.also(monday, 6.5, opening.open_due)
     for name, day, text in CHOSEN:

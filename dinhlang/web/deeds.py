@@ -131,7 +131,6 @@ DEEDS: Mapping[str, str] = {
     "petition.decide": N_("Enter the decision on a complaint"),
     "petition.extend": N_("Tell the sender, once, that the law's longer time is needed"),
     "petition.hold_text": N_("Object, before Monday, to a text that is to become public"),
-    "petition.inherit": N_("Move a petition of a body that ended to the one that carries it on"),
     "petition.join": N_("Answer petitions about the same together"),
     "petition.more_time": N_("Tell whoever put a petition at the reception that it takes more time"),
     "petition.name_office": N_("Send a petition about somebody in office here to the body above"),
